@@ -1,0 +1,104 @@
+"""The one HTTP client for everything outside.
+
+What matters to a sender is not "it failed" but "could they have got it?". So a failure says whether the request
+was written before it went wrong: `NotReached` was certainly never seen, `Lost` may have been.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+
+CONNECT_SECONDS = 5.0
+TOTAL_SECONDS = 15.0
+MAX_ANSWER_BYTES = 1_000_000
+
+
+class NotReached(Exception):
+    """No connection: the other side has certainly not seen the request."""
+
+
+class Lost(Exception):
+    """The request was written, and no whole answer came back. They may have acted on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class HttpAnswer:
+    status: int
+    headers: Mapping[str, str]  # names in lower case
+    body: bytes
+
+    def json(self) -> Any:
+        """The body as JSON; raises ValueError when it is something else (a proxy's HTML page, say)."""
+        return json.loads(self.body)
+
+    @property
+    def retry_after(self) -> float | None:
+        """Seconds asked for by a Retry-After header; None when absent or given as a date."""
+        value = self.headers.get("retry-after", "")
+        return float(value) if value.replace(".", "", 1).isdigit() else None
+
+
+class Http:
+    """Pooled connections, time limits, a cap on the answer's size, no redirects, no retries."""
+
+    def __init__(self, *, total_seconds: float = TOTAL_SECONDS) -> None:
+        self._total_seconds = total_seconds
+        self._session: aiohttp.ClientSession | None = None
+
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        form: list[tuple[str, str]] | None = None,
+        json: Any = None,
+        query: Mapping[str, str] | None = None,
+        basic: tuple[str, str] | None = None,
+    ) -> HttpAnswer:
+        """One request, one answer of any status. Raises NotReached or Lost."""
+        try:
+            async with self._open().request(
+                method,
+                url,
+                headers=headers,
+                data=form,
+                json=json,
+                params=query,
+                auth=aiohttp.BasicAuth(*basic) if basic else None,
+                allow_redirects=False,
+            ) as response:
+                body = await _read_capped(response)
+                names = {name.lower(): value for name, value in response.headers.items()}
+                return HttpAnswer(response.status, names, body)
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
+            raise NotReached(type(error).__name__) from None
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise Lost(type(error).__name__) from None
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    def _open(self) -> aiohttp.ClientSession:
+        # Made at first use: a session belongs to the running event loop.
+        if self._session is None:
+            timeout = aiohttp.ClientTimeout(total=self._total_seconds, sock_connect=CONNECT_SECONDS)
+            connector = aiohttp.TCPConnector(limit=100, limit_per_host=64)
+            self._session = aiohttp.ClientSession(
+                timeout=timeout, connector=connector, cookie_jar=aiohttp.DummyCookieJar()
+            )
+        return self._session
+
+
+async def _read_capped(response: aiohttp.ClientResponse) -> bytes:
+    body = await response.content.read(MAX_ANSWER_BYTES + 1)
+    while len(body) <= MAX_ANSWER_BYTES and (more := await response.content.read(MAX_ANSWER_BYTES)):
+        body += more
+    if len(body) > MAX_ANSWER_BYTES:
+        raise aiohttp.ClientPayloadError("answer too large")
+    return body

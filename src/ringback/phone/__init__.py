@@ -1,0 +1,1 @@
+"""Phone companies and PBXs behind one contract."""

@@ -1,0 +1,181 @@
+"""What can happen at a phone company, in our words. Every provider turns its webhooks into these.
+
+Events may come twice, late and out of order, and any of them may never come. So an event states only what it
+knows; `calls/verdict.py` puts them together. Instants are in UTC. Numbers are given as the company sent them:
+turning them into E.164 or "anonymous" is the caller's work (`lib/numbers.py`).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Proof(StrEnum):
+    """What the company's closing event proves about who took the call."""
+
+    NOBODY = "nobody"  # the company says that no leg was connected
+    CONNECTED = "connected"  # a leg was connected: a person, or a voicemail box
+    PERSON = "person"  # the company itself knows that it was a person
+    UNCLEAR = "unclear"  # the call is over, and that is all the event says
+
+
+class Outcome(StrEnum):
+    """How ringing, or the whole call, ended."""
+
+    NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    DECLINED = "declined"
+    FAILED = "failed"
+    HUNG_UP = "hung_up"  # the caller gave up while it rang
+    COMPLETED = "completed"
+
+
+@dataclass(frozen=True, slots=True)
+class CallStarted:
+    call: str  # the company's id of the whole call, never of a leg
+    caller: str
+    dialled: str
+    at: datetime
+    forwarded_from: str = ""
+    caller_name: str = ""
+    attestation: str = ""  # "A", "B", "C", "failed" or "": what the network says about the caller's number
+
+
+@dataclass(frozen=True, slots=True)
+class LegRang:
+    """One of the owner's phones rings."""
+
+    call: str
+    leg: str
+    phone: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LegAnswered:
+    """One of the owner's phones was picked up: by a person or by its voicemail."""
+
+    call: str
+    leg: str
+    phone: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LegAccepted:
+    """Someone pressed the key that says "I take this call". A voicemail never does."""
+
+    call: str
+    leg: str
+    phone: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LegEnded:
+    call: str
+    leg: str
+    phone: str
+    outcome: Outcome
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RingingEnded:
+    """The owner's phones have stopped ringing. The caller may still be on the line (greeting, voicemail)."""
+
+    call: str
+    caller: str
+    dialled: str
+    outcome: Outcome
+    proof: Proof
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CallEnded:
+    """The whole call is over."""
+
+    call: str
+    caller: str
+    dialled: str
+    outcome: Outcome
+    proof: Proof
+    at: datetime
+    seconds: int | None = None  # how long it was connected, when the company says so
+
+
+@dataclass(frozen=True, slots=True)
+class VoicemailLeft:
+    call: str
+    recording: str  # the company's id or address of the recording; "" when only text is known
+    seconds: int | None
+    words: str  # the transcript; "" until it is known
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    url: str
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextReceived:
+    id: str  # the company's id of this text
+    sender: str
+    to: str
+    body: str
+    at: datetime
+    media: tuple[Media, ...] = ()
+    keyword_answered: bool = False  # the company has already sent the STOP, START or HELP answer itself
+
+
+class TextState(StrEnum):
+    """How far a text that we sent has come, in order: a report never moves a text backwards."""
+
+    ACCEPTED = "accepted"  # the company took it
+    SENT = "sent"  # the company handed it to the carrier
+    DELIVERED = "delivered"
+    UNDELIVERED = "undelivered"  # final: it did not arrive
+
+
+@dataclass(frozen=True, slots=True)
+class TextReport:
+    """A delivery report. `text` is our own id when it came back with the report, else ""."""
+
+    id: str  # the company's id of the text
+    text: str
+    state: TextState
+    at: datetime
+    error: "SendProblem | None" = None
+
+
+class Problem(StrEnum):
+    """Why a text could not be sent, or did not arrive. The closed set that the sender acts on."""
+
+    REFUSED = "refused"  # they said no, and would say it again
+    BAD_NUMBER = "bad_number"  # this number cannot receive texts
+    OPTED_OUT = "opted_out"  # they hold a STOP for this person
+    BUSY = "busy"  # told to wait: certainly not sent
+    DOWN = "down"  # not reached: certainly not sent
+    MISCONFIGURED = "misconfigured"  # our key or number is wrong
+    UNSURE = "unsure"  # the request was written and the answer never understood
+
+
+@dataclass(frozen=True, slots=True)
+class SendProblem:
+    problem: Problem
+    code: str = ""  # the company's own code
+    said: str = ""  # one short sentence, for the owner; no number, no text, no secret
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A genuine event that means nothing to us, with the reason."""
+
+    why: str
+
+
+CallEvent = CallStarted | LegRang | LegAnswered | LegAccepted | LegEnded | RingingEnded | CallEnded | VoicemailLeft
+Event = CallEvent | TextReceived | TextReport | Ignored

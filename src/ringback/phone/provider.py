@@ -1,0 +1,197 @@
+"""The contract between Ringback and a phone company.
+
+A provider is one directory with one `provider.py`; `registry.py` lists it. It knows nothing of the database, of
+flows or of other companies: what it needs is passed in. `verify`, `parse` and `answer` are pure.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar, Generic, TypeVar
+
+from ringback.lib.http import Http
+from ringback.phone.events import Event, SendProblem, TextReceived
+
+
+class Capability(StrEnum):
+    RING = "ring"  # ring the owner's phones and screen voicemail
+    OBSERVE = "observe"  # tells us about calls that it handles itself
+    SEND_TEXTS = "send_texts"
+    RECEIVE_TEXTS = "receive_texts"
+    DELIVERY_REPORTS = "delivery_reports"
+    VOICEMAIL = "voicemail"
+    FIND_TEXTS = "find_texts"  # an unsure text can be looked up
+    LIST_CALLS = "list_calls"
+    LOOKUP = "lookup"
+    LISTEN = "listen"  # a socket instead of webhooks
+    REGISTRATION = "registration"
+
+
+class Mode(StrEnum):
+    """How calls reach us on a line."""
+
+    DIAL = "dial"  # we ring the owner's phones and see what happens
+    FORWARDED = "forwarded"  # the carrier forwards unanswered calls to us: arrival means missed
+    OBSERVE = "observe"  # another phone system tells us what happened
+    ANSWER = "answer"  # the receptionist takes the call
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One address that the owner pastes at the company."""
+
+    kind: str  # the last part of its path: "voice", "text_status"
+    label: str  # what the company's page calls the field
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A webhook as it came, before anything in it is believed.
+
+    `url` is the address the company was given, query included: public address plus path, never built from
+    the Host header. Header names are in lower case.
+    """
+
+    method: str
+    url: str
+    kind: str
+    headers: Mapping[str, str]
+    body: bytes
+    at: datetime
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the company hears back at once."""
+
+    body: str = ""
+    content_type: str = "text/plain"
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CallPlan:
+    """What the line wants to happen to a call. `address(kind)` gives the full public address of a webhook."""
+
+    mode: Mode
+    number: str
+    business: str
+    address: Callable[[str], str]
+    ring: tuple[str, ...] = ()
+    ring_seconds: int = 14
+    in_turn: bool = False
+    press_to_accept: bool = True
+    greeting: str = ""  # said to a caller whom nobody answers; "" says nothing
+    voicemail: bool = False
+    voicemail_seconds: int = 120
+    language: str = "en-US"
+
+
+@dataclass(frozen=True, slots=True)
+class TextToSend:
+    id: str  # our id; comes back with the delivery report where the company can carry it
+    sender: str  # E.164
+    to: str  # E.164
+    body: str
+    report_to: str  # the full address for delivery reports, our id already in its query as `text`
+    valid_seconds: int = 900
+    media: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The company has taken the text. `id` is its own id."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCall:
+    """A call in the company's own log."""
+
+    call: str
+    caller: str
+    dialled: str
+    started_at: datetime
+    ended: bool
+
+
+class NotGenuine(Exception):
+    """The signature is missing or wrong. Nothing in the request may be believed or stored."""
+
+
+class Unreadable(Exception):
+    """A genuine request that we cannot read; the message names the field, never its content."""
+
+
+class SendFailed(Exception):
+    """Raised by `send_text`. `after` is how long to wait (seconds) when the company says so."""
+
+    def __init__(self, problem: SendProblem, after: float | None = None) -> None:
+        super().__init__(f"{problem.problem}: {problem.code or 'no code'}")
+        self.problem = problem
+        self.after = after
+
+
+class CannotAsk(Exception):
+    """`find_text`, `list_calls` or `check` did not get an answer; ask again later."""
+
+
+S = TypeVar("S")
+
+
+class Provider(ABC, Generic[S]):
+    """One phone company. Stateless: one instance serves every line."""
+
+    name: ClassVar[str]  # as in shop.toml
+    title: ClassVar[str]  # as on its own pages
+    Settings: type[S]  # frozen dataclass; secrets are `Secret`, every field has metadata label and help
+    capabilities: ClassVar[frozenset[Capability]]
+    modes: ClassVar[frozenset[Mode]]
+    addresses: ClassVar[tuple[Address, ...]] = ()
+    settle_seconds: ClassVar[float] = 0  # how long an unclear ending waits for a contradicting event
+    texts_per_second: ClassVar[float | None] = None  # None: the company itself queues and paces
+
+    @abstractmethod
+    def verify(self, request: Request, settings: S) -> None:
+        """Raise NotGenuine unless the request was signed with one of the line's secrets.
+
+        Works on the raw bytes, compares in constant time; an empty secret never verifies anything.
+        """
+
+    @abstractmethod
+    def event_id(self, request: Request) -> str:
+        """The same string for the same delivery repeated, another for any other delivery."""
+
+    @abstractmethod
+    def parse(self, request: Request, settings: S) -> list[Event]:
+        """Turn a verified request into events. Raises Unreadable with the name of the bad field."""
+
+    @abstractmethod
+    def answer(self, request: Request, plan: CallPlan) -> Answer:
+        """What the company must hear back at once. Pure: may run again for a repeated request."""
+
+    @abstractmethod
+    async def send_text(self, text: TextToSend, settings: S, http: Http) -> Sent:
+        """Ask the company once to send the text. Raises SendFailed; never retries by itself."""
+
+    async def find_text(self, text: TextToSend, since: datetime, settings: S, http: Http) -> Sent | None:
+        """Look an unsure text up, sent not before `since`. None: the company does not have it (yet).
+
+        Raises CannotAsk. Only where FIND_TEXTS is declared.
+        """
+        raise NotImplementedError(self.name)
+
+    async def list_calls(self, number: str, since: datetime, settings: S, http: Http) -> list[FoundCall]:
+        """Inbound calls to `number` in the company's own log. Only where LIST_CALLS is declared."""
+        raise NotImplementedError(self.name)
+
+    async def check(self, settings: S, http: Http) -> None:
+        """Ask the company whether our key works. Raises SendFailed(Misconfigured) or CannotAsk."""
+
+    def answers_keyword(self, text: TextReceived) -> bool:
+        """Does the company itself answer this STOP, START or HELP? Then we stay silent."""
+        return text.keyword_answered

@@ -1,0 +1,26 @@
+"""Which providers there are. Adding one is its directory and one line here."""
+
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from ringback.phone.provider import Provider
+
+PROVIDERS = {
+    "simulator": "ringback.phone.simulator.provider",
+    "twilio": "ringback.phone.twilio.provider",
+}
+
+
+class UnknownProvider(LookupError):
+    """The name is in no line of the registry."""
+
+
+@cache
+def provider(name: str) -> Provider[Any]:
+    """The provider of that name, loaded at its first use. Raises UnknownProvider."""
+    if name not in PROVIDERS:
+        raise UnknownProvider(name)
+    module = import_module(PROVIDERS[name])  # only a company that a line uses costs start-up time
+    loaded: Provider[Any] = module.PROVIDER
+    return loaded
