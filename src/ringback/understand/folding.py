@@ -27,10 +27,11 @@ _FLAG_LETTERS = re.compile(r"[\U0001F1E6-\U0001F1FF](?:\s*[\U0001F1E6-\U0001F1FF
 
 def fold(text: str) -> str:
     """Lower case, no accents, nothing invisible, straight quotes; line ends stay, other blanks are one."""
-    text = unicodedata.normalize("NFKC", _unbox(text.translate(_QUOTES)))
-    text = unicodedata.normalize("NFKD", text.translate(_LOOKALIKES).casefold())
-    text = "".join(map(_visible, text)).translate(_QUOTES)
-    return re.sub(r"[^\S\n]+", " ", unicodedata.normalize("NFC", text)).strip()
+    letters = unicodedata.normalize("NFKD", _unbox(text.translate(_QUOTES))).translate(_LOOKALIKES).casefold()
+    # Once more, because a case-folded letter may come apart again.
+    letters = unicodedata.normalize("NFKD", letters).translate(_LOOKALIKES)
+    seen = "".join(map(_visible, letters)).translate(_QUOTES)
+    return re.sub(r"[^\S\n]+", " ", unicodedata.normalize("NFC", seen)).strip()
 
 
 def words_of(folded: str) -> list[str]:
@@ -51,7 +52,7 @@ def _visible(char: str) -> str:
 
 
 def _unbox(text: str) -> str:
-    """Boxed and flag letters (🆂🆃🅾🅿, 🇸 🇹 🇴 🇵) have no compatibility form, so NFKC leaves them."""
+    """Boxed and flag letters (🆂🆃🅾🅿, 🇸 🇹 🇴 🇵) have no compatibility form in Unicode."""
     text = _FLAG_LETTERS.sub(lambda run: "".join(map(_flag_letter, run[0].replace(" ", ""))), text)
     return "".join(map(_boxed_letter, text))
 
