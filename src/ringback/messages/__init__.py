@@ -1,0 +1,1 @@
+"""Texts: composed, queued, sent once, and followed until it is known what became of them."""
