@@ -1,0 +1,1 @@
+"""One business, its rules and its people."""

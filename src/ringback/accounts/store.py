@@ -1,0 +1,71 @@
+"""The accounts table. One row is one business."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from ringback.db.schema import Instant, metadata
+from ringback.db.transaction import Transaction
+from ringback.lib.ids import new_id
+
+accounts = sa.Table(
+    "accounts",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False, unique=True),
+    sa.Column("time_zone", sa.Text, nullable=False),
+    sa.Column("country", sa.Text, nullable=False),
+    sa.Column("notice", sa.Text, nullable=False),
+    sa.Column("policy", sa.Text, nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    id: str
+    name: str
+    time_zone: str  # IANA name
+    country: str  # ISO code: how numbers without "+" are read
+    notice: str  # where callers learn that they may be texted
+    policy: str  # canonical JSON; `rules.policy` reads it
+
+
+def get(tx: Transaction, account_id: str) -> Account:
+    row = tx.one(sa.select(*_COLUMNS).where(accounts.c.id == account_id))
+    if row is None:
+        raise LookupError(account_id)
+    return Account(**row._asdict())
+
+
+def by_name(tx: Transaction, name: str) -> Account | None:
+    row = tx.one(sa.select(*_COLUMNS).where(accounts.c.name == name))
+    return Account(**row._asdict()) if row else None
+
+
+def every(tx: Transaction) -> list[Account]:
+    """All accounts, by name: for the operator's commands, never for a page of one business."""
+    return [Account(**row._asdict()) for row in tx.all(sa.select(*_COLUMNS).order_by(accounts.c.name))]
+
+
+def save(tx: Transaction, *, name: str, time_zone: str, country: str, notice: str, policy: str) -> Account:
+    """Add the business of that name, or change it. The name is its identity in the shop file."""
+    values = {"time_zone": time_zone, "country": country, "notice": notice, "policy": policy}
+    known = by_name(tx, name)
+    if known is None:
+        new = Account(id=new_id("account"), name=name, **values)
+        tx.execute(sa.insert(accounts).values(id=new.id, name=name, created_at=tx.now, **values))
+        return new
+    if Account(known.id, name, **values) != known:
+        tx.execute(sa.update(accounts).where(accounts.c.id == known.id).values(**values))
+    return Account(known.id, name, **values)
+
+
+_COLUMNS = (
+    accounts.c.id,
+    accounts.c.name,
+    accounts.c.time_zone,
+    accounts.c.country,
+    accounts.c.notice,
+    accounts.c.policy,
+)

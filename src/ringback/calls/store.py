@@ -1,0 +1,283 @@
+"""The tables of calls, of the phones that rang in them, and of the receipts that explain them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from ringback.calls.verdict import Evidence, hear
+from ringback.db.schema import Instant, account_id, metadata
+from ringback.db.transaction import Transaction
+from ringback.lib.ids import new_id
+from ringback.lines.store import Line
+from ringback.phone.events import (
+    CallEvent,
+    LegAccepted,
+    LegAnswered,
+    LegEnded,
+    LegRang,
+    Outcome,
+    VoicemailLeft,
+)
+from ringback.phone.provider import Mode
+
+calls = sa.Table(
+    "calls",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    account_id(),
+    sa.Column("line_id", sa.Text, sa.ForeignKey("lines.id"), nullable=False),
+    sa.Column("provider_call", sa.Text, nullable=False),
+    sa.Column("caller", sa.Text, nullable=False, server_default=""),
+    sa.Column("contact_id", sa.Text, sa.ForeignKey("contacts.id")),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("outcome", sa.Text),
+    sa.Column("first_heard_at", Instant, nullable=False),
+    sa.Column("decided_at", Instant),
+    sa.Column("arrival_is_missed", sa.Boolean, nullable=False),
+    sa.Column("press_needed", sa.Boolean, nullable=False),
+    sa.Column("longest_ring", sa.Float),
+    sa.Column("started_at", Instant),
+    sa.Column("leg_answered_at", Instant),
+    sa.Column("accepted_at", Instant),
+    sa.Column("connected_at", Instant),
+    sa.Column("person_at", Instant),
+    sa.Column("nobody_at", Instant),
+    sa.Column("ringing_ended_at", Instant),
+    sa.Column("ringing_outcome", sa.Text),
+    sa.Column("ended_at", Instant),
+    sa.Column("end_outcome", sa.Text),
+    sa.UniqueConstraint("line_id", "provider_call"),
+    sa.Index("ix_calls_account_id_first_heard_at", "account_id", "first_heard_at"),
+    sa.Index("ix_calls_contact_id", "contact_id"),
+)
+
+legs = sa.Table(
+    "legs",
+    metadata,
+    sa.Column("call_id", sa.Text, sa.ForeignKey("calls.id", ondelete="CASCADE"), nullable=False),
+    account_id(),
+    sa.Column("leg", sa.Text, nullable=False),
+    sa.Column("phone", sa.Text, nullable=False),
+    sa.Column("rang_at", Instant),
+    sa.Column("answered_at", Instant),
+    sa.Column("accepted_at", Instant),
+    sa.Column("ended_at", Instant),
+    sa.Column("outcome", sa.Text),
+    sa.PrimaryKeyConstraint("call_id", "leg"),
+)
+
+voicemails = sa.Table(
+    "voicemails",
+    metadata,
+    sa.Column("call_id", sa.Text, sa.ForeignKey("calls.id", ondelete="CASCADE"), primary_key=True),
+    account_id(),
+    sa.Column("recording", sa.Text, nullable=False, server_default=""),
+    sa.Column("seconds", sa.Integer),
+    sa.Column("words", sa.Text, nullable=False, server_default=""),
+    sa.Column("at", Instant, nullable=False),
+)
+
+
+class CallState(StrEnum):
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    id: str
+    account_id: str
+    line_id: str
+    provider_call: str
+    caller: str  # as the company sent it; "" until an event names it
+    contact_id: str | None
+    state: CallState
+    outcome: Outcome | None
+    first_heard_at: datetime
+    evidence: Evidence
+
+
+def record(tx: Transaction, line: Line, event: CallEvent) -> Call:
+    """Add what this event says to its call, whichever of the call's events comes first. Twice adds nothing."""
+    call = _by_provider_call(tx, line, event.call) or _add(tx, line, event)
+    caller = call.caller or getattr(event, "caller", "")
+    evidence = hear(call.evidence, event)
+    if evidence != call.evidence or caller != call.caller:
+        changes = {name: value for name, value in _columns_of(evidence).items() if name in _HEARD}
+        tx.execute(sa.update(calls).where(calls.c.id == call.id).values(caller=caller, **changes))
+    if isinstance(event, LegRang | LegAnswered | LegAccepted | LegEnded):
+        _record_leg(tx, call, event)
+    if isinstance(event, VoicemailLeft):
+        _record_voicemail(tx, call, event)
+    return replace(call, caller=caller, evidence=evidence)
+
+
+def get(tx: Transaction, call_id: str) -> Call | None:
+    row = tx.execute(_BY_ID, {"id_": call_id}).first()
+    return _call(row) if row else None
+
+
+def decide(
+    tx: Transaction, call: Call, state: CallState, outcome: Outcome | None, contact_id: str | None
+) -> Call:
+    """Close the call's question: who it was and whether it was missed."""
+    tx.execute(
+        sa.update(calls)
+        .where(calls.c.id == call.id, calls.c.account_id == call.account_id)
+        .values(state=state, outcome=outcome, contact_id=contact_id, decided_at=tx.now)
+    )
+    return replace(call, state=state, outcome=outcome, contact_id=contact_id)
+
+
+def newest(tx: Transaction, account_id: str, *, limit: int = 100, number: str | None = None) -> list[Call]:
+    """The calls of one business, newest first; `number` is the caller in E.164."""
+    query = sa.select(*_COLUMNS).where(calls.c.account_id == account_id)
+    if number is not None:
+        query = query.where(calls.c.caller == number)
+    rows = tx.all(query.order_by(calls.c.first_heard_at.desc(), calls.c.id.desc()).limit(limit))
+    return [_call(row) for row in rows]
+
+
+def voicemail_of(tx: Transaction, call: Call) -> sa.Row[Any] | None:
+    return tx.one(
+        sa.select(voicemails).where(
+            voicemails.c.call_id == call.id, voicemails.c.account_id == call.account_id
+        )
+    )
+
+
+def legs_of(tx: Transaction, call: Call) -> Sequence[sa.Row[Any]]:
+    """The phones that rang, in the order in which they did."""
+    return tx.all(
+        sa.select(legs)
+        .where(legs.c.call_id == call.id, legs.c.account_id == call.account_id)
+        .order_by(legs.c.rang_at, legs.c.leg)
+    )
+
+
+def accepted_since(tx: Transaction, account_id: str, contact_id: str, since: datetime) -> bool:
+    """Has a person of the business spoken with this contact on the phone since then?"""
+    return bool(
+        tx.execute(
+            sa.select(sa.literal(1)).where(
+                calls.c.account_id == account_id,
+                calls.c.contact_id == contact_id,
+                calls.c.state == CallState.ACCEPTED,
+                calls.c.first_heard_at >= since,
+            )
+        ).scalar()
+    )
+
+
+def _add(tx: Transaction, line: Line, event: CallEvent) -> Call:
+    dials = line.mode is Mode.DIAL and bool(line.plan.ring)
+    evidence = Evidence(
+        arrival_is_missed=line.mode is Mode.FORWARDED or (line.mode is Mode.DIAL and not line.plan.ring),
+        press_needed=dials and line.plan.press_to_accept,
+        longest_ring=timedelta(seconds=line.plan.longest_ring) if dials else None,
+    )
+    values = {
+        "id": new_id("call"),
+        "account_id": line.account_id,
+        "line_id": line.id,
+        "provider_call": event.call,
+        "state": CallState.OPEN,
+        "first_heard_at": event.at,
+        **_columns_of(evidence),
+    }
+    tx.execute(insert(calls).values(**values).on_conflict_do_nothing())
+    added = _by_provider_call(tx, line, event.call)
+    if added is None:
+        raise LookupError(event.call)
+    return added
+
+
+def _by_provider_call(tx: Transaction, line: Line, provider_call: str) -> Call | None:
+    row = tx.execute(_BY_PROVIDER_CALL, {"line_": line.id, "call_": provider_call}).first()
+    return _call(row) if row else None
+
+
+def _record_leg(tx: Transaction, call: Call, event: LegRang | LegAnswered | LegAccepted | LegEnded) -> None:
+    column = {
+        LegRang: "rang_at",
+        LegAnswered: "answered_at",
+        LegAccepted: "accepted_at",
+        LegEnded: "ended_at",
+    }[type(event)]
+    values: dict[str, Any] = {column: event.at}
+    if isinstance(event, LegEnded):
+        values["outcome"] = event.outcome
+    row = insert(legs).values(
+        call_id=call.id, account_id=call.account_id, leg=event.leg, phone=event.phone, **values
+    )
+    first = {name: sa.func.coalesce(legs.c[name], row.excluded[name]) for name in values}
+    tx.execute(row.on_conflict_do_update(index_elements=["call_id", "leg"], set_=first))
+
+
+def _record_voicemail(tx: Transaction, call: Call, event: VoicemailLeft) -> None:
+    """A recording and its transcript come in two events, in any order: each fills what it knows."""
+    row = insert(voicemails).values(
+        call_id=call.id,
+        account_id=call.account_id,
+        recording=event.recording,
+        seconds=event.seconds,
+        words=event.words,
+        at=event.at,
+    )
+    filled = {
+        "recording": sa.case(
+            (row.excluded.recording != "", row.excluded.recording), else_=voicemails.c.recording
+        ),
+        "words": sa.case((row.excluded.words != "", row.excluded.words), else_=voicemails.c.words),
+        "seconds": sa.func.coalesce(voicemails.c.seconds, row.excluded.seconds),
+    }
+    tx.execute(row.on_conflict_do_update(index_elements=["call_id"], set_=filled))
+
+
+def _columns_of(evidence: Evidence) -> dict[str, Any]:
+    values = {field.name: getattr(evidence, field.name) for field in fields(Evidence)}
+    ring = evidence.longest_ring
+    return {**values, "longest_ring": ring.total_seconds() if ring is not None else None}
+
+
+def _call(row: sa.Row[Any]) -> Call:
+    values = dict(row._mapping)
+    ring = values["longest_ring"]
+    evidence = Evidence(
+        **{
+            **{field.name: values[field.name] for field in fields(Evidence)},
+            "longest_ring": timedelta(seconds=ring) if ring is not None else None,
+            "ringing_outcome": Outcome(values["ringing_outcome"]) if values["ringing_outcome"] else None,
+            "end_outcome": Outcome(values["end_outcome"]) if values["end_outcome"] else None,
+        }
+    )
+    return Call(
+        id=values["id"],
+        account_id=values["account_id"],
+        line_id=values["line_id"],
+        provider_call=values["provider_call"],
+        caller=values["caller"],
+        contact_id=values["contact_id"],
+        state=CallState(values["state"]),
+        outcome=Outcome(values["outcome"]) if values["outcome"] else None,
+        first_heard_at=values["first_heard_at"],
+        evidence=evidence,
+    )
+
+
+_HEARD = frozenset(field.name for field in fields(Evidence)) - {
+    "arrival_is_missed",
+    "press_needed",
+    "longest_ring",
+}
+_COLUMNS = tuple(calls.c)
+_BY_ID = sa.select(*_COLUMNS).where(calls.c.id == sa.bindparam("id_"))
+_BY_PROVIDER_CALL = sa.select(*_COLUMNS).where(
+    calls.c.line_id == sa.bindparam("line_"), calls.c.provider_call == sa.bindparam("call_")
+)

@@ -1,0 +1,197 @@
+"""Was the call missed? One state machine for every phone company.
+
+Its inputs come twice, late and out of order, and any of them may never come. So the state only collects evidence
+(`hear`), and the verdict is computed from all of it (`verdict`): the same evidence in any order gives the same verdict.
+Once a person is known to have taken the call, nothing makes it missed again.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from ringback.phone.events import (
+    CallEnded,
+    CallEvent,
+    CallStarted,
+    LegAccepted,
+    LegAnswered,
+    LegEnded,
+    LegRang,
+    Outcome,
+    Proof,
+    RingingEnded,
+    VoicemailLeft,
+)
+
+SWEEP_MARGIN = timedelta(
+    seconds=35
+)  # 5 s that a company may add to the ringing, 30 s for a late closing event
+LONGEST_CALL = timedelta(hours=4)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that is known about one call. Instants are in UTC; None means: not heard (yet)."""
+
+    arrival_is_missed: bool  # forwarded line: the owner's phone has rung already
+    press_needed: bool  # a leg that was picked up proves nothing without the key
+    longest_ring: timedelta | None  # None: nobody rings, or another system rings and tells us
+    started_at: datetime | None = None
+    leg_answered_at: datetime | None = None
+    accepted_at: datetime | None = None  # the key was pressed
+    connected_at: datetime | None = None
+    person_at: datetime | None = None
+    nobody_at: datetime | None = None
+    ringing_ended_at: datetime | None = None
+    ringing_outcome: Outcome | None = None
+    ended_at: datetime | None = None
+    end_outcome: Outcome | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A person took the call."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    at: datetime
+    outcome: Outcome
+    ring_seconds: float | None
+    caller_gave_up: bool
+    anomaly: bool = False  # connected to somebody, but nobody pressed the key: a voicemail, or a lost event
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Not decided; look again at this instant, or when something more is heard. None: nothing is under way."""
+
+    until: datetime | None
+
+
+Verdict = Accepted | Missed | Open
+
+
+def hear(known: Evidence, event: CallEvent) -> Evidence:
+    """The evidence with this event added. An event heard twice changes nothing."""
+    match event:
+        case CallStarted():
+            return replace(known, started_at=known.started_at or event.at)
+        case LegAnswered():
+            return replace(known, leg_answered_at=known.leg_answered_at or event.at)
+        case LegAccepted():
+            return replace(known, accepted_at=known.accepted_at or event.at)
+        case RingingEnded():
+            ended = replace(
+                known,
+                ringing_ended_at=known.ringing_ended_at or event.at,
+                ringing_outcome=known.ringing_outcome or event.outcome,
+            )
+            return _with_proof(ended, event.proof, event.at)
+        case CallEnded():
+            ended = replace(
+                known,
+                ended_at=known.ended_at or event.at,
+                end_outcome=known.end_outcome or event.outcome,
+            )
+            return _with_proof(ended, event.proof, event.at)
+        case LegRang() | LegEnded() | VoicemailLeft():
+            return known
+
+
+def verdict(known: Evidence, now: datetime, settle: timedelta) -> Verdict:
+    """What the evidence says at `now`. Unclear endings wait `settle` for an event that contradicts them.
+
+    In order: a person was there; a forwarded call arrived; the company says nobody was connected; the call is
+    over, unclear; nothing closed it and its time has run out (the sweep).
+    """
+    if taken := _taken_at(known):
+        return Accepted(taken)
+    if known.arrival_is_missed:
+        return _arrived(known)
+    if known.nobody_at is not None:
+        return _nobody(known, known.nobody_at, now, settle)
+    closed = _earliest(known.connected_at, known.ended_at)
+    if closed is not None:
+        if now < closed + settle:
+            return Open(closed + settle)
+        return _missed(known, closed, anomaly=known.connected_at is not None)
+    return _swept(known, now)
+
+
+def _taken_at(known: Evidence) -> datetime | None:
+    """When a person took the call, or None. The company's own proof needs no key."""
+    if known.person_at is not None:
+        return known.person_at
+    picked_up = (
+        known.accepted_at if known.press_needed else _earliest(known.leg_answered_at, known.connected_at)
+    )
+    if picked_up is None:
+        return None
+    if known.connected_at is not None:
+        return picked_up
+    # The key was pressed, but the company says the two were never connected: the caller had hung up.
+    if known.nobody_at is not None:
+        return None
+    return picked_up if known.ended_at is not None else None
+
+
+def _arrived(known: Evidence) -> Verdict:
+    at = _earliest(known.started_at, known.ended_at, known.nobody_at)
+    if at is None:
+        return Open(None)
+    return Missed(at, Outcome.NO_ANSWER, ring_seconds=None, caller_gave_up=False)
+
+
+def _nobody(known: Evidence, at: datetime, now: datetime, settle: timedelta) -> Verdict:
+    missed = _missed(known, at)
+    # "The caller gave up early" is contradicted by the end of the ringing, which may be under way.
+    if missed.caller_gave_up and now < at + settle:
+        return Open(at + settle)
+    return missed
+
+
+def _swept(known: Evidence, now: datetime) -> Verdict:
+    if known.started_at is None:
+        return Open(None)
+    if known.accepted_at or known.leg_answered_at or known.longest_ring is None:
+        gone_by = known.started_at + LONGEST_CALL
+    else:
+        gone_by = known.started_at + known.longest_ring + SWEEP_MARGIN
+    if now < gone_by:
+        return Open(gone_by)
+    picked_up = known.accepted_at if known.press_needed else known.leg_answered_at
+    if picked_up is not None:
+        return Accepted(picked_up)
+    return _missed(known, now)
+
+
+def _missed(known: Evidence, at: datetime, anomaly: bool = False) -> Missed:
+    gave_up = known.ringing_ended_at is None and known.end_outcome in (Outcome.HUNG_UP, Outcome.NO_ANSWER)
+    rang_until = known.ringing_ended_at or known.ended_at
+    seconds = None
+    if known.started_at is not None and rang_until is not None and rang_until >= known.started_at:
+        seconds = (rang_until - known.started_at).total_seconds()
+    outcome = known.ringing_outcome or known.end_outcome or Outcome.NO_ANSWER
+    if gave_up:
+        outcome = Outcome.HUNG_UP
+    elif outcome is Outcome.COMPLETED:
+        outcome = Outcome.NO_ANSWER
+    return Missed(at, outcome, seconds, gave_up, anomaly)
+
+
+def _with_proof(known: Evidence, proof: Proof, at: datetime) -> Evidence:
+    match proof:
+        case Proof.NOBODY:
+            return replace(known, nobody_at=known.nobody_at or at)
+        case Proof.CONNECTED:
+            return replace(known, connected_at=known.connected_at or at)
+        case Proof.PERSON:
+            return replace(known, person_at=known.person_at or at)
+        case Proof.UNCLEAR:
+            return known
+
+
+def _earliest(*instants: datetime | None) -> datetime | None:
+    return min((instant for instant in instants if instant is not None), default=None)

@@ -1,0 +1,1 @@
+"""The people who call, and whether they may be texted."""

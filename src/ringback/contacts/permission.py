@@ -1,0 +1,103 @@
+"""May this person be texted? The suppression list is the authority, for the whole business.
+
+A ledger, not a flag: every stop and every start is a row, and the latest one counts. So a restored backup can be
+merged forward, and years later it can be shown who said what, when.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from ringback.db.schema import Instant, account_id, metadata
+from ringback.db.transaction import Transaction
+
+permissions = sa.Table(
+    "permissions",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    account_id(),
+    sa.Column("number", sa.Text, nullable=False),
+    sa.Column("change", sa.Text, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("evidence", sa.Text, nullable=False, server_default=""),
+    sa.Column("at", Instant, nullable=False),
+    sa.Index("ix_permissions_account_id_number", "account_id", "number"),
+)
+
+never_text = sa.Table(
+    "never_text",
+    metadata,
+    account_id(),
+    sa.Column("number", sa.Text, nullable=False),
+    sa.Column("added_at", Instant, nullable=False),
+    sa.PrimaryKeyConstraint("account_id", "number"),
+)
+
+
+class Change(StrEnum):
+    STOP = "stop"
+    START = "start"
+
+
+class Source(StrEnum):
+    TEXT = "text"  # the person's own text
+    PROVIDER = "provider"  # the phone company refused: it holds a STOP
+    STAFF = "staff"
+    VOICE = "voice"
+
+
+def opted_out(tx: Transaction, account_id: str, number: str) -> bool:
+    last = tx.execute(_LAST, {"account_": account_id, "number_": number}).scalar()
+    return bool(last == Change.STOP)
+
+
+def record(
+    tx: Transaction,
+    account_id: str,
+    number: str,
+    change: Change,
+    source: Source,
+    *,
+    evidence: str,
+    at: datetime,
+) -> bool:
+    """Add to the ledger; False when nothing changed. `evidence` is the id of the text or call."""
+    if opted_out(tx, account_id, number) == (change is Change.STOP):
+        return False
+    tx.execute(
+        sa.insert(permissions).values(
+            account_id=account_id, number=number, change=change, source=source, evidence=evidence, at=at
+        )
+    )
+    return True
+
+
+def on_never_text_list(tx: Transaction, account_id: str, number: str) -> bool:
+    return bool(tx.execute(_NEVER, {"account_": account_id, "number_": number}).scalar())
+
+
+def set_never_text_list(tx: Transaction, account_id: str, numbers: frozenset[str]) -> tuple[int, int]:
+    """Make the list exactly this; returns how many were added and removed."""
+    rows = tx.all(sa.select(never_text.c.number).where(never_text.c.account_id == account_id))
+    known = {row.number for row in rows}
+    for number in numbers - known:
+        tx.execute(sa.insert(never_text).values(account_id=account_id, number=number, added_at=tx.now))
+    gone = known - numbers
+    tx.execute(
+        sa.delete(never_text).where(never_text.c.account_id == account_id, never_text.c.number.in_(gone))
+    )
+    return len(numbers - known), len(gone)
+
+
+_LAST = (
+    sa.select(permissions.c.change)
+    .where(
+        permissions.c.account_id == sa.bindparam("account_"), permissions.c.number == sa.bindparam("number_")
+    )
+    .order_by(permissions.c.id.desc())
+    .limit(1)
+)
+_NEVER = sa.select(sa.literal(1)).where(
+    never_text.c.account_id == sa.bindparam("account_"), never_text.c.number == sa.bindparam("number_")
+)

@@ -1,0 +1,105 @@
+"""The contacts table: one person, as one business knows them by their number.
+
+An episode is a stretch of calls and texts with less than 24 hours of quiet in it. "One automatic first text" is
+counted per episode, so its number is part of what makes a text unique.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from ringback.db.schema import Instant, account_id, metadata
+from ringback.db.transaction import Transaction
+from ringback.lib.ids import new_id
+
+QUIET_ENDS_EPISODE = timedelta(hours=24)
+
+contacts = sa.Table(
+    "contacts",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    account_id(),
+    sa.Column("number", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False, server_default=""),
+    sa.Column("episode", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("last_contact_at", Instant, nullable=False),
+    sa.Column("cannot_receive_texts", sa.Text),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.UniqueConstraint("account_id", "number"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    id: str
+    account_id: str
+    number: str  # E.164
+    name: str
+    episode: int
+    last_contact_at: datetime
+    cannot_receive_texts: str | None  # the company's code when a text bounced for good
+
+
+def get(tx: Transaction, account_id: str, contact_id: str) -> Contact:
+    row = tx.one(sa.select(*_COLUMNS).where(contacts.c.id == contact_id, contacts.c.account_id == account_id))
+    if row is None:
+        raise LookupError(contact_id)
+    return Contact(**row._asdict())
+
+
+def by_number(tx: Transaction, account_id: str, number: str) -> Contact | None:
+    row = tx.execute(_BY_NUMBER, {"account_": account_id, "number_": number}).first()
+    return Contact(**row._asdict()) if row else None
+
+
+def heard_from(tx: Transaction, account_id: str, number: str, at: datetime, name: str = "") -> Contact:
+    """Find or add the person, and move their episode on: after 24 quiet hours a new one begins.
+
+    A name that is known is never replaced by what a network says.
+    """
+    known = by_number(tx, account_id, number)
+    if known is None:
+        return _add(tx, account_id, number, at, name)
+    episode = known.episode + (at - known.last_contact_at >= QUIET_ENDS_EPISODE)
+    last = max(at, known.last_contact_at)
+    changed: dict[str, Any] = {"episode": episode, "last_contact_at": last, "name": known.name or name}
+    tx.execute(sa.update(contacts).where(contacts.c.id == known.id).values(**changed))
+    return Contact(known.id, account_id, number, changed["name"], episode, last, known.cannot_receive_texts)
+
+
+def cannot_receive_texts(tx: Transaction, account_id: str, contact_id: str, code: str) -> None:
+    """Remember that this number bounced for good, with the company's code."""
+    tx.execute(
+        sa.update(contacts)
+        .where(contacts.c.id == contact_id, contacts.c.account_id == account_id)
+        .values(cannot_receive_texts=code or "unknown")
+    )
+
+
+def _add(tx: Transaction, account_id: str, number: str, at: datetime, name: str) -> Contact:
+    new = Contact(new_id("contact"), account_id, number, name, 1, at, None)
+    tx.execute(
+        insert(contacts)
+        .values(
+            id=new.id, account_id=account_id, number=number, name=name, last_contact_at=at, created_at=tx.now
+        )
+        .on_conflict_do_nothing()
+    )
+    return by_number(tx, account_id, number) or new
+
+
+_COLUMNS = (
+    contacts.c.id,
+    contacts.c.account_id,
+    contacts.c.number,
+    contacts.c.name,
+    contacts.c.episode,
+    contacts.c.last_contact_at,
+    contacts.c.cannot_receive_texts,
+)
+_BY_NUMBER = sa.select(*_COLUMNS).where(
+    contacts.c.account_id == sa.bindparam("account_"), contacts.c.number == sa.bindparam("number_")
+)

@@ -1,0 +1,1 @@
+"""One thread per person and business: calls, voicemails, texts."""

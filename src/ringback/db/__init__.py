@@ -1,0 +1,1 @@
+"""The database: one transaction per flow, and the jobs written in it."""

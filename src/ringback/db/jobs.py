@@ -1,0 +1,128 @@
+"""Work to do later, written in the transaction of the row it is about.
+
+A job is only a reason to look: "advance text X". The row is the truth, so a job that runs twice does no harm, and
+a job whose work is already done does nothing. Two engines may run them; this file is the embedded engine's table.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from ringback.db.schema import Instant, metadata
+from ringback.db.transaction import Transaction
+
+TOPIC = "jobs"
+
+jobs = sa.Table(
+    "jobs",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("task", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("key", sa.Text, unique=True),
+    sa.Column("order_by", sa.Text),
+    sa.Column("due", Instant, nullable=False, index=True),
+    sa.Column("version", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("last_error", sa.Text),
+    sa.Column("created_at", Instant, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    id: int
+    task: str
+    subject: str
+    order_by: str | None
+    due: datetime
+    version: int
+    attempts: int
+
+
+def add(
+    tx: Transaction,
+    task: str,
+    subject: str,
+    *,
+    due: datetime | None = None,
+    key: str | None = None,
+    order_by: str | None = None,
+) -> None:
+    """Let `task` look at `subject`, not before `due` (default: at once).
+
+    At most one job waits per `key`: adding it again keeps the earlier time. A job that is running meanwhile
+    runs once more, since it may have looked before this transaction changed something. Jobs with the same
+    `order_by` run one at a time, in the order in which they were added.
+    """
+    new = insert(jobs).values(
+        task=task, subject=subject, key=key, order_by=order_by, due=due or tx.now, created_at=tx.now
+    )
+    earlier = sa.case((jobs.c.due < new.excluded.due, jobs.c.due), else_=new.excluded.due)
+    tx.execute(
+        new.on_conflict_do_update(
+            index_elements=["key"], set_={"due": earlier, "version": jobs.c.version + 1, "attempts": 0}
+        )
+    )
+    tx.announce(TOPIC)
+
+
+def done(tx: Transaction, job: Job) -> None:
+    """Remove a finished job, unless it was added again while it ran."""
+    tx.execute(_DONE, {"id_": job.id, "version_": job.version})
+
+
+def again(tx: Transaction, job: Job, due: datetime, error: str) -> None:
+    """Try a failed job again at `due`. `error` is a kind, never a message: messages may carry numbers."""
+    tx.execute(
+        sa.update(jobs)
+        .where(jobs.c.id == job.id)
+        .values(due=due, attempts=jobs.c.attempts + 1, last_error=error)
+    )
+
+
+def ready(tx: Transaction, running: Collection[int], busy: Collection[str], limit: int) -> list[Job]:
+    """The due jobs, oldest due first, without those that run or must wait for their turn."""
+    rows = tx.execute(_DUE, {"now_": tx.now, "limit_": limit + len(running) + len(busy)})
+    taken = set(busy)
+    found: list[Job] = []
+    for row in rows:
+        if row.id in running or (row.order_by is not None and row.order_by in taken):
+            continue
+        if row.order_by is not None:
+            taken.add(row.order_by)
+        found.append(Job(**row._asdict()))
+    return found[:limit]
+
+
+def next_due(tx: Transaction) -> datetime | None:
+    """When the next job that is not due yet will be."""
+    due: datetime | None = tx.execute(_NEXT, {"now_": tx.now}).scalar()
+    return due
+
+
+def waiting(tx: Transaction) -> Sequence[sa.Row[tuple[str, int, datetime]]]:
+    """Per task: how many jobs wait, and the oldest due time."""
+    return tx.all(sa.select(jobs.c.task, sa.func.count(), sa.func.min(jobs.c.due)).group_by(jobs.c.task))
+
+
+_COLUMNS = (
+    jobs.c.id,
+    jobs.c.task,
+    jobs.c.subject,
+    jobs.c.order_by,
+    jobs.c.due,
+    jobs.c.version,
+    jobs.c.attempts,
+)
+_DUE = (
+    sa.select(*_COLUMNS)
+    .where(jobs.c.due <= sa.bindparam("now_", type_=Instant))
+    .order_by(jobs.c.due, jobs.c.id)
+    .limit(sa.bindparam("limit_", type_=sa.Integer))
+)
+_NEXT = sa.select(sa.func.min(jobs.c.due)).where(jobs.c.due > sa.bindparam("now_", type_=Instant))
+_DONE = sa.delete(jobs).where(jobs.c.id == sa.bindparam("id_"), jobs.c.version == sa.bindparam("version_"))

@@ -1,0 +1,191 @@
+"""SQLite with one writer thread and group commit.
+
+1. Callers put their flows into a queue and wait.
+2. The writer takes all that wait, opens one transaction, runs each flow in its own savepoint, commits once.
+3. Only then are the callers answered. So one fsync pays for many flows, and an answer is never a lie.
+
+A flow that raises loses its own savepoint and nothing else. A store that is away (full, locked, read-only) loses
+the whole batch, and every caller is told `StoreAway`.
+"""
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.pool import NullPool, SingletonThreadPool
+
+from ringback.db.database import Listener
+from ringback.db.transaction import StoreAway, Transaction
+from ringback.lib.clock import Clock
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+BATCH = 256  # flows in one commit at most, so that the first of them does not wait too long
+BUSY_SECONDS = 10  # how long we wait for another process (apply, backup) to finish its write
+
+
+@dataclass(slots=True)
+class _Work:
+    flow: Callable[[Transaction], Any]
+    done: "Future[Any] | asyncio.Future[Any]"
+    loop: asyncio.AbstractEventLoop | None
+    result: Any = None
+    error: BaseException | None = None
+    news: set[str] = field(default_factory=set)
+
+    def answer(self) -> None:
+        if self.done.cancelled():
+            return
+        if self.error is not None:
+            self.done.set_exception(self.error)
+        else:
+            self.done.set_result(self.result)
+
+
+class SqliteDatabase:
+    """Opens the file at once (and makes it); migrations are `db/migrate.py`'s work."""
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        self._clock = clock
+        self._listeners: list[tuple[asyncio.AbstractEventLoop, Listener]] = []
+        # WAL must be on before any second connection opens: that switch ignores the busy time-out.
+        self._writes = _engine(path, "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")
+        self._connection = self._writes.connect()
+        self._reads = _engine(path, "PRAGMA query_only=ON", pool=SingletonThreadPool)
+        self._readers = ThreadPoolExecutor(2, thread_name_prefix="ringback-read")
+        self._queue: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
+        self._writer = threading.Thread(target=self._write_until_closed, name="ringback-write", daemon=True)
+        self._writer.start()
+
+    async def run(self, flow: Callable[Concatenate[Transaction, P], T], *args: P.args, **kw: P.kwargs) -> T:
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[T] = loop.create_future()
+        self._queue.put(_Work(lambda tx: flow(tx, *args, **kw), done, loop))
+        return await done
+
+    def run_now(self, flow: Callable[Concatenate[Transaction, P], T], *args: P.args, **kw: P.kwargs) -> T:
+        done: Future[T] = Future()
+        self._queue.put(_Work(lambda tx: flow(tx, *args, **kw), done, None))
+        return done.result()
+
+    async def read(self, query: Callable[Concatenate[Transaction, P], T], *args: P.args, **kw: P.kwargs) -> T:
+        ask = partial(self._read, lambda tx: query(tx, *args, **kw))
+        return await asyncio.get_running_loop().run_in_executor(self._readers, ask)
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        entry = (asyncio.get_running_loop(), listener)
+        self._listeners.append(entry)
+        return lambda: self._listeners.remove(entry)
+
+    def close(self) -> None:
+        self._queue.put(None)
+        self._writer.join()
+        # The readers' connections belong to their threads; a closed engine drops them with the pool.
+        self._readers.shutdown()
+        self._connection.close()
+        self._writes.dispose()
+        self._reads.dispose()
+
+    def _read(self, query: Callable[[Transaction], T]) -> T:
+        with _told_as_away(), self._reads.connect() as connection:
+            return query(Transaction(connection, self._clock.now()))
+
+    def _write_until_closed(self) -> None:
+        while (first := self._queue.get()) is not None:
+            batch, closing = self._take_waiting(first)
+            self._commit(batch)
+            self._tell(batch)
+            if closing:
+                return
+
+    def _take_waiting(self, first: _Work) -> tuple[list[_Work], bool]:
+        batch = [first]
+        while len(batch) < BATCH:
+            try:
+                work = self._queue.get_nowait()
+            except queue.Empty:
+                return batch, False
+            if work is None:
+                return batch, True
+            batch.append(work)
+        return batch, False
+
+    def _commit(self, batch: list[_Work]) -> None:
+        connection = self._connection
+        try:
+            with _told_as_away(), connection.begin():
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                for work in batch:
+                    self._run_in_savepoint(work)
+        except StoreAway as away:
+            for work in batch:
+                work.result, work.error, work.news = None, away, set()
+
+    def _run_in_savepoint(self, work: _Work) -> None:
+        tx = Transaction(self._connection, self._clock.now())
+        connection = self._connection
+        connection.exec_driver_sql("SAVEPOINT flow")
+        try:
+            work.result = work.flow(tx)
+        except sa.exc.OperationalError:
+            raise
+        except BaseException as error:  # the caller's, whatever it is: handed over, never kept here
+            connection.exec_driver_sql("ROLLBACK TO flow")
+            work.error = error
+        else:
+            work.news = tx.news
+        connection.exec_driver_sql("RELEASE flow")
+
+    def _tell(self, batch: list[_Work]) -> None:
+        news = frozenset(topic for work in batch for topic in work.news)
+        for work in batch:
+            if work.loop is None:
+                work.answer()
+        loops = {work.loop for work in batch if work.loop is not None}
+        for loop in loops | {loop for loop, _ in self._listeners if news}:
+            answers = [work for work in batch if work.loop is loop]
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(self._tell_in_loop, loop, answers, news)
+
+    def _tell_in_loop(
+        self, loop: asyncio.AbstractEventLoop, answers: list[_Work], news: frozenset[str]
+    ) -> None:
+        for work in answers:
+            work.answer()
+        if news:
+            for listening_loop, listener in list(self._listeners):
+                if listening_loop is loop:
+                    listener(news)
+
+
+@contextmanager
+def _told_as_away() -> Iterator[None]:
+    try:
+        yield
+    except sa.exc.OperationalError as error:
+        raise StoreAway(str(error.orig)) from error
+
+
+def _engine(path: Path, *pragmas: str, pool: type[sa.Pool] = NullPool) -> sa.Engine:
+    engine = sa.create_engine(
+        f"sqlite:///{path}",
+        poolclass=pool,
+        # The driver must not open transactions by itself: BEGIN IMMEDIATE is ours.
+        connect_args={"isolation_level": None, "timeout": BUSY_SECONDS, "check_same_thread": False},
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        for pragma in ("PRAGMA foreign_keys=ON", *pragmas):
+            connection.execute(pragma).close()
+
+    return engine

@@ -1,0 +1,107 @@
+"""A line's settings at its phone company: written by the owner, secrets sealed, read into the provider's own type.
+
+A secret may be `env:NAME` or `file:PATH`: then only the reference is stored and the secret is read when needed.
+A secret typed in full is sealed with the key that lies beside the database, not in it.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import MISSING, fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken
+
+from ringback.lib.secret import Secret
+
+_SEALED = "sealed:"
+KEY_FILE = "secret.key"
+
+
+class MissingSecret(Exception):
+    """A secret cannot be had now; the message says which and what to do."""
+
+
+class Vault:
+    """Seals and opens secrets with the key in the data folder; the key is made at first need."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / KEY_FILE
+
+    def seal(self, typed: str) -> str:
+        """What to store for a secret as the owner typed it: a reference as it is, anything else sealed."""
+        if typed.startswith(("env:", "file:")) or not typed:
+            return typed
+        return _SEALED + self._fernet().encrypt(typed.encode()).decode()
+
+    def open(self, stored: str) -> Secret:
+        """The secret behind what was stored. Raises MissingSecret."""
+        if stored.startswith("env:"):
+            return _from_environment(stored[4:])
+        if stored.startswith("file:"):
+            return _from_file(stored[5:])
+        if not stored.startswith(_SEALED):
+            return Secret(stored)
+        try:
+            return Secret(self._fernet().decrypt(stored[len(_SEALED) :].encode()).decode())
+        except InvalidToken:
+            raise MissingSecret(
+                f"a stored secret does not open with {self._path.name}; put the old key file back or apply again"
+            ) from None
+
+    def _fernet(self) -> Fernet:
+        if not self._path.exists():
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            # Exclusive: of two processes that start at once, one makes the key and the other reads it.
+            with os.fdopen(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+                file.write(Fernet.generate_key())
+        return _fernet_of(self._path.read_bytes())
+
+
+@lru_cache(maxsize=8)
+def _fernet_of(key: bytes) -> Fernet:
+    return Fernet(key)
+
+
+def read_settings(shape: type[Any], stored: Mapping[str, Any], vault: Vault) -> Any:
+    """The stored settings as the provider's own type. Raises MissingSecret."""
+    values = {
+        field.name: vault.open(stored[field.name]) if field.type in (Secret, "Secret") else stored[field.name]
+        for field in fields(shape)
+        if field.name in stored
+    }
+    return shape(**values)
+
+
+def missing_settings(shape: type[Any], stored: Mapping[str, Any], vault: Vault) -> list[str]:
+    """In words: what must be filled in before the line can work."""
+    missing = [
+        f"fill in {field.name}"
+        for field in fields(shape)
+        if field.default is MISSING and field.default_factory is MISSING and not stored.get(field.name)
+    ]
+    for field in fields(shape):
+        if field.type in (Secret, "Secret") and stored.get(field.name):
+            try:
+                vault.open(stored[field.name])
+            except MissingSecret as why:
+                missing.append(str(why))
+    return missing
+
+
+def _from_environment(name: str) -> Secret:
+    value = os.environ.get(name, "")
+    if not value:
+        raise MissingSecret(f"set the environment variable {name} where the server runs")
+    return Secret(value)
+
+
+def _from_file(path: str) -> Secret:
+    try:
+        value = Path(path).read_text().strip()
+    except OSError as error:
+        raise MissingSecret(f"cannot read the file {path}: {error.strerror}") from None
+    if not value:
+        raise MissingSecret(f"the file {path} is empty")
+    return Secret(value)

@@ -1,0 +1,200 @@
+"""The lines table."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from ringback.db.schema import Instant, account_id, metadata
+from ringback.db.transaction import Transaction
+from ringback.lib.ids import new_id
+from ringback.phone.provider import Mode
+
+lines = sa.Table(
+    "lines",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    account_id(),
+    sa.Column("number", sa.Text, nullable=False, unique=True),
+    sa.Column("provider", sa.Text, nullable=False),
+    sa.Column("mode", sa.Text, nullable=False),
+    sa.Column("plan", sa.Text, nullable=False),
+    sa.Column("settings", sa.Text, nullable=False),
+    sa.Column("parked_reason", sa.Text),
+    sa.Column("next_text_at", Instant),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("removed_at", Instant),
+    sa.Index("ix_lines_account_id", "account_id"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RingPlan:
+    """What happens to a call on this line."""
+
+    ring: tuple[str, ...] = ()  # the owner's phones, E.164
+    ring_seconds: int = 14
+    in_turn: bool = False  # one phone after another instead of all at once
+    press_to_accept: bool = True  # off: a voicemail that picks up counts as answered
+    greeting: str | None = None  # None: the usual one, made from the business's name
+    voicemail: bool = False
+    texts_per_second: float | None = None  # None: as the provider paces
+
+    @property
+    def longest_ring(self) -> int:
+        """Seconds until the last phone has stopped ringing."""
+        return self.ring_seconds * (len(self.ring) if self.in_turn else 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    id: str  # also the part of its webhook addresses that names it
+    account_id: str
+    number: str
+    provider: str
+    mode: Mode
+    plan: RingPlan
+    settings: Mapping[str, Any]  # as written: secrets are sealed or references (`lines.settings`)
+    parked_reason: str | None = None
+    next_text_at: datetime | None = None
+    removed_at: datetime | None = field(default=None)
+
+
+def get(tx: Transaction, line_id: str) -> Line | None:
+    """The line with that id, also when it was removed: late webhooks still name it."""
+    row = tx.execute(_BY_ID, {"id_": line_id}).first()
+    return _line(row) if row else None
+
+
+def by_number(tx: Transaction, number: str) -> Line | None:
+    row = tx.one(sa.select(*_COLUMNS).where(lines.c.number == number, lines.c.removed_at.is_(None)))
+    return _line(row) if row else None
+
+
+def of_account(tx: Transaction, account_id: str) -> list[Line]:
+    """The lines in use, by number."""
+    rows = tx.all(
+        sa.select(*_COLUMNS)
+        .where(lines.c.account_id == account_id, lines.c.removed_at.is_(None))
+        .order_by(lines.c.number)
+    )
+    return [_line(row) for row in rows]
+
+
+def own_numbers(tx: Transaction, account_id: str) -> frozenset[str]:
+    """The business's numbers and the phones they ring: none of these is a customer."""
+    return frozenset(n for line in of_account(tx, account_id) for n in (line.number, *line.plan.ring))
+
+
+def save(
+    tx: Transaction,
+    *,
+    account_id: str,
+    number: str,
+    provider: str,
+    mode: Mode,
+    plan: RingPlan,
+    settings: Mapping[str, Any],
+) -> Line:
+    """Add the line or change it; a changed line is no longer parked. Its addresses stay the same for good.
+
+    Raises NumberTaken when the number belongs to another business.
+    """
+    row = tx.one(sa.select(*_COLUMNS).where(lines.c.number == number))
+    known = _line(row) if row else None
+    if known is not None and known.account_id != account_id:
+        raise NumberTaken(number)
+    line = Line(known.id if known else new_id("ln"), account_id, number, provider, mode, plan, settings)
+    values = {
+        "provider": provider,
+        "mode": mode.value,
+        "plan": json.dumps(_plan_json(plan), sort_keys=True),
+        "settings": json.dumps(settings, sort_keys=True),
+        "parked_reason": None,
+        "removed_at": None,
+    }
+    if known is None:
+        fixed = {"id": line.id, "account_id": account_id, "number": number, "created_at": tx.now}
+        tx.execute(sa.insert(lines).values(**fixed, **values))
+    else:
+        tx.execute(sa.update(lines).where(lines.c.id == line.id).values(**values))
+    return line
+
+
+def remove(tx: Transaction, line: Line) -> None:
+    """Take the line out of use. Its calls and texts stay."""
+    tx.execute(
+        sa.update(lines)
+        .where(lines.c.id == line.id, lines.c.account_id == line.account_id)
+        .values(removed_at=tx.now)
+    )
+
+
+def park(tx: Transaction, line: Line, reason: str) -> bool:
+    """Stop sending on this line until its settings change. False when it was parked already."""
+    parked = tx.execute(
+        sa.update(lines)
+        .where(lines.c.id == line.id, lines.c.account_id == line.account_id, lines.c.parked_reason.is_(None))
+        .values(parked_reason=reason)
+    )
+    return parked.rowcount == 1
+
+
+def book_text(tx: Transaction, line: Line, per_second: float) -> datetime:
+    """Take the line's next turn to send at its pace: now, or the instant to come back."""
+    turn = max(line.next_text_at or tx.now, tx.now)
+    if turn == tx.now:
+        from_now = tx.now.timestamp() + 1 / per_second
+        tx.execute(
+            sa.update(lines)
+            .where(lines.c.id == line.id, lines.c.account_id == line.account_id)
+            .values(next_text_at=datetime.fromtimestamp(from_now, tz=tx.now.tzinfo))
+        )
+    return turn
+
+
+class NumberTaken(Exception):
+    """Another business has this number already."""
+
+
+def _plan_json(plan: RingPlan) -> dict[str, Any]:
+    return {
+        "ring": list(plan.ring),
+        "ring_seconds": plan.ring_seconds,
+        "in_turn": plan.in_turn,
+        "press_to_accept": plan.press_to_accept,
+        "greeting": plan.greeting,
+        "voicemail": plan.voicemail,
+        "texts_per_second": plan.texts_per_second,
+    }
+
+
+def _line(row: sa.Row[Any]) -> Line:
+    values = row._asdict()
+    plan = json.loads(values["plan"])
+    return Line(
+        **{
+            **values,
+            "mode": Mode(values["mode"]),
+            "plan": RingPlan(**{**plan, "ring": tuple(plan["ring"])}),
+            "settings": json.loads(values["settings"]),
+        }
+    )
+
+
+_COLUMNS = (
+    lines.c.id,
+    lines.c.account_id,
+    lines.c.number,
+    lines.c.provider,
+    lines.c.mode,
+    lines.c.plan,
+    lines.c.settings,
+    lines.c.parked_reason,
+    lines.c.next_text_at,
+    lines.c.removed_at,
+)
+_BY_ID = sa.select(*_COLUMNS).where(lines.c.id == sa.bindparam("id_"))

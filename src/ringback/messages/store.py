@@ -1,0 +1,320 @@
+"""The tables of texts and of the attempts to send them.
+
+The states of a text that we send:
+
+  waiting ──▶ sending ──▶ accepted ──▶ sent ──▶ delivered
+     │           │  └──▶ unsure ─┘       └───▶ undelivered
+     │           └──▶ waiting (certainly not sent: try again) · failed
+     └──▶ cancelled
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from ringback.db.schema import Instant, account_id, metadata
+from ringback.db.transaction import Transaction
+from ringback.lib.ids import new_id
+
+texts = sa.Table(
+    "texts",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    account_id(),
+    sa.Column("line_id", sa.Text, sa.ForeignKey("lines.id"), nullable=False),
+    sa.Column("contact_id", sa.Text, sa.ForeignKey("contacts.id"), nullable=False),
+    sa.Column("conversation_id", sa.Text, sa.ForeignKey("conversations.id"), nullable=False),
+    sa.Column("call_id", sa.Text, sa.ForeignKey("calls.id")),
+    sa.Column("direction", sa.Text, nullable=False),
+    sa.Column("purpose", sa.Text, nullable=False),
+    sa.Column("once", sa.Text, unique=True),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("media", sa.JSON, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False, server_default=""),
+    sa.Column("sentence", sa.Text, nullable=False, server_default=""),
+    sa.Column("provider_text", sa.Text),
+    sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("due", Instant),
+    sa.Column("expires_at", Instant),
+    sa.Column("accepted_at", Instant),
+    sa.Column("delivered_at", Instant),
+    sa.Index("uq_texts_line_id_provider_text", "line_id", "provider_text", unique=True),
+    sa.Index("ix_texts_contact_id_created_at", "contact_id", "created_at"),
+    sa.Index("ix_texts_call_id", "call_id"),
+    sa.Index("ix_texts_account_id_created_at", "account_id", "created_at"),
+)
+
+attempts = sa.Table(
+    "attempts",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    account_id(),
+    sa.Column("text_id", sa.Text, sa.ForeignKey("texts.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("started_at", Instant, nullable=False),
+    sa.Column("ended_at", Instant),
+    sa.Column("outcome", sa.Text),
+    sa.Column("code", sa.Text, nullable=False, server_default=""),
+    sa.Index("ix_attempts_text_id", "text_id"),
+)
+
+
+class State(StrEnum):
+    WAITING = "waiting"
+    SENDING = "sending"  # an attempt is written; the request may be under way
+    UNSURE = "unsure"  # an attempt's answer was lost: it is looked up, never repeated
+    ACCEPTED = "accepted"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    UNDELIVERED = "undelivered"
+    FAILED = "failed"  # certainly not sent
+    CANCELLED = "cancelled"  # we changed our mind before anything left
+    RECEIVED = "received"  # an inbound text
+
+
+class Purpose(StrEnum):
+    MISSED_CALL = "missed_call"  # the automatic first text
+    CONFIRMATION = "confirmation"  # of STOP, START or HELP
+    REPLY = "reply"  # a person of the business wrote it
+    INBOUND = "inbound"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    id: str
+    account_id: str
+    line_id: str
+    contact_id: str
+    conversation_id: str
+    call_id: str | None
+    purpose: Purpose
+    body: str
+    state: State
+    reason: str
+    sentence: str
+    provider_text: str | None
+    tries: int  # attempts begun so far
+    created_at: datetime
+    due: datetime | None
+    expires_at: datetime | None
+    accepted_at: datetime | None
+    delivered_at: datetime | None
+
+
+MAYBE_WITH_THEM = (
+    State.SENDING,
+    State.UNSURE,
+    State.ACCEPTED,
+    State.SENT,
+    State.DELIVERED,
+    State.UNDELIVERED,
+)
+
+
+def queue(
+    tx: Transaction,
+    *,
+    account_id: str,
+    line_id: str,
+    contact_id: str,
+    conversation_id: str,
+    purpose: Purpose,
+    body: str,
+    once: str,
+    due: datetime,
+    expires_at: datetime | None = None,
+    call_id: str | None = None,
+) -> str | None:
+    """Put a text in line for sending; None when the same `once` was queued before and not called off."""
+    text_id = new_id("text")
+    queued = tx.execute(
+        insert(texts)
+        .values(
+            id=text_id,
+            account_id=account_id,
+            line_id=line_id,
+            contact_id=contact_id,
+            conversation_id=conversation_id,
+            call_id=call_id,
+            direction="out",
+            purpose=purpose,
+            once=once,
+            body=body,
+            media=[],
+            state=State.WAITING,
+            created_at=tx.now,
+            due=due,
+            expires_at=expires_at,
+        )
+        .on_conflict_do_nothing()
+    )
+    return text_id if queued.rowcount else None
+
+
+def receive(
+    tx: Transaction,
+    *,
+    account_id: str,
+    line_id: str,
+    contact_id: str,
+    conversation_id: str,
+    provider_text: str,
+    body: str,
+    media: list[dict[str, str]],
+    at: datetime,
+) -> str | None:
+    """Store an inbound text once per line and company id; None when it was there already."""
+    text_id = new_id("text")
+    stored = tx.execute(
+        insert(texts)
+        .values(
+            id=text_id,
+            account_id=account_id,
+            line_id=line_id,
+            contact_id=contact_id,
+            conversation_id=conversation_id,
+            direction="in",
+            purpose=Purpose.INBOUND,
+            body=body,
+            media=media,
+            state=State.RECEIVED,
+            provider_text=provider_text,
+            created_at=at,
+        )
+        .on_conflict_do_nothing()
+    )
+    return text_id if stored.rowcount else None
+
+
+def get(tx: Transaction, text_id: str) -> Text | None:
+    row = tx.execute(_BY_ID, {"id_": text_id}).first()
+    return _text(row) if row else None
+
+
+def by_provider_text(tx: Transaction, line_id: str, provider_text: str) -> Text | None:
+    row = tx.one(
+        sa.select(*_COLUMNS).where(texts.c.line_id == line_id, texts.c.provider_text == provider_text)
+    )
+    return _text(row) if row else None
+
+
+def change(tx: Transaction, text: Text, state: State, **values: Any) -> None:
+    """Move a text on. A text that certainly did not leave gives its `once` back, so that a later call can be answered."""
+    if state in (State.CANCELLED, State.FAILED):
+        values["once"] = None
+    tx.execute(
+        sa.update(texts)
+        .where(texts.c.id == text.id, texts.c.account_id == text.account_id)
+        .values(state=state, **values)
+    )
+    tx.announce(f"account:{text.account_id}")
+
+
+def waiting_for(tx: Transaction, account_id: str, contact_id: str) -> list[Text]:
+    """The texts to this person that have not left yet, in order."""
+    rows = tx.all(
+        sa.select(*_COLUMNS)
+        .where(
+            texts.c.account_id == account_id,
+            texts.c.contact_id == contact_id,
+            texts.c.state == State.WAITING,
+        )
+        .order_by(texts.c.created_at, texts.c.id)
+    )
+    return [_text(row) for row in rows]
+
+
+def last_first_text_at(tx: Transaction, account_id: str, contact_id: str) -> datetime | None:
+    """When the last automatic first text went out, or may have gone out."""
+    at: datetime | None = tx.execute(_LAST_FIRST, {"account_": account_id, "contact_": contact_id}).scalar()
+    return at
+
+
+def unfinished_before(tx: Transaction, text: Text) -> bool:
+    """Is an earlier text of this conversation on its way, or being tried again? Then this one waits its turn.
+
+    A text planned for later, which nobody has tried yet, holds up nothing.
+    """
+    return bool(
+        tx.execute(
+            sa.select(sa.literal(1)).where(
+                texts.c.account_id == text.account_id,
+                texts.c.contact_id == text.contact_id,
+                texts.c.conversation_id == text.conversation_id,
+                texts.c.created_at < text.created_at,
+                sa.or_(
+                    texts.c.state == State.SENDING,
+                    sa.and_(texts.c.state == State.WAITING, sa.or_(texts.c.due <= tx.now, texts.c.tries > 0)),
+                ),
+            )
+        ).scalar()
+    )
+
+
+def start_attempt(tx: Transaction, text: Text) -> str:
+    """Write down that the next thing is the request itself. Committed before the request is made."""
+    attempt = new_id("attempt")
+    tx.execute(
+        sa.insert(attempts).values(id=attempt, account_id=text.account_id, text_id=text.id, started_at=tx.now)
+    )
+    change(tx, text, State.SENDING, tries=text.tries + 1)
+    return attempt
+
+
+def end_attempt(tx: Transaction, attempt: str, outcome: str, code: str = "") -> None:
+    tx.execute(
+        sa.update(attempts)
+        .where(attempts.c.id == attempt)
+        .values(ended_at=tx.now, outcome=outcome, code=code)
+    )
+
+
+def attempts_of(tx: Transaction, text: Text) -> list[sa.Row[Any]]:
+    """The attempts to send this text, the first one first."""
+    return list(
+        tx.all(
+            sa.select(attempts)
+            .where(attempts.c.text_id == text.id, attempts.c.account_id == text.account_id)
+            .order_by(attempts.c.started_at, attempts.c.id)
+        )
+    )
+
+
+def newest(
+    tx: Transaction, account_id: str, *, limit: int = 100, contact_id: str | None = None
+) -> list[Text]:
+    """The texts of one business, in and out, newest first."""
+    query = sa.select(*_COLUMNS).where(texts.c.account_id == account_id)
+    if contact_id is not None:
+        query = query.where(texts.c.contact_id == contact_id)
+    rows = tx.all(query.order_by(texts.c.created_at.desc(), texts.c.id.desc()).limit(limit))
+    return [_text(row) for row in rows]
+
+
+def of_call(tx: Transaction, account_id: str, call_id: str) -> Text | None:
+    row = tx.one(
+        sa.select(*_COLUMNS)
+        .where(texts.c.account_id == account_id, texts.c.call_id == call_id)
+        .order_by(texts.c.created_at.desc())
+    )
+    return _text(row) if row else None
+
+
+def _text(row: sa.Row[Any]) -> Text:
+    values = row._asdict()
+    return Text(**{**values, "purpose": Purpose(values["purpose"]), "state": State(values["state"])})
+
+
+_COLUMNS = tuple(texts.c[name] for name in Text.__dataclass_fields__)
+_BY_ID = sa.select(*_COLUMNS).where(texts.c.id == sa.bindparam("id_"))
+_LAST_FIRST = sa.select(sa.func.max(sa.func.coalesce(texts.c.accepted_at, texts.c.due))).where(
+    texts.c.account_id == sa.bindparam("account_"),
+    texts.c.contact_id == sa.bindparam("contact_"),
+    texts.c.purpose == Purpose.MISSED_CALL,
+    texts.c.state.in_(MAYBE_WITH_THEM),
+)
