@@ -1,0 +1,68 @@
+# Two commands are enough: `make run` and `make test`. `make` alone lists them all.
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+SHELL := /bin/sh
+BIN := .venv/bin
+
+# A machine's own settings for Python must not reach into .venv.
+unexport PYTHONPATH PYTHONHOME
+
+.PHONY: help setup run test quick lint format bench screenshots lock hooks clean
+
+##@ Start
+setup: ## Make .venv with Ringback in it (does nothing when nothing changed)
+	@scripts/setup run
+
+run: ## Set up, add the demo shop, start the server and print its address
+	@scripts/setup run
+	@$(BIN)/ringback demo
+	@exec $(BIN)/ringback serve
+
+##@ Check
+test: ## Everything: style, types and all tests, with a real browser
+	@scripts/setup dev
+	@scripts/chromium
+	@scripts/check all
+
+quick: ## The same without the slow tests, in under a minute
+	@scripts/setup dev
+	@scripts/check quick
+
+lint: ## Style and types only
+	@scripts/setup dev
+	@scripts/check lint
+
+format: ## Put every file into the house format, and fix what can be fixed by itself
+	@scripts/setup dev
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format .
+
+hooks: ## Let git run `make lint` before each commit
+	@printf '#!/bin/sh\nexec make --no-print-directory lint\n' > "$$(git rev-parse --git-path hooks/pre-commit)"
+	@chmod +x "$$(git rev-parse --git-path hooks/pre-commit)"
+	@echo "git now runs make lint before each commit."
+
+##@ Measure and show
+bench: ## Measure speed and memory against stubs on this machine
+	@scripts/setup dev
+	@$(BIN)/python -m bench
+
+screenshots: ## Draw the pictures for the README into screenshots/
+	@scripts/setup dev
+	@scripts/chromium
+	@$(BIN)/python scripts/screenshots.py
+
+##@ Keep
+lock: ## Pin requirements/ again after a change in pyproject.toml (UPGRADE=1: to the newest)
+	@scripts/setup run
+	@$(BIN)/python scripts/lock.py $(if $(UPGRADE),--upgrade)
+
+clean: ## Remove what make made; your data/ stays
+	@rm -rf .venv build dist screenshots .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help: ## Show this list
+	@awk 'BEGIN { FS = ":.*## " } \
+		/^##@ / { printf "\n%s\n", substr($$0, 5) } \
+		/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@echo

@@ -1,0 +1,63 @@
+"""No test reaches the network: connecting or asking for a name outside this machine fails the test.
+
+In the top folder because provider tests lie beside their code, in src/ringback/phone/<company>/tests.py.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+_attempts: list[str] = []  # an audit hook cannot be taken away again, so it lives and writes outside any test
+_HERE = {None, "", "localhost", b"", b"localhost"}
+
+
+class NetworkUsed(AssertionError):
+    pass
+
+
+def _is_here(host: object) -> bool:
+    if host in _HERE:
+        return True
+    try:
+        return ipaddress.ip_address(host.decode() if isinstance(host, bytes) else str(host)).is_loopback
+    except ValueError:
+        return False
+
+
+def _is_literal(host: object) -> bool:
+    try:
+        ipaddress.ip_address(str(host))
+    except ValueError:
+        return False
+    return True
+
+
+def _watch(event: str, arguments: tuple[object, ...]) -> None:
+    if event in {"socket.connect", "socket.sendto"}:
+        address = arguments[1]  # (host, port, ...); a str or bytes for a unix socket
+        if not isinstance(address, tuple) or _is_here(address[0]):
+            return
+        used = f"{event} to {address[0]}"
+    elif event in {"socket.getaddrinfo", "socket.gethostbyname"}:
+        if _is_here(arguments[0]) or _is_literal(arguments[0]):
+            return
+        used = f"name look-up of {arguments[0]!r}"
+    else:
+        return
+    _attempts.append(used)
+    raise NetworkUsed(used)
+
+
+sys.addaudithook(_watch)
+
+
+@pytest.fixture(autouse=True)
+def no_network() -> Iterator[None]:
+    """Also fails a test whose code caught the error and went on."""
+    _attempts.clear()
+    yield
+    assert _attempts == [], "a test must not leave this machine"

@@ -1,0 +1,124 @@
+"""Imports point down only (docs/architecture.md): a part can be read without the parts above it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+SRC = Path(__file__).parent.parent / "src" / "ringback"
+
+# From the top. A part may import the rows below its own; within a row nobody imports anybody.
+ROWS = [
+    ["__main__"],
+    ["cli"],
+    ["app"],
+    ["web", "api", "worker", "intake"],
+    ["flows"],
+    ["shop"],
+    ["sync"],
+    ["receptionist"],
+    ["rules"],
+    ["booking"],
+    ["conversations"],
+    ["tasks"],
+    ["messages"],
+    ["calls"],
+    ["contacts"],
+    ["lines"],
+    ["accounts"],
+    ["phone", "crm", "calendars", "ai"],
+    ["db", "settings", "understand"],
+    ["lib"],
+]
+ROW = {part: number for number, row in enumerate(ROWS) for part in row}
+CONTRACTS = {"phone", "crm", "calendars", "ai"}
+A_COMPANY_MAY_IMPORT = {"events", "provider", "markup", "records"}  # of its own contract, and ringback.lib
+
+PURE = ["rules/decide.py", "rules/hours.py", "calls/verdict.py", "messages/segments.py", "understand/"]
+IMPURE = {"aiohttp", "asyncio", "http", "io", "logging", "os", "pathlib", "random", "socket", "sqlalchemy"}
+IMPURE |= {"sqlite3", "ssl", "starlette", "structlog", "subprocess", "tempfile", "threading", "time"}
+IMPURE |= {"urllib.request", "uvicorn"}
+IMPURE |= {"ringback.db", "ringback.settings", "ringback.lib.http", "ringback.lib.clock"}
+
+
+def files() -> Iterator[tuple[str, list[str], ast.Module]]:
+    """Each product file: its path in the package, its module name in parts, its tree."""
+    for path in sorted(SRC.rglob("*.py")):
+        name = path.relative_to(SRC).with_suffix("")
+        if name.name != "tests":  # provider tests may use everything
+            parts = [part for part in name.parts if part != "__init__"]
+            yield path.relative_to(SRC).as_posix(), parts, ast.parse(path.read_text())
+
+
+def imports(node: ast.AST, parts: list[str], is_package: bool) -> Iterator[tuple[int, list[str]]]:
+    """Line and full name, in parts, of everything imported below this node."""
+    for found in ast.walk(node):
+        if isinstance(found, ast.Import):
+            yield from ((found.lineno, alias.name.split(".")) for alias in found.names)
+        elif isinstance(found, ast.ImportFrom):
+            module = (found.module or "").split(".") if found.module else []
+            if found.level:
+                up = found.level - is_package
+                module = ["ringback", *parts[: len(parts) - up], *module]
+            yield from ((found.lineno, [*module, alias.name]) for alias in found.names)
+
+
+def ours() -> Iterator[tuple[str, list[str], list[str]]]:
+    """(where, importer, imported) for each import of our own, both without the leading ringback."""
+    for path, parts, tree in files():
+        for line, name in imports(tree, parts, path.endswith("__init__.py")):
+            if name[0] == "ringback" and name[1:] and parts:
+                yield f"{path}:{line}", parts, name[1:]
+
+
+def company(parts: list[str]) -> str | None:
+    inside = len(parts) > 1 and parts[0] in CONTRACTS and (SRC / parts[0] / parts[1]).is_dir()
+    return "/".join(parts[:2]) if inside else None
+
+
+def test_every_part_has_its_row() -> None:
+    assert {parts[0] for _, parts, _ in files() if parts} - ROW.keys() == set()
+
+
+def test_imports_point_down_only() -> None:
+    known = [(where, a, b) for where, a, b in ours() if a[0] != b[0] and a[0] in ROW and b[0] in ROW]
+    assert [(where, ".".join(b)) for where, a, b in known if ROW[a[0]] >= ROW[b[0]]] == []
+
+
+def test_a_company_imports_only_lib_and_its_contract() -> None:
+    wrong = [
+        (where, ".".join(b))
+        for where, a, b in ours()
+        if company(a) and b[0] != "lib" and company(b) != company(a)
+        if not (a[0] == b[0] and len(b) > 1 and b[1] in A_COMPANY_MAY_IMPORT)
+    ]
+    assert wrong == []
+
+
+def test_only_the_registry_knows_a_company_module() -> None:
+    outside = [(where, ".".join(b)) for where, a, b in ours() if company(b) and company(a) != company(b)]
+    assert [found for found in outside if "/registry.py:" not in found[0]] == []
+
+
+def test_imports_inside_functions_say_why() -> None:
+    wrong = []
+    for path, parts, tree in files():
+        lines = (SRC / path).read_text().splitlines()
+        functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+        inside = {line for function in functions for line, _ in imports(function, parts, False)}
+        silent = [line for line in sorted(inside) if len(lines[line - 1].partition("#")[2]) < 10]
+        if Path(path).name != "registry.py":
+            wrong += [f"{path}:{line}" for line in silent]
+    assert wrong == []
+
+
+def test_pure_files_import_nothing_that_touches_the_world() -> None:
+    wrong = [
+        f"{path}:{line} {'.'.join(name)}"
+        for path, parts, tree in files()
+        if any(path == pure or (pure.endswith("/") and path.startswith(pure)) for pure in PURE)
+        for line, name in imports(tree, parts, path.endswith("__init__.py"))
+        if name[-1] == "store" or any(".".join(name[:depth]) in IMPURE for depth in range(1, len(name) + 1))
+    ]
+    assert wrong == []
