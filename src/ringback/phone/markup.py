@@ -1,0 +1,245 @@
+"""What TwiML and its dialects share: form webhooks, their signature, and the documents that steer a call.
+
+No company is known here: what differs (secrets, hash, extra ring seconds) comes in as an argument.
+"""
+
+import base64
+import hmac
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import parse_qsl, quote, urldefrag, urlsplit
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from ringback.lib.secret import Secret, same
+from ringback.phone.provider import Answer, CallPlan, Request, Unreadable
+
+FORM = "application/x-www-form-urlencoded"
+DEFAULT_PORTS = {"http": 80, "https": 443}
+AT_ONCE = 10  # more phones than this do not ring at the same time
+SHORTEST_RING, LONGEST_RING = 5, 600  # what <Dial timeout> takes
+
+Pairs = list[tuple[str, str]]
+
+
+# --- Webhooks ---
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What the company said (`sent`) and what our own address already carried (`ours`)."""
+
+    sent: dict[str, str]
+    ours: dict[str, str]
+    at: datetime
+
+    def get(self, name: str) -> str:
+        return self.sent.get(name, "")
+
+    def need(self, name: str) -> str:
+        if not self.sent.get(name):
+            raise Unreadable(name)
+        return self.sent[name]
+
+    def number(self, name: str) -> str:
+        """A number that must be given but may be empty: a caller can hide it."""
+        if name not in self.sent:
+            raise Unreadable(name)
+        return self.sent[name]
+
+    def whole(self, name: str) -> int | None:
+        value = self.get(name)
+        return int(value) if value.isascii() and value.isdigit() and len(value) < 8 else None
+
+
+def read(request: Request) -> Parameters:
+    """Of a POST the form, of a GET the query. Raises Unreadable for anything else."""
+    ours = query_pairs(request.url)
+    if request.method == "GET":
+        sent = ours
+    elif request.method != "POST":
+        raise Unreadable("method")
+    elif content_type(request) != FORM:
+        raise Unreadable("content-type")
+    else:
+        sent = form_pairs(request.body)
+    return Parameters(_first_of_each(sent), _first_of_each(ours), request.at)
+
+
+def content_type(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def form_pairs(body: bytes) -> Pairs:
+    """Every parameter, blank ones too: they are signed like the others.
+
+    Bytes that are no UTF-8 are kept as surrogates, because the signature covers them as they came.
+    """
+    return _pairs(body.decode("utf-8", "surrogateescape"))
+
+
+def query_pairs(url: str) -> Pairs:
+    return _pairs(urlsplit(url).query)
+
+
+def _pairs(encoded: str) -> Pairs:
+    return parse_qsl(encoded, keep_blank_values=True, encoding="utf-8", errors="surrogateescape")
+
+
+def _first_of_each(pairs: Pairs) -> dict[str, str]:
+    return {name: _storable(value) for name, value in reversed(pairs)}
+
+
+def _storable(value: str) -> str:
+    """Without what a database cannot hold."""
+    return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\0", "")
+
+
+# --- Signatures ---
+
+
+def signature(url: str, pairs: Iterable[tuple[str, str]], secret: Secret, digest: str = "sha1") -> str:
+    """Base64 of the HMAC over the address and then each name and value, sorted, with nothing between them.
+
+    A name that comes with the same value twice counts once.
+    """
+    signed = url + "".join(name + value for name, value in sorted(set(pairs)))
+    key = secret.reveal().encode()
+    return base64.b64encode(hmac.digest(key, signed.encode("utf-8", "surrogateescape"), digest)).decode()
+
+
+def is_signed(url: str, pairs: Pairs, given: str, secrets: Sequence[Secret], digest: str = "sha1") -> bool:
+    """Signed with one of the secrets, for this address with or without its port? An empty one never counts."""
+    candidates = [
+        signature(form, pairs, secret, digest) for secret in secrets if secret for form in url_forms(url)
+    ]
+    # No early exit: how long this takes says nothing about which secret came close.
+    matches = [same(candidate, given) for candidate in candidates]
+    return bool(given) and any(matches)
+
+
+def url_forms(url: str) -> list[str]:
+    """The address as it may have been signed: with the port or without it, and never with the fragment."""
+    plain = urldefrag(url).url
+    parts = urlsplit(plain)
+    bare = re.sub(r":\d+$", "", parts.netloc)
+    port = parts.port or DEFAULT_PORTS.get(parts.scheme, 80)
+    forms = [plain, parts._replace(netloc=bare).geturl(), parts._replace(netloc=f"{bare}:{port}").geturl()]
+    return list(dict.fromkeys(forms))
+
+
+# --- Documents ---
+
+# Said to whoever picks up one of the owner's phones, by language. Other languages hear the English one.
+WHISPERS = {
+    "en": "Call for {business}. Press 1 to take it.",
+    "es": "Llamada para {business}. Pulse 1 para contestar.",
+    "fr": "Appel pour {business}. Appuyez sur 1 pour répondre.",
+}
+
+# What XML 1.0 cannot hold, not even escaped.
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def nothing() -> Answer:
+    """Do nothing further. It ends a whisper and connects the two; it sends no text."""
+    return _document(Element("Response"))
+
+
+def hang_up() -> Answer:
+    response = Element("Response")
+    SubElement(response, "Hangup")
+    return _document(response)
+
+
+def ring(plan: CallPlan, call: str, phones: Sequence[str], *, added_seconds: int) -> Answer:
+    """Ring the owner's phones; the caller hears ringing until one is connected.
+
+    `added_seconds` is what the company adds to every time limit by itself, so that the phones ring about as
+    long as the plan says and stop before the owner's voicemail answers.
+    """
+    response = Element("Response")
+    limit = min(max(plan.ring_seconds - added_seconds, SHORTEST_RING), LONGEST_RING)
+    dial = SubElement(
+        response,
+        "Dial",
+        {"timeout": str(limit), "answerOnBridge": "true", "action": plan.address("dial_done")},
+    )
+    if plan.in_turn:
+        dial.set("sequential", "true")
+    for phone in phones[:AT_ONCE]:
+        number = SubElement(dial, "Number", _number_attributes(plan, call))
+        number.text = _speakable(phone)
+    return _document(response)
+
+
+def _number_attributes(plan: CallPlan, call: str) -> dict[str, str]:
+    report = {
+        "statusCallback": for_call(plan.address("leg"), call),
+        "statusCallbackEvent": "initiated ringing answered completed",
+    }
+    return {"url": for_call(plan.address("screen"), call), **report} if plan.press_to_accept else report
+
+
+def whisper(plan: CallPlan, call: str) -> Answer:
+    """Ask whoever picked up to press 1. A voicemail never does, and is hung up on after some seconds."""
+    language = plan.language.partition("-")[0].lower()
+    spoken = plan.language if language in WHISPERS else "en-US"
+    response = Element("Response")
+    gather = SubElement(
+        response,
+        "Gather",
+        {"numDigits": "1", "timeout": "5", "action": for_call(plan.address("screen_key"), call)},
+    )
+    _say(gather, WHISPERS.get(language, WHISPERS["en"]).format(business=plan.business), spoken)
+    SubElement(response, "Hangup")
+    return _document(response)
+
+
+def greet(plan: CallPlan) -> Answer:
+    """The greeting and the voicemail, whichever the line has, then the end. Never rings anybody."""
+    response = Element("Response")
+    if plan.greeting:
+        _say(response, plan.greeting, plan.language)
+    if plan.voicemail:
+        SubElement(response, "Record", _record_attributes(plan))
+    SubElement(response, "Hangup")
+    return _document(response)
+
+
+def _record_attributes(plan: CallPlan) -> dict[str, str]:
+    # An action of its own, because without one the same document would be asked for again, in a circle.
+    attributes = {
+        "action": plan.address("voicemail"),
+        "maxLength": str(plan.voicemail_seconds),
+        "timeout": "5",
+        "finishOnKey": "#",
+        "playBeep": "true",
+        "trim": "trim-silence",
+        "recordingStatusCallback": plan.address("voicemail_status"),
+        "recordingStatusCallbackEvent": "completed absent",
+    }
+    if (
+        plan.language.lower().startswith("en") and plan.voicemail_seconds <= 120
+    ):  # nothing else is written out
+        attributes |= {"transcribe": "true", "transcribeCallback": plan.address("transcript")}
+    return attributes
+
+
+def for_call(address: str, call: str) -> str:
+    """The address with the caller's call in it, so that what a leg reports is never without its call."""
+    return f"{address}{'&' if '?' in address else '?'}call={quote(call, safe='')}"
+
+
+def _say(parent: Element, words: str, language: str) -> None:
+    SubElement(parent, "Say", {"language": language}).text = _speakable(words)
+
+
+def _speakable(words: str) -> str:
+    return _NOT_IN_XML.sub("", words)
+
+
+def _document(response: Element) -> Answer:
+    body = '<?xml version="1.0" encoding="UTF-8"?>' + tostring(response, encoding="unicode")
+    return Answer(body, content_type="text/xml")

@@ -1,0 +1,226 @@
+"""Twilio.
+
+Calls     "TwiML Voice: <Dial>", "<Number>", "<Record>", "Call Resource", "SHAKEN/STIR"
+Texts     "Message Resource", "Twilio's request to your incoming message Webhook URL"
+Keywords  "Twilio support for opt-out keywords (SMS STOP filtering)", and the page for toll-free numbers
+Security  "Webhooks security", and the request validator of the official Python package, 9.13
+Errors    "Error and Warning Dictionary"
+All read in November 2026.
+
+A number can be called, and can then ring the owner's phones or be the place that a carrier forwards to.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar
+
+from ringback.lib.http import Http
+from ringback.lib.secret import Secret
+from ringback.phone import markup
+from ringback.phone.events import Event, Ignored, Proof
+from ringback.phone.markup import Parameters
+from ringback.phone.provider import (
+    Address,
+    Answer,
+    CallPlan,
+    Capability,
+    FoundCall,
+    Mode,
+    NotGenuine,
+    Provider,
+    Request,
+    Sent,
+    TextToSend,
+)
+from ringback.phone.twilio import calls, rest, texts
+
+SIGNATURE = "x-twilio-signature"
+SCHEME = "x-twilio-webhooks-signature-settings"
+RETRY_TOKEN = "i-twilio-idempotency-token"  # noqa: S105  the name of a header
+# Twilio rings each phone five seconds longer than <Dial timeout> says.
+ADDED_RING_SECONDS = 5
+
+
+def _setting(label: str, help: str) -> dict[str, str]:
+    return {"label": label, "help": help}
+
+
+@dataclass(frozen=True, slots=True)
+class TwilioSettings:
+    account_sid: str = field(
+        metadata=_setting(
+            "Account SID", 'Starts with AC. On the first page of the Twilio console, "Account Info".'
+        )
+    )
+    auth_token: Secret = field(
+        metadata=_setting(
+            "Auth token", "Below the account SID. Twilio signs with it, so an API key will not do."
+        )
+    )
+    previous_auth_token: Secret = field(
+        default=Secret(""),
+        metadata=_setting("Previous auth token", "While you change the auth token: the old one, for a day."),
+    )
+    shared_key: Secret = field(
+        default=Secret(""),
+        metadata=_setting("Webhook shared key", "Only if you made one for signing webhooks in the console."),
+    )
+    previous_shared_key: Secret = field(
+        default=Secret(""),
+        metadata=_setting("Previous webhook shared key", "While you change the shared key: the old one."),
+    )
+    messaging_service_sid: str = field(
+        default="",
+        metadata=_setting("Messaging service", "Starts with MG. Only if this number is in its sender pool."),
+    )
+    keyword_replies: str = field(
+        default="twilio",
+        metadata=_setting(
+            "Who answers STOP and HELP",
+            '"twilio" unless Twilio support has switched its own replies off for you; then "ringback".',
+        ),
+    )
+    api_base: str = field(
+        default="https://api.twilio.com",
+        metadata=_setting("Address of the interface", "Only for a region of its own, a proxy or a test."),
+    )
+
+
+class Twilio(Provider[TwilioSettings]):
+    name: ClassVar[str] = "twilio"
+    title: ClassVar[str] = "Twilio"
+    Settings = TwilioSettings
+    capabilities: ClassVar[frozenset[Capability]] = frozenset(
+        {
+            Capability.RING,
+            Capability.SEND_TEXTS,
+            Capability.RECEIVE_TEXTS,
+            Capability.DELIVERY_REPORTS,
+            Capability.VOICEMAIL,
+            Capability.FIND_TEXTS,
+            Capability.LIST_CALLS,
+        }
+    )
+    modes: ClassVar[frozenset[Mode]] = frozenset({Mode.DIAL, Mode.FORWARDED})
+    addresses: ClassVar[tuple[Address, ...]] = (
+        Address("voice", "A call comes in"),
+        Address("voice_status", "Call status changes"),
+        Address("text", "A message comes in"),
+        Address("text_status", "Message status (we set it with each text)"),
+    )
+    # "completed" from the number may overtake the result of the ringing, which says more.
+    settle_seconds: ClassVar[float] = 2.0
+
+    def verify(self, request: Request, settings: TwilioSettings) -> None:
+        """The signature proves the account, and the address in it the line: neither is compared again.
+
+        A sub-account signs with its own token. Signatures have no time in them; `event_id` is what makes a
+        repeated request harmless.
+        """
+        scheme = request.headers.get(SCHEME, "")
+        secrets, digest = _keys(scheme, settings)
+        given = request.headers.get(SIGNATURE, "")
+        if not markup.is_signed(request.url, _signed_pairs(request), given, secrets, digest):
+            raise NotGenuine
+
+    def event_id(self, request: Request) -> str:
+        token = request.headers.get(RETRY_TOKEN)
+        if token:  # the same when Twilio repeats a request because it did not hear our answer
+            parts = ["token", token]
+        else:
+            pairs = [*markup.query_pairs(request.url), ("", ""), *sorted(markup.form_pairs(request.body))]
+            parts = [part for pair in pairs for part in pair]
+        said = "\0".join([request.kind, *parts]).encode("utf-8", "surrogateescape")
+        return hashlib.sha256(said).hexdigest()
+
+    def parse(self, request: Request, settings: TwilioSettings) -> list[Event]:
+        said = markup.read(request)
+        if request.kind == "text":
+            return [texts.text_received(said, company_answers=settings.keyword_replies != "ringback")]
+        if request.kind == "text_status":
+            return [texts.text_reported(said)]
+        if request.kind in calls.ON:
+            return [calls.ON[request.kind](said)]
+        return [Ignored("nothing is expected at this address")]
+
+    def answer(self, request: Request, plan: CallPlan) -> Answer:
+        said = markup.read(request)
+        match request.kind:
+            case "voice":
+                return _answer_call(said, plan)
+            case "dial_done":
+                return markup.hang_up() if _was_connected(said) else markup.greet(plan)
+            case "screen":
+                return markup.whisper(plan, said.ours.get("call") or said.get("ParentCallSid"))
+            case "screen_key":
+                return markup.nothing() if calls.accepts(said) else markup.hang_up()
+            case "voicemail":
+                return markup.hang_up()
+            case _:
+                return markup.nothing()
+
+    async def send_text(self, text: TextToSend, settings: TwilioSettings, http: Http) -> Sent:
+        return await rest.send(_account(settings, http), text, settings.messaging_service_sid)
+
+    async def find_text(
+        self, text: TextToSend, since: datetime, settings: TwilioSettings, http: Http
+    ) -> Sent | None:
+        return await rest.find(_account(settings, http), text, since, settings.messaging_service_sid)
+
+    async def list_calls(
+        self, number: str, since: datetime, settings: TwilioSettings, http: Http
+    ) -> list[FoundCall]:
+        return await rest.calls_to(_account(settings, http), number, since)
+
+    async def check(self, settings: TwilioSettings, http: Http) -> None:
+        await rest.check(_account(settings, http))
+
+
+PROVIDER = Twilio()
+
+
+def _keys(scheme: str, settings: TwilioSettings) -> tuple[list[Secret], str]:
+    """The secrets and the hash that a request says it was signed with. Raises NotGenuine for unknown ones."""
+    parts = (part.strip().partition("=") for part in scheme.split(","))
+    algorithm = {name: value for name, _, value in parts}.get("algorithm", "HMAC_SHA1").upper()
+    if algorithm == "HMAC_SHA1":
+        return [settings.auth_token, settings.previous_auth_token], "sha1"
+    if algorithm == "HMAC_SHA256":
+        return [settings.shared_key, settings.previous_shared_key], "sha256"
+    raise NotGenuine
+
+
+def _signed_pairs(request: Request) -> markup.Pairs:
+    """What is signed beside the address, so that no byte of a body is ever believed without.
+
+    A body that is no form is signed by its hash in the address. Without that it is read as a form all the
+    same: then either the signature is right, and `parse` says what is wrong, or it is not.
+    """
+    if request.method != "POST":
+        return []
+    hashed = dict(markup.query_pairs(request.url)).get("bodySHA256")
+    if hashed is None or markup.content_type(request) == markup.FORM:
+        return markup.form_pairs(request.body)
+    if hashed.lower() != hashlib.sha256(request.body).hexdigest():
+        raise NotGenuine
+    return []
+
+
+def _answer_call(said: Parameters, plan: CallPlan) -> Answer:
+    # A phone that has just forwarded this call to us, or that is calling, must not be rung: the call would
+    # come back to us in a circle.
+    own = {said.get("ForwardedFrom"), said.get("From")}
+    phones = [phone for phone in plan.ring if phone not in own]
+    if plan.mode is Mode.DIAL and phones:
+        return markup.ring(plan, said.need("CallSid"), phones, added_seconds=ADDED_RING_SECONDS)
+    return markup.greet(plan)
+
+
+def _was_connected(said: Parameters) -> bool:
+    result = calls.dial_result(said)
+    return result is not None and result[1] is Proof.CONNECTED
+
+
+def _account(settings: TwilioSettings, http: Http) -> rest.Account:
+    return rest.Account(http, settings.api_base, settings.account_sid, settings.auth_token)
