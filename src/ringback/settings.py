@@ -30,7 +30,7 @@ class Settings:
     log_level: str
 
     @property
-    def database_file(self) -> Path:
+    def database_path(self) -> Path:
         return Path(self.database_url.removeprefix(_SQLITE))
 
     @property
