@@ -58,9 +58,14 @@ def read_number(raw: str, home: str = "US") -> Number:
 
 def textable(number: Number, countries: Collection[str]) -> bool:
     """May an automatic text go there at all? `countries` are ISO codes; the US includes its territories."""
-    if number.e164 is None or number.kind not in _MAY_BE_TEXTED or number.country == NO_COUNTRY:
+    return number.e164 is not None and textable_class(number.kind, number.country, countries)
+
+
+def textable_class(kind: NumberKind, country: str, countries: Collection[str]) -> bool:
+    """The same for a number of which only its class is known."""
+    if kind not in _MAY_BE_TEXTED or country == NO_COUNTRY:
         return False
-    return number.country in countries or (number.country in US_TERRITORIES and "US" in countries)
+    return country in countries or (country in US_TERRITORIES and "US" in countries)
 
 
 def mask(e164: str) -> str:

@@ -27,3 +27,4 @@ class Facts:
     cannot_receive_texts: bool  # learned: an earlier text bounced (landline, unknown number)
     last_first_text_at: datetime | None  # the last automatic first text that was, or may have been, sent
     text_waiting: bool  # an automatic first text to this caller is queued right now
+    voicemail_left: bool = False

@@ -1,0 +1,66 @@
+"""What can come of a missed call, and the words in which it is explained."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    ANSWERED = "answered"
+    OWN_NUMBER = "own_number"
+    HIDDEN_NUMBER = "hidden_number"  # anonymous, or no number at all
+    UNUSABLE_NUMBER = "unusable_number"  # premium, service, satellite, invalid: nobody to text or call back
+    HUNG_UP_EARLY = "hung_up_early"
+    OPTED_OUT = "opted_out"
+    NEVER_TEXT = "never_text"
+    NOT_TEXTABLE = "not_textable"  # toll-free, or outside the countries that the owner texts
+    CANNOT_RECEIVE = "cannot_receive"
+    SAME_EPISODE = "same_episode"  # a first text is already waiting
+    COOLDOWN = "cooldown"
+    HOURS = "hours"  # the owner texts only while open, or only while closed
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    template: str  # the situation, a key of `Policy.templates`
+    send_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """No text, and nothing for a person to do."""
+
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class CallBack:
+    """No text, but a task for a person: call back."""
+
+    reason: Reason
+
+
+Verdict = Send | Skip | CallBack
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One look. `value` and `needed` are words for people."""
+
+    name: str
+    value: str
+    needed: str
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    verdict: Verdict
+    checks: tuple[Check, ...]  # all of them, in order
+    sentence: str  # for the owner; holds no name and no number of the caller, so a receipt may outlive both
+
+    @property
+    def deciding(self) -> Check | None:
+        """The check that decided: the first that did not pass; None when all did."""
+        return next((check for check in self.checks if not check.passed), None)

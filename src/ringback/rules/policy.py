@@ -1,0 +1,246 @@
+"""What the owner has decided about texting back. Pure data, its written form, and its version.
+
+The written form is what the owner types ("08:00-17:30", "24h"), what is stored, and what the version names.
+Every refusal is a ValueError whose sentence says what would be right.
+"""
+
+import difflib
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import timedelta
+from enum import StrEnum
+from functools import lru_cache
+from types import MappingProxyType
+
+from ringback.messages.compose import BUILT_IN, SITUATIONS
+from ringback.rules.week import (
+    WEEKDAYS,
+    Closed,
+    Week,
+    parse_closed,
+    parse_ranges,
+    parse_region,
+    parse_time_zone,
+    write_closed,
+    write_ranges,
+)
+
+HOUR = timedelta(hours=1)
+LONGEST_DELAY = 120
+SHORTEST_COOLDOWN = HOUR
+LONGEST_COOLDOWN = timedelta(days=7)
+LATEST = HOUR
+
+
+class When(StrEnum):
+    """When first texts are sent. Outside of it a missed call becomes a call-back task."""
+
+    ALWAYS = "always"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One account's rules, or one line's. Equal policies have equal versions."""
+
+    time_zone: str  # IANA name
+    hours: Week | None = None  # None: open at all times, except on holidays and when closed
+    holidays: str = ""  # "US-TX"; "" keeps none
+    closed: tuple[Closed, ...] = ()
+    when: When = When.ALWAYS
+    delay_seconds: int = 5
+    cooldown: timedelta = 24 * HOUR
+    min_ring_seconds: int = 4
+    late_after: timedelta = timedelta(minutes=10)
+    countries: tuple[str, ...] = ("US", "CA")
+    templates: Mapping[str, str] = field(default_factory=lambda: BUILT_IN, hash=False)  # situation -> text
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "templates", MappingProxyType(dict(self.templates)))
+        _check(self)
+
+    @property
+    def version(self) -> str:
+        """Names this content: twelve characters that change when anything above does."""
+        return _version(self)
+
+
+def policy_from(written: Mapping[str, object]) -> Policy:
+    """Read the written form; only `time_zone` is required. Raises ValueError at the first wrong thing."""
+    for key in written:
+        if key not in _READERS:
+            raise ValueError(f"{key!r} is not a rule.{_nearest(key, _READERS)}")
+    if "time_zone" not in written:
+        raise ValueError("time_zone is missing: write where the business is, for example America/Chicago.")
+    values = {}
+    for key, value in written.items():
+        try:
+            values[key] = _READERS[key](value)
+        except ValueError as error:
+            raise ValueError(f"{key}: {error}") from None
+    return Policy(**values)  # type: ignore[arg-type]  # each reader returns its field's type
+
+
+def policy_as_mapping(policy: Policy) -> dict[str, object]:
+    """The written form, everything spelled out, made of what JSON knows. `policy_from` reads it back."""
+    hours = policy.hours
+    return {
+        "time_zone": policy.time_zone,
+        "hours": hours and {day: write_ranges(hours[n]) for n, day in enumerate(WEEKDAYS) if hours[n]},
+        "holidays": policy.holidays,
+        "closed": [write_closed(days) for days in policy.closed],
+        "when": policy.when.value,
+        "delay_seconds": policy.delay_seconds,
+        "cooldown": write_duration(policy.cooldown),
+        "min_ring_seconds": policy.min_ring_seconds,
+        "late_after": write_duration(policy.late_after),
+        "countries": list(policy.countries),
+        "templates": dict(policy.templates),
+    }
+
+
+def canonical(policy: Policy) -> str:
+    """The one JSON text of this policy."""
+    return json.dumps(policy_as_mapping(policy), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+@lru_cache(maxsize=256)
+def _version(policy: Policy) -> str:
+    return hashlib.sha256(canonical(policy).encode()).hexdigest()[:12]
+
+
+def with_built_in(own: Mapping[str, str]) -> dict[str, str]:
+    """The owner's templates, filled up so that "missed" is always there.
+
+    Who wrote their own "missed" gets it in every situation they wrote nothing for, not ours in another voice.
+    """
+    return dict(own) if "missed" in own else {**BUILT_IN, **own}
+
+
+def parse_duration(written: str) -> timedelta:
+    """ "24h", "90m", "1d" or "45s"."""
+    match = re.fullmatch(r"\s*(\d{1,6})\s*([smhd])\s*", written)
+    if match is None:
+        raise ValueError(
+            f"{written!r} is not a length of time: write a number and s, m, h or d, such as 24h."
+        )
+    return int(match[1]) * _UNITS[match[2]]
+
+
+def write_duration(length: timedelta) -> str:
+    """In the largest of hours, minutes and seconds that gives a whole number: "24h", "90m"."""
+    for letter in "hm":
+        if length % _UNITS[letter] == timedelta(0):
+            return f"{length // _UNITS[letter]}{letter}"
+    return f"{length // _UNITS['s']}s"
+
+
+def parse_when(written: str) -> When:
+    try:
+        return When(written)
+    except ValueError:
+        raise ValueError(
+            f"{written!r} says nothing about when to text: write always, open or closed."
+        ) from None
+
+
+def parse_countries(written: Iterable[str]) -> tuple[str, ...]:
+    """Two-letter codes, in alphabetical order."""
+    countries = sorted({_text(country).upper() for country in written})
+    for country in countries:
+        if re.fullmatch("[A-Z]{2}", country) is None:
+            raise ValueError(f"{country!r} is not a country code: write two letters, such as US or CA.")
+    return tuple(countries)
+
+
+_UNITS = {"s": timedelta(seconds=1), "m": timedelta(minutes=1), "h": HOUR, "d": 24 * HOUR}
+
+
+def _check(policy: Policy) -> None:
+    """What holds for every policy, wherever it comes from."""
+    parse_time_zone(policy.time_zone)
+    if not 0 <= policy.delay_seconds <= LONGEST_DELAY:
+        raise ValueError(f"delay_seconds is {policy.delay_seconds}: write 0 to {LONGEST_DELAY}.")
+    if not SHORTEST_COOLDOWN <= policy.cooldown <= LONGEST_COOLDOWN:
+        raise ValueError(f"cooldown is {write_duration(policy.cooldown)}: write 1h to 7d.")
+    if not 0 <= policy.min_ring_seconds <= 60:
+        raise ValueError(f"min_ring_seconds is {policy.min_ring_seconds}: write 0 to 60.")
+    if not timedelta(seconds=max(60, policy.delay_seconds)) <= policy.late_after <= LATEST:
+        raise ValueError(
+            f"late_after is {write_duration(policy.late_after)}: write 1m to 60m, and more than the delay."
+        )
+    if policy.when is When.CLOSED and policy.hours is None and not policy.holidays and not policy.closed:
+        raise ValueError("when is closed, but the business never closes: write its hours.")
+    if "missed" not in policy.templates:
+        raise ValueError('There is no template for "missed", which every other situation falls back to.')
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{value!r} should be text in quotes.")
+    return value
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ValueError(f"{value!r} should be a whole number.")
+    return value
+
+
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list | tuple):
+        raise ValueError(f"{value!r} should be a list in square brackets.")
+    return list(value)
+
+
+def _table(value: object) -> Mapping[str, object]:
+    if not isinstance(value, Mapping):
+        raise ValueError(f"{value!r} should be a table.")
+    return value
+
+
+def _week(value: object) -> Week | None:
+    if value is None:
+        return None
+    days = _table(value)
+    for day in days:
+        if day not in WEEKDAYS:
+            raise ValueError(f"{day!r} is not a day: write {', '.join(WEEKDAYS)}.")
+    return tuple(parse_ranges([_text(r) for r in _list(days.get(day, []))]) for day in WEEKDAYS)
+
+
+def _closures(value: object) -> tuple[Closed, ...]:
+    return tuple(sorted({parse_closed(_text(days)) for days in _list(value)}))
+
+
+def _templates(value: object) -> dict[str, str]:
+    own = {situation: _text(text) for situation, text in _table(value).items()}
+    for situation in own:
+        if situation not in SITUATIONS:
+            raise ValueError(f"{situation!r} is not a situation.{_nearest(situation, SITUATIONS)}")
+    return with_built_in(own)
+
+
+_READERS = {
+    "time_zone": lambda value: parse_time_zone(_text(value)),
+    "hours": _week,
+    "holidays": lambda value: parse_region(_text(value)),
+    "closed": _closures,
+    "when": lambda value: parse_when(_text(value)),
+    "delay_seconds": _whole,
+    "cooldown": lambda value: parse_duration(_text(value)),
+    "min_ring_seconds": _whole,
+    "late_after": lambda value: parse_duration(_text(value)),
+    "countries": lambda value: parse_countries(_text(v) for v in _list(value)),
+    "templates": _templates,
+}
+assert set(_READERS) == {f.name for f in fields(Policy)}
+
+
+def _nearest(word: str, words: Iterable[str]) -> str:
+    close = difflib.get_close_matches(word, list(words), n=1)
+    return f" Did you mean {close[0]!r}?" if close else f" There are: {', '.join(words)}."

@@ -1,0 +1,114 @@
+"""One plain sentence for the owner about each decision. No name and no number of the caller in it."""
+
+import math
+from datetime import timedelta
+
+from ringback.lib.numbers import NO_COUNTRY, NumberKind
+from ringback.messages.words import clock, exact_length, full_length, length, moment
+from ringback.phone.events import Outcome
+from ringback.rules.checks import age_of_call, since_last_text
+from ringback.rules.decision import CallBack, Reason, Send, Verdict
+from ringback.rules.facts import Facts
+from ringback.rules.hours import Opening
+from ringback.rules.policy import Policy, When
+
+
+def sentence(facts: Facts, policy: Policy, opening: Opening, verdict: Verdict) -> str:
+    if isinstance(verdict, Send):
+        return _texted(facts, opening, verdict)
+    because = _because(facts, policy, opening, verdict.reason)
+    return f"{'Please call back' if isinstance(verdict, CallBack) else 'Not texted'}: {because}."
+
+
+def _texted(facts: Facts, opening: Opening, send: Send) -> str:
+    wait = send.send_at - facts.missed_at
+    when = f"after {length(wait)}" if wait >= timedelta(seconds=1) else "at once"
+    closed = "" if opening.open else f", and you were closed{_until(opening)}"
+    return f"Text back {when}: {_ENDING[facts.outcome]}{closed}."
+
+
+_ENDING = {
+    Outcome.NO_ANSWER: "nobody took the call",
+    Outcome.BUSY: "you were on another call",
+    Outcome.DECLINED: "the call was declined",
+    Outcome.FAILED: "your phone could not be reached",
+    Outcome.HUNG_UP: "the caller gave up waiting",
+    Outcome.COMPLETED: "nobody took the call",
+}
+
+
+def _because(facts: Facts, policy: Policy, opening: Opening, reason: Reason) -> str:
+    match reason:
+        case Reason.UNUSABLE_NUMBER:
+            return f"the call came from {_source(facts)}"
+        case Reason.HUNG_UP_EARLY:
+            return _hung_up(facts, policy)
+        case Reason.NOT_TEXTABLE:
+            return _not_textable(facts, policy)
+        case Reason.COOLDOWN:
+            return (
+                f"the caller was texted {length(since_last_text(facts))} ago, "
+                f"and you allow one text in {exact_length(policy.cooldown)}"
+            )
+        case Reason.HOURS:
+            return _outside_hours(policy, opening)
+        case Reason.LATE:
+            return (
+                f"nobody took the call, and {full_length(age_of_call(facts))} had passed before a text could "
+                f"go out. After {exact_length(policy.late_after)} it no longer reads as an answer"
+            )
+        case _:
+            return _ALWAYS_THE_SAME[reason]
+
+
+_ALWAYS_THE_SAME = {
+    Reason.ANSWERED: "someone took the call",
+    Reason.OWN_NUMBER: "the call came from one of your own numbers",
+    Reason.HIDDEN_NUMBER: "the caller hid the number, so there is nobody to text or call back",
+    Reason.NEVER_TEXT: "the caller is on your never-text list",
+    Reason.OPTED_OUT: "nobody took the call, and the caller has asked for no texts",
+    Reason.CANNOT_RECEIVE: "nobody took the call, and texts to this number do not arrive. "
+    "It is probably a landline",
+    Reason.SAME_EPISODE: "a text to this caller is already on its way",
+}
+
+
+def _source(facts: Facts) -> str:
+    if facts.caller_country == NO_COUNTRY:
+        return "a satellite or other special number, which is costly to text or call"
+    return {
+        NumberKind.PREMIUM: "a premium-rate number, which is costly to text or call",
+        NumberKind.PERSONAL: "a personal 5XX number, which cannot be texted and may be costly to call",
+        NumberKind.SHORT_CODE: "a short code, which is a machine",
+        NumberKind.N11: "a service number such as 911",
+    }.get(facts.caller_kind, "a number that does not exist")
+
+
+def _hung_up(facts: Facts, policy: Policy) -> str:
+    rang = math.floor(facts.ring_seconds or 0)
+    heard = f"after {exact_length(timedelta(seconds=rang))}" if rang else "at once"
+    needed = exact_length(timedelta(seconds=policy.min_ring_seconds))
+    return f"the caller hung up {heard}, and you text from {needed} of ringing on"
+
+
+def _not_textable(facts: Facts, policy: Policy) -> str:
+    if facts.caller_kind is NumberKind.TOLL_FREE:
+        return "nobody took the call, and it came from a toll-free number, which is seldom read"
+    return (
+        f"nobody took the call, and it came from a country that you do not text "
+        f"({facts.caller_country or 'unknown'}). A call there may be costly, "
+        "and to ring once from abroad is a known trick"
+    )
+
+
+def _outside_hours(policy: Policy, opening: Opening) -> str:
+    if policy.when is When.CLOSED:
+        return "nobody took the call while you were open, and you text only while closed"
+    at = f"{opening.at:%A} at {clock(opening.at)}"
+    return f"nobody took the call {at}, you were closed{_until(opening)}, and you text only while open"
+
+
+def _until(opening: Opening) -> str:
+    why = opening.why_closed
+    because = f" ({why.removeprefix('holiday: ')})" if why != "hours" else ""
+    return because + (f" until {moment(opening.opens, opening.at)}" if opening.opens else "")
