@@ -8,8 +8,13 @@ from __future__ import annotations
 import ipaddress
 import sys
 from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 _attempts: list[str] = []  # an audit hook cannot be taken away again, so it lives and writes outside any test
 _HERE = {None, "", "localhost", b"", b"localhost"}
@@ -61,3 +66,11 @@ def no_network() -> Iterator[None]:
     _attempts.clear()
     yield
     assert _attempts == [], "a test must not leave this machine"
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Iterator[Page]:
+    from tests.browser import browsing  # slow: half a second that only browser tests should pay
+
+    with browsing(tmp_path / "profile") as page:
+        yield page

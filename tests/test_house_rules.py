@@ -1,0 +1,161 @@
+"""The rules of the house that a machine can check. Each with its reason; CONTRIBUTING.md has the others."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+SRC = ROOT / "src" / "ringback"
+NOT_OURS = {".git", ".venv", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", "__pycache__"}
+NOT_OURS |= {"build", "data", "dist", "screenshots"}
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+BANNED = {
+    "manager",
+    "service",
+    "handler",
+    "processor",
+    "helper",
+    "helpers",
+    "utils",
+    "util",
+    "common",
+    "misc",
+}
+BANNED |= {"base", "data", "info"}
+COMPANIES = ["twilio", "signalwire", "telnyx", "plivo", "vonage", "bandwidth", "ringcentral", "openphone"]
+COMPANIES += ["quo", "dialpad", "aircall", "zoom", "gohighlevel", "asterisk", "freeswitch"]
+
+# Where any error may be caught, because someone there can act on it and records it. Two places, and no third.
+CATCH_ALL = {"src/ringback/worker/embedded.py", "src/ringback/web/errors.py"}
+# Where any error is carried over to the thread that waits for it.
+HANDED_OVER = {"src/ringback/db/sqlite.py"}
+
+
+def ours(*endings: str) -> list[Path]:
+    files = (path for path in ROOT.rglob("*") if not NOT_OURS & set(path.relative_to(ROOT).parts))
+    return sorted(path for path in files if path.is_file() and (not endings or path.suffix in endings))
+
+
+def is_test(path: Path) -> bool:
+    return path.name in {"tests.py", "conftest.py"} or ROOT / "tests" in path.parents
+
+
+def product() -> list[Path]:
+    return [path for path in ours(".py") if SRC in path.parents and not is_test(path)]
+
+
+def where(path: Path, line: int) -> str:
+    return f"{path.relative_to(ROOT).as_posix()}:{line}"
+
+
+def nodes(paths: list[Path], *kinds: type[ast.AST]) -> Iterator[tuple[Path, ast.AST]]:
+    for path in paths:
+        yield from ((path, node) for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, kinds))
+
+
+def lengths(paths: list[Path]) -> dict[str, int]:
+    """Each function with its lines, signature and docstring included."""
+    return {
+        f"{where(path, node.lineno)} {node.name}": (node.end_lineno or 0) - node.lineno + 1
+        for path, node in nodes(paths, ast.FunctionDef, ast.AsyncFunctionDef)
+        if isinstance(node, Function) and "versions" not in path.parts  # a migration is a list of tables
+    }
+
+
+def over(limit: int, sizes: dict[str, int]) -> dict[str, int]:
+    return {name: size for name, size in sizes.items() if size > limit}
+
+
+def lines_with(pattern: str, paths: list[Path]) -> list[str]:
+    """Where it stands, and what was found there."""
+    find = re.compile(pattern, re.IGNORECASE)
+    return [
+        f"{where(path, number)} {found[0]}"
+        for path in paths
+        for number, line in enumerate(path.read_text(errors="replace").splitlines(), 1)
+        if (found := find.search(line))
+    ]
+
+
+def test_functions_fit_on_one_screen() -> None:
+    """Nobody reads a long function to its end."""
+    assert over(60, lengths(ours(".py"))) == {}
+    sizes = lengths(product())
+    assert len(over(40, sizes)) <= max(1, len(sizes) // 20), over(40, sizes)
+
+
+def test_files_have_one_subject() -> None:
+    """A file that grows past this has two."""
+    sizes = {where(path, 1): len(path.read_text().splitlines()) for path in ours(".py")}
+    assert over(500, sizes) == {}
+    sizes = {name: size for name, size in sizes.items() if name.startswith("src/")}
+    assert len(over(350, sizes)) <= max(1, len(sizes) // 20), over(350, sizes)
+
+
+def test_names_say_what_a_thing_is() -> None:
+    """`manager` or `utils` names no thing of the owner's world: there is a better word, or there are two."""
+    named = [(where(path, 1), path.stem) for path in product()]
+    for path, node in nodes(product(), ast.ClassDef):
+        if isinstance(node, ast.ClassDef):
+            named.append((where(path, node.lineno), re.sub(r"(?<!^)(?=[A-Z])", "_", node.name)))
+    wrong = [(place, name) for place, name in named if set(name.lower().split("_")) & BANNED]
+    # A service is also what a customer books: the owner's own word.
+    assert [found for found in wrong if "/booking/" not in found[0]] == []
+
+
+def test_a_company_is_named_in_its_directory_only() -> None:
+    """A new phone company is one directory and one line: code that names one treats it specially."""
+    homes = [SRC / contract / company for contract in ("phone", "crm", "calendars") for company in COMPANIES]
+    files = [path for path in ours(".py", ".html", ".sql", ".toml", ".js") if SRC in path.parents]
+    files = [path for path in files if path.name != "registry.py" and not set(homes) & set(path.parents)]
+    found = lines_with(rf"\b({'|'.join(COMPANIES)})\b", files)
+    # Some switches send their own name where the caller's number should be.
+    assert [line for line in found if not re.fullmatch(r"\S+/lib/numbers.py:\d+ asterisk", line)] == []
+
+
+def test_nothing_is_left_for_later_in_the_code() -> None:
+    """What is missing stands in an issue, where someone sees it."""
+    words = "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X"])
+    assert lines_with(rf"\b({words})\b", ours(".py", ".html", ".js", ".css", ".sql")) == []
+
+
+def test_no_file_knows_this_machine_or_an_index() -> None:
+    """The pinned files must install anywhere, from any mirror."""
+    hosts = [
+        "pypi" + r"\.org",
+        "python" + r"hosted\.org",
+        "npmjs" + r"\.(com|org)",
+        "proxy" + r"\.golang\.org",
+    ]
+    folders = [rf"(?<![\w.])/{name}/" for name in ("wo" + "rk", "ro" + "ot", "opt/py" + "pi", "Us" + "ers")]
+    assert lines_with("|".join(hosts + folders), ours()) == []
+
+
+def test_errors_are_caught_by_name() -> None:
+    """A net for everything also catches our own mistakes, and hides them."""
+    caught = {
+        where(path, node.lineno)
+        for path, node in nodes(product(), ast.ExceptHandler)
+        if isinstance(node, ast.ExceptHandler) and catches_all(node)
+    }
+    assert [place for place in sorted(caught) if place.split(":")[0] not in CATCH_ALL | HANDED_OVER] == []
+
+
+def catches_all(node: ast.ExceptHandler) -> bool:
+    kinds = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+    return any(kind is None or ast.unparse(kind) in {"Exception", "BaseException"} for kind in kinds)
+
+
+def test_tests_do_not_wait() -> None:
+    """A sleep makes the suite slow and still fails on a slower machine. Poll, in steps of at most 0.05 s."""
+    wrong = []
+    for path, node in nodes([path for path in ours(".py") if is_test(path)], ast.Call):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"time.sleep", "asyncio.sleep"}:
+            seconds = node.args[0].value if isinstance(node.args[0], ast.Constant) else None
+            if not isinstance(seconds, int | float) or seconds > 0.05:
+                wrong.append(where(path, node.lineno))
+    assert wrong == []
