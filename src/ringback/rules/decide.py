@@ -28,7 +28,7 @@ def judge(facts: Facts, policy: Policy, opening: Opening) -> Decision:
         (rule.otherwise for rule, check in zip(RULES, checks, strict=True) if not check.passed),
         None,
     ) or Send(_template(facts, policy, opening), _send_at(facts, policy))
-    return Decision(verdict, checks, sentence(facts, policy, opening, verdict))
+    return Decision(verdict, checks, opening, sentence(facts, policy, opening, verdict))
 
 
 def _template(facts: Facts, policy: Policy, opening: Opening) -> str:

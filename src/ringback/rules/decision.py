@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from ringback.rules.hours import Opening
+
 
 class Reason(StrEnum):
     ANSWERED = "answered"
@@ -58,6 +60,7 @@ class Check:
 class Decision:
     verdict: Verdict
     checks: tuple[Check, ...]  # all of them, in order
+    opening: Opening  # what the hours said about the moment of the call
     sentence: str  # for the owner; holds no name and no number of the caller, so a receipt may outlive both
 
     @property

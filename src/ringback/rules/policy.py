@@ -8,7 +8,7 @@ import difflib
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from enum import StrEnum
@@ -60,6 +60,8 @@ class Policy:
     templates: Mapping[str, str] = field(default_factory=lambda: BUILT_IN, hash=False)  # situation -> text
 
     def __post_init__(self) -> None:
+        # Closed days in order and once: the same rules have the same version, however they were written.
+        object.__setattr__(self, "closed", tuple(sorted(set(self.closed))))
         object.__setattr__(self, "templates", MappingProxyType(dict(self.templates)))
         _check(self)
 
@@ -71,15 +73,24 @@ class Policy:
 
 def policy_from(written: Mapping[str, object]) -> Policy:
     """Read the written form; only `time_zone` is required. Raises ValueError at the first wrong thing."""
+    return _policy(written, _READERS)
+
+
+def kept_policy(written: Mapping[str, object]) -> Policy:
+    """The same for one that was right when it was stored: its zone and its region may be gone by now."""
+    return _policy(written, _READERS | {"time_zone": _text, "holidays": _text})
+
+
+def _policy(written: Mapping[str, object], readers: Mapping[str, Callable[[object], object]]) -> Policy:
     for key in written:
-        if key not in _READERS:
-            raise ValueError(f"{key!r} is not a rule.{_nearest(key, _READERS)}")
+        if key not in readers:
+            raise ValueError(f"{key!r} is not a rule.{_nearest(key, readers)}")
     if "time_zone" not in written:
         raise ValueError("time_zone is missing: write where the business is, for example America/Chicago.")
     values = {}
     for key, value in written.items():
         try:
-            values[key] = _READERS[key](value)
+            values[key] = readers[key](value)
         except ValueError as error:
             raise ValueError(f"{key}: {error}") from None
     return Policy(**values)  # type: ignore[arg-type]  # each reader returns its field's type
@@ -149,12 +160,12 @@ def parse_when(written: str) -> When:
 
 
 def parse_countries(written: Iterable[str]) -> tuple[str, ...]:
-    """Two-letter codes, in alphabetical order."""
-    countries = sorted({_text(country).upper() for country in written})
+    """Two-letter codes, each once."""
+    countries = tuple(dict.fromkeys(_text(country).upper() for country in written))
     for country in countries:
         if re.fullmatch("[A-Z]{2}", country) is None:
             raise ValueError(f"{country!r} is not a country code: write two letters, such as US or CA.")
-    return tuple(countries)
+    return countries
 
 
 _UNITS = {"s": timedelta(seconds=1), "m": timedelta(minutes=1), "h": HOUR, "d": 24 * HOUR}
@@ -162,11 +173,12 @@ _UNITS = {"s": timedelta(seconds=1), "m": timedelta(minutes=1), "h": HOUR, "d": 
 
 def _check(policy: Policy) -> None:
     """What holds for every policy, wherever it comes from."""
-    parse_time_zone(policy.time_zone)
     if not 0 <= policy.delay_seconds <= LONGEST_DELAY:
         raise ValueError(f"delay_seconds is {policy.delay_seconds}: write 0 to {LONGEST_DELAY}.")
     if not SHORTEST_COOLDOWN <= policy.cooldown <= LONGEST_COOLDOWN:
         raise ValueError(f"cooldown is {write_duration(policy.cooldown)}: write 1h to 7d.")
+    if policy.cooldown.microseconds or policy.late_after.microseconds:
+        raise ValueError("cooldown and late_after are kept in whole seconds.")
     if not 0 <= policy.min_ring_seconds <= 60:
         raise ValueError(f"min_ring_seconds is {policy.min_ring_seconds}: write 0 to 60.")
     if not timedelta(seconds=max(60, policy.delay_seconds)) <= policy.late_after <= LATEST:
@@ -214,7 +226,7 @@ def _week(value: object) -> Week | None:
 
 
 def _closures(value: object) -> tuple[Closed, ...]:
-    return tuple(sorted({parse_closed(_text(days)) for days in _list(value)}))
+    return tuple(parse_closed(_text(days)) for days in _list(value))
 
 
 def _templates(value: object) -> dict[str, str]:
@@ -225,7 +237,7 @@ def _templates(value: object) -> dict[str, str]:
     return with_built_in(own)
 
 
-_READERS = {
+_READERS: dict[str, Callable[[object], object]] = {
     "time_zone": lambda value: parse_time_zone(_text(value)),
     "hours": _week,
     "holidays": lambda value: parse_region(_text(value)),

@@ -1,0 +1,112 @@
+"""The stored form of a decision: everything it was made of, so that it can be explained and made again.
+
+A receipt is one canonical JSON text. It holds the facts, the whole policy, what the hours said, all checks
+and the sentence; no name and no number. Replaying asks no clock, no zone and no calendar of holidays, so a
+change of law years later changes nothing. Whoever changes what `judge` says or how, raises FORMAT.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, fields
+from datetime import UTC, datetime
+from typing import cast
+
+from ringback.lib.numbers import NumberKind
+from ringback.phone.events import Outcome
+from ringback.phone.provider import Mode
+from ringback.rules.decide import judge
+from ringback.rules.decision import CallBack, Decision, Send, Skip, Verdict
+from ringback.rules.facts import Facts
+from ringback.rules.hours import Opening
+from ringback.rules.policy import Policy, kept_policy, policy_as_mapping
+
+FORMAT = 1
+
+
+def receipt(facts: Facts, policy: Policy, decision: Decision) -> str:
+    """The same arguments give the same bytes, on every machine."""
+    deciding = decision.deciding
+    return _canonical(
+        {
+            "format": FORMAT,
+            "facts": {f.name: _written(getattr(facts, f.name)) for f in fields(Facts)},
+            "policy": policy_as_mapping(policy),
+            "policy_version": policy.version,
+            "opening": {f.name: _written_wall(getattr(decision.opening, f.name)) for f in fields(Opening)},
+            "checks": [asdict(check) for check in decision.checks],
+            "deciding": deciding.name if deciding else None,
+            "verdict": _verdict(decision.verdict),
+            "sentence": decision.sentence,
+        }
+    )
+
+
+def replay(stored: str) -> Decision:
+    """Decide again from the receipt alone. Raises ValueError when this is no receipt of a known format."""
+    return judge(*made_of(stored))
+
+
+def made_of(stored: str) -> tuple[Facts, Policy, Opening]:
+    """What the decision was made of. Raises ValueError when this is no receipt of a known format."""
+    read = json.loads(stored)
+    if not isinstance(read, dict) or read.get("format") != FORMAT:
+        raise ValueError(f"This is not a receipt of format {FORMAT}.")
+    try:
+        return (
+            Facts(**_read(read["facts"], _FACTS)),  # type: ignore[arg-type]  # the readers give each its type
+            kept_policy(read["policy"]),
+            Opening(**_read(read["opening"], _OPENING)),  # type: ignore[arg-type]  # likewise
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("The receipt lacks something, or holds it in the wrong form.") from error
+
+
+def seal(stored: str, previous: str) -> str:
+    """A hash over this receipt and the seal of the one before it: a chain in which none can be changed later.
+
+    The first receipt of a chain has the previous seal "".
+    """
+    return hashlib.sha256(f"{previous}\n{stored}".encode()).hexdigest()
+
+
+def _canonical(content: Mapping[str, object]) -> str:
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def _written(value: object) -> object:
+    """Instants as UTC. Enums are strings already; a float is written so that reading gives the same float."""
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
+
+
+def _written_wall(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _verdict(verdict: Verdict) -> dict[str, str]:
+    match verdict:
+        case Send(template, send_at):
+            return {"do": "text", "template": template, "send_at": send_at.astimezone(UTC).isoformat()}
+        case Skip(reason):
+            return {"do": "skip", "reason": reason}
+        case CallBack(reason):
+            return {"do": "call_back", "reason": reason}
+
+
+def _instant(value: object) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(cast(str, value))
+
+
+_FACTS: Mapping[str, Callable[..., object]] = {
+    "now": _instant,
+    "mode": Mode,
+    "outcome": Outcome,
+    "missed_at": _instant,
+    "caller_kind": NumberKind,
+    "last_first_text_at": _instant,
+}
+_OPENING: Mapping[str, Callable[..., object]] = {"at": _instant, "opens": _instant}
+
+
+def _read(written: Mapping[str, object], readers: Mapping[str, Callable[..., object]]) -> dict[str, object]:
+    return {name: readers[name](value) if name in readers else value for name, value in written.items()}
