@@ -105,7 +105,7 @@ class Call:
 
 def record(tx: Transaction, line: Line, event: CallEvent) -> Call:
     """Add what this event says to its call, whichever of the call's events comes first. Twice adds nothing."""
-    call = _by_provider_call(tx, line, event.call) or _add(tx, line, event)
+    call = by_provider_call(tx, line, event.call) or _add(tx, line, event)
     caller = call.caller or getattr(event, "caller", "")
     evidence = hear(call.evidence, event)
     if evidence != call.evidence or caller != call.caller:
@@ -192,13 +192,13 @@ def _add(tx: Transaction, line: Line, event: CallEvent) -> Call:
         **_columns_of(evidence),
     }
     tx.execute(insert(calls).values(**values).on_conflict_do_nothing())
-    added = _by_provider_call(tx, line, event.call)
+    added = by_provider_call(tx, line, event.call)
     if added is None:
         raise LookupError(event.call)
     return added
 
 
-def _by_provider_call(tx: Transaction, line: Line, provider_call: str) -> Call | None:
+def by_provider_call(tx: Transaction, line: Line, provider_call: str) -> Call | None:
     row = tx.execute(_BY_PROVIDER_CALL, {"line_": line.id, "call_": provider_call}).first()
     return _call(row) if row else None
 

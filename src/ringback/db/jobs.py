@@ -25,6 +25,7 @@ jobs = sa.Table(
     sa.Column("key", sa.Text, unique=True),
     sa.Column("order_by", sa.Text),
     sa.Column("due", Instant, nullable=False, index=True),
+    sa.Column("next_due", Instant),
     sa.Column("version", sa.Integer, nullable=False, server_default="0"),
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
     sa.Column("last_error", sa.Text),
@@ -61,18 +62,22 @@ def add(
     new = insert(jobs).values(
         task=task, subject=subject, key=key, order_by=order_by, due=due or tx.now, created_at=tx.now
     )
-    earlier = sa.case((jobs.c.due < new.excluded.due, jobs.c.due), else_=new.excluded.due)
-    tx.execute(
-        new.on_conflict_do_update(
-            index_elements=["key"], set_={"due": earlier, "version": jobs.c.version + 1, "attempts": 0}
-        )
-    )
+    added_again = {
+        "due": _earlier(jobs.c.due, new.excluded.due),
+        # Only for a job that runs right now: its own time is past, so this one says when to run once more.
+        "next_due": _earlier(sa.func.coalesce(jobs.c.next_due, new.excluded.due), new.excluded.due),
+        "version": jobs.c.version + 1,
+        "attempts": 0,
+    }
+    tx.execute(new.on_conflict_do_update(index_elements=["key"], set_=added_again))
     tx.announce(TOPIC)
 
 
 def done(tx: Transaction, job: Job) -> None:
-    """Remove a finished job, unless it was added again while it ran."""
-    tx.execute(_DONE, {"id_": job.id, "version_": job.version})
+    """Remove a finished job; one that was added again while it ran waits for its new time instead."""
+    if not tx.execute(_DONE, {"id_": job.id, "version_": job.version}).rowcount:
+        tx.execute(_ONCE_MORE, {"id_": job.id})
+        tx.announce(TOPIC)
 
 
 def again(tx: Transaction, job: Job, due: datetime, error: str) -> None:
@@ -109,6 +114,12 @@ def waiting(tx: Transaction) -> Sequence[sa.Row[tuple[str, int, datetime]]]:
     return tx.all(sa.select(jobs.c.task, sa.func.count(), sa.func.min(jobs.c.due)).group_by(jobs.c.task))
 
 
+def _earlier(
+    one: sa.ColumnElement[datetime], other: sa.ColumnElement[datetime]
+) -> sa.ColumnElement[datetime]:
+    return sa.case((one < other, one), else_=other)
+
+
 _COLUMNS = (
     jobs.c.id,
     jobs.c.task,
@@ -126,3 +137,8 @@ _DUE = (
 )
 _NEXT = sa.select(sa.func.min(jobs.c.due)).where(jobs.c.due > sa.bindparam("now_", type_=Instant))
 _DONE = sa.delete(jobs).where(jobs.c.id == sa.bindparam("id_"), jobs.c.version == sa.bindparam("version_"))
+_ONCE_MORE = (
+    sa.update(jobs)
+    .where(jobs.c.id == sa.bindparam("id_"))
+    .values(due=sa.func.coalesce(jobs.c.next_due, jobs.c.due), next_due=None, attempts=0)
+)

@@ -179,6 +179,7 @@ def _engine(path: Path, *pragmas: str, pool: type[sa.Pool] = NullPool) -> sa.Eng
     engine = sa.create_engine(
         f"sqlite:///{path}",
         poolclass=pool,
+        hide_parameters=True,  # an error must not quote the texts and numbers that were being stored
         # The driver must not open transactions by itself: BEGIN IMMEDIATE is ours.
         connect_args={"isolation_level": None, "timeout": BUSY_SECONDS, "check_same_thread": False},
     )

@@ -64,11 +64,10 @@ class Http:
             async with self._open().request(
                 method,
                 url,
-                headers=headers,
+                headers=_with_basic(headers, basic),
                 data=form,
                 json=json,
                 params=query,
-                auth=aiohttp.BasicAuth(*basic) if basic else None,
                 allow_redirects=False,
             ) as response:
                 body = await _read_capped(response)
@@ -93,6 +92,12 @@ class Http:
                 timeout=timeout, connector=connector, cookie_jar=aiohttp.DummyCookieJar()
             )
         return self._session
+
+
+def _with_basic(headers: Mapping[str, str] | None, basic: tuple[str, str] | None) -> Mapping[str, str] | None:
+    if basic is None:
+        return headers
+    return {**(headers or {}), "Authorization": aiohttp.encode_basic_auth(*basic, encoding="utf-8")}
 
 
 async def _read_capped(response: aiohttp.ClientResponse) -> bytes:

@@ -204,7 +204,10 @@ def by_provider_text(tx: Transaction, line_id: str, provider_text: str) -> Text 
 
 
 def change(tx: Transaction, text: Text, state: State, **values: Any) -> None:
-    """Move a text on. A text that certainly did not leave gives its `once` back, so that a later call can be answered."""
+    """Move a text on.
+
+    A text that certainly did not leave gives its `once` back, so that a later call can be answered.
+    """
     if state in (State.CANCELLED, State.FAILED):
         values["once"] = None
     tx.execute(
@@ -229,6 +232,12 @@ def waiting_for(tx: Transaction, account_id: str, contact_id: str) -> list[Text]
     return [_text(row) for row in rows]
 
 
+def first_text_waiting(tx: Transaction, account_id: str, contact_id: str) -> bool:
+    """Is an automatic first text to this person in line right now?"""
+    waiting = waiting_for(tx, account_id, contact_id)
+    return any(text.purpose is Purpose.MISSED_CALL for text in waiting)
+
+
 def last_first_text_at(tx: Transaction, account_id: str, contact_id: str) -> datetime | None:
     """When the last automatic first text went out, or may have gone out."""
     at: datetime | None = tx.execute(_LAST_FIRST, {"account_": account_id, "contact_": contact_id}).scalar()
@@ -251,6 +260,37 @@ def unfinished_before(tx: Transaction, text: Text) -> bool:
                     texts.c.state == State.SENDING,
                     sa.and_(texts.c.state == State.WAITING, sa.or_(texts.c.due <= tx.now, texts.c.tries > 0)),
                 ),
+            )
+        ).scalar()
+    )
+
+
+def written_since(tx: Transaction, text: Text, purpose: Purpose) -> bool:
+    """Has another text of this purpose gone to the same person, or may have, since this one was queued?"""
+    return bool(
+        tx.execute(
+            sa.select(sa.literal(1)).where(
+                texts.c.account_id == text.account_id,
+                texts.c.contact_id == text.contact_id,
+                texts.c.id != text.id,
+                texts.c.created_at >= text.created_at,
+                texts.c.purpose == purpose,
+                texts.c.state.in_(MAYBE_WITH_THEM),
+            )
+        ).scalar()
+    )
+
+
+def confirmed_since(tx: Transaction, account_id: str, contact_id: str, what: str, since: datetime) -> bool:
+    """Has this confirmation ("stop", "start", "help") been queued for this person since then?"""
+    return bool(
+        tx.execute(
+            sa.select(sa.literal(1)).where(
+                texts.c.account_id == account_id,
+                texts.c.contact_id == contact_id,
+                texts.c.purpose == Purpose.CONFIRMATION,
+                texts.c.once.startswith(f"{what}:"),
+                texts.c.created_at >= since,
             )
         ).scalar()
     )

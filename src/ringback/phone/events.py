@@ -177,5 +177,6 @@ class Ignored:
     why: str
 
 
-CallEvent = CallStarted | LegRang | LegAnswered | LegAccepted | LegEnded | RingingEnded | CallEnded | VoicemailLeft
+LegEvent = LegRang | LegAnswered | LegAccepted | LegEnded
+CallEvent = CallStarted | LegEvent | RingingEnded | CallEnded | VoicemailLeft
 Event = CallEvent | TextReceived | TextReport | Ignored

@@ -1,7 +1,7 @@
 """The contract between Ringback and a phone company.
 
-A provider is one directory with one `provider.py`; `registry.py` lists it. It knows nothing of the database, of
-flows or of other companies: what it needs is passed in. `verify`, `parse` and `answer` are pure.
+A provider is one directory with one `provider.py`; `registry.py` lists it. It knows nothing of the database,
+of flows or of other companies: what it needs is passed in. `verify`, `parse` and `answer` are pure.
 """
 
 from abc import ABC, abstractmethod

@@ -30,7 +30,7 @@ class TaskKind(StrEnum):
     CALL_BACK = "call_back"  # about a call
     FIX_LINE = "fix_line"  # about a line
     CHECK_TEXT = "check_text"  # about a text that may or may not have been sent
-    READ = "read"  # about a text that somebody should read
+    LISTEN = "listen"  # about a call: there is a voicemail
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,213 @@
+"""Where everything is wired together, and the only place that is."""
+
+import asyncio
+import contextlib
+import fcntl
+import os
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from io import TextIOWrapper
+from typing import Self
+
+import structlog
+import uvicorn
+import uvloop
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from ringback.db import jobs
+from ringback.db.database import Database
+from ringback.db.open import open_database
+from ringback.db.transaction import StoreAway, Transaction
+from ringback.flows.call_heard import TASK as CALL
+from ringback.flows.call_heard import look_again
+from ringback.intake.book import LineBook
+from ringback.intake.journal import Journal
+from ringback.intake.webhooks import Intake, replay_journal
+from ringback.lib.clock import Clock, SystemClock
+from ringback.lib.http import Http
+from ringback.lines import store as lines
+from ringback.lines import webhooks
+from ringback.lines.settings import Vault
+from ringback.messages import outcome
+from ringback.messages.sending import Sender
+from ringback.settings import Settings
+from ringback.web import routes as web_routes
+from ringback.worker.embedded import EmbeddedEngine
+from ringback.worker.tasks import Flow, Tasks, Work
+from ringback.worker.webhook import work_on
+
+REPLAY_AGAIN_AFTER = 1.0
+
+log = structlog.get_logger()
+
+
+class AlreadyRunning(Exception):
+    """Another server works in this data folder; two would send every text twice as they please."""
+
+
+@dataclass(slots=True)
+class Ringback:
+    """One running Ringback. `async with Ringback.open(settings)` starts its work; `asgi` answers the web."""
+
+    settings: Settings
+    clock: Clock
+    db: Database
+    http: Http
+    vault: Vault
+    journal: Journal
+    engine: EmbeddedEngine
+    intake: Intake
+    book: LineBook
+    asgi: Starlette = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.asgi = Starlette(routes=self._routes())
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, settings: Settings, clock: Clock | None = None) -> AsyncIterator[Self]:
+        """Open the database, replay the journal, work on what waits. Ends in order: jobs, HTTP, database.
+
+        Raises AlreadyRunning, StoreAway.
+        """
+        with _sole_owner(settings):
+            ringback = cls._wire(settings, clock or SystemClock())
+            await ringback.book.learn_all()
+            await replay_journal(ringback.db, ringback.journal, lines.get)
+            working = asyncio.create_task(ringback.engine.run())
+            replaying = asyncio.create_task(ringback._keep_replaying())
+            try:
+                yield ringback
+            finally:
+                replaying.cancel()
+                ringback.engine.stop()
+                await working
+                await ringback.http.close()
+                ringback.db.close()
+
+    @classmethod
+    def _wire(cls, settings: Settings, clock: Clock) -> Self:
+        db = open_database(settings, clock)
+        http = Http()
+        vault = Vault(settings.data)
+        journal = Journal(settings.data)
+        book = LineBook(db)
+        sender = Sender(db, http, vault, settings.public_url, journal.pending)
+        tasks: Tasks = {
+            webhooks.TASK: Flow(partial(work_on, vault=vault)),
+            CALL: Flow(look_again),
+            outcome.SEND: Work(sender.advance),
+            outcome.LOOK_UP: Work(sender.look_up),
+        }
+        engine = EmbeddedEngine(db, clock, tasks)
+        intake = Intake(db, book, vault, journal, clock, settings.public_url)
+        return cls(settings, clock, db, http, vault, journal, engine, intake, book)
+
+    async def settled(self) -> None:
+        """Return when no job is due and none runs."""
+        await self.engine.settled()
+
+    async def next_due(self) -> datetime | None:
+        """When the next job that is not due yet will be."""
+        return await self.db.read(jobs.next_due)
+
+    def _routes(self) -> list[BaseRoute]:
+        return [
+            Route("/in/{line_id}/{kind}", self.intake.take, methods=["GET", "POST"]),
+            Route("/readyz", self._ready),
+            Route("/healthz", _healthy),
+            Route("/metrics", _metrics),
+            *web_routes(self),
+        ]
+
+    async def _ready(self, _request: Request) -> Response:
+        """200 when webhooks can be taken: into the database, or at least into the journal."""
+        try:
+            await self.db.run(_nothing)
+        except StoreAway:
+            if await asyncio.to_thread(self.journal.writable):
+                return PlainTextResponse("The database is away; webhooks go to the journal.\n")
+            return PlainTextResponse("Neither the database nor the journal can be written.\n", 503)
+        return PlainTextResponse("ready\n")
+
+    async def _keep_replaying(self) -> None:
+        """While something is in the journal, try to bring it home."""
+        while True:
+            await asyncio.sleep(REPLAY_AGAIN_AFTER)
+            if self.journal.pending():
+                with contextlib.suppress(StoreAway):
+                    await replay_journal(self.db, self.journal, lines.get)
+
+
+def serve(settings: Settings, announce: Callable[[str], None]) -> None:
+    """Serve until SIGINT or SIGTERM. `announce` is given the address once requests are answered.
+
+    Raises AlreadyRunning, StoreAway, or OSError when the address cannot be listened on.
+    """
+    uvloop.run(_serve(settings, announce))
+
+
+async def _serve(settings: Settings, announce: Callable[[str], None]) -> None:
+    listening = _listen(settings)
+    with listening:
+        async with Ringback.open(settings) as ringback:
+            config = uvicorn.Config(
+                ringback.asgi,
+                lifespan="off",
+                access_log=False,
+                log_config=None,
+                server_header=False,
+                timeout_graceful_shutdown=10,
+            )
+            announce(f"http://{_as_host(settings.host)}:{listening.getsockname()[1]}")
+            await uvicorn.Server(config).serve(sockets=[listening])
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """Take the address first: a second server on the same port must not get as far as the jobs."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+        listening.listen(1024)
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+def _as_host(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _nothing(tx: Transaction) -> None:
+    """Commits an empty transaction: the writer is alive and the file can be locked."""
+
+
+async def _healthy(_request: Request) -> Response:
+    return PlainTextResponse("alive\n")
+
+
+async def _metrics(_request: Request) -> Response:
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+@contextlib.contextmanager
+def _sole_owner(settings: Settings) -> Iterator[TextIOWrapper]:
+    """Hold the data folder's lock: the embedded engine must be the only one that works on its jobs."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    with (settings.data / "serve.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyRunning(f"another Ringback already works in {os.fspath(settings.data)}") from None
+        yield lock

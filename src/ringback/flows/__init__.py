@@ -1,0 +1,25 @@
+"""What happens when: one file per thing that happens. The table of contents of the product."""
+
+from collections.abc import Callable
+from typing import Any
+
+from ringback.db.transaction import Transaction
+from ringback.flows.call_heard import call_heard
+from ringback.flows.delivery_report import report_received
+from ringback.flows.text_received import text_received
+from ringback.flows.voicemail_left import voicemail_left
+from ringback.lines.store import Line
+from ringback.phone import events
+
+ON: dict[type, Callable[[Transaction, Line, Any], None]] = {
+    events.CallStarted: call_heard,
+    events.LegRang: call_heard,
+    events.LegAnswered: call_heard,
+    events.LegAccepted: call_heard,
+    events.LegEnded: call_heard,
+    events.RingingEnded: call_heard,
+    events.CallEnded: call_heard,
+    events.VoicemailLeft: voicemail_left,
+    events.TextReceived: text_received,
+    events.TextReport: report_received,
+}

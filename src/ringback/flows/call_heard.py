@@ -1,0 +1,76 @@
+"""Something was heard about a call. Add it to what is known, and see whether that decides it.
+
+Came here from: a webhook that `intake/webhooks.py` stored, or a timer set here (`look_again`).
+Goes on in:     flows/missed_call.py, when nobody took the call.
+"""
+
+from datetime import timedelta
+
+from ringback.accounts import store as accounts
+from ringback.calls import store as calls
+from ringback.calls.store import Call, CallState
+from ringback.calls.verdict import Accepted, Missed, Open, verdict
+from ringback.contacts import store as contacts
+from ringback.db import jobs
+from ringback.db.transaction import Transaction
+from ringback.flows.missed_call import text_back
+from ringback.lib.numbers import read_number
+from ringback.lines import store as lines
+from ringback.lines.store import Line
+from ringback.messages import outcome
+from ringback.messages import store as texts
+from ringback.messages.store import Purpose
+from ringback.phone.events import CallEvent, Outcome
+from ringback.phone.registry import provider
+from ringback.tasks import store as tasks
+from ringback.tasks.store import TaskKind
+
+TASK = "call"
+
+
+def call_heard(tx: Transaction, line: Line, event: CallEvent) -> None:
+    _judge(tx, line, calls.record(tx, line, event))
+
+
+def look_again(tx: Transaction, call_id: str) -> None:
+    """The time has come that an undecided call was waiting for: an unclear ending has settled, or a closing
+    event never came."""
+    call = calls.get(tx, call_id)
+    line = lines.get(tx, call.line_id) if call else None
+    if call is not None and line is not None:
+        _judge(tx, line, call)
+
+
+def _judge(tx: Transaction, line: Line, call: Call) -> None:
+    if call.state is CallState.ACCEPTED:
+        return
+    settle = timedelta(seconds=provider(line.provider).settle_seconds)
+    match verdict(call.evidence, tx.now, settle):
+        case Accepted():
+            _taken(tx, call)
+        case Missed() as missed if call.state is CallState.OPEN:
+            text_back(tx, line, call, missed)
+        case Open(until) if call.state is CallState.OPEN and until is not None:
+            jobs.add(tx, TASK, call.id, due=until, key=f"{TASK}:{call.id}")
+        case _:
+            pass
+
+
+def _taken(tx: Transaction, call: Call) -> None:
+    """A person has spoken with the caller: no text about any call of theirs that still waits may leave.
+
+    Also when we learn of it late, after the call was taken for missed: then the waiting text is called off.
+    """
+    account = accounts.get(tx, call.account_id)
+    number = read_number(call.caller, account.country).e164
+    if number is None:
+        calls.decide(tx, call, CallState.ACCEPTED, Outcome.COMPLETED, None)
+        return
+    contact = contacts.heard_from(tx, account.id, number, call.first_heard_at)
+    calls.decide(tx, call, CallState.ACCEPTED, Outcome.COMPLETED, contact.id)
+    tasks.finish(tx, account.id, TaskKind.CALL_BACK, call.id)
+    for text in texts.waiting_for(tx, account.id, contact.id):
+        if text.purpose is Purpose.MISSED_CALL:
+            outcome.called_off(
+                tx, text, "answered", "Not texted: you spoke on the phone after all.", call_back=False
+            )

@@ -1,0 +1,1 @@
+"""The way in: verify, store, answer. Nothing else stands before the answer."""

@@ -1,0 +1,64 @@
+"""The lines, by heart: so that a webhook is verified without asking the database, and also while it is away."""
+
+import asyncio
+from dataclasses import dataclass
+
+from ringback.accounts import store as accounts
+from ringback.db.database import Database
+from ringback.db.transaction import StoreAway, Transaction
+from ringback.lines import store as lines
+from ringback.lines.store import Line
+
+FRESH_SECONDS = 1.0  # another process (`apply`) may change a line; we notice within this time
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    line: Line
+    business: str
+    read_at: float
+
+
+class LineBook:
+    """Remembers each line it was asked for. A line that was never seen while the database is away is unknown."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._pages: dict[str, _Page] = {}
+
+    async def line(self, line_id: str) -> tuple[Line | None, str]:
+        """The line and the name of its business."""
+        now = asyncio.get_running_loop().time()
+        page = self._pages.get(line_id)
+        if page is None or now - page.read_at > FRESH_SECONDS:
+            page = await self._look_up(line_id, page, now)
+        return (page.line, page.business) if page else (None, "")
+
+    async def learn_all(self) -> None:
+        """Read every line once, at start, while the database is known to be there."""
+        now = asyncio.get_running_loop().time()
+        for line, business in await self._db.read(_every_line):
+            self._pages[line.id] = _Page(line, business, now)
+
+    async def _look_up(self, line_id: str, known: _Page | None, now: float) -> _Page | None:
+        try:
+            found = await self._db.read(_line_and_business, line_id)
+        except StoreAway:
+            return known
+        if found is None:
+            self._pages.pop(line_id, None)
+            return None
+        page = _Page(*found, now)
+        self._pages[line_id] = page
+        return page
+
+
+def _line_and_business(tx: Transaction, line_id: str) -> tuple[Line, str] | None:
+    line = lines.get(tx, line_id)
+    return (line, accounts.get(tx, line.account_id).name) if line else None
+
+
+def _every_line(tx: Transaction) -> list[tuple[Line, str]]:
+    return [
+        (line, account.name) for account in accounts.every(tx) for line in lines.of_account(tx, account.id)
+    ]

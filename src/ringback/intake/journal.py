@@ -1,0 +1,137 @@
+"""Where webhooks go while the database is away: an append-only file beside it, on disk before we answer.
+
+One line per request: a checksum and the request as JSON. A torn last line (the power went while it was written) was
+never answered with a 2xx, so the company sends it again; it is skipped.
+
+Replaying: the file is renamed first, so that new entries go into a new file; then every entry is stored in the
+database, where a delivery that is there already is not stored twice; only then is the renamed file removed.
+"""
+
+import json
+import os
+import zlib
+from base64 import b64decode, b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from ringback.phone.provider import Request
+
+FILE = "journal"
+REPLAYING = "journal.replaying"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    line_id: str
+    event_id: str
+    peer: str
+    order_by: str
+    request: Request
+
+
+class Journal:
+    """Safe to use from several threads of one process; one process owns the folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / FILE
+        self._replaying = folder / REPLAYING
+        self._lock = Lock()
+
+    def append(self, entry: Entry) -> None:
+        """On disk when this returns. Raises OSError when even that cannot be had."""
+        line = _encode(entry)
+        with self._lock:
+            descriptor = os.open(self._file, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
+            try:
+                before = os.fstat(descriptor).st_size
+                try:
+                    _write_all(descriptor, line)
+                    os.fsync(descriptor)
+                except OSError:
+                    # Half a line would glue itself to the next one.
+                    os.ftruncate(descriptor, before)
+                    raise
+            finally:
+                os.close(descriptor)
+
+    def writable(self) -> bool:
+        """Could `append` work now? Tells it apart from a full or read-only disk."""
+        try:
+            descriptor = os.open(self._file.with_suffix(".probe"), os.O_CREAT | os.O_WRONLY, 0o600)
+            try:
+                return os.write(descriptor, b"\n" * 4096) == 4096
+            finally:
+                os.close(descriptor)
+                self._file.with_suffix(".probe").unlink()
+        except OSError:
+            return False
+
+    def pending(self) -> bool:
+        """Is there anything that the database does not have yet?"""
+        return self._file.exists() or self._replaying.exists()
+
+    def begin_replay(self) -> list[Entry]:
+        """Set the present entries aside and return them; new ones go into a new file meanwhile."""
+        with self._lock:
+            if not self._replaying.exists() and self._file.exists():
+                self._file.rename(self._replaying)
+        if not self._replaying.exists():
+            return []
+        return list(_decode_lines(self._replaying.read_bytes()))
+
+    def end_replay(self) -> None:
+        """All entries of `begin_replay` are committed: forget them."""
+        self._replaying.unlink(missing_ok=True)
+
+    def length(self) -> int:
+        """Bytes that wait to be replayed."""
+        return sum(file.stat().st_size for file in (self._file, self._replaying) if file.exists())
+
+
+def _write_all(descriptor: int, line: bytes) -> None:
+    while line:
+        line = line[os.write(descriptor, line) :]
+
+
+def _encode(entry: Entry) -> bytes:
+    request = entry.request
+    packed = json.dumps(
+        {
+            "line": entry.line_id,
+            "event": entry.event_id,
+            "peer": entry.peer,
+            "order_by": entry.order_by,
+            "method": request.method,
+            "url": request.url,
+            "kind": request.kind,
+            "query": dict(request.query),
+            "content_type": request.headers.get("content-type", ""),
+            "body": b64encode(request.body).decode(),
+            "at": request.at.isoformat(),
+        }
+    ).encode()
+    return b"%08x %s\n" % (zlib.crc32(packed), packed)
+
+
+def _decode_lines(content: bytes) -> Iterator[Entry]:
+    for line in content.split(b"\n"):
+        checksum, _, packed = line.partition(b" ")
+        if packed and checksum == b"%08x" % zlib.crc32(packed):
+            yield _entry(json.loads(packed))
+
+
+def _entry(packed: dict[str, Any]) -> Entry:
+    request = Request(
+        method=packed["method"],
+        url=packed["url"],
+        kind=packed["kind"],
+        headers={"content-type": packed["content_type"]},
+        body=b64decode(packed["body"]),
+        at=datetime.fromisoformat(packed["at"]),
+        query=packed["query"],
+    )
+    return Entry(packed["line"], packed["event"], packed["peer"], packed["order_by"], request)

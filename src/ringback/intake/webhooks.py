@@ -1,0 +1,180 @@
+"""The one route for all webhooks: verify, store, answer.
+
+1. Too large: 413, before anything is read in full.
+2. Unknown line: 404. Signature missing or wrong: 403, counted, nothing stored.
+3. Genuine but unreadable: kept for the operator, 400 with the name of the field.
+4. Stored and committed (or, while the database is away, in the journal on disk): answered as the company expects.
+5. Neither could be written: 503, and the company tries again.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from prometheus_client import Counter
+from starlette.requests import ClientDisconnect
+from starlette.requests import Request as HttpRequest
+from starlette.responses import PlainTextResponse, Response
+
+from ringback.db.database import Database
+from ringback.db.transaction import StoreAway, Transaction
+from ringback.intake.book import LineBook
+from ringback.intake.journal import Entry, Journal
+from ringback.lib.clock import Clock
+from ringback.lib.numbers import read_number
+from ringback.lines import webhooks
+from ringback.lines.plan import call_plan
+from ringback.lines.settings import MissingSecret, Vault, read_settings
+from ringback.lines.store import Line
+from ringback.phone.events import CallEvent, Event, TextReceived, TextReport
+from ringback.phone.provider import NotGenuine, Provider, Request, Unreadable
+from ringback.phone.registry import provider as provider_named
+
+MAX_BODY_BYTES = 256 * 1024
+
+TAKEN = Counter("ringback_webhooks_total", "Webhooks by what became of them", ["provider", "result"])
+log = structlog.get_logger()
+
+
+class Intake:
+    """Answers webhooks. `public_url` is the address the companies were given, without a trailing slash."""
+
+    def __init__(
+        self, db: Database, book: LineBook, vault: Vault, journal: Journal, clock: Clock, public_url: str
+    ) -> None:
+        self._db = db
+        self._book = book
+        self._vault = vault
+        self._journal = journal
+        self._clock = clock
+        self._public_url = public_url
+
+    async def take(self, http: HttpRequest) -> Response:
+        try:
+            body = await _read_capped(http)
+        except ClientDisconnect:
+            return _sentence(400, "The request was cut off.")
+        if body is None:
+            return _sentence(413, f"The request is larger than {MAX_BODY_BYTES // 1024} KB.")
+        line, business = await self._book.line(http.path_params["line_id"])
+        if line is None:
+            return _sentence(404, "No line has this address.")
+        request = self._request(http, body)
+        company = provider_named(line.provider)
+        try:
+            return await self._take(line, business, company, request)
+        except NotGenuine:
+            TAKEN.labels(line.provider, "not_genuine").inc()
+            return _sentence(403, "The signature is missing or wrong.")
+        except MissingSecret as why:
+            TAKEN.labels(line.provider, "no_secret").inc()
+            log.error("webhook_cannot_be_verified", line=line.id, why=str(why))
+            return _sentence(503, "This line is not fully set up yet.")
+
+    async def _take(self, line: Line, business: str, company: Provider[Any], request: Request) -> Response:
+        settings = read_settings(company.Settings, line.settings, self._vault)
+        company.verify(request, settings)
+        try:
+            events = company.parse(request, settings)
+        except Unreadable as why:
+            return await self._keep_unreadable(line, company, request, str(why))
+        if not await self._stored(line, company, request, events):
+            return _sentence(503, "Ringback cannot store this right now; please send it again.")
+        answer = company.answer(request, call_plan(line, business, self._public_url))
+        return Response(answer.body, answer.status, media_type=answer.content_type)
+
+    async def _stored(
+        self, line: Line, company: Provider[Any], request: Request, events: list[Event]
+    ) -> bool:
+        peer, order_by = _about(events, line)
+        entry = Entry(line.id, company.event_id(request), peer, order_by, request)
+        try:
+            new = await self._db.run(webhooks.store, line, entry.event_id, peer, order_by, request)
+            TAKEN.labels(line.provider, "stored" if new else "repeated").inc()
+            return True
+        except StoreAway as away:
+            log.warning("store_away", why=str(away))
+        try:
+            await asyncio.to_thread(self._journal.append, entry)
+        except OSError as error:
+            log.error("journal_away", why=error.strerror)
+            TAKEN.labels(line.provider, "turned_away").inc()
+            return False
+        TAKEN.labels(line.provider, "journalled").inc()
+        return True
+
+    async def _keep_unreadable(
+        self, line: Line, company: Provider[Any], request: Request, why: str
+    ) -> Response:
+        TAKEN.labels(line.provider, "unreadable").inc()
+        log.warning("webhook_unreadable", line=line.id, kind=request.kind, why=why)
+        try:
+            await self._db.run(webhooks.store_unreadable, line, company.event_id(request), request, why)
+        except StoreAway:
+            return _sentence(503, "Ringback cannot store this right now; please send it again.")
+        return _sentence(400, f"Ringback cannot read this request: {why}.")
+
+    def _request(self, http: HttpRequest, body: bytes) -> Request:
+        query = http.url.query
+        path = http.scope.get("raw_path", b"").decode("latin-1").partition("?")[0] or http.url.path
+        return Request(
+            method=http.method,
+            url=f"{self._public_url}{path}{'?' + query if query else ''}",
+            kind=http.path_params["kind"],
+            headers={name.lower(): value for name, value in http.headers.items()},
+            body=body,
+            at=self._clock.now(),
+            query=dict(http.query_params),
+        )
+
+
+async def replay_journal(
+    db: Database, journal: Journal, find_line: Callable[[Transaction, str], Line | None]
+) -> int:
+    """Store what came while the database was away; returns how many requests. Raises StoreAway."""
+    entries = await asyncio.to_thread(journal.begin_replay)
+    for entry in entries:
+        await db.run(_store_entry, entry, find_line)
+    if entries:
+        log.info("journal_replayed", requests=len(entries))
+    await asyncio.to_thread(journal.end_replay)
+    return len(entries)
+
+
+def _store_entry(tx: Transaction, entry: Entry, find_line: Callable[[Transaction, str], Line | None]) -> None:
+    line = find_line(tx, entry.line_id)
+    if line is not None:
+        webhooks.store(tx, line, entry.event_id, entry.peer, entry.order_by, entry.request)
+
+
+def _about(events: list[Event], line: Line) -> tuple[str, str]:
+    """Whom the request is about (E.164 where it is a number), and what must be worked on in turn with it."""
+    for event in events:
+        if isinstance(event, TextReceived):
+            person = _number(event.sender)
+            return person, person
+        if isinstance(event, TextReport):
+            return "", event.text or event.id
+        if isinstance(event, CallEvent):
+            return _number(getattr(event, "caller", "")), event.call
+    return "", line.id
+
+
+def _number(raw: str) -> str:
+    return read_number(raw).e164 or raw
+
+
+async def _read_capped(http: HttpRequest) -> bytes | None:
+    parts: list[bytes] = []
+    size = 0
+    async for part in http.stream():
+        size += len(part)
+        if size > MAX_BODY_BYTES:
+            return None
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _sentence(status: int, words: str) -> Response:
+    return PlainTextResponse(words + "\n", status)

@@ -1,0 +1,37 @@
+"""The log: one JSON object a line, or words on a terminal. Never a text, a name, a number or a secret in it.
+
+So an exception is logged by its kind and the places it passed, not by its message or its variables: messages quote
+what was being worked on.
+"""
+
+import logging
+import sys
+import traceback
+
+import structlog
+
+
+def configure(level: str) -> None:
+    """Send our log and the web server's to standard error, from `level` ("debug" … "error") upwards."""
+    render: structlog.typing.Processor = (
+        structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            render,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s")
+
+
+def path_of(error: BaseException) -> str:
+    """Where an exception came from, innermost last: "worker/embedded.py:120 > messages/store.py:88"."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "ringback" in frame.filename] or list(frames)
+    return " > ".join(f"{'/'.join(frame.filename.split('/')[-2:])}:{frame.lineno}" for frame in ours)

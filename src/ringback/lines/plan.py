@@ -1,0 +1,32 @@
+"""What the phone company is to do with a call on this line, in full addresses and words."""
+
+from ringback.lines.store import Line
+from ringback.phone.provider import CallPlan
+
+USUAL_GREETING = (
+    "Hi, you have reached {business}. Sorry we can't take your call right now. "
+    "We will text you at this number in a moment, so that you can tell us what you need."
+)
+USUAL_VOICEMAIL_GREETING = USUAL_GREETING + " Or leave a message after the tone."
+
+
+def webhook_address(public_url: str, line_id: str, kind: str) -> str:
+    """The full public address of one of a line's webhooks."""
+    return f"{public_url}/in/{line_id}/{kind}"
+
+
+def call_plan(line: Line, business: str, public_url: str) -> CallPlan:
+    usual = USUAL_VOICEMAIL_GREETING if line.plan.voicemail else USUAL_GREETING
+    greeting = usual if line.plan.greeting is None else line.plan.greeting
+    return CallPlan(
+        mode=line.mode,
+        number=line.number,
+        business=business,
+        address=lambda kind: webhook_address(public_url, line.id, kind),
+        ring=line.plan.ring,
+        ring_seconds=line.plan.ring_seconds,
+        in_turn=line.plan.in_turn,
+        press_to_accept=line.plan.press_to_accept,
+        greeting=greeting.replace("{business}", business),
+        voicemail=line.plan.voicemail,
+    )

@@ -1,0 +1,183 @@
+"""What becomes of a text: its state, the task for a person, and what we learn about number, person and line.
+
+Every function runs in one transaction, may run twice, and never moves a text backwards.
+"""
+
+import random
+from datetime import datetime, timedelta
+
+from ringback.contacts import permission
+from ringback.contacts import store as contacts
+from ringback.contacts.permission import Change, Source
+from ringback.db import jobs
+from ringback.db.transaction import Transaction
+from ringback.lines import store as lines
+from ringback.lines.store import Line
+from ringback.messages import store as texts
+from ringback.messages.store import Purpose, State, Text
+from ringback.phone.events import Problem, SendProblem
+from ringback.tasks import store as tasks
+from ringback.tasks.store import TaskKind
+
+SEND = "text"
+LOOK_UP = "look_up"
+
+FIRST_LOOK_UP = timedelta(seconds=2)
+LONGEST_WAIT = timedelta(seconds=120)
+
+WORDS = {
+    Problem.REFUSED: "The phone company refused the text.",
+    Problem.BAD_NUMBER: "This number cannot receive texts.",
+    Problem.OPTED_OUT: "This person has told the phone company STOP.",
+    Problem.BUSY: "The phone company asked us to wait.",
+    Problem.DOWN: "The phone company could not be reached.",
+    Problem.MISCONFIGURED: "The phone company does not accept this line's settings.",
+    Problem.UNSURE: "The phone company's answer was lost; we are asking whether it has the text.",
+}
+
+
+def accepted(tx: Transaction, text: Text, attempt: str | None, provider_text: str) -> None:
+    """The company has the text. A report may have said more already; then only the id is added."""
+    if attempt is not None:
+        texts.end_attempt(tx, attempt, "accepted")
+    now = texts.get(tx, text.id) or text
+    known = {"provider_text": now.provider_text or provider_text, "accepted_at": now.accepted_at or tx.now}
+    on_its_way = now.state in (State.ACCEPTED, State.SENT, State.DELIVERED, State.UNDELIVERED)
+    texts.change(tx, now, now.state if on_its_way else State.ACCEPTED, reason="", sentence="", **known)
+    _settled(tx, now)
+    next_in_conversation(tx, now)
+
+
+def failed(
+    tx: Transaction, text: Text, attempt: str, line: Line, problem: SendProblem, after: float | None
+) -> None:
+    """Act on a send problem as its kind says (`phone.events.Problem`)."""
+    texts.end_attempt(tx, attempt, problem.problem, problem.code)
+    now = texts.get(tx, text.id) or text
+    if now.state is not State.SENDING:
+        return  # a report came first and knows better
+    sentence = problem.said or WORDS[problem.problem]
+    match problem.problem:
+        case Problem.UNSURE:
+            texts.change(tx, now, State.UNSURE, reason="unsure", sentence=sentence)
+            look_up(tx, now, FIRST_LOOK_UP)
+        case Problem.BUSY | Problem.DOWN:
+            wait = timedelta(seconds=after) if after else _back_off(now.tries)
+            try_again(tx, now, problem.problem, sentence, wait)
+        case Problem.MISCONFIGURED:
+            park(tx, line, sentence)
+            try_again(tx, now, problem.problem, sentence, timedelta(seconds=5))
+        case Problem.REFUSED | Problem.BAD_NUMBER | Problem.OPTED_OUT:
+            _learn(tx, now, problem)
+            texts.change(tx, now, State.FAILED, reason=problem.problem, sentence=sentence)
+            ask_for_call(tx, now, problem.problem, f"{sentence} Please call them back.")
+            next_in_conversation(tx, now)
+
+
+def undelivered(tx: Transaction, text: Text, line: Line, problem: SendProblem | None) -> None:
+    """The company took the text, and it did not arrive: final."""
+    told = problem or SendProblem(Problem.REFUSED)
+    sentence = told.said or "The text did not arrive."
+    _learn(tx, text, told)
+    if told.problem is Problem.MISCONFIGURED:
+        park(tx, line, sentence)
+    texts.change(
+        tx,
+        text,
+        State.UNDELIVERED,
+        reason=told.problem,
+        sentence=sentence,
+        accepted_at=text.accepted_at or tx.now,
+    )
+    ask_for_call(tx, text, told.problem, f"{sentence} Please call them back.")
+
+
+def called_off(tx: Transaction, text: Text, reason: str, sentence: str, *, call_back: bool) -> None:
+    """It did not leave and will not."""
+    texts.change(tx, text, State.CANCELLED, reason=reason, sentence=sentence)
+    if call_back:
+        ask_for_call(tx, text, reason, f"{sentence} Please call them back.")
+    next_in_conversation(tx, text)
+
+
+def unknown(tx: Transaction, text: Text, sentence: str) -> None:
+    """Nobody can say whether it was sent. It stays unsure, and a person takes over."""
+    texts.change(tx, text, State.UNSURE, reason="unknown", sentence=sentence)
+    ask_for_call(tx, text, "unknown", f"{sentence} Please call them back.")
+    next_in_conversation(tx, text)
+
+
+def unsure(tx: Transaction, text: Text) -> None:
+    """We died between writing the attempt and hearing of it: nothing is repeated, it is looked up."""
+    texts.change(tx, text, State.UNSURE, reason="unsure", sentence=WORDS[Problem.UNSURE])
+    look_up(tx, text, timedelta(0))
+
+
+def look_up(tx: Transaction, text: Text, wait: timedelta) -> None:
+    jobs.add(tx, LOOK_UP, text.id, due=tx.now + wait, key=f"{LOOK_UP}:{text.id}")
+
+
+def send_later(tx: Transaction, text: Text, wait: timedelta) -> None:
+    send_at(tx, text.id, text.conversation_id, tx.now + wait)
+
+
+def send_at(tx: Transaction, text_id: str, conversation_id: str, due: datetime) -> None:
+    """Have the sender look at a text; the texts of one conversation one after the other."""
+    key, turn = f"{SEND}:{text_id}", f"conversation:{conversation_id}"
+    jobs.add(tx, SEND, text_id, due=due, key=key, order_by=turn)
+
+
+def try_again(tx: Transaction, text: Text, reason: str, sentence: str, wait: timedelta) -> None:
+    """Certainly not sent: wait and try once more. The last look ends it when it has become too late."""
+    due = tx.now + wait
+    texts.change(tx, text, State.WAITING, reason=reason, sentence=sentence, due=due)
+    send_later(tx, text, wait)
+
+
+def next_in_conversation(tx: Transaction, text: Text) -> None:
+    """This text has had its turn: wake the one behind it."""
+    for waiting in texts.waiting_for(tx, text.account_id, text.contact_id):
+        if waiting.id != text.id and waiting.due is not None and waiting.due <= tx.now:
+            send_later(tx, waiting, timedelta(0))
+            return
+
+
+def park(tx: Transaction, line: Line, why: str) -> None:
+    """Nothing more is sent on this line until its settings change; its people are told once."""
+    if lines.park(tx, line, why):
+        sentence = (
+            f"Texts from {line.number} are stopped: {why} Mend the line's settings and apply them again."
+        )
+        tasks.add(tx, line.account_id, TaskKind.FIX_LINE, line.id, sentence)
+
+
+def ask_for_call(tx: Transaction, text: Text, reason: str, sentence: str) -> None:
+    """The caller got no text, or maybe none: somebody should phone. Opt-outs are left in peace."""
+    if text.purpose is Purpose.MISSED_CALL and text.call_id and reason != Problem.OPTED_OUT:
+        tasks.add(tx, text.account_id, TaskKind.CALL_BACK, text.call_id, sentence, text.contact_id)
+    elif text.purpose is Purpose.REPLY:
+        tasks.add(tx, text.account_id, TaskKind.CHECK_TEXT, text.id, sentence, text.contact_id)
+
+
+def _settled(tx: Transaction, text: Text) -> None:
+    """It went out after all: nobody needs to call because of it."""
+    if text.call_id and text.purpose is Purpose.MISSED_CALL and text.reason in ("unknown", "unsure"):
+        tasks.finish(tx, text.account_id, TaskKind.CALL_BACK, text.call_id)
+    if text.purpose is Purpose.REPLY:
+        tasks.finish(tx, text.account_id, TaskKind.CHECK_TEXT, text.id)
+
+
+def _learn(tx: Transaction, text: Text, problem: SendProblem) -> None:
+    if problem.problem is Problem.BAD_NUMBER:
+        contacts.cannot_receive_texts(tx, text.account_id, text.contact_id, problem.code)
+    if problem.problem is Problem.OPTED_OUT:
+        number = contacts.get(tx, text.account_id, text.contact_id).number
+        permission.record(
+            tx, text.account_id, number, Change.STOP, Source.PROVIDER, evidence=text.id, at=tx.now
+        )
+
+
+def _back_off(tries: int) -> timedelta:
+    """2, 4, 8 … seconds, at most two minutes, spread by half so that many do not come back at once."""
+    longest = min(LONGEST_WAIT.total_seconds(), 2.0 ** min(tries, 10))
+    return timedelta(seconds=longest * random.uniform(0.5, 1.0))

@@ -1,0 +1,189 @@
+"""The only place that sends. Steps of one text, in this order so that it never leaves twice:
+
+1. Claim, in one transaction: take the last look (`gate.py`) and write the attempt. COMMIT.
+2. Ask the company once, with no transaction open.
+3. Write the outcome, in one transaction. COMMIT.
+
+Killed between 1 and 3, the next start finds an attempt without an outcome. It is never repeated: it becomes
+*unsure* and is looked up at the company, until the company or a delivery report knows, or a person takes over.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from ringback.contacts import store as contacts
+from ringback.db.database import Database
+from ringback.db.transaction import Transaction
+from ringback.lib.http import Http
+from ringback.lines import store as lines
+from ringback.lines.plan import webhook_address
+from ringback.lines.settings import MissingSecret, Vault, read_settings
+from ringback.lines.store import Line
+from ringback.messages import outcome
+from ringback.messages import store as texts
+from ringback.messages.gate import Go, Later, Never, last_look, pace_of
+from ringback.messages.store import State, Text
+from ringback.phone.events import Problem, SendProblem
+from ringback.phone.provider import CannotAsk, Capability, Provider, SendFailed, Sent, TextToSend
+from ringback.phone.registry import provider as provider_named
+
+Finish = Callable[[Transaction], None]
+
+REPORTS = "text_status"  # the kind of address that delivery reports come back to
+LOOK_UPS_END = timedelta(minutes=2)
+FOR_JOURNAL = timedelta(seconds=1)
+VALID_AT_MOST = 900  # seconds that a company may hold a text before it is of no use
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    text: Text
+    line: Line
+    attempt: str
+    to: str
+    now: datetime
+
+
+class Sender:
+    """Sends and looks up. Returns what is to be written instead of writing it: the job ends with it."""
+
+    def __init__(
+        self, db: Database, http: Http, vault: Vault, public_url: str, journal_pending: Callable[[], bool]
+    ) -> None:
+        """`journal_pending`: is there a webhook on disk that the database has not seen? It may be an opt-out."""
+        self._journal_pending = journal_pending
+        self._db = db
+        self._http = http
+        self._vault = vault
+        self._public_url = public_url
+
+    async def advance(self, text_id: str) -> Finish | None:
+        """Do the next thing for this text. Safe to run at any time, any number of times."""
+        if self._journal_pending():
+            return partial(_wait_for_journal, text_id=text_id)
+        claim = await self._db.run(_claim, text_id)
+        if claim is None:
+            return None
+        company = provider_named(claim.line.provider)
+        try:
+            settings = read_settings(company.Settings, claim.line.settings, self._vault)
+            sent = await company.send_text(self._to_send(claim), settings, self._http)
+        except SendFailed as failure:
+            return _failed(claim, failure.problem, failure.after)
+        except MissingSecret as why:
+            return _failed(claim, SendProblem(Problem.MISCONFIGURED, said=f"{str(why).capitalize()}."), None)
+        return _accepted(claim.text, claim.attempt, sent)
+
+    async def look_up(self, text_id: str) -> Finish | None:
+        """Ask the company whether it has an unsure text."""
+        asked = await self._db.read(_to_look_up, text_id)
+        if asked is None:
+            return None
+        company = provider_named(asked.line.provider)
+        found, known = await self._find(company, asked)
+        if found is not None:
+            return _accepted(asked.text, asked.attempt or None, found)
+        return partial(_not_found, text=asked.text, started=asked.now, asked=known)
+
+    async def _find(self, company: Provider[Any], asked: Claim) -> tuple[Sent | None, bool]:
+        """What the company has, and whether it answered at all."""
+        if Capability.FIND_TEXTS not in company.capabilities:
+            return None, False
+        try:
+            settings = read_settings(company.Settings, asked.line.settings, self._vault)
+            return await company.find_text(self._to_send(asked), asked.now, settings, self._http), True
+        except (CannotAsk, MissingSecret):
+            return None, False
+
+    def _to_send(self, claim: Claim) -> TextToSend:
+        text = claim.text
+        seconds = VALID_AT_MOST
+        if text.expires_at is not None:
+            seconds = max(1, min(seconds, int((text.expires_at - claim.now).total_seconds())))
+        address = webhook_address(self._public_url, claim.line.id, REPORTS)
+        return TextToSend(
+            id=text.id,
+            sender=claim.line.number,
+            to=claim.to,
+            body=text.body,
+            report_to=f"{address}?text={text.id}",
+            valid_seconds=seconds,
+        )
+
+
+def _wait_for_journal(tx: Transaction, text_id: str) -> None:
+    text = texts.get(tx, text_id)
+    if text is not None:
+        outcome.send_later(tx, text, FOR_JOURNAL)
+
+
+def _claim(tx: Transaction, text_id: str) -> Claim | None:
+    text = texts.get(tx, text_id)
+    if text is None:
+        return None
+    if text.state is State.SENDING:
+        outcome.unsure(tx, text)
+        return None
+    if text.state is not State.WAITING:
+        return None
+    line = _line_of(tx, text)
+    match last_look(tx, text, line, pace_of(line, provider_named(line.provider))):
+        case Go(contact):
+            return Claim(text, line, texts.start_attempt(tx, text), contact.number, tx.now)
+        case Later(at):
+            outcome.send_later(tx, text, at - tx.now)
+        case Never(reason, sentence, call_back):
+            outcome.called_off(tx, text, reason, sentence, call_back=call_back)
+    return None
+
+
+def _to_look_up(tx: Transaction, text_id: str) -> Claim | None:
+    """An unsure text with the start of its last attempt as `now`."""
+    text = texts.get(tx, text_id)
+    if text is None or text.state is not State.UNSURE or text.reason == "unknown":
+        return None
+    tried = texts.attempts_of(tx, text)
+    started = tried[-1].started_at if tried else text.created_at
+    return Claim(text, _line_of(tx, text), tried[-1].id if tried else "", _number_of(tx, text), started)
+
+
+def _not_found(tx: Transaction, text: Text, started: datetime, asked: bool) -> None:
+    now = texts.get(tx, text.id)
+    if now is None or now.state is not State.UNSURE:
+        return
+    waited = tx.now - started
+    if waited < LOOK_UPS_END:
+        outcome.look_up(tx, now, max(outcome.FIRST_LOOK_UP, waited))
+    elif asked:
+        outcome.unknown(tx, now, "The phone company does not know of this text, though it may have gone out.")
+    else:
+        outcome.unknown(tx, now, "Nobody can say whether this text went out.")
+
+
+def _accepted(text: Text, attempt: str | None, sent: Sent) -> Finish:
+    return partial(outcome.accepted, text=text, attempt=attempt, provider_text=sent.id)
+
+
+def _failed(claim: Claim, problem: SendProblem, after: float | None) -> Finish:
+    return partial(
+        outcome.failed,
+        text=claim.text,
+        attempt=claim.attempt,
+        line=claim.line,
+        problem=problem,
+        after=after,
+    )
+
+
+def _line_of(tx: Transaction, text: Text) -> Line:
+    line = lines.get(tx, text.line_id)
+    if line is None:
+        raise LookupError(text.line_id)
+    return line
+
+
+def _number_of(tx: Transaction, text: Text) -> str:
+    return contacts.get(tx, text.account_id, text.contact_id).number

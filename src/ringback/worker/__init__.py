@@ -1,0 +1,1 @@
+"""Claim a job, call one function, record what came of it, back off, shut down cleanly."""

@@ -1,0 +1,104 @@
+"""A phone company of our own, over real HTTP on loopback: it speaks Twilio's REST interface and remembers."""
+
+import itertools
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from email.utils import format_datetime
+from typing import Any
+
+from aiohttp import web
+
+from ringback.lib.clock import Clock
+
+SID = "AC00000000000000000000000000000000"
+TOKEN = "12345678901234567890123456789012"
+
+Fault = Callable[["Company", web.Request, dict[str, Any]], Awaitable[web.StreamResponse | None]]
+
+
+@dataclass
+class Company:
+    """`faults` are used up one per request to send; each may answer in its own way, or return None for the usual."""
+
+    clock: Clock
+    base: str = ""
+    texts: list[dict[str, Any]] = field(default_factory=list)
+    requests: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    finds: bool = True
+    numbers: Any = field(default_factory=itertools.count)
+
+    async def send(self, request: web.Request) -> web.StreamResponse:
+        self.requests += 1
+        form = {key: str(value) for key, value in (await request.post()).items()}
+        if self.faults:
+            answer = await self.faults.pop(0)(self, request, form)
+            if answer is not None:
+                return answer
+        return web.json_response(self.accept(form), status=201)
+
+    def accept(self, form: dict[str, Any]) -> dict[str, Any]:
+        text = {
+            "sid": f"SM{next(self.numbers):032x}",
+            "status": "queued",
+            "to": form["To"],
+            "from": form["From"],
+            "body": form["Body"],
+            "direction": "outbound-api",
+            "date_created": format_datetime(self.clock.now()),
+            "callback": form["StatusCallback"],
+        }
+        self.texts.append(text)
+        return text
+
+    async def list(self, request: web.Request) -> web.StreamResponse:
+        if not self.finds:
+            return web.Response(status=503)
+        to = request.query.get("To")
+        found = [text for text in reversed(self.texts) if text["to"] == to]
+        return web.json_response({"messages": found, "next_page_uri": None})
+
+
+async def cut(company: Company, request: web.Request, form: dict[str, Any]) -> web.StreamResponse | None:
+    """Accepts the text, and the answer is lost."""
+    company.accept(form)
+    assert request.transport is not None
+    request.transport.abort()
+    return web.Response()
+
+
+async def cut_before(
+    company: Company, request: web.Request, form: dict[str, Any]
+) -> web.StreamResponse | None:
+    """Reads the request, accepts nothing, and the answer is lost."""
+    assert request.transport is not None
+    request.transport.abort()
+    return web.Response()
+
+
+def answers(status: int, code: int | None = None, **headers: str) -> Fault:
+    """Refuses with this status and the company's own code."""
+
+    async def fault(company: Company, request: web.Request, form: dict[str, Any]) -> web.StreamResponse:
+        body = {"code": code, "message": "no", "status": status} if code else {}
+        return web.json_response(body, status=status, headers=headers)
+
+    return fault
+
+
+@asynccontextmanager
+async def company(clock: Clock) -> AsyncIterator[Company]:
+    the_company = Company(clock)
+    app = web.Application()
+    app.router.add_post(f"/2010-04-01/Accounts/{SID}/Messages.json", the_company.send)
+    app.router.add_get(f"/2010-04-01/Accounts/{SID}/Messages.json", the_company.list)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    the_company.base = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    try:
+        yield the_company
+    finally:
+        await runner.cleanup()
