@@ -6,6 +6,7 @@ In the top folder because provider tests lie beside their code, in src/ringback/
 from __future__ import annotations
 
 import ipaddress
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -58,6 +59,10 @@ def _watch(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_watch)
+
+# Nor does a setting of the installation that happens to run on this machine.
+for name in [name for name in os.environ if name.startswith("RINGBACK_")]:
+    del os.environ[name]
 
 
 @pytest.fixture(autouse=True)
