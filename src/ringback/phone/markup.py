@@ -110,7 +110,7 @@ def signature(url: str, pairs: Iterable[tuple[str, str]], secret: Secret, digest
 
 
 def is_signed(url: str, pairs: Pairs, given: str, secrets: Sequence[Secret], digest: str = "sha1") -> bool:
-    """Signed with one of the secrets, for this address with or without its port? An empty one never counts."""
+    """Signed with one of the secrets, for this address with or without its port? Empty ones never count."""
     candidates = [
         signature(form, pairs, secret, digest) for secret in secrets if secret for form in url_forms(url)
     ]

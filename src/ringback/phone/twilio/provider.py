@@ -121,7 +121,7 @@ class Twilio(Provider[TwilioSettings]):
         scheme = request.headers.get(SCHEME, "")
         secrets, digest = _keys(scheme, settings)
         given = request.headers.get(SIGNATURE, "")
-        if not markup.is_signed(request.url, _signed_pairs(request), given, secrets, digest):
+        if not markup.is_signed(request.url, signed_pairs(request), given, secrets, digest):
             raise NotGenuine
 
     def event_id(self, request: Request) -> str:
@@ -191,7 +191,7 @@ def _keys(scheme: str, settings: TwilioSettings) -> tuple[list[Secret], str]:
     raise NotGenuine
 
 
-def _signed_pairs(request: Request) -> markup.Pairs:
+def signed_pairs(request: Request) -> markup.Pairs:
     """What is signed beside the address, so that no byte of a body is ever believed without.
 
     A body that is no form is signed by its hash in the address. Without that it is read as a form all the

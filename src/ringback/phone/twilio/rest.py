@@ -190,7 +190,7 @@ def _object(answer: HttpAnswer) -> Row:
     """The answer as a JSON object; an empty one when it is anything else, such as a proxy's page."""
     try:
         parsed = answer.json()
-    except ValueError:
+    except (ValueError, RecursionError):  # the second for thousands of brackets
         return {}
     return parsed if isinstance(parsed, dict) else {}
 

@@ -1,0 +1,318 @@
+"""Twilio: what each fixture says, for the battery in tests/contract, and what only Twilio has."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from tests.contract.case import AT, ContractCase, Table
+
+from ringback.lib.secret import Secret
+from ringback.phone.events import (
+    CallEnded,
+    CallStarted,
+    Event,
+    Ignored,
+    LegAccepted,
+    LegAnswered,
+    LegEnded,
+    LegRang,
+    Media,
+    Outcome,
+    Problem,
+    Proof,
+    RingingEnded,
+    SendProblem,
+    TextReceived,
+    TextReport,
+    TextState,
+    VoicemailLeft,
+)
+from ringback.phone.fixtures import Fixture
+from ringback.phone.markup import form_pairs, query_pairs
+from ringback.phone.provider import (
+    FoundCall,
+    Sent,
+)
+from ringback.phone.twilio import tables
+from ringback.phone.twilio.provider import PROVIDER, TwilioSettings
+
+TOKEN, SHARED_KEY = "12345678901234567890123456789012", "test-shared-key"
+ACCOUNT = "AC00000000000000000000000000000001"
+SETTINGS = TwilioSettings(ACCOUNT, Secret(TOKEN), shared_key=Secret(SHARED_KEY))
+ROTATED = replace(
+    SETTINGS,
+    auth_token=Secret("new token"),
+    previous_auth_token=Secret(TOKEN),
+    shared_key=Secret("new key"),
+    previous_shared_key=Secret(SHARED_KEY),
+)
+
+CALL, LEG = "CA00000000000000000000000000000001", "CA00000000000000000000000000000002"
+TEXT_ID, RECORDING = "SM00000000000000000000000000000001", "RE00000000000000000000000000000001"
+LINE, ROSA, DAN = "+15125550142", "+15125550143", "+15125550178"
+
+
+# --- What each webhook says ---
+
+
+def started(**changes: Any) -> list[Event]:
+    return [replace(CallStarted(CALL, DAN, LINE, AT), **changes)]
+
+
+def ended(outcome: Outcome, proof: Proof, seconds: int | None = 0) -> list[Event]:
+    return [CallEnded(CALL, DAN, LINE, outcome, proof, AT, seconds)]
+
+
+def rung(outcome: Outcome, proof: Proof) -> list[Event]:
+    return [RingingEnded(CALL, DAN, LINE, outcome, proof, AT)]
+
+
+def leg_ended(outcome: Outcome) -> list[Event]:
+    return [LegEnded(CALL, LEG, ROSA, outcome, AT)]
+
+
+def received(body: str, answered: bool = True, **changes: Any) -> list[Event]:
+    return [replace(TextReceived(TEXT_ID, DAN, LINE, body, AT, keyword_answered=answered), **changes)]
+
+
+def reported(state: TextState, problem: Problem | None = None, code: str = "", said: str = "") -> list[Event]:
+    error = SendProblem(problem, code, said or tables.ERRORS[code][1]) if problem else None
+    return [TextReport(TEXT_ID, "text_1", state, AT, error)]
+
+
+def ignored(why: str) -> list[Event]:
+    return [Ignored(why)]
+
+
+GOES_ON = ignored("the call is still going on")
+NOT_OURS = ignored("this call was placed by the account itself")
+NO_VOICEMAIL = ignored("the caller left no voicemail")
+
+CALLS: dict[str, list[Event]] = {
+    "call_started__plain": started(caller_name="DAN MILLER"),
+    "call_started__get": started(),
+    "call_started__shared_key": started(),
+    "call_started__forwarded": started(forwarded_from=ROSA, attestation="A"),
+    "call_started__anonymous": started(caller="anonymous"),
+    "call_started__empty_caller": started(caller=""),
+    "call_started__placed_by_us": NOT_OURS,
+    "call_started__stir_passed_a": started(attestation="A"),
+    "call_started__stir_passed_b": started(attestation="B"),
+    "call_started__stir_passed_c": started(attestation="C"),
+    "call_started__stir_failed_a": started(attestation="failed"),
+    "call_started__stir_failed_b": started(attestation="failed"),
+    "call_started__stir_failed_c": started(attestation="failed"),
+    "call_started__stir_failed": started(attestation="failed"),
+    "call_started__stir_none": started(),
+    "call_started__stir_null": started(),
+    "call_started__stir_new": started(),
+    "call_ended__completed": ended(Outcome.COMPLETED, Proof.UNCLEAR, 42),
+    "call_ended__odd_duration": ended(Outcome.COMPLETED, Proof.UNCLEAR, None),
+    "call_ended__busy": ended(Outcome.BUSY, Proof.NOBODY),
+    "call_ended__no_answer": ended(Outcome.NO_ANSWER, Proof.NOBODY),
+    "call_ended__failed": ended(Outcome.FAILED, Proof.NOBODY),
+    "call_ended__canceled": ended(Outcome.HUNG_UP, Proof.NOBODY),
+    "call_ended__queued": GOES_ON,
+    "call_ended__initiated": GOES_ON,
+    "call_ended__ringing": GOES_ON,
+    "call_ended__in_progress": GOES_ON,
+    "call_ended__placed_by_us": NOT_OURS,
+    "call_ended__new_status": ignored("CallStatus says parked, which is new to us"),
+    "ringing_ended__no_answer": rung(Outcome.NO_ANSWER, Proof.NOBODY),
+    "ringing_ended__no_answer_not_bridged": rung(Outcome.NO_ANSWER, Proof.NOBODY),
+    "ringing_ended__busy": rung(Outcome.BUSY, Proof.NOBODY),
+    "ringing_ended__failed": rung(Outcome.FAILED, Proof.NOBODY),
+    "ringing_ended__canceled": rung(Outcome.HUNG_UP, Proof.NOBODY),
+    "ringing_ended__answered": rung(Outcome.COMPLETED, Proof.CONNECTED),
+    "ringing_ended__completed": rung(Outcome.COMPLETED, Proof.CONNECTED),
+    "ringing_ended__bridged": rung(Outcome.COMPLETED, Proof.CONNECTED),
+    "ringing_ended__not_bridged": rung(Outcome.DECLINED, Proof.NOBODY),
+    "ringing_ended__new_status": ignored("DialCallStatus says parked, which is new to us"),
+    "leg__queued": ignored("this phone does not ring yet"),
+    "leg__initiated": ignored("this phone does not ring yet"),
+    "leg__ringing": [LegRang(CALL, LEG, ROSA, AT)],
+    "leg__only_parent": [LegRang(CALL, LEG, ROSA, AT)],
+    "leg__in_progress": [LegAnswered(CALL, LEG, ROSA, AT)],
+    "leg__completed": leg_ended(Outcome.COMPLETED),
+    "leg__busy": leg_ended(Outcome.BUSY),
+    "leg__no_answer": leg_ended(Outcome.NO_ANSWER),
+    "leg__failed": leg_ended(Outcome.FAILED),
+    "leg__canceled": leg_ended(Outcome.NO_ANSWER),
+    "leg__new_status": ignored("CallStatus says parked, which is new to us"),
+    "screen__picked_up": [LegAnswered(CALL, LEG, ROSA, AT)],
+    "screen_key__pressed_1": [LegAccepted(CALL, LEG, ROSA, AT)],
+    "screen_key__pressed_2": leg_ended(Outcome.DECLINED),
+    "screen_key__pressed_nothing": leg_ended(Outcome.DECLINED),
+    "voicemail__left": [VoicemailLeft(CALL, RECORDING, 12, "", AT)],
+    "voicemail__empty": NO_VOICEMAIL,
+    "voicemail__none": NO_VOICEMAIL,
+    "voicemail_status__completed": [VoicemailLeft(CALL, RECORDING, 12, "", AT)],
+    "voicemail_status__in_progress": ignored("the voicemail is still being recorded"),
+    "voicemail_status__absent": NO_VOICEMAIL,
+    "voicemail_status__failed": ignored("the voicemail could not be recorded"),
+    "voicemail_status__new_status": ignored("RecordingStatus says parked, which is new to us"),
+    "transcript__completed": [
+        VoicemailLeft(CALL, RECORDING, None, "My sink is leaking, please call me back.", AT)
+    ],
+    "transcript__failed": ignored("the voicemail could not be written out"),
+    "transcript__new_status": ignored("TranscriptionStatus says parked, which is new to us"),
+}
+
+PICTURES = f"https://api.twilio.com/2010-04-01/Accounts/{ACCOUNT}/Messages/{TEXT_ID}/Media/ME"
+TEXTS: dict[str, list[Event]] = {
+    "text_received__plain": received("Café & tea? 100% 👍", answered=False),
+    "text_received__yes": received("Yes", answered=False),
+    "text_received__stop_sentence": received("stop please", answered=False),
+    **{f"text_received__{word.lower()}": received(f" {word.title()} ") for word in tables.OWN_WORDS},
+    **{f"text_received__opt_out_type_{kind}": received("basta") for kind in ("stop", "start", "help")},
+    **{
+        f"text_received__toll_free_{word.lower()}": received(word, to="+18005550142")
+        for word in tables.NETWORK_WORDS
+    },
+    "text_received__pictures": received(
+        "",
+        answered=False,
+        media=(
+            Media(f"{PICTURES}00000000000000000000000000000001", "image/jpeg"),
+            Media(f"{PICTURES}00000000000000000000000000000002", "video/mp4"),
+        ),
+    ),
+}
+
+UNKNOWN = "The text did not arrive, for a reason Ringback does not know."
+REPORTS: dict[str, list[Event]] = {
+    "delivery__accepted": reported(TextState.ACCEPTED),
+    "delivery__scheduled": reported(TextState.ACCEPTED),
+    "delivery__queued": reported(TextState.ACCEPTED),
+    "delivery__sending": reported(TextState.ACCEPTED),
+    "delivery__sent": reported(TextState.SENT),
+    "delivery__delivered": reported(TextState.DELIVERED),
+    "delivery__read": reported(TextState.DELIVERED),
+    "delivery__canceled": reported(
+        TextState.UNDELIVERED, Problem.REFUSED, "", "The text was cancelled at Twilio before it left."
+    ),
+    "delivery__undelivered": reported(TextState.UNDELIVERED, Problem.REFUSED, "", UNKNOWN),
+    "delivery__failed_odd_code": reported(TextState.UNDELIVERED, Problem.REFUSED, "", UNKNOWN),
+    "delivery__failed_new_code": reported(TextState.UNDELIVERED, Problem.REFUSED, "39999", UNKNOWN),
+    "delivery__new_status": ignored("MessageStatus says parked, which is new to us"),
+    "delivery__of_unknown_text": [TextReport(TEXT_ID, "", TextState.SENT, AT)],
+}
+LATE = {
+    Problem.BUSY: "30001 30017 30022 30023 30027 30035 30450 63038",
+    Problem.MISCONFIGURED: "30002 30024 30032 30033 30034",
+    Problem.BAD_NUMBER: "30005 30006",
+    Problem.REFUSED: "30003 30004 30007 30008",
+}
+REPORTS |= {
+    f"delivery__failed_{code}": reported(TextState.UNDELIVERED, problem, code)
+    for problem, codes in LATE.items()
+    for code in codes.split()
+}
+
+AT_ONCE = {
+    Problem.BUSY: "20429 21611",
+    Problem.MISCONFIGURED: "20003 20404 21212 21408 21601 21606 21608 21659 21703 21704 21705",
+    Problem.BAD_NUMBER: "21211 21612 21614",
+    Problem.OPTED_OUT: "21610",
+    Problem.REFUSED: "14107 21266 21602 21617",
+}
+SENDS: dict[str, Sent | SendProblem] = {
+    "send__accepted": Sent(TEXT_ID),
+    "send__accepted_by_service": Sent(TEXT_ID),
+    "send__accepted_without_id": SendProblem(
+        Problem.UNSURE, "", "Twilio answered with something else than expected (HTTP 201)."
+    ),
+    "send__busy_with_wait": SendProblem(Problem.BUSY, "20429", tables.ERRORS["20429"][1]),
+    "send__forbidden": SendProblem(Problem.MISCONFIGURED, "", tables.ERRORS["20003"][1]),
+    "send__refused_new_code": SendProblem(Problem.REFUSED, "29999", "Twilio refused the text."),
+}
+SENDS |= {
+    f"send__refused_{code}": SendProblem(problem, code, tables.ERRORS[code][1])
+    for problem, codes in AT_ONCE.items()
+    for code in codes.split()
+}
+
+FIRST = Sent("SM00000000000000000000000000000011")
+
+
+def found_call(last: int, ended: bool, caller: str = DAN, second: int = 10) -> FoundCall:
+    at = datetime(2026, 11, 20, 17, 3, second, tzinfo=UTC)
+    return FoundCall(f"CA0000000000000000000000000000001{last}", caller, LINE, at, ended)
+
+
+# --- For the battery ---
+
+
+def _values(*fields: str) -> Any:
+    def reached(fixture: Fixture) -> list[str]:
+        if fixture.is_answer:
+            return [str(json.loads(fixture.body).get(field)) for field in fields]
+        request = fixture.request(AT)
+        said = dict(form_pairs(request.body) + query_pairs(request.url))
+        return [said.get(field, "") for field in fields]
+
+    return reached
+
+
+def _of(kind: str, field: str) -> Any:
+    def reached(fixture: Fixture) -> list[str]:
+        of_kind = not fixture.is_answer and fixture.request(AT).kind == kind
+        return list(_values(field)(fixture)) if of_kind else []
+
+    return reached
+
+
+def _attestations(fixture: Fixture) -> list[str]:
+    [said] = _of("voice", "StirVerstat")(fixture) or [""]
+    return [said.removesuffix("-Diverted").removesuffix("-Passthrough")]
+
+
+def _words(fixture: Fixture) -> list[str]:
+    return [body.strip().upper() for body in _of("text", "Body")(fixture)]
+
+
+CASE = ContractCase(
+    provider=PROVIDER,
+    settings=SETTINGS,
+    rotated=ROTATED,
+    events=CALLS | TEXTS | REPORTS,
+    new_words=[name for name in CALLS | REPORTS if name.endswith("__new_status")],
+    unreadable={
+        "call_started__no_call": "CallSid",
+        "call_started__no_caller": "From",
+        "leg__of_no_call": "ParentCallSid",
+        "text_received__no_id": "MessageSid",
+    },
+    signature_headers=["x-twilio-signature"],
+    tables=[
+        Table("DIAL_ENDED", tables.DIAL_ENDED, _of("dial_done", "DialCallStatus")),
+        Table("CALL_ENDED", tables.CALL_ENDED, _of("voice_status", "CallStatus")),
+        Table("CALL_GOES_ON", tables.CALL_GOES_ON, _of("voice_status", "CallStatus")),
+        Table("LEG_ENDED", tables.LEG_ENDED, _of("leg", "CallStatus")),
+        Table("RECORDING", tables.RECORDING, _of("voicemail_status", "RecordingStatus")),
+        Table("TRANSCRIPT", tables.TRANSCRIPT, _of("transcript", "TranscriptionStatus")),
+        Table("ATTESTATION", tables.ATTESTATION, _attestations),
+        Table("TEXT_STATE", tables.TEXT_STATE, _of("text_status", "MessageStatus")),
+        Table("OWN_WORDS", tables.OWN_WORDS, _words),
+        Table("NETWORK_WORDS", tables.NETWORK_WORDS, _words),
+        Table("ERRORS", tables.ERRORS, _values("ErrorCode", "code")),
+    ],
+    sends=SENDS,
+    finds={
+        "find__found": FIRST,
+        "find__not_there": None,
+        "find__by_service": FIRST,
+        "find__twice": FIRST,
+        "find__only_old": None,
+    },
+    calls={
+        "calls__listed": [
+            found_call(0, ended=True),
+            found_call(1, ended=False),
+            found_call(2, ended=False),
+            found_call(6, ended=True, caller=""),
+        ]
+    },
+    checks={"check__good_key": None},
+)

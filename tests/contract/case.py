@@ -1,0 +1,145 @@
+"""What a provider hands to the battery: one `CASE` in its `tests.py`. Everything else about it is a fixture.
+
+Names of fixtures say what they are for: webhooks as they like, answers to our requests `send__*` (a text was
+sent), `find__*` (one is looked for), `calls__*` (the call log is read) and `check__*` (the key is tried).
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import UTC, datetime
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, Generic, TypeVar
+
+import pytest
+from _pytest.mark import ParameterSet
+
+from ringback.lib.secret import Secret
+from ringback.phone import fixtures
+from ringback.phone.events import Event, Problem, SendProblem
+from ringback.phone.fixtures import Fixture
+from ringback.phone.provider import Capability, FoundCall, Provider, Request, Sent, TextToSend
+from ringback.phone.registry import PROVIDERS, provider
+
+S = TypeVar("S")
+
+AT = datetime(2026, 11, 20, 17, 3, 11, tzinfo=UTC)  # when every webhook of the battery is received
+SINCE = datetime(2026, 11, 20, 17, 3, 9, tzinfo=UTC)  # when the text that is looked for was tried
+
+TEXT = TextToSend(
+    id="text_1",
+    sender=fixtures.NUMBER,
+    to="+15125550178",
+    body="Hi, this is Rosa's Plumbing. Sorry we missed your call.",
+    report_to=f"{fixtures.HOST}/in/{fixtures.LINE_KEY}/text_status?text=text_1",
+)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the provider, and which of its rows a fixture reaches."""
+
+    name: str
+    rows: Collection[str]
+    reached: Callable[[Fixture], Iterable[str]]
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class ContractCase(Generic[S]):
+    provider: Provider[S]
+    settings: S  # every secret is set; the fixtures are signed with them
+    rotated: S  # the secrets of the fixtures are now the second ones
+    events: Mapping[str, list[Event]]  # webhook -> exactly what it says
+    new_words: Collection[str] = ()  # the webhooks among them with a status that does not exist yet
+    unreadable: Mapping[str, str] = field(
+        default_factory=dict
+    )  # genuine webhook -> the field that is missing
+    signature_headers: Collection[str] = ()  # without any one of these nothing is genuine
+    signs_body: bool = True
+    signs_url: bool = True
+    window_seconds: int | None = None  # how old a signature may be; the fixtures are signed for AT
+    tables: Collection[Table] = ()
+    sends: Mapping[str, Sent | SendProblem] = field(default_factory=dict)
+    finds: Mapping[str, Sent | None] = field(default_factory=dict)
+    calls: Mapping[str, list[FoundCall]] = field(default_factory=dict)
+    checks: Mapping[str, Problem | None] = field(default_factory=dict)
+    text: TextToSend = TEXT
+    since: datetime = SINCE
+    server_error: Problem = Problem.UNSURE  # DOWN only where the company promises that nothing was sent
+
+    @property
+    def name(self) -> str:
+        return self.provider.name
+
+    def __repr__(self) -> str:
+        return f"ContractCase({self.name})"
+
+    def at(self, base: str) -> S:
+        """The settings, with the company's interface at `base`."""
+        return _with(self.settings, api_base=base)
+
+    def without_secrets(self) -> S:
+        return _with(self.settings, **dict.fromkeys(_secrets(self.settings), Secret("")))
+
+    def with_other_secrets(self) -> S:
+        return _with(self.settings, **{name: Secret(f"other {name}") for name in _secrets(self.settings)})
+
+    def must_stay_quiet(self) -> list[str]:
+        """What may be in no log line, repr or error."""
+        secrets = [secret.reveal() for secret in _secrets(self.settings).values()]
+        numbers = [self.text.to, self.text.to.removeprefix("+"), self.text.sender.removeprefix("+")]
+        return [*secrets, self.text.body, *numbers]
+
+    def webhook(self, name: str) -> Request:
+        return fixtures.load(self.name, name).request(AT)
+
+    def answer(self, name: str) -> bytes:
+        return fixtures.load(self.name, name).wire
+
+    def sign(self, request: Request) -> Request:
+        return fixtures.signer(self.name, self.settings)(request, self.settings)
+
+    def all(self) -> list[Fixture]:
+        return [fixtures.load(self.name, name) for name in fixtures.names(self.name)]
+
+
+def every_case(*needed: Capability) -> list[ParameterSet]:
+    """For parametrize("case", ...): each registered provider that declares all of these."""
+    able = [name for name in PROVIDERS if has_case(name) and provider(name).capabilities >= set(needed)]
+    return [pytest.param(_case(name), id=name) for name in able]
+
+
+def each(of: str, *needed: Capability) -> list[ParameterSet]:
+    """For parametrize("case, name", ...): each entry of a mapping of each case, such as "events"."""
+    cases = [param.values[0] for param in every_case(*needed)]
+    return [
+        pytest.param(case, name, id=f"{case.name}-{name}")
+        for case in cases
+        if isinstance(case, ContractCase)
+        for name in getattr(case, of)
+    ]
+
+
+def has_case(name: str) -> bool:
+    """One provider without its tests fails one test of the battery, not the collecting of all."""
+    return find_spec(_tests(name)) is not None
+
+
+def _tests(name: str) -> str:
+    return PROVIDERS[name].rpartition(".")[0] + ".tests"
+
+
+def _case(name: str) -> ContractCase[Any]:
+    case = import_module(_tests(name)).CASE
+    assert isinstance(case, ContractCase)
+    return case
+
+
+def _secrets(settings: object) -> dict[str, Secret]:
+    values = {each.name: getattr(settings, each.name) for each in fields(settings)}  # type: ignore[arg-type]
+    return {name: value for name, value in values.items() if isinstance(value, Secret) and value}
+
+
+def _with(settings: S, **changes: object) -> S:
+    changed: S = replace(settings, **changes)  # type: ignore[type-var]  # every Settings is a dataclass
+    return changed

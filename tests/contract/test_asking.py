@@ -1,0 +1,103 @@
+"""The battery, on what we ask a company: is this text known, which calls were there, does our key work."""
+
+import traceback
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from ringback.lib.http import Http
+from ringback.phone import fixtures
+from ringback.phone.events import Problem
+from ringback.phone.provider import CannotAsk, Capability, SendFailed
+from tests.contract.case import ContractCase, each, every_case
+from tests.contract.standin import CUT, http, nowhere, standin
+
+Case = ContractCase[Any]
+NO_ANSWERS = [
+    CUT,
+    http("500 Internal Server Error"),
+    http("429 Too Many Requests", Retry_After="30"),
+    http("401 Unauthorized"),
+    http("200 OK", "<html></html>"),
+    http("200 OK", "[]", "application/json"),
+    http("302 Found", Location="http://127.0.0.1:9/"),
+]
+
+
+@pytest.mark.parametrize(("case", "name"), each("finds", Capability.FIND_TEXTS))
+async def test_an_unsure_text_is_looked_up(case: Case, name: str, client: Http) -> None:
+    async with standin(case.answer(name)) as company:
+        found = await case.provider.find_text(case.text, case.since, case.at(company.base), client)
+    assert found == case.finds[name]
+
+
+@pytest.mark.parametrize("case", every_case(Capability.FIND_TEXTS))
+async def test_without_an_answer_nobody_says_that_a_text_is_not_there(case: Case, client: Http) -> None:
+    async def ask(settings: Any) -> object:
+        return await case.provider.find_text(case.text, case.since, settings, client)
+
+    await never_answers(case, ask)
+
+
+@pytest.mark.parametrize(("case", "name"), each("calls", Capability.LIST_CALLS))
+async def test_their_call_log_is_read(case: Case, name: str, client: Http) -> None:
+    async with standin(case.answer(name)) as company:
+        listed = await case.provider.list_calls(fixtures.NUMBER, case.since, case.at(company.base), client)
+    assert listed == case.calls[name]
+
+
+@pytest.mark.parametrize("case", every_case(Capability.LIST_CALLS))
+async def test_without_an_answer_there_is_no_call_log(case: Case, client: Http) -> None:
+    async def ask(settings: Any) -> object:
+        return await case.provider.list_calls(fixtures.NUMBER, case.since, settings, client)
+
+    await never_answers(case, ask)
+
+
+@pytest.mark.parametrize(("case", "name"), each("checks"))
+async def test_the_key_is_tried(case: Case, name: str, client: Http) -> None:
+    async with standin(case.answer(name)) as company:
+        problem = None
+        try:
+            await case.provider.check(case.at(company.base), client)
+        except SendFailed as error:
+            problem = error.problem.problem
+    assert problem == case.checks[name]
+
+
+@pytest.mark.parametrize("case", every_case())
+async def test_a_refused_key_is_our_configuration_and_silence_is_not(case: Case, client: Http) -> None:
+    if not case.checks:
+        return
+    async with standin(http("401 Unauthorized")) as company:
+        with pytest.raises(SendFailed) as refused:
+            await case.provider.check(case.at(company.base), client)
+    assert refused.value.problem.problem is Problem.MISCONFIGURED
+    async with standin(http("500 Internal Server Error")) as company:
+        with pytest.raises(CannotAsk):
+            await case.provider.check(case.at(company.base), client)
+    with pytest.raises(CannotAsk):
+        await case.provider.check(case.at(nowhere()), client)
+
+
+@pytest.mark.parametrize("case", every_case())
+async def test_what_is_not_declared_cannot_be_asked(case: Case, client: Http) -> None:
+    company = case.provider
+    if Capability.FIND_TEXTS not in company.capabilities:
+        with pytest.raises(NotImplementedError):
+            await company.find_text(case.text, case.since, case.settings, client)
+    if Capability.LIST_CALLS not in company.capabilities:
+        with pytest.raises(NotImplementedError):
+            await company.list_calls(fixtures.NUMBER, case.since, case.settings, client)
+
+
+async def never_answers(case: Case, ask: Callable[[Any], Awaitable[object]]) -> None:
+    with pytest.raises(CannotAsk):
+        await ask(case.at(nowhere()))
+    for answer in NO_ANSWERS:
+        async with standin(answer) as company:
+            with pytest.raises(CannotAsk) as caught:
+                await ask(case.at(company.base))
+        shown = "".join(traceback.format_exception(caught.value)) + repr(caught.value)
+        assert [word for word in case.must_stay_quiet() if word in shown] == []

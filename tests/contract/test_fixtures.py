@@ -1,0 +1,72 @@
+"""The battery, on the fixtures: all are used, they reach every row of every table, none tells secrets."""
+
+import re
+from typing import Any
+
+import pytest
+
+from ringback.phone.provider import Capability
+from ringback.phone.registry import PROVIDERS
+from tests.contract.case import ContractCase, every_case, has_case
+
+Case = ContractCase[Any]
+CASES = every_case()
+
+ORIGIN = re.compile(
+    r"recorded \d{4}-\d\d-\d\d on .+"
+    r'|from ".+" of .+, read \d{4}-\d\d(-\d\d)?(; signature computed with the test key)?'
+    r"|made up, because .+"
+)
+RESERVED = re.compile(r"1\d{3}55501\d\d")
+ANSWERS = {"send": "sends", "find": "finds", "calls": "calls", "check": "checks"}
+
+
+def test_every_registered_provider_takes_part() -> None:
+    assert [name for name in PROVIDERS if not has_case(name)] == []
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_fixture_is_expected_somewhere(case: Case) -> None:
+    webhooks = {fixture.name for fixture in case.all() if not fixture.is_answer}
+    assert webhooks == {*case.events, *case.unreadable}
+    for prefix, mapping in ANSWERS.items():
+        of_this_kind = {
+            each.name for each in case.all() if each.is_answer and each.name.startswith(f"{prefix}__")
+        }
+        assert of_this_kind == set(getattr(case, mapping))
+    assert [
+        each.name for each in case.all() if each.is_answer and each.name.partition("__")[0] not in ANSWERS
+    ] == []
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_row_of_every_table_is_reached(case: Case) -> None:
+    for table in case.tables:
+        reached = {row for fixture in case.all() for row in table.reached(fixture)}
+        assert set(table.rows) - reached == set(), table.name
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_declared_capabilities_are_shown(case: Case) -> None:
+    wanted = {
+        Capability.SEND_TEXTS: case.sends,
+        Capability.FIND_TEXTS: case.finds,
+        Capability.LIST_CALLS: case.calls,
+    }
+    missing = [each for each, shown in wanted.items() if each in case.provider.capabilities and not shown]
+    assert missing == []
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_each_says_where_it_comes_from(case: Case) -> None:
+    assert [each.name for each in case.all() if not ORIGIN.fullmatch(each.origin)] == []
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_only_fictional_numbers(case: Case) -> None:
+    numbers = {
+        number
+        for fixture in case.all()
+        for number in re.findall(r"(?:\+|%2B|tel:)(\d{10,15})\b", fixture.wire.decode("utf-8", "replace"))
+    }
+    assert [number for number in numbers if not RESERVED.fullmatch(number)] == []
