@@ -38,6 +38,7 @@ format: ## Put every file into the house format, and fix what can be fixed by it
 	@$(BIN)/ruff format .
 
 hooks: ## Let git run `make lint` before each commit
+	@mkdir -p "$$(git rev-parse --git-path hooks)"
 	@printf '#!/bin/sh\nexec make --no-print-directory lint\n' > "$$(git rev-parse --git-path hooks/pre-commit)"
 	@chmod +x "$$(git rev-parse --git-path hooks/pre-commit)"
 	@echo "git now runs make lint before each commit."
