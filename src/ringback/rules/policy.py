@@ -254,5 +254,5 @@ assert set(_READERS) == {f.name for f in fields(Policy)}
 
 
 def _nearest(word: str, words: Iterable[str]) -> str:
-    close = difflib.get_close_matches(word, list(words), n=1)
+    close = difflib.get_close_matches(word, list(words), n=1, cutoff=0.5)
     return f" Did you mean {close[0]!r}?" if close else f" There are: {', '.join(words)}."

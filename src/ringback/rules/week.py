@@ -63,10 +63,19 @@ def parse_time_zone(written: str) -> str:
     try:
         zoneinfo.ZoneInfo(written)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        close = difflib.get_close_matches(written, sorted(zoneinfo.available_timezones()), n=1)
-        hint = f"did you mean {close[0]}?" if close else "write one such as America/Chicago."
+        nearest = _nearest_zone(written)
+        hint = f"did you mean {nearest}?" if nearest else "write one such as America/Chicago."
         raise ValueError(f"{written!r} is not a time zone: {hint}") from None
     return written
+
+
+def _nearest_zone(written: str) -> str | None:
+    """By the city alone, else by likeness; None when nothing is near enough to be meant."""
+    zones = sorted(zoneinfo.available_timezones())
+    city = written.strip().replace(" ", "_").casefold()
+    named = [zone for zone in zones if zone.casefold().endswith(f"/{city}")]
+    close = named or difflib.get_close_matches(written, zones, n=1, cutoff=0.75)
+    return close[0] if close else None
 
 
 def parse_region(written: str) -> str:
