@@ -27,7 +27,7 @@ ROWS = [
     ["contacts"],
     ["lines"],
     ["accounts"],
-    ["phone", "crm", "calendars", "ai"],
+    ["phone", "crm", "calendars", "ai", "simulator"],
     ["db"],
     ["settings", "understand"],
     ["lib"],
