@@ -1,0 +1,57 @@
+"""Runs the simulated carrier inside a Ringback, connected to every line whose provider is the simulator."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from ringback.accounts import store as accounts
+from ringback.db.database import Database
+from ringback.db.transaction import Transaction
+from ringback.lib.clock import Clock
+from ringback.lines import store as lines
+from ringback.lines.plan import webhook_address
+from ringback.lines.settings import MissingSecret, Vault
+from ringback.lines.store import Line
+from ringback.simulator.carrier import Carrier
+from ringback.simulator.directory import Directory, Subscriber
+
+PROVIDER: Final = "simulator"
+PATH: Final = "/simulator/carrier"  # where the server answers for the carrier; the provider knows it too
+
+
+@asynccontextmanager
+async def connected_carrier(
+    db: Database, vault: Vault, clock: Clock, public_url: str
+) -> AsyncIterator[Carrier]:
+    """A carrier at work until the end of the block."""
+    carrier = Carrier(clock, _directory(db, vault, public_url))
+    try:
+        yield carrier
+    finally:
+        await carrier.close()
+
+
+def simulated_lines(tx: Transaction) -> list[Line]:
+    """The lines on the simulator, of whichever business."""
+    every = (line for account in accounts.every(tx) for line in lines.of_account(tx, account.id))
+    return [line for line in every if line.provider == PROVIDER]
+
+
+def _directory(db: Database, vault: Vault, public_url: str) -> Directory:
+    async def subscribers() -> list[Subscriber]:
+        found = await db.read(simulated_lines)
+        return [one for line in found if (one := _subscriber(line, vault, public_url)) is not None]
+
+    return subscribers
+
+
+def _subscriber(line: Line, vault: Vault, public_url: str) -> Subscriber | None:
+    """None for a line that is not fully set up: the carrier then knows nobody at that number."""
+    try:
+        key = vault.open(str(line.settings.get("signing_key", "")))
+    except MissingSecret:
+        return None
+    if not key:
+        return None
+    voice, call, text = (webhook_address(public_url, line.id, kind) for kind in ("voice", "call", "text"))
+    return Subscriber(line.number, voice, call, text, key)
