@@ -134,7 +134,7 @@ def with_built_in(own: Mapping[str, str]) -> dict[str, str]:
 
 def parse_duration(written: str) -> timedelta:
     """ "24h", "90m", "1d" or "45s"."""
-    match = re.fullmatch(r"\s*(\d{1,6})\s*([smhd])\s*", written)
+    match = re.fullmatch(r"\s*(\d{1,9})\s*([smhd])\s*", written)
     if match is None:
         raise ValueError(
             f"{written!r} is not a length of time: write a number and s, m, h or d, such as 24h."

@@ -1,0 +1,97 @@
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ringback.rules.decide import decide, judge
+from ringback.rules.facts import Facts
+from ringback.rules.policy import Policy
+from ringback.rules.receipt import made_of, receipt, replay, seal
+from tests.rules.cases import FACTS, MISSED, POLICY, any_facts, any_policy
+
+KEPT = Path(__file__).with_name("kept_receipt.json")
+
+
+def test_a_receipt_of_long_ago_replays_to_the_same_bytes() -> None:
+    """When this fails, receipts in the field do not replay either: raise FORMAT, and keep reading the old one."""
+    stored = KEPT.read_text("utf-8").strip()
+    facts, policy, _ = made_of(stored)
+    assert receipt(facts, policy, replay(stored)) == stored
+
+
+@given(facts=any_facts(), policy=any_policy)
+@settings(max_examples=150)
+def test_a_receipt_replays_to_the_same_decision_and_the_same_bytes(facts: Facts, policy: Policy) -> None:
+    decision = decide(facts, policy)
+    stored = receipt(facts, policy, decision)
+    assert replay(stored) == decision
+    kept_facts, kept_policy, _ = made_of(stored)
+    assert (kept_facts, kept_policy) == (facts, policy)
+    assert receipt(kept_facts, kept_policy, replay(stored)) == stored
+
+
+def test_it_is_canonical_and_says_which_check_decided() -> None:
+    stored = receipt(replace(FACTS, opted_out=True), POLICY, decide(replace(FACTS, opted_out=True), POLICY))
+    read = json.loads(stored)
+    assert stored == json.dumps(read, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert (read["format"], read["deciding"], read["verdict"], read["policy_version"]) == (
+        1,
+        "opted out",
+        {"do": "call_back", "reason": "opted_out"},
+        POLICY.version,
+    )
+
+
+def test_the_instants_zone_does_not_matter() -> None:
+    elsewhere = replace(
+        FACTS, now=FACTS.now.astimezone(), missed_at=datetime.fromisoformat("2026-05-04T10:00:00-05:00")
+    )
+    assert receipt(elsewhere, POLICY, decide(elsewhere, POLICY)) == receipt(
+        FACTS, POLICY, decide(FACTS, POLICY)
+    )
+
+
+def test_a_new_law_does_not_change_an_old_decision() -> None:
+    """The shop was open by the clock of then. Today's zone data would say something else."""
+    decision = decide(FACTS, POLICY)
+    then = replace(decision.opening, open=False, why_closed="hours", opens=None)
+    stored = receipt(FACTS, POLICY, judge(FACTS, POLICY, then))
+    assert replay(stored) == judge(FACTS, POLICY, then) != decision
+
+
+def test_what_is_no_receipt_is_refused() -> None:
+    stored = json.loads(receipt(FACTS, POLICY, decide(FACTS, POLICY)))
+    for broken in (
+        "{}",
+        "[]",
+        "no",
+        json.dumps({**stored, "format": 2}),
+        json.dumps({key: value for key, value in stored.items() if key != "facts"}),
+        json.dumps({**stored, "facts": {**stored["facts"], "mode": "telepathy"}}),
+        json.dumps({**stored, "facts": {**stored["facts"], "extra": 1}}),
+        json.dumps({**stored, "facts": []}),
+        json.dumps({**stored, "opening": {**stored["opening"], "at": 5}}),
+    ):
+        with pytest.raises(ValueError, match=r"^."):
+            replay(broken)
+
+
+def test_seals_form_a_chain() -> None:
+    first, second = (receipt(f, POLICY, decide(f, POLICY)) for f in (FACTS, replace(FACTS, accepted=True)))
+    chain = [seal(first, "")]
+    chain.append(seal(second, chain[0]))
+    assert chain[0] != seal(first + " ", "")
+    assert chain[1] != seal(second, seal(first + " ", ""))
+    assert [len(link) for link in chain] == [64, 64]
+
+
+@given(st.integers(0, 10**12))
+@settings(max_examples=50)
+def test_instants_keep_their_microseconds(microseconds: int) -> None:
+    at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds)
+    facts = replace(FACTS, now=at, missed_at=MISSED.replace(year=2025))
+    assert made_of(receipt(facts, POLICY, decide(facts, POLICY)))[0] == facts
