@@ -183,7 +183,7 @@ PROVIDER = Twilio()
 def _keys(scheme: str, settings: TwilioSettings) -> tuple[list[Secret], str]:
     """The secrets and the hash that a request says it was signed with. Raises NotGenuine for unknown ones."""
     parts = (part.strip().partition("=") for part in scheme.split(","))
-    algorithm = {name: value for name, _, value in parts}.get("algorithm", "HMAC_SHA1").upper()
+    algorithm = {name: value for name, _, value in parts}.get("algorithm", "").upper() or "HMAC_SHA1"
     if algorithm == "HMAC_SHA1":
         return [settings.auth_token, settings.previous_auth_token], "sha1"
     if algorithm == "HMAC_SHA256":

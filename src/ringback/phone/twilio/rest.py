@@ -105,7 +105,7 @@ async def find(account: Account, text: TextToSend, since: datetime, service: str
             if at and at >= since - CLOCKS_APART and _is_same(row, text):
                 away = (at - since.replace(microsecond=0)).total_seconds()
                 found.append((away < 0, abs(away), str(row["sid"])))
-        if all(at and at < since - CLOCKS_APART for at, _ in made):
+        if made and all(at and at < since - CLOCKS_APART for at, _ in made):
             break
     return Sent(min(found)[2]) if found else None
 
