@@ -33,15 +33,6 @@ class Settings:
     def database_path(self) -> Path:
         return Path(self.database_url.removeprefix(_SQLITE))
 
-    @property
-    def reachable(self) -> bool:
-        """Could a phone company reach the public address? Not when it names this very machine."""
-        host = urlsplit(self.public_url).hostname or ""
-        try:
-            return not (ip_address(host).is_loopback or ip_address(host).is_unspecified)
-        except ValueError:
-            return host != "localhost" and not host.endswith(".localhost")
-
 
 @dataclass(frozen=True, slots=True)
 class Setting:

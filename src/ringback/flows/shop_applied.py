@@ -1,0 +1,106 @@
+"""A shop file is applied: from now on the business works as the file says.
+
+Came here from: `ringback apply` and `ringback demo`, which have read and checked the file.
+"""
+
+from collections.abc import Mapping
+
+from ringback.accounts import store as accounts
+from ringback.accounts.store import Account
+from ringback.contacts.permission import set_never_text_list
+from ringback.db.transaction import Transaction
+from ringback.lib.secret import Secret
+from ringback.lines import store as lines
+from ringback.lines.settings import Vault
+from ringback.lines.store import Line, NumberTaken
+from ringback.rules.policy import canonical
+from ringback.shop.changes import changes, with_kept_secrets
+from ringback.shop.shop import Setting, Shop, ShopLine
+from ringback.shop.stored import opened, stored_shop
+from ringback.tasks import store as tasks
+from ringback.tasks.store import TaskKind
+
+
+class NumbersTaken(Exception):
+    """Some numbers belong to another business of this installation. Nothing was applied."""
+
+    def __init__(self, numbers: list[str]) -> None:
+        super().__init__(", ".join(numbers))
+        self.numbers = numbers
+
+
+def apply_shop(tx: Transaction, shop: Shop, vault: Vault) -> list[str]:
+    """Make the business of that name what the file says, and no other; returns what changed, in sentences.
+
+    A line that was stopped is tried again. Applied twice, the second time changes nothing.
+    Raises NumbersTaken.
+    """
+    said, wanted = what_changes(tx, shop, vault)
+    if not said:
+        return []
+    account = accounts.save(
+        tx,
+        name=wanted.name,
+        time_zone=wanted.time_zone,
+        country=wanted.country,
+        notice=wanted.notice,
+        policy=canonical(wanted.policy),
+    )
+    set_never_text_list(tx, account.id, wanted.never_text)
+    _apply_lines(tx, account, wanted, vault)
+    return said
+
+
+def what_changes(tx: Transaction, shop: Shop, vault: Vault) -> tuple[list[str], Shop]:
+    """What applying it would change, in sentences, and the shop as it would be then. Only reads."""
+    account = accounts.by_name(tx, shop.name)
+    old = stored_shop(tx, account, vault) if account else None
+    wanted = with_kept_secrets(old, shop)
+    known = lines.of_account(tx, account.id) if account else []
+    stopped = [line for line in known if line.parked_reason and line.number in _numbers(shop)]
+    return [*changes(old, wanted), *(f"Will try the line {line.number} again." for line in stopped)], wanted
+
+
+def _apply_lines(tx: Transaction, account: Account, shop: Shop, vault: Vault) -> None:
+    known = {line.number: line for line in lines.of_account(tx, account.id)}
+    taken = []
+    for line in shop.lines:
+        try:
+            _apply_line(tx, account, line, known.get(line.number), vault)
+        except NumberTaken:
+            taken.append(line.number)
+    if taken:
+        raise NumbersTaken(taken)
+    for number in known.keys() - _numbers(shop):
+        lines.remove(tx, known[number])
+        tasks.finish(tx, account.id, TaskKind.FIX_LINE, known[number].id)
+
+
+def _apply_line(tx: Transaction, account: Account, line: ShopLine, known: Line | None, vault: Vault) -> None:
+    saved = lines.save(
+        tx,
+        account_id=account.id,
+        number=line.number,
+        provider=line.provider,
+        mode=line.mode,
+        plan=line.plan,
+        settings=_sealed(line.settings, known.settings if known else {}, vault),
+    )
+    tasks.finish(tx, account.id, TaskKind.FIX_LINE, saved.id)
+
+
+def _sealed(settings: Mapping[str, Setting], known: Mapping[str, object], vault: Vault) -> dict[str, object]:
+    """As it is stored. A secret that did not change keeps its seal, also when its key is lost."""
+
+    def sealed(key: str, value: Secret) -> str:
+        stored = known.get(key)
+        kept = isinstance(stored, str) and opened(stored, vault) == value
+        return str(stored) if kept else vault.seal(value.reveal())
+
+    return {
+        key: sealed(key, value) if isinstance(value, Secret) else value for key, value in settings.items()
+    }
+
+
+def _numbers(shop: Shop) -> set[str]:
+    return {line.number for line in shop.lines}

@@ -1,0 +1,1 @@
+"""The file view of a business's settings: read, check, describe, write back."""

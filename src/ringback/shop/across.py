@@ -1,0 +1,92 @@
+"""What is wrong between values of a shop file that may each be right by itself.
+
+Works on the tables as they were written and looks only at what can be read at all, so that one wrong value
+does not hide another.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+
+import phonenumbers
+
+from ringback.lib.numbers import read_number
+from ringback.messages.compose import EXAMPLE, compose, problems
+from ringback.phone.registry import PROVIDERS
+from ringback.shop.company import wrong_settings
+from ringback.shop.places import Path
+from ringback.shop.problems import shown
+
+Wrong = Iterator[tuple[Path, str]]
+
+
+def across(tables: Mapping[str, object]) -> Wrong:
+    country = country_of(tables)
+    yield from _lines(_list(tables, "lines"), country)
+    yield from _twice(_list(tables, "templates"), "templates", "for", lambda written: written)
+    only_closed = _table(tables, "text_back").get("when") == "closed"
+    if only_closed and not _table(tables, "hours"):
+        yield ("text_back", "when"), "without [hours] the business never closes; write them, or always"
+
+
+def _lines(lines: list[object], country: str) -> Wrong:
+    def e164(written: str) -> str | None:
+        return read_number(written, country).e164
+
+    yield from _twice(lines, "lines", "number", e164)
+    own = {e164(str(line.get("number"))) for line in lines if isinstance(line, dict)} - {None}
+    for index, line in enumerate(lines):
+        if not isinstance(line, dict):
+            continue
+        for place, phone in enumerate(_list(line, "ring")):
+            if e164(str(phone)) == e164(str(line.get("number"))) is not None:
+                yield ("lines", index, "ring", place), "this number cannot ring itself; write your own phone"
+            elif e164(str(phone)) in own:
+                yield ("lines", index, "ring", place), "this is one of your lines; write the phone behind it"
+        provider, settings = line.get("provider"), line.get("settings")
+        if provider in PROVIDERS and isinstance(settings, dict):
+            for key, sentence in wrong_settings(provider, settings):
+                yield ("lines", index, "settings", key), sentence
+
+
+def _twice(rows: list[object], table: str, key: str, settled: Callable[[str], str | None]) -> Wrong:
+    seen = set()
+    for index, row in enumerate(rows):
+        written = row.get(key) if isinstance(row, dict) else None
+        value = settled(written) if isinstance(written, str) else None
+        if value is not None and value in seen:
+            yield (table, index, key), f"{shown(written)} is there twice; keep one of the two"
+        seen.add(value)
+
+
+def about_templates(tables: Mapping[str, object]) -> Iterator[tuple[Path, str, bool]]:
+    """What is wrong with each text, and whether it cannot be sent at all."""
+    name = _table(tables, "account").get("name")
+    for index, row in enumerate(_list(tables, "templates")):
+        text = row.get("text") if isinstance(row, dict) else None
+        if isinstance(text, str):
+            fatal = not _can_be_sent(text)
+            for sentence in problems(text, name if isinstance(name, str) else ""):
+                yield ("templates", index, "text"), sentence.removesuffix("."), fatal
+
+
+def _can_be_sent(template: str) -> bool:
+    try:
+        text = compose(template, EXAMPLE)
+    except ValueError:
+        return False
+    return bool(text) and "{" not in text and "}" not in text
+
+
+def country_of(tables: Mapping[str, object]) -> str:
+    written = _table(tables, "account").get("country")
+    known = isinstance(written, str) and written.upper() in phonenumbers.SUPPORTED_REGIONS
+    return str(written).upper() if known else "US"
+
+
+def _table(tables: Mapping[str, object], key: str) -> Mapping[str, object]:
+    found = tables.get(key)
+    return found if isinstance(found, dict) else {}
+
+
+def _list(tables: Mapping[str, object], key: str) -> list[object]:
+    found = tables.get(key)
+    return found if isinstance(found, list) else []

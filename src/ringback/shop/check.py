@@ -1,0 +1,142 @@
+"""Read a shop file and find everything that is wrong with it.
+
+1. The bytes are TOML (`reading.py`); if not, that is the one thing said.
+2. Each value by itself (`tables.py`).
+3. What concerns several of them at once (`across.py`).
+"""
+
+from dataclasses import dataclass
+from types import UnionType
+from typing import Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from ringback.lines.store import RingPlan
+from ringback.phone.provider import Mode
+from ringback.phone.registry import PROVIDERS
+from ringback.rules.policy import policy_from
+from ringback.shop.across import about_templates, across, country_of
+from ringback.shop.company import read_settings, shape
+from ringback.shop.places import Path
+from ringback.shop.problems import Broken, Problem, at, nearest, shown
+from ringback.shop.reading import Places, read_tables
+from ringback.shop.shop import Shop, ShopLine
+from ringback.shop.tables import Key, LineTable, ShopTable
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    shop: Shop
+    notes: tuple[Problem, ...]  # what works, but could be better
+
+
+def read_shop(content: bytes) -> Checked:
+    """The shop that a file states. Raises Broken with every problem at once."""
+    tables, places = read_tables(content)
+    wrong = list(across(tables))
+    notes: list[tuple[Path, str]] = []
+    for path, sentence, fatal in about_templates(tables):
+        (wrong if fatal else notes).append((path, sentence))
+    try:
+        written = ShopTable.model_validate(tables, context={"country": country_of(tables)})
+    except ValidationError as error:
+        wrong += [_in_words(found) for found in error.errors(include_url=False)]
+    if wrong:
+        raise Broken(at(places, path, sentence) for path, sentence in wrong)
+    return Checked(_shop(written, places), tuple(sorted(at(places, path, said) for path, said in notes)))
+
+
+def _shop(written: ShopTable, places: Places) -> Shop:
+    account = written.account
+    try:
+        policy = policy_from(_rules(written))
+    except ValueError as error:
+        raise Broken([at(places, ("text_back",), str(error))]) from None
+    return Shop(
+        name=account.name,
+        time_zone=account.time_zone,
+        country=account.country,
+        notice=account.notice,
+        policy=policy,
+        never_text=frozenset(written.lists.never_text),
+        lines=tuple(sorted(map(_line, written.lines), key=lambda line: line.number)),
+    )
+
+
+def _rules(written: ShopTable) -> dict[str, object]:
+    hours = {day: ranges for day, ranges in written.hours if day not in ("holidays", "closed")}
+    known = {day: ranges for day, ranges in hours.items() if ranges is not None}
+    return {
+        **written.text_back.model_dump(),
+        "time_zone": written.account.time_zone,
+        "hours": known or None,
+        "holidays": written.hours.holidays,
+        "closed": written.hours.closed,
+        "templates": {template.situation: template.text for template in written.templates},
+    }
+
+
+def _line(line: LineTable) -> ShopLine:
+    plan = RingPlan(
+        ring=tuple(line.ring),
+        ring_seconds=line.ring_seconds,
+        in_turn=line.in_turn,
+        press_to_accept=line.press_to_accept,
+        greeting=line.greeting,
+        voicemail=line.voicemail,
+        texts_per_second=line.texts_per_second,
+    )
+    return ShopLine(
+        line.number, line.provider, Mode(line.mode), plan, read_settings(line.provider, line.settings)
+    )
+
+
+def _in_words(found: ErrorDetails) -> tuple[Path, str]:
+    path = found["loc"]
+    table, key = _key_at(path)
+    if found["type"] == "value_error":
+        return path, str(found["ctx"]["error"]).removesuffix(".")
+    if found["type"] == "extra_forbidden":
+        return path, _unknown(path, table)
+    right = key.right if key else "what docs/shop-file.md says"
+    if found["type"] == "missing":
+        return path, f"this is missing; write {right}"
+    if found["type"] == "too_long":
+        return path, f"the list is too long; write at most {found['ctx']['max_length']:,}"
+    wrong = "this" if "settings" in path else shown(found["input"])  # there it may be a secret
+    return path, f"{wrong} cannot stand here; write {right}"
+
+
+def _unknown(path: Path, table: type[BaseModel]) -> str:
+    """A key that is known elsewhere has usually slipped below the wrong header."""
+    word = str(path[-1])
+    for name, field in ShopTable.model_fields.items():
+        inner = _table_in(field.annotation)
+        if inner is not None and inner is not table and word in _names(inner):
+            return f"this key belongs into [{name}]"
+    if table is LineTable and any(word in shape(company) for company in PROVIDERS):
+        return "this key belongs into [lines.settings]"
+    return f"this key is not known; {nearest(word, _names(table))}"
+
+
+def _key_at(path: Path) -> tuple[type[BaseModel], Key | None]:
+    """The table in which a path ends, and what is known about its last key."""
+    table: type[BaseModel] = ShopTable
+    key = None
+    for part in path:
+        names = {field.alias or name: field for name, field in table.model_fields.items()}
+        if isinstance(part, str) and part in names:
+            key = next((meant for meant in names[part].metadata if isinstance(meant, Key)), None)
+            table = _table_in(names[part].annotation) or table
+    return table, key
+
+
+def _table_in(annotation: object) -> type[BaseModel] | None:
+    if get_origin(annotation) in (list, Union, UnionType):
+        return next(filter(None, map(_table_in, get_args(annotation))), None)
+    return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
+
+
+def _names(table: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in table.model_fields.items()]

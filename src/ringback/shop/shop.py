@@ -1,0 +1,33 @@
+"""A business's settings as its file states them, read and checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ringback.lib.secret import Secret
+from ringback.lines.store import RingPlan
+from ringback.phone.provider import Mode
+from ringback.rules.policy import Policy
+
+Setting = str | int | float | bool | Secret
+
+
+@dataclass(frozen=True, slots=True)
+class ShopLine:
+    number: str  # E.164
+    provider: str
+    mode: Mode
+    plan: RingPlan
+    settings: Mapping[
+        str, Setting
+    ]  # a secret is a `Secret` when it was typed in full, else "env:…" or "file:…"
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    name: str
+    time_zone: str  # IANA name
+    country: str  # ISO code
+    notice: str  # where callers learn that they may be texted; "" when that is not settled yet
+    policy: Policy
+    never_text: frozenset[str]  # E.164
+    lines: tuple[ShopLine, ...]  # by number

@@ -1,0 +1,191 @@
+"""The tables of a shop file: every key once, with what may be written there and what it means.
+
+Pydantic reads them; `Key` feeds the sentences about wrong values and docs/shop-file.md. What concerns several
+tables or lines at once is in `check.py`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from ringback.messages.compose import SITUATIONS
+from ringback.phone.registry import PROVIDERS
+from ringback.rules import policy
+from ringback.rules.week import parse_region, parse_time_zone
+from ringback.shop import values
+
+NOTICES: Final = ("greeting", "website", "keypress")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    right: str  # completes "write …"
+    meaning: str  # one line, for the docs
+
+
+class Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
+
+
+def _either(words: Iterable[str]) -> str:
+    return " or ".join(f'"{word}"' for word in words)
+
+
+Number = Annotated[str, AfterValidator(values.number)]
+Day = Annotated[
+    Annotated[list[Annotated[str, values.RANGE]], values.DAY] | None,
+    Key('a list of ranges, such as ["08:00-12:00", "13:00-17:30"]', "Open on that day; [] is closed."),
+]
+
+
+class AccountTable(Table):
+    name: Annotated[
+        str,
+        Key("the business's name in quotes", "Which business this is; {business} in texts."),
+        AfterValidator(values.name),
+    ]
+    time_zone: Annotated[
+        str,
+        Key('a place, such as "America/Chicago"', "Where the opening hours are wall time."),
+        values.by(parse_time_zone),
+    ]
+    country: Annotated[
+        str,
+        Key('two letters, such as "US"', "How numbers without + are read."),
+        AfterValidator(values.country),
+    ] = "US"
+    notice: Annotated[
+        str,
+        Key(_either(NOTICES), "Where callers learn that they may be texted."),
+        values.one_of(*NOTICES, ""),
+    ] = ""
+
+
+class HoursTable(Table):
+    mon: Day = None
+    tue: Day = None
+    wed: Day = None
+    thu: Day = None
+    fri: Day = None
+    sat: Day = None
+    sun: Day = None
+    holidays: Annotated[
+        str,
+        Key('a region, such as "US-TX"', "Closed on the public holidays there."),
+        values.by(parse_region),
+    ] = ""
+    closed: Annotated[
+        list[Annotated[str, values.CLOSED]],
+        Key('a list of days, such as ["2026-12-24..2026-12-26"]', "Days off, both ends included."),
+    ] = []
+
+
+class TextBackTable(Table):
+    when: Annotated[
+        str,
+        Key(_either(policy.When), "When texts go out. Otherwise a missed call becomes a call-back task."),
+        values.one_of(*policy.When),
+    ] = "always"
+    delay_seconds: Annotated[
+        int,
+        Key(f"a whole number from 0 to {policy.LONGEST_DELAY}", "Seconds from the missed call to the text."),
+        values.from_to(0, policy.LONGEST_DELAY),
+    ] = 5
+    cooldown: Annotated[
+        str,
+        Key('a length of time from "1h" to "7d"', "At most one automatic text per caller in that time."),
+        values.lasting(policy.SHORTEST_COOLDOWN, policy.LONGEST_COOLDOWN, '"1h" to "7d"'),
+    ] = "24h"
+    min_ring_seconds: Annotated[
+        int,
+        Key("a whole number from 0 to 60", "Who hangs up sooner than that has misdialled and is not texted."),
+        values.from_to(0, 60),
+    ] = 4
+    late_after: Annotated[
+        str,
+        Key('a length of time from "1m" to "60m"', "Later than that a text becomes a call-back task."),
+        values.lasting(timedelta(minutes=1), policy.LATEST, '"1m" to "60m"'),
+    ] = "10m"
+    countries: Annotated[
+        list[Annotated[str, AfterValidator(values.country)]],
+        Key('a list of countries, such as ["US", "CA"]', "Only numbers of these countries are texted."),
+        AfterValidator(values.countries),
+    ] = ["US", "CA"]
+
+    @model_validator(mode="after")
+    def _in_time(self) -> "TextBackTable":
+        if timedelta(seconds=self.delay_seconds) > policy.parse_duration(self.late_after):
+            raise ValueError("late_after is shorter than delay_seconds; write it longer")
+        return self
+
+
+class ListsTable(Table):
+    never_text: Annotated[
+        list[Number],
+        Key('a list of numbers, such as ["+15125550188"]', "Callers who are never texted."),
+        Field(max_length=values.MOST_NEVER_TEXT),
+    ] = []
+
+
+class TemplateTable(Table):
+    situation: Annotated[
+        str, Key(_either(SITUATIONS), "When it is sent."), values.one_of(*SITUATIONS), Field(alias="for")
+    ]
+    text: Annotated[str, Key("the words of the text in quotes", "What is sent.")]
+
+
+class LineTable(Table):
+    number: Annotated[Number, Key('the number, such as "+15125550142"', "Your business number.")]
+    provider: Annotated[str, Key(_either(PROVIDERS), "The phone company."), values.one_of(*PROVIDERS)]
+    mode: Annotated[str, Key('"dial" or "forwarded"', "How calls reach us."), AfterValidator(values.mode)]
+    ring: Annotated[
+        list[Number],
+        Key('a list of numbers, such as ["+15125550143"]', "Your own phones, which ring in dial mode."),
+        AfterValidator(values.ring),
+    ] = []
+    ring_seconds: Annotated[
+        int, Key("a whole number from 5 to 60", "How long they ring."), values.from_to(5, 60)
+    ] = 14
+    in_turn: Annotated[bool, Key("true or false", "One phone after another instead of all at once.")] = False
+    press_to_accept: Annotated[
+        bool,
+        Key("true or false", "Who picks up must press 1, so that a cell phone's voicemail never counts."),
+    ] = True
+    greeting: Annotated[
+        str | None,
+        Key('the words in quotes; "" says nothing', "Said to a caller whom nobody answers."),
+        AfterValidator(values.greeting),
+    ] = None
+    voicemail: Annotated[
+        bool, Key("true or false", "Callers may leave a message."), AfterValidator(values.voicemail)
+    ] = False
+    texts_per_second: Annotated[
+        Annotated[float, values.from_to(0.01, 100)] | None,
+        Key("a number from 0.01 to 100", "How fast texts may leave; without it, as the company wants."),
+    ] = None
+    settings: Annotated[
+        dict[str, object], Key("a table [lines.settings]", "What the phone company needs to know.")
+    ] = {}
+
+
+class ShopTable(Table):
+    account: Annotated[AccountTable, Key("a table [account]", "The business.")]
+    hours: Annotated[HoursTable, Key("a table [hours]", "When it is open; without it, always.")] = (
+        HoursTable()
+    )
+    text_back: Annotated[
+        TextBackTable, Key("a table [text_back]", "When a missed call is answered with a text.")
+    ] = TextBackTable()
+    lists: Annotated[ListsTable, Key("a table [lists]", "Callers who are treated differently.")] = (
+        ListsTable()
+    )
+    templates: Annotated[
+        list[TemplateTable],
+        Key("[[templates]], with two brackets, once for each", "Your own words; without them, ours."),
+    ] = []
+    lines: Annotated[
+        list[LineTable], Key("[[lines]], with two brackets, once for each", "Your business numbers.")
+    ] = []

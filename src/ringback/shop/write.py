@@ -1,0 +1,97 @@
+"""Write a business's settings as a shop file. Applying it again changes nothing; a secret is never in it."""
+
+import json
+from collections.abc import Iterable, Iterator
+
+from ringback.lib.secret import Secret
+from ringback.lines.store import RingPlan
+from ringback.rules.policy import policy_as_mapping
+from ringback.rules.week import WEEKDAYS
+from ringback.shop.shop import Setting, Shop, ShopLine
+
+_TEXT_BACK = ("when", "delay_seconds", "cooldown", "min_ring_seconds", "late_after", "countries")
+_USUAL = RingPlan()
+
+
+def write_shop(shop: Shop) -> str:
+    parts = [_account(shop), _hours(shop), _text_back(shop), _lists(shop), _templates(shop)]
+    parts += [_line(line) for line in shop.lines]
+    return "\n".join("".join(f"{row}\n" for row in part) for part in map(list, parts) if part)
+
+
+def placeholder(number: str, key: str) -> str:
+    """What stands for a secret that only this installation has; elsewhere that variable must be set."""
+    return f"env:RINGBACK_{key.upper()}_{number.removeprefix('+')}"
+
+
+def _account(shop: Shop) -> Iterator[str]:
+    yield "[account]"
+    for key in ("name", "time_zone", "country", "notice"):
+        if value := getattr(shop, key):
+            yield f"{key} = {toml(value)}"
+
+
+def _hours(shop: Shop) -> list[str]:
+    rules = policy_as_mapping(shop.policy)
+    rows = []
+    if isinstance(rules["hours"], dict):
+        rows += [f"{day} = {toml(rules['hours'].get(day, []))}" for day in WEEKDAYS]
+    rows += [f"{key} = {toml(rules[key])}" for key in ("holidays", "closed") if rules[key]]
+    return ["[hours]", *rows] if rows else []
+
+
+def _text_back(shop: Shop) -> Iterator[str]:
+    rules = policy_as_mapping(shop.policy)
+    yield "[text_back]"
+    for key in _TEXT_BACK:
+        yield f"{key} = {toml(rules[key])}"
+
+
+def _lists(shop: Shop) -> list[str]:
+    if not shop.never_text:
+        return []
+    return ["[lists]", "never_text = [", *(f"    {toml(number)}," for number in sorted(shop.never_text)), "]"]
+
+
+def _templates(shop: Shop) -> list[str]:
+    """Each with an empty line before it but the first."""
+    rows = []
+    for situation, text in sorted(shop.policy.templates.items()):
+        rows += ["", "[[templates]]", f"for = {toml(situation)}", f"text = {toml(text)}"]
+    return rows[1:]
+
+
+def _line(line: ShopLine) -> Iterator[str]:
+    yield "[[lines]]"
+    for key in ("number", "provider"):
+        yield f"{key} = {toml(getattr(line, key))}"
+    yield f"mode = {toml(line.mode.value)}"
+    if line.plan.ring:
+        yield f"ring = {toml(line.plan.ring)}"
+        for key in ("ring_seconds", "in_turn", "press_to_accept"):
+            yield f"{key} = {toml(getattr(line.plan, key))}"
+    for key in ("greeting", "voicemail", "texts_per_second"):
+        if (value := getattr(line.plan, key)) != getattr(_USUAL, key):
+            yield f"{key} = {toml(value)}"
+    if line.settings:
+        yield "[lines.settings]"
+    for key, setting in line.settings.items():
+        yield _setting(line.number, key, setting)
+
+
+def _setting(number: str, key: str, value: Setting) -> str:
+    if isinstance(value, Secret):
+        return f"{key} = {toml(placeholder(number, key))}  # kept sealed here; elsewhere set this variable"
+    return f"{key} = {toml(value)}"
+
+
+def toml(value: object) -> str:
+    """One value as TOML: text, number, true or false, or a list of these."""
+    if isinstance(value, str):
+        # JSON's escapes are TOML's, but TOML also wants the delete character escaped.
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Iterable):
+        return f"[{', '.join(map(toml, value))}]"
+    return str(value)
