@@ -17,7 +17,7 @@ KEPT = Path(__file__).with_name("kept_receipt.json")
 
 
 def test_a_receipt_of_long_ago_replays_to_the_same_bytes() -> None:
-    """When this fails, receipts in the field do not replay either: raise FORMAT, and keep reading the old one."""
+    """When this fails, no receipt in the field replays either: raise FORMAT and keep reading the old one."""
     stored = KEPT.read_text("utf-8").strip()
     facts, policy, _ = made_of(stored)
     assert receipt(facts, policy, replay(stored)) == stored
