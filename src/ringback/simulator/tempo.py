@@ -1,8 +1,8 @@
 """The carrier's work: many things under way at once, each resting until its time or until somebody acts.
 
 Because every rest is known, the carrier can say whether it stands still and when it will move by itself. That
-is what lets a scenario play hours in a second: when nothing moves, the clock is set to the next instant at which
-something will.
+is what lets a scenario play hours in a second: when nothing moves, the clock is set to the next instant at
+which something will.
 """
 
 import asyncio

@@ -137,7 +137,10 @@ class Simulator(Provider[SimulatorSettings]):
         kind, reader = ON[event]
         if request.kind != kind:
             return [Ignored("this kind of event is not expected at this address")]
-        return [reader(said)]
+        try:
+            return [reader(said)]
+        except _NewWord as word:
+            return [Ignored(f"the {word} is a word that is new to us")]
 
     def answer(self, request: Request, plan: CallPlan) -> Answer:
         if request.kind != "voice":
@@ -148,7 +151,9 @@ class Simulator(Provider[SimulatorSettings]):
         own = {said.text("from"), said.text("forwarded_from")}
         phones = [phone for phone in plan.ring if phone not in own] if plan.mode is Mode.DIAL else []
         after = {"say": plan.greeting, "record_seconds": plan.voicemail_seconds if plan.voicemail else 0}
-        return Answer(json.dumps({"ring": _ring(plan, phones), "then": after}), JSON)
+        # Nothing in it can be taken for markup, wherever it is shown.
+        document = json.dumps({"ring": _ring(plan, phones), "then": after}).replace("<", "\\u003c")
+        return Answer(document, JSON)
 
     async def send_text(self, text: TextToSend, settings: SimulatorSettings, http: Http) -> Sent:
         return await rest.send(_carrier(settings, http, text.report_to), text)
@@ -241,10 +246,14 @@ def _text_reported(said: Said) -> Event:
     return TextReport(said.need("text"), said.text("reference"), state, said.at, error)
 
 
+class _NewWord(Exception):
+    """A status that we have never heard of; the message names the field. It is kept, and never guessed at."""
+
+
 def _word(said: Said, name: str, table: Mapping[str, W]) -> W:
     word = said.need(name)
     if word not in table:
-        raise Unreadable(name)
+        raise _NewWord(name)
     return table[word]
 
 

@@ -85,7 +85,7 @@ def _refusal(answer: HttpAnswer, said: Mapping[str, Any]) -> SendProblem:
         return problem(code)
     if answer.status == 429:
         return problem("slow_down")
-    if answer.status in (401, 403):
+    if answer.status in (401, 403, 404):
         return problem("bad_key")
     if 400 <= answer.status < 500 and answer.status != 408:
         return SendProblem(Problem.REFUSED, said="The carrier refused the text.")
