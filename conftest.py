@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ringback.settings import SETTINGS
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -60,9 +62,9 @@ def _watch(event: str, arguments: tuple[object, ...]) -> None:
 
 sys.addaudithook(_watch)
 
-# Nor does a setting of the installation that happens to run on this machine.
-for name in [name for name in os.environ if name.startswith("RINGBACK_")]:
-    del os.environ[name]
+# Nor does a setting of an installation that happens to run on this machine reach a test.
+for setting in SETTINGS:
+    os.environ.pop(setting.variable, None)
 
 
 @pytest.fixture(autouse=True)
