@@ -1,5 +1,5 @@
-"""The people in every test. Rosa owns a plumbing shop, Ben answers its phone, Carol owns another shop and must
-see nothing of it, Dan calls."""
+"""The people in every test. Rosa owns a plumbing shop, Ben answers its phone, Carol owns another shop and
+must see nothing of it, Dan calls."""
 
 ROSAS_SHOP = "Rosa's Plumbing"
 ROSAS_LINE = "+15125550142"

@@ -19,7 +19,9 @@ Fault = Callable[["Company", web.Request, dict[str, Any]], Awaitable[web.StreamR
 
 @dataclass
 class Company:
-    """`faults` are used up one per request to send; each may answer in its own way, or return None for the usual."""
+    """`faults` are used up one per request to send; each may answer in its own way, or return None for the
+    usual.
+    """
 
     clock: Clock
     base: str = ""

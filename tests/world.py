@@ -1,4 +1,5 @@
-"""Rosa's shop with everything real but the time: the whole server, a phone company on loopback, signed webhooks."""
+"""Rosa's shop with everything real but the time: the whole server, a phone company on loopback, signed
+webhooks."""
 
 import json
 from collections.abc import AsyncIterator

@@ -138,13 +138,16 @@ class Ringback:
             return PlainTextResponse("Neither the database nor the journal can be written.\n", 503)
         return PlainTextResponse("ready\n")
 
+    async def bring_journal_home(self) -> None:
+        """Store what came while the database was away, if it is back."""
+        if self.journal.pending():
+            with contextlib.suppress(StoreAway):
+                await replay_journal(self.db, self.journal, lines.get)
+
     async def _keep_replaying(self) -> None:
-        """While something is in the journal, try to bring it home."""
         while True:
             await asyncio.sleep(REPLAY_AGAIN_AFTER)
-            if self.journal.pending():
-                with contextlib.suppress(StoreAway):
-                    await replay_journal(self.db, self.journal, lines.get)
+            await self.bring_journal_home()
 
 
 def serve(settings: Settings, announce: Callable[[str], None]) -> None:

@@ -104,7 +104,9 @@ class Call:
 
 
 def record(tx: Transaction, line: Line, event: CallEvent) -> Call:
-    """Add what this event says to its call, whichever of the call's events comes first. Twice adds nothing."""
+    """Add what this event says to its call, whichever of the call's events comes first. Twice adds
+    nothing.
+    """
     call = by_provider_call(tx, line, event.call) or _add(tx, line, event)
     caller = call.caller or getattr(event, "caller", "")
     evidence = hear(call.evidence, event)

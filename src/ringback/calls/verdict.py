@@ -1,8 +1,8 @@
 """Was the call missed? One state machine for every phone company.
 
-Its inputs come twice, late and out of order, and any of them may never come. So the state only collects evidence
-(`hear`), and the verdict is computed from all of it (`verdict`): the same evidence in any order gives the same verdict.
-Once a person is known to have taken the call, nothing makes it missed again.
+Its inputs come twice, late and out of order, and any of them may never come. So the state only collects
+evidence (`hear`), and the verdict is computed from all of it (`verdict`): the same evidence in any order
+gives the same verdict. Once a person is known to have taken the call, nothing makes it missed again.
 """
 
 from dataclasses import dataclass, replace
@@ -65,7 +65,7 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Not decided; look again at this instant, or when something more is heard. None: nothing is under way."""
+    """Not decided: look again at this instant (None: nothing is under way), or when more is heard."""
 
     until: datetime | None
 
@@ -77,22 +77,22 @@ def hear(known: Evidence, event: CallEvent) -> Evidence:
     """The evidence with this event added. An event heard twice changes nothing."""
     match event:
         case CallStarted():
-            return replace(known, started_at=known.started_at or event.at)
+            return replace(known, started_at=_earliest(known.started_at, event.at))
         case LegAnswered():
-            return replace(known, leg_answered_at=known.leg_answered_at or event.at)
+            return replace(known, leg_answered_at=_earliest(known.leg_answered_at, event.at))
         case LegAccepted():
-            return replace(known, accepted_at=known.accepted_at or event.at)
+            return replace(known, accepted_at=_earliest(known.accepted_at, event.at))
         case RingingEnded():
             ended = replace(
                 known,
-                ringing_ended_at=known.ringing_ended_at or event.at,
+                ringing_ended_at=_earliest(known.ringing_ended_at, event.at),
                 ringing_outcome=known.ringing_outcome or event.outcome,
             )
             return _with_proof(ended, event.proof, event.at)
         case CallEnded():
             ended = replace(
                 known,
-                ended_at=known.ended_at or event.at,
+                ended_at=_earliest(known.ended_at, event.at),
                 end_outcome=known.end_outcome or event.outcome,
             )
             return _with_proof(ended, event.proof, event.at)
@@ -184,11 +184,11 @@ def _missed(known: Evidence, at: datetime, anomaly: bool = False) -> Missed:
 def _with_proof(known: Evidence, proof: Proof, at: datetime) -> Evidence:
     match proof:
         case Proof.NOBODY:
-            return replace(known, nobody_at=known.nobody_at or at)
+            return replace(known, nobody_at=_earliest(known.nobody_at, at))
         case Proof.CONNECTED:
-            return replace(known, connected_at=known.connected_at or at)
+            return replace(known, connected_at=_earliest(known.connected_at, at))
         case Proof.PERSON:
-            return replace(known, person_at=known.person_at or at)
+            return replace(known, person_at=_earliest(known.person_at, at))
         case Proof.UNCLEAR:
             return known
 

@@ -1,7 +1,7 @@
 """May this person be texted? The suppression list is the authority, for the whole business.
 
-A ledger, not a flag: every stop and every start is a row, and the latest one counts. So a restored backup can be
-merged forward, and years later it can be shown who said what, when.
+A ledger, not a flag: every stop and every start is a row, and the latest one counts. So a restored backup
+can be merged forward, and years later it can be shown who said what, when.
 """
 
 from datetime import datetime

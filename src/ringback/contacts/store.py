@@ -1,7 +1,7 @@
 """The contacts table: one person, as one business knows them by their number.
 
-An episode is a stretch of calls and texts with less than 24 hours of quiet in it. "One automatic first text" is
-counted per episode, so its number is part of what makes a text unique.
+An episode is a stretch of calls and texts with less than 24 hours of quiet in it. "One automatic first
+text" is counted per episode, so its number is part of what makes a text unique.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,8 @@
 """Work to do later, written in the transaction of the row it is about.
 
-A job is only a reason to look: "advance text X". The row is the truth, so a job that runs twice does no harm, and
-a job whose work is already done does nothing. Two engines may run them; this file is the embedded engine's table.
+A job is only a reason to look: "advance text X". The row is the truth, so a job that runs twice does no
+harm, and a job whose work is already done does nothing. Two engines may run them; this file is the embedded
+engine's table.
 """
 
 from collections.abc import Collection, Sequence

@@ -1,7 +1,7 @@
 """Bring the tables up to date, at every start.
 
-The usual start finds nothing to do and must be quick: the stored revision is compared with the newest migration
-file before Alembic, which is slow to import, is loaded at all.
+The usual start finds nothing to do and must be quick: the stored revision is compared with the newest
+migration file before Alembic, which is slow to import, is loaded at all.
 """
 
 import fcntl

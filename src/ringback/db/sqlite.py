@@ -4,8 +4,8 @@
 2. The writer takes all that wait, opens one transaction, runs each flow in its own savepoint, commits once.
 3. Only then are the callers answered. So one fsync pays for many flows, and an answer is never a lie.
 
-A flow that raises loses its own savepoint and nothing else. A store that is away (full, locked, read-only) loses
-the whole batch, and every caller is told `StoreAway`.
+A flow that raises loses its own savepoint and nothing else. A store that is away (full, locked, read-only)
+loses the whole batch, and every caller is told `StoreAway`.
 """
 
 import asyncio

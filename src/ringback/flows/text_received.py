@@ -1,7 +1,7 @@
 """A text came in. An opt-out works before everything else; then the text is in its conversation, once.
 
 Came here from: intake/webhooks.py.
-Goes on in:     messages/sending.py, for the one confirmation of STOP, START or HELP that the company did not send.
+Goes on in:     messages/sending.py, for the confirmation of STOP, START or HELP, if the company sent none.
 """
 
 from datetime import timedelta
@@ -61,11 +61,16 @@ def _obey(tx: Transaction, contact: Contact, said: Keyword, text_id: str) -> boo
         tx, contact.account_id, contact.number, change, Source.TEXT, evidence=text_id, at=tx.now
     )
     if change is Change.STOP:
-        for text in texts.waiting_for(tx, contact.account_id, contact.id):
-            outcome.called_off(
-                tx, text, "opted_out", "Not texted: this person has asked for no more texts.", call_back=False
-            )
+        _call_off_waiting(tx, contact)
     return changed
+
+
+def _call_off_waiting(tx: Transaction, contact: Contact) -> None:
+    """In the same transaction as the opt-out. The one confirmation of it may still leave."""
+    sentence = "Not texted: this person has asked for no more texts."
+    for text in texts.waiting_for(tx, contact.account_id, contact.id):
+        if text.purpose is not Purpose.CONFIRMATION:
+            outcome.called_off(tx, text, "opted_out", sentence, call_back=False)
 
 
 def _confirm(tx: Transaction, line: Line, contact: Contact, conversation: str, body: str, once: str) -> None:

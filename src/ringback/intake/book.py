@@ -1,4 +1,4 @@
-"""The lines, by heart: so that a webhook is verified without asking the database, and also while it is away."""
+"""The lines, by heart: a webhook is verified without asking the database, and also while it is away."""
 
 import asyncio
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class _Page:
 
 
 class LineBook:
-    """Remembers each line it was asked for. A line that was never seen while the database is away is unknown."""
+    """Remembers each line it was asked for. While the database is away, a line never seen is unknown."""
 
     def __init__(self, db: Database) -> None:
         self._db = db

@@ -1,10 +1,11 @@
 """Where webhooks go while the database is away: an append-only file beside it, on disk before we answer.
 
-One line per request: a checksum and the request as JSON. A torn last line (the power went while it was written) was
-never answered with a 2xx, so the company sends it again; it is skipped.
+One line per request: a checksum and the request as JSON. A torn last line (the power went while it was
+written) was never answered with a 2xx, so the company sends it again; it is skipped.
 
-Replaying: the file is renamed first, so that new entries go into a new file; then every entry is stored in the
-database, where a delivery that is there already is not stored twice; only then is the renamed file removed.
+Replaying: the file is renamed first, so that new entries go into a new file; then every entry is stored in
+the database, where a delivery that is there already is not stored twice; only then is the renamed file
+removed.
 """
 
 import json

@@ -3,7 +3,7 @@
 1. Too large: 413, before anything is read in full.
 2. Unknown line: 404. Signature missing or wrong: 403, counted, nothing stored.
 3. Genuine but unreadable: kept for the operator, 400 with the name of the field.
-4. Stored and committed (or, while the database is away, in the journal on disk): answered as the company expects.
+4. Stored and committed, or in the journal on disk while the database is away: answered as they expect.
 5. Neither could be written: 503, and the company tries again.
 """
 
@@ -113,7 +113,7 @@ class Intake:
             await self._db.run(webhooks.store_unreadable, line, company.event_id(request), request, why)
         except StoreAway:
             return _sentence(503, "Ringback cannot store this right now; please send it again.")
-        return _sentence(400, f"Ringback cannot read this request: {why}.")
+        return _sentence(400, f"Ringback cannot read this request: {why} is missing or wrong.")
 
     def _request(self, http: HttpRequest, body: bytes) -> Request:
         query = http.url.query

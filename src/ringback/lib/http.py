@@ -1,7 +1,7 @@
 """The one HTTP client for everything outside.
 
-What matters to a sender is not "it failed" but "could they have got it?". So a failure says whether the request
-was written before it went wrong: `NotReached` was certainly never seen, `Lost` may have been.
+What matters to a sender is not "it failed" but "could they have got it?". So a failure says whether the
+request was written before it went wrong: `NotReached` was certainly never seen, `Lost` may have been.
 """
 
 import json

@@ -1,7 +1,7 @@
-"""A line's settings at its phone company: written by the owner, secrets sealed, read into the provider's own type.
+"""A line's settings at its phone company: as the owner wrote them, and as the provider's own type.
 
-A secret may be `env:NAME` or `file:PATH`: then only the reference is stored and the secret is read when needed.
-A secret typed in full is sealed with the key that lies beside the database, not in it.
+A secret may be `env:NAME` or `file:PATH`: then only the reference is stored and the secret is read when
+needed. A secret typed in full is sealed with the key that lies beside the database, not in it.
 """
 
 import os
@@ -47,7 +47,8 @@ class Vault:
             return Secret(self._fernet().decrypt(stored[len(_SEALED) :].encode()).decode())
         except InvalidToken:
             raise MissingSecret(
-                f"a stored secret does not open with {self._path.name}; put the old key file back or apply again"
+                f"a stored secret does not open with {self._path.name}: "
+                "put the old key file back, or apply the settings again"
             ) from None
 
     def _fernet(self) -> Fernet:

@@ -1,4 +1,5 @@
-"""What arrived at a line's addresses, as it came: stored before it is acted on, and kept beside what came of it."""
+"""What arrived at a line's addresses, as it came: stored before it is acted on, and kept beside what came
+of it."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -41,7 +41,10 @@ def accepted(tx: Transaction, text: Text, attempt: str | None, provider_text: st
     if attempt is not None:
         texts.end_attempt(tx, attempt, "accepted")
     now = texts.get(tx, text.id) or text
-    known = {"provider_text": now.provider_text or provider_text, "accepted_at": now.accepted_at or tx.now}
+    known = {
+        "provider_text": now.provider_text or _if_nobody_elses(tx, now, provider_text),
+        "accepted_at": now.accepted_at or tx.now,
+    }
     on_its_way = now.state in (State.ACCEPTED, State.SENT, State.DELIVERED, State.UNDELIVERED)
     texts.change(tx, now, now.state if on_its_way else State.ACCEPTED, reason="", sentence="", **known)
     _settled(tx, now)
@@ -128,10 +131,12 @@ def send_at(tx: Transaction, text_id: str, conversation_id: str, due: datetime) 
 
 
 def try_again(tx: Transaction, text: Text, reason: str, sentence: str, wait: timedelta) -> None:
-    """Certainly not sent: wait and try once more. The last look ends it when it has become too late."""
+    """Certainly not sent: try once more, at the latest when the last look will find it too late."""
     due = tx.now + wait
+    if text.expires_at is not None:
+        due = min(due, max(text.expires_at, tx.now))
     texts.change(tx, text, State.WAITING, reason=reason, sentence=sentence, due=due)
-    send_later(tx, text, wait)
+    send_at(tx, text.id, text.conversation_id, due)
 
 
 def next_in_conversation(tx: Transaction, text: Text) -> None:
@@ -157,6 +162,12 @@ def ask_for_call(tx: Transaction, text: Text, reason: str, sentence: str) -> Non
         tasks.add(tx, text.account_id, TaskKind.CALL_BACK, text.call_id, sentence, text.contact_id)
     elif text.purpose is Purpose.REPLY:
         tasks.add(tx, text.account_id, TaskKind.CHECK_TEXT, text.id, sentence, text.contact_id)
+
+
+def _if_nobody_elses(tx: Transaction, text: Text, provider_text: str) -> str | None:
+    """A look-up goes by the words; two texts with the same words must not end up with one id."""
+    other = texts.by_provider_text(tx, text.line_id, provider_text)
+    return provider_text if other is None or other.id == text.id else None
 
 
 def _settled(tx: Transaction, text: Text) -> None:

@@ -5,7 +5,7 @@
 3. Write the outcome, in one transaction. COMMIT.
 
 Killed between 1 and 3, the next start finds an attempt without an outcome. It is never repeated: it becomes
-*unsure* and is looked up at the company, until the company or a delivery report knows, or a person takes over.
+*unsure* and is looked up at the company, until the company or a delivery report knows or a person takes over.
 """
 
 from collections.abc import Callable
@@ -53,7 +53,7 @@ class Sender:
     def __init__(
         self, db: Database, http: Http, vault: Vault, public_url: str, journal_pending: Callable[[], bool]
     ) -> None:
-        """`journal_pending`: is there a webhook on disk that the database has not seen? It may be an opt-out."""
+        """`journal_pending`: does a webhook wait in the journal? It may be an opt-out."""
         self._journal_pending = journal_pending
         self._db = db
         self._http = http

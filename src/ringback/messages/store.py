@@ -94,6 +94,7 @@ class Text:
     call_id: str | None
     purpose: Purpose
     body: str
+    media: list[dict[str, str]]  # of an inbound text: its "url" and "type"
     state: State
     reason: str
     sentence: str

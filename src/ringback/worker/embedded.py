@@ -1,7 +1,7 @@
 """The embedded job engine: a table and a loop in this process. Wakes at once, sleeps without polling.
 
-One process owns the table (the data folder's lock sees to that), so a claim needs no write: what runs is known here,
-and after a crash nothing runs. Then every job is simply found again.
+One process owns the table (the data folder's lock sees to that), so a claim needs no write: what runs is
+known here, and after a crash nothing runs. Then every job is simply found again.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ log = structlog.get_logger()
 
 
 class EmbeddedEngine:
-    """`run()` until `stop()`. Jobs of one `order_by` run one at a time, in the order in which they were added."""
+    """`run()` until `stop()`. Jobs of one `order_by` run one at a time, in the order they were added."""
 
     def __init__(self, db: Database, clock: Clock, tasks: Tasks) -> None:
         self._db = db

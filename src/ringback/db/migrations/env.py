@@ -1,4 +1,4 @@
-"""Run by Alembic for each migration run. The migrations say themselves what they do; no table is imported here."""
+"""Run by Alembic. The migrations themselves say what they do; no table is imported here."""
 
 import sqlalchemy as sa
 from alembic import context

@@ -1,0 +1,151 @@
+"""The same evidence in any order, any number of times, gives the same verdict."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import permutations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ringback.calls.verdict import Accepted, Evidence, Missed, Open, hear, verdict
+from ringback.phone.events import (
+    CallEnded,
+    CallEvent,
+    CallStarted,
+    LegAccepted,
+    LegAnswered,
+    LegEnded,
+    LegRang,
+    Outcome,
+    Proof,
+    RingingEnded,
+)
+
+NOON = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
+SETTLE = timedelta(seconds=2)
+DIAL = Evidence(arrival_is_missed=False, press_needed=True, longest_ring=timedelta(seconds=14))
+
+
+def at(seconds: float) -> datetime:
+    return NOON + timedelta(seconds=seconds)
+
+
+STARTED = CallStarted("CA1", "+15125550111", "+15125550142", at(0))
+RANG = LegRang("CA1", "leg", "+15125550143", at(1))
+PICKED_UP = LegAnswered("CA1", "leg", "+15125550143", at(8))
+PRESSED = LegAccepted("CA1", "leg", "+15125550143", at(10))
+LEG_OVER = LegEnded("CA1", "leg", "+15125550143", Outcome.COMPLETED, at(60))
+
+
+def ringing_ended(outcome: Outcome, proof: Proof, seconds: float = 15) -> RingingEnded:
+    return RingingEnded("CA1", "+15125550111", "+15125550142", outcome, proof, at(seconds))
+
+
+def call_ended(outcome: Outcome, proof: Proof, seconds: float = 60) -> CallEnded:
+    return CallEnded("CA1", "+15125550111", "+15125550142", outcome, proof, at(seconds))
+
+
+def judged(events: list[CallEvent], known: Evidence = DIAL, seconds: float = 3600) -> object:
+    for event in events:
+        known = hear(known, event)
+    return verdict(known, at(seconds), SETTLE)
+
+
+ANSWERED = [
+    STARTED,
+    RANG,
+    PICKED_UP,
+    PRESSED,
+    LEG_OVER,
+    ringing_ended(Outcome.COMPLETED, Proof.CONNECTED, 60),
+    call_ended(Outcome.COMPLETED, Proof.UNCLEAR),
+]
+RANG_OUT = [
+    STARTED,
+    RANG,
+    ringing_ended(Outcome.NO_ANSWER, Proof.NOBODY),
+    call_ended(Outcome.COMPLETED, Proof.UNCLEAR, 24),
+]
+
+
+def test_answered_call_is_accepted_in_every_order() -> None:
+    assert {judged(list(order)) for order in permutations(ANSWERED)} == {Accepted(at(10))}
+
+
+def test_missed_call_is_missed_in_every_order() -> None:
+    expected = Missed(at(15), Outcome.NO_ANSWER, ring_seconds=15, caller_gave_up=False)
+    assert {judged(list(order)) for order in permutations(RANG_OUT)} == {expected}
+
+
+@pytest.mark.parametrize(
+    ("events", "expected"),
+    [
+        ([ringing_ended(Outcome.BUSY, Proof.NOBODY, 2)], Missed(at(2), Outcome.BUSY, 2, False)),
+        ([ringing_ended(Outcome.FAILED, Proof.NOBODY, 1)], Missed(at(1), Outcome.FAILED, 1, False)),
+        (
+            [PICKED_UP, ringing_ended(Outcome.DECLINED, Proof.NOBODY, 16)],
+            Missed(at(16), Outcome.DECLINED, 16, False),
+        ),
+        ([call_ended(Outcome.NO_ANSWER, Proof.NOBODY, 9)], Missed(at(9), Outcome.HUNG_UP, 9, True)),
+        ([PRESSED, call_ended(Outcome.HUNG_UP, Proof.NOBODY, 11)], Missed(at(11), Outcome.HUNG_UP, 11, True)),
+        ([PRESSED, call_ended(Outcome.COMPLETED, Proof.UNCLEAR)], Accepted(at(10))),
+        ([call_ended(Outcome.COMPLETED, Proof.PERSON)], Accepted(at(60))),
+        (
+            [PICKED_UP, ringing_ended(Outcome.COMPLETED, Proof.CONNECTED, 40)],
+            Missed(at(40), Outcome.NO_ANSWER, 40, False, anomaly=True),
+        ),
+    ],
+)
+def test_endings(events: list[CallEvent], expected: object) -> None:
+    assert judged([STARTED, *events]) == expected
+
+
+def test_open_call_is_swept_after_its_ringing_and_a_margin() -> None:
+    assert judged([STARTED], seconds=48) == Open(at(49))
+    assert judged([STARTED], seconds=49) == Missed(at(49), Outcome.NO_ANSWER, None, False)
+
+
+def test_call_that_somebody_took_stays_open_for_hours_and_is_never_missed() -> None:
+    assert judged([STARTED, PRESSED], seconds=3600) == Open(at(4 * 3600))
+    assert judged([STARTED, PRESSED], seconds=4 * 3600) == Accepted(at(10))
+
+
+def test_unclear_ending_waits_for_what_contradicts_it() -> None:
+    events: list[CallEvent] = [STARTED, call_ended(Outcome.COMPLETED, Proof.UNCLEAR, 30)]
+    assert judged(events, seconds=31) == Open(at(32))
+    assert judged(events, seconds=32) == Missed(at(30), Outcome.NO_ANSWER, 30, False)
+
+
+def test_forwarded_call_is_missed_when_it_arrives() -> None:
+    known = Evidence(arrival_is_missed=True, press_needed=False, longest_ring=None)
+    assert judged([STARTED], known, seconds=0) == Missed(at(0), Outcome.NO_ANSWER, None, False)
+
+
+def test_without_the_key_a_picked_up_phone_is_a_person() -> None:
+    known = Evidence(arrival_is_missed=False, press_needed=False, longest_ring=timedelta(seconds=14))
+    assert judged(
+        [STARTED, PICKED_UP, LEG_OVER, call_ended(Outcome.COMPLETED, Proof.UNCLEAR)], known
+    ) == Accepted(at(8))
+
+
+EVENTS = st.sampled_from([*ANSWERED, *RANG_OUT, call_ended(Outcome.HUNG_UP, Proof.NOBODY, 2)])
+
+
+@settings(max_examples=200)
+@given(events=st.lists(EVENTS, max_size=12), again=st.randoms())
+def test_repeated_and_shuffled_events_change_nothing(events: list[CallEvent], again: object) -> None:
+    """Each kind of event once: of two different endings of one call the first that is heard counts."""
+    once = list({type(event): event for event in events}.values())
+    doubled = once + once
+    again.shuffle(doubled)  # type: ignore[attr-defined]
+    assert judged(doubled) == judged(once)
+
+
+@settings(max_examples=200)
+@given(events=st.lists(EVENTS, max_size=10), more=EVENTS)
+def test_a_person_who_took_the_call_is_never_forgotten(events: list[CallEvent], more: CallEvent) -> None:
+    before = judged(events)
+    if isinstance(before, Accepted) and not (
+        isinstance(more, CallEnded | RingingEnded) and more.proof is Proof.NOBODY
+    ):
+        assert isinstance(judged([*events, more]), Accepted)

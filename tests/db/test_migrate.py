@@ -1,0 +1,49 @@
+"""The migrations make exactly the tables that the code expects, and several processes may run them at
+once."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+import ringback.app  # noqa: F401  brings in every table
+from ringback.db.migrate import FromTheFuture, migrate, newest_revision, stored_revision
+from ringback.db.schema import metadata
+from ringback.db.transaction import StoreAway
+
+
+def test_migrated_tables_are_the_ones_in_the_code(tmp_path: Path) -> None:
+    migrate(tmp_path / "r.sqlite")
+    engine = sa.create_engine(f"sqlite:///{tmp_path / 'r.sqlite'}")
+    with engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), metadata)
+    engine.dispose()
+    assert differences == []
+
+
+def test_two_processes_that_start_at_once_migrate_once(tmp_path: Path) -> None:
+    path = tmp_path / "r.sqlite"
+    code = f"from pathlib import Path; from ringback.db.migrate import migrate; migrate(Path({str(path)!r}))"
+    several = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(3)]
+    assert [process.wait() for process in several] == [0, 0, 0]
+    assert stored_revision(path) == newest_revision()
+
+
+def test_database_of_a_newer_ringback_is_left_alone(tmp_path: Path) -> None:
+    migrate(tmp_path / "r.sqlite")
+    engine = sa.create_engine(f"sqlite:///{tmp_path / 'r.sqlite'}")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    engine.dispose()
+    with pytest.raises(FromTheFuture):
+        migrate(tmp_path / "r.sqlite")
+
+
+def test_file_that_is_no_database_is_said_to_be_away(tmp_path: Path) -> None:
+    (tmp_path / "r.sqlite").write_bytes(b"not a database at all" * 100)
+    with pytest.raises(StoreAway):
+        migrate(tmp_path / "r.sqlite")

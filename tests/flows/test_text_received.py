@@ -1,0 +1,150 @@
+"""Dan writes back. An opt-out works before everything else."""
+
+from pathlib import Path
+
+import pytest
+
+from ringback.messages.store import Purpose, State
+from ringback.phone.provider import Mode
+from tests.cast import CAROLS_LINE, CAROLS_SHOP, DAN
+from tests.company import TOKEN, answers
+from tests.world import Shop, open_line, shop
+
+
+async def _thread(rosas: Shop) -> list[tuple[str, str]]:
+    return [(text.purpose, text.body) for text in reversed(await rosas.texts())]
+
+
+async def test_text_is_in_the_conversation_once_however_often_it_comes(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        for _ in range(3):
+            await rosas.texts_in("My sink leaks", "SM7")
+        await rosas.after(1)
+        assert await _thread(rosas) == [(Purpose.INBOUND, "My sink leaks")]
+        assert rosas.sent == []
+
+
+async def test_same_text_in_another_delivery_is_still_the_same_text(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.texts_in("My sink leaks", "SM7")
+        params = {
+            "MessageSid": "SM7",
+            "From": DAN,
+            "To": rosas.line.number,
+            "Body": "My sink leaks",
+            "NumMedia": "0",
+        }
+        await rosas.webhook("text", **params, FromCity="AUSTIN")
+        await rosas.after(1)
+        assert len(await rosas.texts()) == 1
+
+
+async def test_pictures_are_kept_with_the_text(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.webhook(
+            "text",
+            MessageSid="MM1",
+            From=DAN,
+            To=rosas.line.number,
+            Body="",
+            NumMedia="1",
+            MediaUrl0="https://api.example.com/media/1",
+            MediaContentType0="image/jpeg",
+        )
+        await rosas.after(1)
+        assert [text.media for text in await rosas.texts()] == [
+            [{"url": "https://api.example.com/media/1", "type": "image/jpeg"}]
+        ]
+
+
+async def test_stop_that_the_company_answers_is_not_answered_twice(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.texts_in("Stop")
+        await rosas.misses()
+        await rosas.after(600)
+        assert rosas.sent == []
+        assert (await rosas.receipt()).reason == "opted_out"
+
+
+async def test_stop_in_words_the_company_does_not_know_is_confirmed_once(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.texts_in("opt out please", "SM1")
+        await rosas.texts_in("opt out please!!", "SM2")
+        await rosas.after(5)
+        assert rosas.sent == [
+            (
+                DAN,
+                "Rosa's Plumbing: you're opted out and will get no more texts from us. "
+                "Reply START to resume.",
+            )
+        ]
+        await rosas.misses()
+        await rosas.after(600)
+        assert len(rosas.sent) == 1
+
+
+async def test_start_lifts_the_stop(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.texts_in("STOP", "SM1")
+        await rosas.texts_in("START", "SM2")
+        await rosas.misses()
+        await rosas.after(10)
+        assert [text.purpose for text in await rosas.texts() if text.purpose is not Purpose.INBOUND] == [
+            Purpose.MISSED_CALL
+        ]
+
+
+async def test_yes_is_an_answer_and_no_consent_unless_opted_out(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.texts_in("YES", "SM1")
+        await rosas.after(5)
+        assert rosas.sent == []
+        await rosas.texts_in("STOP", "SM2")
+        await rosas.texts_in("YES", "SM3")
+        await rosas.misses()
+        await rosas.after(10)
+        assert [text.state for text in await rosas.texts() if text.purpose is Purpose.MISSED_CALL] == [
+            State.ACCEPTED
+        ]
+
+
+async def test_confirmation_that_the_company_refuses_as_opted_out_is_left_at_that(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        rosas.company.faults = [answers(400, 21610)]
+        await rosas.texts_in("opt out", "SM1")
+        await rosas.after(600)
+        assert (rosas.company.requests, await rosas.tasks()) == (1, [])
+
+
+async def test_ordinary_words_are_no_opt_out(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.texts_in("Can you stop by at 3?")
+        await rosas.misses()
+        await rosas.after(10)
+        assert len(rosas.sent) == 1
+
+
+@pytest.mark.parametrize(
+    "states", [["sent", "delivered"], ["delivered", "sent"], ["delivered", "undelivered"]]
+)
+async def test_reports_never_move_a_text_backwards(tmp_path: Path, states: list[str]) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.misses()
+        await rosas.after(10)
+        for state in states:
+            await rosas.reports(state)
+        await rosas.after(1)
+        assert [text.state for text in await rosas.texts()] == [State.DELIVERED]
+
+
+async def test_opt_out_at_rosas_shop_means_nothing_at_carols(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        carols = await rosas.ringback.db.run(
+            open_line, rosas.company.base, {}, name=CAROLS_SHOP, number=CAROLS_LINE, mode=Mode.FORWARDED
+        )
+        await rosas.texts_in("STOP")
+        said = {"CallSid": "CA9", "From": DAN, "To": CAROLS_LINE, "CallStatus": "ringing"}
+        await rosas.webhook("voice", line=carols.id, token=TOKEN, **said)
+        await rosas.after(10)
+        assert [(text["from"], text["to"]) for text in rosas.company.texts] == [(CAROLS_LINE, DAN)]
+        assert await rosas.calls() == []

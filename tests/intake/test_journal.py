@@ -1,0 +1,55 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ringback.intake.journal import FILE, Entry, Journal
+from ringback.phone.provider import Request
+
+NOON = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
+
+
+def _entry(body: bytes, event: str = "e1") -> Entry:
+    request = Request(
+        "POST", "https://x.example.com/in/ln/text", "text", {"content-type": "a/b"}, body, NOON, {"k": "v"}
+    )
+    return Entry("ln", event, "+15125550111", "CA1", request)
+
+
+@settings(max_examples=50)
+@given(bodies=st.lists(st.binary(max_size=200), max_size=5))
+def test_what_was_appended_comes_back_in_order(tmp_path_factory, bodies: list[bytes]) -> None:
+    journal = Journal(tmp_path_factory.mktemp("journal"))
+    for body in bodies:
+        journal.append(_entry(body))
+    assert journal.begin_replay() == [_entry(body) for body in bodies]
+
+
+def test_torn_last_line_is_left_out(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    journal.append(_entry(b"whole"))
+    journal.append(_entry(b"torn"))
+    content = (tmp_path / FILE).read_bytes()
+    for cut in range(1, len(content) // 2 - 1):
+        (tmp_path / FILE).write_bytes(content[:-cut])
+        replayed = Journal(tmp_path).begin_replay()
+        (tmp_path / "journal.replaying").unlink()
+        assert replayed == [_entry(b"whole")] or (cut == 1 and len(replayed) == 2)
+
+
+def test_entries_that_come_during_a_replay_are_kept_for_the_next(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    journal.append(_entry(b"1"))
+    assert journal.begin_replay() == [_entry(b"1")]
+    journal.append(_entry(b"2"))
+    journal.end_replay()
+    assert journal.pending()
+    assert journal.begin_replay() == [_entry(b"2")]
+
+
+def test_replay_that_was_cut_short_begins_again(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    journal.append(_entry(b"1"))
+    journal.begin_replay()
+    assert Journal(tmp_path).begin_replay() == [_entry(b"1")]
