@@ -1,17 +1,15 @@
-"""Writes the fixtures of the Twilio provider: `.venv/bin/python -m tests.contract.make_twilio_fixtures`.
+"""Writes the webhooks of Twilio's fixtures: `.venv/bin/python -m tests.contract.make_twilio_fixtures`.
 
 The signatures are computed by Twilio's own Python package, so that our code is not compared with itself.
 """
 
-import json
-import sys
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
 from twilio.request_validator import RequestValidator
 
 FOLDER = Path(__file__).parents[2] / "src/ringback/phone/twilio/fixtures"
-READ = "read 2026-11"
+READ = "read 2026-11-20"
 ORIGIN = '# from "{page}" of the Twilio docs, {read}; signature computed with the test key'
 BASE = "https://ringback.example.com"
 
@@ -24,7 +22,7 @@ CALL = "CA00000000000000000000000000000001"
 LEG = "CA00000000000000000000000000000002"
 TEXT = "SM00000000000000000000000000000001"
 RECORDING = "RE00000000000000000000000000000001"
-LINE, ROSA, DAN, OTHER = "+15125550142", "+15125550143", "+15125550178", "+15125550199"
+LINE, ROSA, DAN = "+15125550142", "+15125550143", "+15125550178"
 
 DIAL, NUMBER, RECORD = "TwiML Voice: <Dial>", "TwiML Voice: <Number>", "TwiML Voice: <Record>"
 VOICE, STIR, GATHER = "TwiML for Programmable Voice", "SHAKEN/STIR", "TwiML Voice: <Gather>"
@@ -32,8 +30,7 @@ STATUS, INBOUND = (
     "Outbound Message Status in Status Callbacks",
     "Twilio's request to your incoming message Webhook URL",
 )
-WORDS, MESSAGE, ERRORS = "Advanced Opt-Out", "Message resource", "Error and Warning Dictionary"
-CALLS, NUMBERS = "Call resource", "IncomingPhoneNumber resource"
+WORDS, CALLS = "Advanced Opt-Out", "Call resource"
 
 STANDARD = {"AccountSid": ACCOUNT, "ApiVersion": "2010-04-01"}
 CITY = {
@@ -110,20 +107,16 @@ def webhook(
     write(name, origin, head, body)
 
 
-def answer(name: str, page: str, status: str, content: object, **headers: str) -> None:
-    body = json.dumps(content)
-    head = [f"HTTP/1.1 {status}", "Content-Type: application/json", f"Content-Length: {len(body.encode())}"]
-    head += [f"{key.replace('_', '-')}: {value}" for key, value in headers.items()]
-    write(name, f'# from "{page}" of the Twilio docs, {READ}', [*head, "Connection: close"], body)
-
-
 def write(name: str, origin: str, head: list[str], body: str) -> None:
     content = origin + "\n" + "\r\n".join([*head, "", body])
     (FOLDER / f"{name}.http").write_bytes(content.encode())
 
 
+ARRIVING = {**IN_CALL, "CallStatus": "ringing", **CITY}
+
+
 def call_webhooks() -> None:
-    voice = {**IN_CALL, "CallStatus": "ringing", **CITY}
+    voice = ARRIVING
     webhook("call_started__plain", VOICE, "voice", {**voice, "CallerName": "DAN MILLER"})
     webhook("call_started__get", VOICE, "voice", voice, get=True)
     webhook("call_started__shared_key", VOICE, "voice", voice, scheme=SHARED)
@@ -140,18 +133,21 @@ def call_webhooks() -> None:
     webhook(
         "call_started__no_caller", VOICE, "voice", {**STANDARD, "CallSid": CALL, "To": LINE}, made_up=True
     )
+
+
+def attested_webhooks() -> None:
     for letter in "ABC":
         webhook(
             f"call_started__stir_passed_{letter.lower()}",
             STIR,
             "voice",
-            {**voice, "StirVerstat": f"TN-Validation-Passed-{letter}"},
+            {**ARRIVING, "StirVerstat": f"TN-Validation-Passed-{letter}"},
         )
         webhook(
             f"call_started__stir_failed_{letter.lower()}",
             STIR,
             "voice",
-            {**voice, "StirVerstat": f"TN-Validation-Failed-{letter}-Passthrough"},
+            {**ARRIVING, "StirVerstat": f"TN-Validation-Failed-{letter}-Passthrough"},
         )
     for case, value in {
         "failed": "TN-Validation-Failed",
@@ -159,20 +155,12 @@ def call_webhooks() -> None:
         "null": "NULL",
         "new": "TN-Validation-Maybe",
     }.items():
-        webhook(f"call_started__stir_{case}", STIR, "voice", {**voice, "StirVerstat": value})
+        webhook(f"call_started__stir_{case}", STIR, "voice", {**ARRIVING, "StirVerstat": value})
 
-    for status in [
-        "completed",
-        "busy",
-        "no-answer",
-        "failed",
-        "canceled",
-        "queued",
-        "initiated",
-        "ringing",
-        "in-progress",
-        "parked",
-    ]:
+
+def ended_webhooks() -> None:
+    final = ["completed", "busy", "no-answer", "failed", "canceled"]
+    for status in [*final, "queued", "initiated", "ringing", "in-progress", "parked"]:
         seconds = {"CallDuration": "42", "Duration": "1"} if status == "completed" else {"CallDuration": "0"}
         ending = {
             **IN_CALL,
@@ -363,148 +351,18 @@ def delivery_webhooks() -> None:
     webhook("delivery__of_unknown_text", STATUS, "text_status", {**OUT_TEXT, "MessageStatus": "sent"})
 
 
-def message(sid: str, body: str, made: str, **other: object) -> dict[str, object]:
-    return {
-        "sid": sid,
-        "account_sid": ACCOUNT,
-        "from": LINE,
-        "to": DAN,
-        "body": body,
-        "status": "queued",
-        "direction": "outbound-api",
-        "num_segments": "1",
-        "num_media": "0",
-        "messaging_service_sid": None,
-        "error_code": None,
-        "error_message": None,
-        "price": None,
-        "date_created": made,
-        "date_sent": None,
-        "uri": f"/2010-04-01/Accounts/{ACCOUNT}/Messages/{sid}.json",
-    } | other
-
-
-HELLO = "Hi, this is Rosa's Plumbing. Sorry we missed your call."
-SENT_AT = "Fri, 20 Nov 2026 17:03:10 +0000"
-
-
-def send_answers() -> None:
-    answer("send__accepted", MESSAGE, "201 Created", message(TEXT, HELLO, SENT_AT))
-    by_service = message(TEXT, HELLO, SENT_AT, status="accepted", num_segments="0") | {"from": None}
-    answer("send__accepted_by_service", MESSAGE, "201 Created", by_service)
-    statuses = {"20003": "401 Unauthorized", "20404": "404 Not Found", "20429": "429 Too Many Requests"}
-    codes = """14107 20003 20404 20429 21211 21212 21266 21408 21601 21602 21606 21608 21610 21611 21612 21614
-               21617 21659 21703 21704 21705 29999"""
-    for code in codes.split():
-        status = statuses.get(code, "400 Bad Request")
-        said = {
-            "code": int(code),
-            "message": f"No text goes from {LINE} to {DAN}",
-            "more_info": f"https://www.twilio.com/docs/errors/{code}",
-            "status": int(status[:3]),
-        }
-        answer(f"send__refused_{code}" if code != "29999" else "send__refused_new_code", ERRORS, status, said)
-    answer(
-        "send__busy_with_wait",
-        ERRORS,
-        "429 Too Many Requests",
-        {"code": 20429, "message": "", "status": 429},
-        Retry_After="7",
-    )
-    answer("send__forbidden", ERRORS, "403 Forbidden", {"detail": "no code"})
-    answer("send__accepted_without_id", MESSAGE, "201 Created", {"status": "queued"})
-
-
-def list_answers() -> None:
-    def page(name: str, key: str, rows: list[dict[str, object]], following: str | None = None) -> None:
-        shown = {key: rows, "page": 0, "page_size": 100, "next_page_uri": following, "uri": "/2010-04-01"}
-        answer(name, CALLS if key == "calls" else MESSAGE, "200 OK", shown)
-
-    other, first, second = (f"SM0000000000000000000000000000001{n}" for n in range(3))
-    page(
-        "find__found",
-        "messages",
-        [
-            message(other, "Another text", SENT_AT),
-            message(first, HELLO, SENT_AT),
-            message(second, HELLO, "Thu, 19 Nov 2026 17:03:10 +0000"),
-        ],
-    )
-    page(
-        "find__not_there",
-        "messages",
-        [
-            message(other, HELLO + " ", SENT_AT),
-            message(first, HELLO, SENT_AT, direction="inbound"),
-            message(second, HELLO, SENT_AT, to=OTHER),
-        ],
-    )
-    page("find__by_service", "messages", [message(first, HELLO, SENT_AT) | {"from": None}])
-    page(
-        "find__twice",
-        "messages",
-        [
-            message(other, HELLO, "Fri, 20 Nov 2026 17:05:00 +0000"),
-            message(first, HELLO, SENT_AT),
-            message(second, HELLO, "Fri, 20 Nov 2026 17:02:40 +0000"),
-        ],
-    )
-    page(
-        "find__only_old",
-        "messages",
-        [message(first, HELLO, "Thu, 19 Nov 2026 17:03:10 +0000")],
-        f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json?Page=1",
-    )
-
-    def call(number: int, **other: object) -> dict[str, object]:
-        return {
-            "sid": f"CA0000000000000000000000000000001{number}",
-            "from": DAN,
-            "to": LINE,
-            "status": "completed",
-            "direction": "inbound",
-            "parent_call_sid": None,
-            "duration": "0",
-            "forwarded_from": None,
-            "date_created": SENT_AT,
-            "start_time": SENT_AT,
-            "end_time": None,
-        } | other
-
-    page(
-        "calls__listed",
-        "calls",
-        [
-            call(0, status="no-answer"),
-            call(1, status="in-progress"),
-            call(2, start_time=None, status="ringing"),
-            call(3, direction="outbound-dial", parent_call_sid=CALL),
-            call(4, start_time="Fri, 20 Nov 2026 08:00:00 +0000"),
-            call(5, start_time="soon", date_created=None),
-            call(6, status="busy") | {"from": None},
-        ],
-    )
-    answer("check__good_key", NUMBERS, "200 OK", {"incoming_phone_numbers": [], "next_page_uri": None})
-
-
 def word(status: str) -> str:
     return {"parked": "new_status"}.get(status, status.replace("-", "_"))
 
 
 def main() -> None:
-    for old in FOLDER.glob("*.http"):
-        old.unlink()
-    for part in (
-        call_webhooks,
-        ringing_webhooks,
-        voicemail_webhooks,
-        text_webhooks,
-        delivery_webhooks,
-        send_answers,
-        list_answers,
-    ):
-        part()
-    sys.stdout.write(f"{len(list(FOLDER.glob('*.http')))} fixtures\n")
+    call_webhooks()
+    attested_webhooks()
+    ended_webhooks()
+    ringing_webhooks()
+    voicemail_webhooks()
+    text_webhooks()
+    delivery_webhooks()
 
 
 if __name__ == "__main__":
