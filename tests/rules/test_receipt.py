@@ -38,12 +38,13 @@ def test_it_is_canonical_and_says_which_check_decided() -> None:
     stored = receipt(replace(FACTS, opted_out=True), POLICY, decide(replace(FACTS, opted_out=True), POLICY))
     read = json.loads(stored)
     assert stored == json.dumps(read, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    assert (read["format"], read["deciding"], read["verdict"], read["policy_version"]) == (
-        1,
-        "opted out",
-        {"do": "call_back", "reason": "opted_out"},
-        POLICY.version,
-    )
+    assert {key: read[key] for key in ("format", "deciding", "verdict", "policy_version", "otherwise")} == {
+        "format": 1,
+        "deciding": "opted out",
+        "verdict": {"do": "call_back", "reason": "opted_out"},
+        "policy_version": POLICY.version,
+        "otherwise": "The caller would have been texted if the caller had not opted out.",
+    }
 
 
 def test_the_instants_zone_does_not_matter() -> None:

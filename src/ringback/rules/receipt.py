@@ -1,8 +1,9 @@
 """The stored form of a decision: everything it was made of, so that it can be explained and made again.
 
-A receipt is one canonical JSON text. It holds the facts, the whole policy, what the hours said, all checks
-and the sentence; no name and no number. Replaying asks no clock, no zone and no calendar of holidays, so a
-change of law years later changes nothing. Whoever changes what `judge` says or how, raises FORMAT.
+A receipt is one canonical JSON text. It holds the facts, the whole policy, what the hours said, all checks,
+the sentence and the smallest change that would flip it; no name and no number. Replaying asks no clock, no
+zone and no calendar of holidays, so a change of law years later changes nothing. Whoever changes what `judge`
+says or how, raises FORMAT.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ from typing import cast
 from ringback.lib.numbers import NumberKind
 from ringback.phone.events import Outcome
 from ringback.phone.provider import Mode
+from ringback.rules.counterfactual import what_would_flip
 from ringback.rules.decide import judge
 from ringback.rules.decision import CallBack, Decision, Send, Skip, Verdict
 from ringback.rules.facts import Facts
@@ -27,6 +29,7 @@ FORMAT = 1
 def receipt(facts: Facts, policy: Policy, decision: Decision) -> str:
     """The same arguments give the same bytes, on every machine."""
     deciding = decision.deciding
+    flip = what_would_flip(facts, policy, decision)
     return _canonical(
         {
             "format": FORMAT,
@@ -38,6 +41,7 @@ def receipt(facts: Facts, policy: Policy, decision: Decision) -> str:
             "deciding": deciding.name if deciding else None,
             "verdict": _verdict(decision.verdict),
             "sentence": decision.sentence,
+            "otherwise": flip and flip.sentence,
         }
     )
 

@@ -1,0 +1,135 @@
+from dataclasses import fields, replace
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+
+from ringback.lib.numbers import NumberKind
+from ringback.rules.counterfactual import A_SWITCH, what_would_flip
+from ringback.rules.decide import Send, decide
+from ringback.rules.facts import Facts
+from ringback.rules.policy import Policy, When
+from tests.rules.cases import FACTS, MISSED, POLICY, any_facts, any_policy
+
+HOUR = timedelta(hours=1)
+
+
+def texted(facts: Facts, policy: Policy) -> bool:
+    return isinstance(decide(facts, policy).verdict, Send)
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({}, "The caller would not have been texted if someone had taken the call."),
+        (
+            {"last_first_text_at": FACTS.now - 25 * HOUR},
+            "The caller would not have been texted if the last text had been less than 24 hours ago.",
+        ),
+        (
+            {"ring_seconds": 5.0, "caller_gave_up": True},
+            "The caller would not have been texted if it had rung for less than 4 seconds.",
+        ),
+        (
+            {"now": MISSED + timedelta(minutes=9)},
+            "The caller would not have been texted if 10 minutes had passed before a text could go out.",
+        ),
+        ({"opted_out": True}, "The caller would have been texted if the caller had not opted out."),
+        (
+            {"last_first_text_at": FACTS.now - 3 * HOUR},
+            "The caller would have been texted if the last text had been 24 hours ago instead of 3 hours.",
+        ),
+        (
+            {"ring_seconds": 1.96, "caller_gave_up": True},
+            "The caller would have been texted if it had rung for 4 seconds instead of 1.9.",
+        ),
+        (
+            {"now": MISSED + timedelta(minutes=14)},
+            "The caller would have been texted if a text could have gone out within 10 minutes.",
+        ),
+        (
+            {"caller_kind": NumberKind.FOREIGN, "caller_country": "GB"},
+            "The caller would have been texted if you texted numbers in GB too.",
+        ),
+        (
+            {"caller_kind": NumberKind.TOLL_FREE},
+            "The caller would have been texted if the call had come from an ordinary number in US.",
+        ),
+    ],
+)
+def test_the_smallest_change_in_words(facts: dict[str, object], sentence: str) -> None:
+    changed = replace(FACTS, **facts)  # type: ignore[arg-type]  # a table of facts
+    flip = what_would_flip(changed, POLICY, decide(changed, POLICY))
+    assert flip is not None
+    assert flip.sentence == sentence
+
+
+def test_outside_the_owners_times_the_times_are_what_would_have_to_change() -> None:
+    at_night = replace(FACTS, missed_at=MISSED.replace(hour=3), now=MISSED.replace(hour=3))
+    only_open = replace(POLICY, when=When.OPEN)
+    flip = what_would_flip(at_night, only_open, decide(at_night, only_open))
+    assert flip is not None
+    assert (flip.facts, flip.policy) == (at_night, POLICY)
+
+
+def test_two_reasons_have_no_single_change() -> None:
+    twice = replace(FACTS, opted_out=True, text_waiting=True)
+    assert what_would_flip(twice, POLICY, decide(twice, POLICY)) is None
+
+
+@given(facts=any_facts(), policy=any_policy)
+@settings(max_examples=200)
+def test_it_flips_the_verdict_by_one_change(facts: Facts, policy: Policy) -> None:
+    flip = what_would_flip(facts, policy, decide(facts, policy))
+    if flip is not None:
+        assert texted(flip.facts, flip.policy) is not texted(facts, policy)
+        changed = {f.name for f in fields(Facts) if getattr(facts, f.name) != getattr(flip.facts, f.name)}
+        changed |= {f.name for f in fields(Policy) if getattr(policy, f.name) != getattr(flip.policy, f.name)}
+        assert len(changed - {"caller_country"}) <= 1  # kind and country are one number
+
+
+def moved(facts: Facts, policy: Policy, size: float) -> list[Facts]:
+    """The facts with one quantity changed by `size` of its limit, either way."""
+    variants = []
+    for share in (size, -size):
+        if facts.ring_seconds is not None:
+            seconds = facts.ring_seconds + share * policy.min_ring_seconds
+            variants.append(replace(facts, ring_seconds=max(0.0, seconds)))
+        if facts.last_first_text_at is not None:
+            variants.append(
+                replace(facts, last_first_text_at=facts.last_first_text_at + share * policy.cooldown)
+            )
+        variants.append(replace(facts, now=max(facts.missed_at, facts.now + share * policy.late_after)))
+    return variants
+
+
+@given(facts=any_facts(), policy=any_policy)
+@settings(max_examples=200)
+def test_nothing_smaller_flips_it(facts: Facts, policy: Policy) -> None:
+    flip = what_would_flip(facts, policy, decide(facts, policy))
+    now = texted(facts, policy)
+    size = 3.0 if flip is None else flip.size
+    for share in (0.25, 0.5, 0.9, 0.999):
+        assert all(texted(variant, policy) is now for variant in moved(facts, policy, size * share))
+    if size > A_SWITCH:
+        for name in (
+            "accepted",
+            "own_number",
+            "opted_out",
+            "never_text",
+            "cannot_receive_texts",
+            "text_waiting",
+        ):
+            switch = {name: not getattr(facts, name)}
+            switched = replace(facts, **switch)  # type: ignore[arg-type]  # each is a yes or no
+            assert texted(switched, policy) is now
+
+
+def test_the_moments_are_exact() -> None:
+    facts = replace(FACTS, last_first_text_at=FACTS.now - 3 * HOUR)
+    flip = what_would_flip(facts, POLICY, decide(facts, POLICY))
+    assert flip is not None
+    last = flip.facts.last_first_text_at
+    assert isinstance(last, datetime)
+    assert (FACTS.now - last, flip.size) == (24 * HOUR, 0.875)
+    assert not texted(replace(facts, last_first_text_at=last + timedelta(microseconds=1)), POLICY)
