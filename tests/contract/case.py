@@ -18,7 +18,7 @@ from ringback.lib.secret import Secret
 from ringback.phone import fixtures
 from ringback.phone.events import Event, Problem, SendProblem
 from ringback.phone.fixtures import Fixture
-from ringback.phone.provider import Capability, FoundCall, Provider, Request, Sent, TextToSend
+from ringback.phone.provider import CallPlan, Capability, FoundCall, Mode, Provider, Request, Sent, TextToSend
 from ringback.phone.registry import PROVIDERS, provider
 
 S = TypeVar("S")
@@ -33,6 +33,23 @@ TEXT = TextToSend(
     body="Hi, this is Rosa's Plumbing. Sorry we missed your call.",
     report_to=f"{fixtures.HOST}/in/{fixtures.LINE_KEY}/text_status?text=text_1",
 )
+
+
+ROSA, BEN = "+15125550143", "+15125550144"
+
+
+def plan(**changes: Any) -> CallPlan:
+    """A line with everything, which rings Rosa and Ben."""
+    usual = CallPlan(
+        mode=Mode.DIAL,
+        number=fixtures.NUMBER,
+        business="Rosa's Plumbing",
+        address=lambda kind: f"{fixtures.HOST}/in/{fixtures.LINE_KEY}/{kind}",
+        ring=(ROSA, BEN),
+        greeting="Sorry we missed you. We will text you right away.",
+        voicemail=True,
+    )
+    return replace(usual, **changes)
 
 
 @dataclass(frozen=True)

@@ -1,33 +1,15 @@
 """The battery, on what a company hears back at once."""
 
-from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
-from ringback.phone import fixtures
-from ringback.phone.provider import CallPlan, Capability, Mode
-from tests.contract.case import ContractCase, every_case
+from ringback.phone.provider import Capability, Mode
+from tests.contract.case import BEN, ROSA, ContractCase, every_case, plan
 
 Case = ContractCase[Any]
 CASES = every_case(Capability.RING)
-ROSA, BEN = "+15125550143", "+15125550144"
-
-
-def plan(**changes: Any) -> CallPlan:
-    usual = CallPlan(
-        mode=Mode.DIAL,
-        number=fixtures.NUMBER,
-        business="Rosa's Plumbing",
-        address=lambda kind: f"{fixtures.HOST}/in/{fixtures.LINE_KEY}/{kind}",
-        ring=(ROSA, BEN),
-        greeting="Sorry we missed you. We will text you right away.",
-        voicemail=True,
-    )
-    return replace(usual, **changes)
-
-
 PLANS = [plan(), plan(voicemail=False), plan(greeting=""), plan(ring=()), plan(mode=Mode.FORWARDED)]
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ringback.lib.secret import Secret
 from ringback.phone.events import Ignored
 from ringback.phone.provider import NotGenuine, Request, Unreadable
-from tests.contract.case import AT, ContractCase, each, every_case
+from tests.contract.case import AT, ContractCase, each, every_case, plan
 
 Case = ContractCase[Any]
 CASES = every_case()
@@ -186,6 +186,7 @@ def _read(case: Case, request: Request) -> None:
     case.provider.event_id(request)
     try:
         case.provider.parse(request, case.settings)
+        case.provider.answer(request, plan())  # what was understood can be answered
     except Unreadable as error:
         _says_nothing_private(case, error)
 

@@ -31,7 +31,7 @@ from ringback.phone.twilio.tables import (
 
 
 def call_started(said: Parameters) -> Event:
-    if _is_our_own(said):
+    if is_our_own(said):
         return Ignored("this call was placed by the account itself")
     return CallStarted(
         call=said.need("CallSid"),
@@ -46,7 +46,7 @@ def call_started(said: Parameters) -> Event:
 
 def call_ended(said: Parameters) -> Event:
     """The status callback of the number: it comes once, when the caller's call is over."""
-    if _is_our_own(said):
+    if is_our_own(said):
         return Ignored("this call was placed by the account itself")
     call, status = said.need("CallSid"), said.need("CallStatus")
     if status in CALL_GOES_ON:
@@ -57,6 +57,10 @@ def call_ended(said: Parameters) -> Event:
     return CallEnded(
         call, said.number("From"), said.need("To"), outcome, proof, said.at, said.whole("CallDuration")
     )
+
+
+def is_our_own(said: Parameters) -> bool:
+    return said.get("Direction").startswith("outbound")
 
 
 def ringing_ended(said: Parameters) -> Event:
@@ -156,10 +160,6 @@ def new_word(field: str, word: str) -> Ignored:
     """A status we have never heard of is kept as it is and never guessed at."""
     shown = word if re.fullmatch(r"[A-Za-z][A-Za-z_-]{0,30}", word) else "(unreadable)"
     return Ignored(f"{field} says {shown}, which is new to us")
-
-
-def _is_our_own(said: Parameters) -> bool:
-    return said.get("Direction").startswith("outbound")
 
 
 def _leg(said: Parameters) -> tuple[str, str, str]:

@@ -208,6 +208,8 @@ def signed_pairs(request: Request) -> markup.Pairs:
 
 
 def _answer_call(said: Parameters, plan: CallPlan) -> Answer:
+    if calls.is_our_own(said):
+        return markup.hang_up()
     # A phone that has just forwarded this call to us, or that is calling, must not be rung: the call would
     # come back to us in a circle.
     own = {said.get("ForwardedFrom"), said.get("From")}

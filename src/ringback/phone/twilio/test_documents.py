@@ -122,6 +122,10 @@ def test_a_caller_whom_nobody_answered_is_greeted(how: str) -> None:
     assert same(told(f"ringing_ended__{how}", voicemail=True), greeted(voicemail=True))
 
 
+def test_a_call_that_the_account_itself_placed_rings_nobody() -> None:
+    assert same(told("call_started__placed_by_us"), hung_up())
+
+
 def hung_up() -> object:
     response = VoiceResponse()
     response.hangup()
