@@ -1,0 +1,81 @@
+"""What the database says about the health of an installation."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from ringback.accounts import store as accounts
+from ringback.db import jobs
+from ringback.db.transaction import Transaction
+from ringback.lines import store as lines
+from ringback.lines import webhooks
+from ringback.lines.addresses import missing
+from ringback.lines.settings import Vault
+from ringback.messages import store as texts
+from ringback.messages.store import State
+
+PROMPT = timedelta(minutes=2)  # work that is due should not wait longer than that
+LOOKED_THROUGH = 1000  # of each business's latest texts
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    check: str
+    ok: bool
+    said: str  # one sentence
+    todo: str = ""  # one sentence: what to do about it
+
+
+def stored_findings(tx: Transaction, public_url: str, vault: Vault) -> list[Finding]:
+    return [*_file(tx), *_work(tx), *_webhooks(tx), *_lines(tx, public_url, vault), *_texts(tx)]
+
+
+def _file(tx: Transaction) -> Iterator[Finding]:
+    said = [str(row[0]) for row in tx.connection.exec_driver_sql("PRAGMA quick_check(3)")]
+    if said == ["ok"]:
+        yield Finding("database", True, "It is sound and up to date.")
+    else:
+        yield Finding("database", False, f"It is damaged: {said[0]}.", "Restore the last backup.")
+
+
+def _work(tx: Transaction) -> Iterator[Finding]:
+    oldest = min((row._mapping["min_1"] for row in jobs.waiting(tx)), default=None)
+    if oldest is None or oldest > tx.now - PROMPT:
+        yield Finding("work", True, "Nothing that is due has been waiting.")
+    else:
+        minutes = int((tx.now - oldest) / timedelta(minutes=1))
+        said = f"Work has been waiting for {minutes} minutes."
+        yield Finding("work", False, said, "Start ringback serve; if it runs, its log says what fails.")
+
+
+def _webhooks(tx: Transaction) -> Iterator[Finding]:
+    unreadable = webhooks.unreadable(tx)
+    if unreadable:
+        said = f"{unreadable} genuine webhooks could not be understood; they are kept."
+        yield Finding("webhooks", False, said, "Report it: the phone company has changed something.")
+    else:
+        yield Finding("webhooks", True, "Everything that arrived was understood.")
+
+
+def _lines(tx: Transaction, public_url: str, vault: Vault) -> Iterator[Finding]:
+    for account in accounts.every(tx):
+        for line in lines.of_account(tx, account.id):
+            lacking = missing(line, account, public_url, vault)
+            check = f"line {line.number}"
+            if lacking:
+                yield from (Finding(check, False, "It is not ready.", sentence) for sentence in lacking)
+            else:
+                yield Finding(check, True, "It is ready.")
+
+
+def _texts(tx: Transaction) -> Iterator[Finding]:
+    unsure = sum(
+        text.state is State.UNSURE
+        for account in accounts.every(tx)
+        for text in texts.newest(tx, account.id, limit=LOOKED_THROUGH)
+    )
+    if unsure:
+        said = f"Of {unsure} texts nobody knows whether they were sent; they are not sent again."
+        yield Finding("texts", False, said, "Look in ringback tasks, and call these people.")
+    else:
+        yield Finding("texts", True, "It is known of every text whether it was sent.")

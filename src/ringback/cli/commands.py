@@ -1,0 +1,198 @@
+"""Every command with its options, at a glance. What a command does is in the file of its name.
+
+Each loads its code only when it runs: the database alone takes longer to import than `--help` to print.
+"""
+
+from typing import Annotated
+
+import typer
+
+from ringback import __version__
+from ringback.cli.options import (
+    AccountName,
+    AsJson,
+    CallerNumber,
+    Data,
+    DatabaseUrl,
+    Host,
+    Limit,
+    LogLevel,
+    Port,
+    PublicUrl,
+    Simulator,
+    chosen,
+)
+
+app = typer.Typer(
+    name="ringback",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+tasks_app = typer.Typer()
+app.add_typer(tasks_app, name="tasks")
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        print(f"ringback {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def ringback(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """No caller to a business is lost: a missed call becomes one good text within seconds."""
+
+
+@app.command()
+def serve(
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+    host: Host = None,
+    port: Port = None,
+    public_url: PublicUrl = None,
+    simulator: Simulator = None,
+    log_level: LogLevel = None,
+) -> None:
+    """Run the server until it is stopped, and print its address."""
+    from ringback.cli.serve import serve_until_stopped  # late: loads everything
+
+    serve_until_stopped(
+        chosen(
+            data=data,
+            database_url=database_url,
+            host=host,
+            port=port,
+            public_url=public_url,
+            simulator=simulator,
+            log_level=log_level,
+        )
+    )
+
+
+@app.command()
+def apply(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The shop file; - reads standard input.")],
+    check: Annotated[
+        bool, typer.Option("--check", help="Say what would change, and change nothing.")
+    ] = False,
+    as_json: AsJson = False,
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Make a business what its shop file says, and say what changed."""
+    from ringback.cli.shopfile import apply_file  # late: loads the database
+
+    apply_file(chosen(data=data, database_url=database_url), file, only_check=check, as_json=as_json)
+
+
+@app.command()
+def export(account: AccountName = None, data: Data = None, database_url: DatabaseUrl = None) -> None:
+    """Print a business's settings as a shop file, without its secrets."""
+    from ringback.cli.shopfile import export_shop  # late: loads the database
+
+    export_shop(chosen(data=data, database_url=database_url), account)
+
+
+@app.command()
+def lines(
+    account: AccountName = None,
+    as_json: AsJson = False,
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+    public_url: PublicUrl = None,
+) -> None:
+    """Show each line: the addresses to enter at the phone company, and what is missing."""
+    from ringback.cli.lines import show_lines  # late: loads the database
+
+    settings = chosen(data=data, database_url=database_url, public_url=public_url)
+    show_lines(settings, account, as_json=as_json)
+
+
+@app.command()
+def calls(
+    number: CallerNumber = None,
+    account: AccountName = None,
+    limit: Limit = 100,
+    as_json: AsJson = False,
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """List the calls, newest first: what came of each, and why."""
+    from ringback.cli.history import Asked, show_calls  # late: loads the database
+
+    settings = chosen(data=data, database_url=database_url)
+    show_calls(settings, Asked(account, number, limit), as_json=as_json)
+
+
+@app.command()
+def texts(
+    number: CallerNumber = None,
+    account: AccountName = None,
+    limit: Limit = 100,
+    as_json: AsJson = False,
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """List the texts, in and out, newest first."""
+    from ringback.cli.history import Asked, show_texts  # late: loads the database
+
+    settings = chosen(data=data, database_url=database_url)
+    show_texts(settings, Asked(account, number, limit), as_json=as_json)
+
+
+@tasks_app.callback(invoke_without_command=True)
+def tasks(
+    context: typer.Context,
+    account: AccountName = None,
+    as_json: AsJson = False,
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """List what waits for a person, oldest first."""
+    if context.invoked_subcommand is None:
+        from ringback.cli.tasks import show_tasks  # late: loads the database
+
+        show_tasks(chosen(data=data, database_url=database_url), account, as_json=as_json)
+
+
+@tasks_app.command("done")
+def tasks_done(
+    task_id: Annotated[str, typer.Argument(metavar="ID", help="The task's id.")],
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Tick a task off."""
+    from ringback.cli.tasks import finish_task  # late: loads the database
+
+    finish_task(chosen(data=data, database_url=database_url), task_id)
+
+
+@app.command()
+def doctor(
+    online: Annotated[
+        bool, typer.Option("--online", help="Also ask each phone company whether it accepts our settings.")
+    ] = False,
+    as_json: AsJson = False,
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+    public_url: PublicUrl = None,
+) -> None:
+    """Look whether everything is well, and say what to do where it is not."""
+    from ringback.cli.doctor import examine  # late: loads the database
+
+    settings = chosen(data=data, database_url=database_url, public_url=public_url)
+    examine(settings, online=online, as_json=as_json)
+
+
+@app.command()
+def demo(data: Data = None, database_url: DatabaseUrl = None) -> None:
+    """Add Rosa's Plumbing, a shop to play with, on a simulated phone line."""
+    from ringback.cli.demo import add_demo  # late: loads the database
+
+    add_demo(chosen(data=data, database_url=database_url))

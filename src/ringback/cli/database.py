@@ -1,0 +1,68 @@
+"""Opening the database for one command, and saying in plain words why it cannot be."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Concatenate, ParamSpec, TypeVar
+
+import sqlalchemy as sa
+
+from ringback.accounts import store as accounts
+from ringback.accounts.store import Account
+from ringback.cli.trouble import WRONG_USE, Stop
+from ringback.db.database import Database
+from ringback.db.migrate import FromTheFuture
+from ringback.db.open import open_database
+from ringback.db.transaction import StoreAway, Transaction
+from ringback.settings import Settings
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+NOTHING_YET = "There is no database yet: run ringback demo, or ringback apply with a shop file."
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Database]:
+    """The database, made when missing and up to date. Beside a running server, too."""
+    with in_plain_words(settings):
+        db = open_database(settings)
+        try:
+            yield db
+        finally:
+            db.close()
+
+
+def ask(
+    settings: Settings, query: Callable[Concatenate[Transaction, P], T], *args: P.args, **kw: P.kwargs
+) -> T | None:
+    """What the query finds, on a connection that cannot write; None when there is no database yet."""
+    if not settings.database_path.exists():
+        return None
+    with opened(settings) as db:
+        return asyncio.run(db.read(query, *args, **kw))
+
+
+@contextmanager
+def in_plain_words(settings: Settings) -> Iterator[None]:
+    try:
+        yield
+    except FromTheFuture:
+        raise Stop("This database was written by a newer Ringback. Install that version again.") from None
+    except (StoreAway, sa.exc.DatabaseError) as error:
+        said = str(error.orig) if isinstance(error, sa.exc.DatabaseError) else str(error)
+        raise Stop(f"The database {settings.database_path} cannot be used: {said}.") from None
+    except OSError as error:
+        raise Stop(f"Cannot use {error.filename or settings.data}: {error.strerror}.") from None
+
+
+def accounts_named(tx: Transaction, name: str | None) -> list[Account]:
+    """All accounts, or the one of that name. Stops when there is none of that name."""
+    every = accounts.every(tx)
+    if name is None:
+        return every
+    found = [account for account in every if account.name == name]
+    if not found:
+        known = ", ".join(account.name for account in every) or "none yet"
+        raise Stop(f'There is no business named "{name}"; there are: {known}.', WRONG_USE)
+    return found

@@ -1,0 +1,157 @@
+"""`ringback doctor`: is this installation well, and what is to be done where it is not?
+
+Only looks: nothing is made, changed or repaired, so it can run at any time, beside a running server too.
+"""
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from errno import ENOSPC
+from importlib.metadata import version
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from ringback.cli.ailments import Finding, stored_findings
+from ringback.cli.online import ask_companies
+from ringback.cli.show import console, plain, show_json
+from ringback.cli.trouble import FINDING, Stop
+from ringback.db.migrate import newest_revision, stored_revision
+from ringback.db.sqlite import SqliteDatabase
+from ringback.db.transaction import StoreAway
+from ringback.intake.journal import Journal
+from ringback.lib.clock import SystemClock
+from ringback.lines.addresses import on_this_machine
+from ringback.lines.settings import Vault
+from ringback.settings import Settings, misspelt
+
+ENOUGH_SPACE = 200 * 1024 * 1024
+# British Columbia and Alberta have kept one offset since 2026; older zone tables are an hour off in winter.
+WINTER = datetime(2026, 12, 15, 12, tzinfo=UTC)
+WINTER_OFFSETS = {"America/Vancouver": -7, "America/Edmonton": -6}
+
+
+def examine(settings: Settings, *, online: bool, as_json: bool) -> None:
+    found = list(_findings(settings, online=online))
+    if as_json:
+        show_json([asdict(finding) for finding in found])
+    else:
+        for finding in found:
+            _show(finding)
+    if not all(finding.ok for finding in found):
+        raise Stop("", FINDING)
+
+
+def _findings(settings: Settings, *, online: bool) -> Iterator[Finding]:
+    yield from _settings(settings)
+    yield from _folder(settings.data)
+    yield from _database(settings, online=online)
+    yield _journal(settings.data)
+    yield _zones()
+
+
+def _settings(settings: Settings) -> Iterator[Finding]:
+    for name, meant in misspelt(os.environ):
+        yield Finding("settings", False, f"{name} is set, but means nothing.", f"Did you mean {meant}?")
+    if settings.public_url.startswith("http://") and not on_this_machine(settings.public_url):
+        yield Finding(
+            "settings",
+            False,
+            "The public address has no encryption, so callers' texts can be read on their way.",
+            "Put a proxy with a certificate before it, and set RINGBACK_PUBLIC_URL to the https:// address.",
+        )
+    else:
+        yield Finding("settings", True, f"Phone companies reach this server at {settings.public_url}.")
+
+
+def _folder(data: Path) -> Iterator[Finding]:
+    if not data.exists():
+        yield Finding("folder", True, f"{data} does not exist yet; the first start makes it.")
+        return
+    try:
+        with tempfile.TemporaryFile(dir=data) as file:
+            file.write(bytes(65536))
+            os.fsync(file.fileno())
+    except OSError as error:
+        full = error.errno == ENOSPC
+        todo = "Free some space there." if full else "Let the user who runs Ringback write there."
+        yield Finding("folder", False, f"Nothing can be written in {data}: {error.strerror}.", todo)
+        return
+    free = shutil.disk_usage(data).free
+    megabytes = f"{free // 1024**2:,} MB are free in {data}"
+    if free < ENOUGH_SPACE:
+        yield Finding("folder", False, f"Only {megabytes}.", "Free some space there.")
+    else:
+        yield Finding("folder", True, f"{data} can be written; {megabytes}.")
+
+
+def _database(settings: Settings, *, online: bool) -> Iterator[Finding]:
+    path = settings.database_path
+    if not path.exists():
+        yield Finding("database", True, "There is none yet; ringback demo or ringback apply makes it.")
+        return
+    restore = "Restore the last backup, or move the file away to begin anew."
+    try:
+        stored, newest = stored_revision(path), newest_revision()
+        if stored is not None and stored > newest:
+            todo = "Install that version again."
+            yield Finding("database", False, "It was written by a newer Ringback.", todo)
+        elif stored != newest:
+            yield Finding(
+                "database", True, "Its tables are of an older version; the next start updates them."
+            )
+        else:
+            yield from _inside(settings, online=online)
+    except StoreAway as away:
+        yield Finding("database", False, f"{path} cannot be read: {away}.", restore)
+    except OSError as error:
+        yield Finding("database", False, f"{path} cannot be opened: {error.strerror}.", restore)
+
+
+def _inside(settings: Settings, *, online: bool) -> Iterator[Finding]:
+    db = SqliteDatabase(settings.database_path, SystemClock())
+    vault = Vault(settings.data)
+    try:
+        yield from asyncio.run(db.read(stored_findings, settings.public_url, vault))
+        if online:
+            yield from asyncio.run(ask_companies(db, vault))
+    finally:
+        db.close()
+
+
+def _journal(data: Path) -> Finding:
+    journal = Journal(data)
+    if not journal.pending():
+        return Finding("journal", True, "It is empty: every webhook is in the database.")
+    return Finding(
+        "journal",
+        False,
+        f"{journal.length():,} bytes of webhooks wait to be stored in the database.",
+        "Start ringback serve, or free space for it: it takes them in by itself.",
+    )
+
+
+def _zones() -> Finding:
+    offsets = {zone: WINTER.astimezone(ZoneInfo(zone)).utcoffset() for zone in WINTER_OFFSETS}
+    wrong = [zone for zone, hours in WINTER_OFFSETS.items() if offsets[zone] != timedelta(hours=hours)]
+    said = f"The time zones are those of tzdata {version('tzdata')}"
+    if not wrong:
+        return Finding("time zones", True, f"{said}.")
+    return Finding(
+        "time zones",
+        False,
+        f"{said}, which are wrong in {', '.join(wrong)}.",
+        "Install tzdata 2026.3 or newer.",
+    )
+
+
+def _show(finding: Finding) -> None:
+    mark, style = ("ok", "green") if finding.ok else ("!!", "bold red")
+    out = console()
+    out.print(mark, style=style, end="  ")
+    out.print(plain(f"{finding.check}: {finding.said}"), markup=False)
+    if finding.todo:
+        out.print(f"    → {plain(finding.todo)}", markup=False)

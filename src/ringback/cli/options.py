@@ -1,0 +1,52 @@
+"""The options of the commands. Those that stand for settings are made from the table of settings."""
+
+import os
+from typing import Annotated
+
+import typer
+from typer.models import OptionInfo
+
+from ringback.cli.trouble import WRONG_USE, Stop
+from ringback.settings import SETTINGS, Settings, SettingsError, read_settings
+
+
+def _option(name: str) -> OptionInfo:
+    setting = next(setting for setting in SETTINGS if setting.name == name)
+    found = typer.Option(
+        setting.option,
+        envvar=setting.variable,
+        help=setting.help,
+        show_default=setting.default,
+        metavar=setting.kind.upper() if " " not in setting.kind else "TEXT",
+        rich_help_panel="Settings",
+    )
+    assert isinstance(found, OptionInfo)
+    return found
+
+
+Data = Annotated[str | None, _option("data")]
+DatabaseUrl = Annotated[str | None, _option("database_url")]
+Host = Annotated[str | None, _option("host")]
+Port = Annotated[str | None, _option("port")]
+PublicUrl = Annotated[str | None, _option("public_url")]
+Simulator = Annotated[str | None, _option("simulator")]
+LogLevel = Annotated[str | None, _option("log_level")]
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+AccountName = Annotated[
+    str | None, typer.Option("--account", metavar="NAME", help="Only the business of that name.")
+]
+Limit = Annotated[int, typer.Option("--limit", min=1, max=100_000, help="How many at most.")]
+CallerNumber = Annotated[
+    str | None, typer.Option("--number", metavar="NUMBER", help="Only those of this caller.")
+]
+
+
+def chosen(**typed: str | None) -> Settings:
+    """The settings from the environment, with what was typed on the command line in place of it."""
+    known = {setting.name: setting.variable for setting in SETTINGS}
+    overrides = {known[name]: value for name, value in typed.items() if value is not None}
+    try:
+        return read_settings({**os.environ, **overrides})
+    except SettingsError as wrong:
+        raise Stop("\n".join(wrong.problems), WRONG_USE) from None

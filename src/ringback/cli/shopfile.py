@@ -1,0 +1,111 @@
+"""`ringback apply` and `ringback export`."""
+
+import sys
+from collections.abc import Iterable
+
+from ringback.accounts.store import Account
+from ringback.cli.database import accounts_named, ask, opened
+from ringback.cli.show import show_json
+from ringback.cli.trouble import FINDING, WRONG_USE, Stop
+from ringback.db.transaction import Transaction
+from ringback.flows.shop_applied import NumbersTaken, apply_shop, what_changes
+from ringback.lines.settings import Vault
+from ringback.settings import Settings
+from ringback.shop.changes import changes
+from ringback.shop.check import Checked, read_shop
+from ringback.shop.problems import Broken, Problem
+from ringback.shop.reading import LARGEST
+from ringback.shop.shop import Shop
+from ringback.shop.stored import stored_shop
+from ringback.shop.write import write_shop
+
+HEADER = "# Written by ringback export. Apply it with: ringback apply FILE\n\n"
+
+
+def apply_file(settings: Settings, path: str, *, only_check: bool, as_json: bool) -> None:
+    try:
+        checked = read_shop(_content(path))
+        said = _would_change(settings, checked.shop) if only_check else _apply(settings, checked.shop)
+    except Broken as broken:
+        _refuse(path, broken.problems, as_json)
+    except NumbersTaken as taken:
+        _refuse(path, [Problem(0, "", _taken(number)) for number in taken.numbers], as_json)
+    else:
+        _report(path, checked, said, only_check, as_json)
+
+
+def export_shop(settings: Settings, name: str | None) -> None:
+    written = ask(settings, _exported, Vault(settings.data), name)
+    if written is None:
+        raise Stop("There is no business to export yet.")
+    print(HEADER + written, end="")
+
+
+def _content(path: str) -> bytes:
+    """One byte more than may be there is enough to see that it is too large."""
+    if path == "-":
+        return sys.stdin.buffer.read(LARGEST + 1)
+    try:
+        with open(path, "rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError as error:
+        raise Stop(f"Cannot read {path}: {error.strerror}.", WRONG_USE) from None
+    except ValueError:
+        raise Stop("Cannot read a file whose name has a zero byte in it.", WRONG_USE) from None
+
+
+def _apply(settings: Settings, shop: Shop) -> list[str]:
+    with opened(settings) as db:
+        return db.run_now(apply_shop, shop, Vault(settings.data))
+
+
+def _would_change(settings: Settings, shop: Shop) -> list[str]:
+    found = ask(settings, what_changes, shop, Vault(settings.data))
+    return changes(None, shop) if found is None else found[0]
+
+
+def _exported(tx: Transaction, vault: Vault, name: str | None) -> str | None:
+    found = accounts_named(tx, name)
+    if len(found) > 1:
+        raise Stop(f"Say which business with --account: {_names(found)}.", WRONG_USE)
+    return write_shop(stored_shop(tx, found[0], vault)) if found else None
+
+
+def _names(accounts: Iterable[Account]) -> str:
+    return ", ".join(f'"{account.name}"' for account in accounts)
+
+
+def _taken(number: str) -> str:
+    return (
+        f"{number} belongs to another business in this database; correct the number, or remove it there first"
+    )
+
+
+def _refuse(path: str, problems: list[Problem], as_json: bool) -> None:
+    if as_json:
+        show_json({"changed": [], "notes": [], "errors": [_as_json(problem) for problem in problems]})
+        raise Stop("", FINDING)
+    count = "1 error" if len(problems) == 1 else f"{len(problems)} errors"
+    lines = "\n".join(f"  {problem}" for problem in problems)
+    raise Stop(f"{path} has {count}, nothing was applied:\n{lines}", FINDING)
+
+
+def _report(path: str, checked: Checked, said: list[str], only_check: bool, as_json: bool) -> None:
+    if as_json:
+        notes = [_as_json(note) for note in checked.notes]
+        show_json({"changed": said, "notes": notes, "errors": []})
+        return
+    if only_check:
+        print(f"{path} is right. Applying it would say:" if said else f"{path} is right and changes nothing.")
+    elif not said:
+        print("Nothing changed.")
+    for sentence in said:
+        print(sentence)
+    for note in checked.notes:
+        print(f"Note: {note}")
+    if said and not only_check and checked.shop.lines:
+        print("Next: ringback lines shows what to enter at the phone company, and what is still missing.")
+
+
+def _as_json(problem: Problem) -> dict[str, object]:
+    return {"line": problem.line or None, "key": problem.key, "sentence": problem.sentence}
