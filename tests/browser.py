@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
+import playwright
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
@@ -29,11 +32,20 @@ FLAGS = [
 
 
 def chromium() -> str:
-    """Where Chromium is. Without one the test is skipped, but fails when CI=true: there it must have run."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if path := shutil.which(name):
-            return path
-    missing = "no Chromium here: install the package chromium (as root: apt-get install chromium)"
+    """Where Chromium is. Where it cannot run the test is skipped, but fails when CI=true: there it must run."""
+    found = [
+        path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))
+    ]
+    if not found:
+        _cannot_run("chromium")
+    driver = Path(playwright.__file__).parent / "driver" / "node"
+    if subprocess.run([driver, "--version"], capture_output=True).returncode != 0:
+        _cannot_run("libatomic1")  # Playwright's driver is linked to it, and a bare Debian has none
+    return found[0]
+
+
+def _cannot_run(package: str) -> NoReturn:
+    missing = f"no browser here: install the package {package} (as root: apt-get install {package})"
     if os.environ.get("CI") == "true":
         pytest.fail(missing)
     pytest.skip(missing)
@@ -43,8 +55,8 @@ def chromium() -> str:
 def browsing(profile: Path, width: int = 1280, height: int = 800) -> Iterator[Page]:
     """A page in a browser with an empty profile of its own. Its time limit is 10 s for each step."""
     executable = chromium()
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
+    with sync_playwright() as driver:
+        context = driver.chromium.launch_persistent_context(
             profile,
             executable_path=executable,
             headless=True,
