@@ -1,7 +1,5 @@
-"""Runs the simulated carrier inside a Ringback, connected to every line whose provider is the simulator."""
+"""Connects the carrier to every line of a Ringback whose provider is the simulator."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Final
 
 from ringback.accounts import store as accounts
@@ -19,16 +17,9 @@ PROVIDER: Final = "simulator"
 PATH: Final = "/simulator/carrier"  # where the server answers for the carrier; the provider knows it too
 
 
-@asynccontextmanager
-async def connected_carrier(
-    db: Database, vault: Vault, clock: Clock, public_url: str
-) -> AsyncIterator[Carrier]:
-    """A carrier at work until the end of the block."""
-    carrier = Carrier(clock, _directory(db, vault, public_url))
-    try:
-        yield carrier
-    finally:
-        await carrier.close()
+def carrier_for(db: Database, vault: Vault, clock: Clock, public_url: str) -> Carrier:
+    """A carrier that knows the lines in this database. Whoever makes it closes it."""
+    return Carrier(clock, _directory(db, vault, public_url))
 
 
 def simulated_lines(tx: Transaction) -> list[Line]:

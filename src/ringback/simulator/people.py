@@ -4,6 +4,6 @@ from typing import Final
 
 SHOP: Final = "+15125550142"
 ROSA: Final = "+15125550143"  # her cell phone, which the shop's line rings
-DAN: Final = "+15125550178"
+DAN: Final = "+15125550111"
 
 NAMES: Final = {SHOP: "Rosa's Plumbing", ROSA: "Rosa", DAN: "Dan"}
