@@ -20,6 +20,7 @@ import playwright
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
+NAMES = ["chromium", "chromium-browser", "google-chrome"]
 FLAGS = [
     "--disable-gpu",
     "--disable-quic",
@@ -32,10 +33,8 @@ FLAGS = [
 
 
 def chromium() -> str:
-    """Where Chromium is. Where it cannot run the test is skipped, but fails when CI=true: there it must run."""
-    found = [
-        path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))
-    ]
+    """Where Chromium is. Where it cannot run the test is skipped; with CI=true, where it must, it fails."""
+    found = [path for name in NAMES if (path := shutil.which(name))]
     if not found:
         _cannot_run("chromium")
     driver = Path(playwright.__file__).parent / "driver" / "node"
