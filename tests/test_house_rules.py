@@ -41,7 +41,8 @@ def ours(*endings: str) -> list[Path]:
 
 
 def is_test(path: Path) -> bool:
-    return path.name in {"tests.py", "conftest.py"} or ROOT / "tests" in path.parents
+    named = path.name in {"tests.py", "conftest.py"} or path.name.startswith("test_")
+    return named or ROOT / "tests" in path.parents
 
 
 def product() -> list[Path]:
