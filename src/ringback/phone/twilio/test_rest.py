@@ -11,7 +11,8 @@ from tests.contract.case import SINCE, TEXT
 from tests.contract.standin import http, standin
 
 from ringback.lib.http import Http
-from ringback.phone.provider import CannotAsk, Sent
+from ringback.phone.events import Problem
+from ringback.phone.provider import CannotAsk, SendFailed, Sent
 from ringback.phone.twilio.provider import PROVIDER, TwilioSettings
 from ringback.phone.twilio.tests import ACCOUNT, CASE, LINE, TOKEN
 
@@ -115,6 +116,15 @@ async def test_clocks_may_differ_by_a_minute(client: Http, made: str, found: Sen
     assert (await find(client, page(row("SM1", f"Fri, 20 Nov 2026 {made} +0000"))))[0] == found
 
 
+async def test_of_equal_texts_one_made_after_the_attempt_is_ours_though_an_earlier_one_is_closer(
+    client: Http,
+) -> None:
+    later = row("SM2", "Fri, 20 Nov 2026 17:03:20 +0000")
+    earlier = row("SM1", "Fri, 20 Nov 2026 17:03:05 +0000")
+    assert (await find(client, page(later, earlier)))[0] == Sent("SM2")
+    assert (await find(client, page(earlier)))[0] == Sent("SM1")
+
+
 @pytest.mark.parametrize("following", ["//example.net/2010-04-01/x", "https://example.net/2010-04-01/", "@x"])
 async def test_our_key_goes_to_no_other_place(client: Http, following: str) -> None:
     with pytest.raises(CannotAsk):
@@ -145,3 +155,11 @@ async def test_the_key_is_tried_on_a_page_that_every_key_may_read(client: Http) 
         await PROVIDER.check(CASE.at(company.base), client)
     [request] = company.seen
     assert request.target == f"/2010-04-01/Accounts/{ACCOUNT}/IncomingPhoneNumbers.json?PageSize=1"
+
+
+@pytest.mark.parametrize("status", ["202 Accepted", "408 Request Timeout"])
+async def test_an_answer_that_promises_nothing_is_unsure(client: Http, status: str) -> None:
+    with pytest.raises(SendFailed) as caught:
+        async with standin(http(status, '{"sid": "SM1"}', "application/json")) as company:
+            await PROVIDER.send_text(TEXT, CASE.at(company.base), client)
+    assert caught.value.problem.problem is Problem.UNSURE

@@ -12,7 +12,7 @@ from tests.contract.case import AT
 from twilio.request_validator import RequestValidator
 
 from ringback.lib.secret import Secret
-from ringback.phone.events import CallStarted, RingingEnded, TextReceived
+from ringback.phone.events import CallStarted, LegRang, RingingEnded, TextReceived
 from ringback.phone.markup import FORM, signature
 from ringback.phone.provider import NotGenuine, Request, Unreadable
 from ringback.phone.twilio.provider import PROVIDER, TwilioSettings
@@ -65,11 +65,18 @@ def test_any_form_is_signed_as_the_official_package_does(form: dict[str, list[st
 
 @given(body=st.binary(max_size=60))
 @settings(max_examples=100)
-def test_every_byte_that_comes_is_covered(body: bytes) -> None:
+def test_what_is_added_to_a_body_is_never_covered(body: bytes) -> None:
     signed = CASE.sign(post(body))
     PROVIDER.verify(signed, SETTINGS)
     with pytest.raises(NotGenuine):
-        PROVIDER.verify(replace(signed, body=body + b"&x"), SETTINGS)
+        PROVIDER.verify(replace(signed, body=body + b"&Direction=outbound-api"), SETTINGS)
+
+
+def test_only_a_parameter_said_twice_is_covered_and_changes_nothing() -> None:
+    request = CASE.webhook("call_started__plain")
+    twice = replace(request, body=request.body + b"&Direction=inbound")
+    PROVIDER.verify(twice, SETTINGS)
+    assert PROVIDER.parse(twice, SETTINGS) == PROVIDER.parse(request, SETTINGS)
 
 
 @pytest.mark.parametrize("scheme", ["key=k,algorithm=HMAC_SHA512", "algorithm=none", "algorithm=sha1"])
@@ -162,6 +169,11 @@ def test_where_twilio_support_has_switched_its_replies_off_we_answer() -> None:
 def test_for_a_toll_free_number_the_network_answers_all_the_same(prefix: str) -> None:
     said = [received(f"%2B1{prefix}5550142", word, replies="ringback") for word in ("STOP", "UNSTOP", "HELP")]
     assert said == [True, True, False]
+
+
+def test_our_own_address_says_which_call_a_phone_rings_for() -> None:
+    request = replace(post("CallSid=CA2&To=%2B1&CallStatus=ringing", URL + "?call=CA1"), kind="leg")
+    assert PROVIDER.parse(request, SETTINGS) == [LegRang("CA1", "CA2", "+1", AT)]
 
 
 @pytest.mark.parametrize("status", ["parked", "no-answer", "completed"])
