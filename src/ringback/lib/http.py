@@ -32,7 +32,10 @@ class HttpAnswer:
 
     def json(self) -> Any:
         """The body as JSON; raises ValueError when it is something else (a proxy's HTML page, say)."""
-        return json.loads(self.body)
+        try:
+            return json.loads(self.body)
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
 
     @property
     def retry_after(self) -> float | None:
@@ -56,16 +59,20 @@ class Http:
         headers: Mapping[str, str] | None = None,
         form: list[tuple[str, str]] | None = None,
         json: Any = None,
+        body: bytes | None = None,
         query: Mapping[str, str] | None = None,
         basic: tuple[str, str] | None = None,
     ) -> HttpAnswer:
-        """One request, one answer of any status. Raises NotReached or Lost."""
+        """One request, one answer of any status. Raises NotReached or Lost.
+
+        The content is one of `form`, `json` and `body`; with `body` its type is among the headers.
+        """
         try:
             async with self._open().request(
                 method,
                 url,
                 headers=_with_basic(headers, basic),
-                data=form,
+                data=form if body is None else body,
                 json=json,
                 params=query,
                 allow_redirects=False,

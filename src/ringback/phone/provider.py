@@ -5,7 +5,7 @@ of flows or of other companies: what it needs is passed in. `verify`, `parse` an
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -26,6 +26,8 @@ class Capability(StrEnum):
     LIST_CALLS = "list_calls"
     LOOKUP = "lookup"
     LISTEN = "listen"  # a socket instead of webhooks
+    COMMANDS = "commands"  # is told what to do with a call by requests of ours, not in the answer
+    CONNECT = "connect"  # we can enter our addresses at the company ourselves
     REGISTRATION = "registration"
 
 
@@ -119,6 +121,24 @@ class FoundCall:
     ended: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """What we entered at the company so that it sends us its events."""
+
+    id: str  # the company's id of the subscription; "" when it has none
+    expires_at: datetime | None  # None: it lasts until somebody removes it
+    secrets: Mapping[str, str] = field(default_factory=dict)  # settings that the company chose for us
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What the company knows about a number; "" where it does not say."""
+
+    line_type: str  # "mobile", "landline", "voip", "toll_free" or ""
+    name: str
+    carrier: str
+
+
 class NotGenuine(Exception):
     """The signature is missing or wrong. Nothing in the request may be believed or stored."""
 
@@ -191,6 +211,41 @@ class Provider(ABC, Generic[S]):
 
     async def check(self, settings: S, http: Http) -> None:
         """Ask the company whether our key works. Raises SendFailed(Misconfigured) or CannotAsk."""
+
+    async def react(self, request: Request, plan: CallPlan, settings: S, http: Http) -> None:
+        """Give the company its orders after a stored webhook. Only where COMMANDS is declared.
+
+        May run again after a crash or a failure, so each order carries an id made from the request (the
+        company drops a repeated one), or asks first. Raises SendFailed(DOWN or BUSY) to be run again.
+        """
+        raise NotImplementedError(self.name)
+
+    def listen(self, settings: S) -> AsyncIterator[Request]:
+        """Log in to the company's socket and yield what it says, each as a Request of the kind "socket".
+
+        Every yielded request is stored and later given to `parse`, so parse stays pure; leave out what no
+        event is made of. Ends or raises ConnectionError when the connection is lost (the caller comes back
+        with growing pauses), SendFailed(MISCONFIGURED) when the login is refused. Only where LISTEN is declared.
+        """
+        raise NotImplementedError(self.name)
+
+    async def connect(self, number: str, addresses: Mapping[str, str], settings: S, http: Http) -> Connection:
+        """Enter our addresses (by kind) at the company; doing it again renews and leaves no second one.
+
+        Raises SendFailed(MISCONFIGURED) or CannotAsk. Only where CONNECT is declared.
+        """
+        raise NotImplementedError(self.name)
+
+    async def registration(self, number: str, settings: S, http: Http) -> str:
+        """In one sentence, may this number text to the United States? "" when all is well.
+
+        Raises CannotAsk. Only where REGISTRATION is declared.
+        """
+        raise NotImplementedError(self.name)
+
+    async def lookup(self, number: str, settings: S, http: Http) -> Lookup:
+        """Ask what kind of number it is. Raises CannotAsk. Only where LOOKUP is declared; often costs money."""
+        raise NotImplementedError(self.name)
 
     def answers_keyword(self, text: TextReceived) -> bool:
         """Does the company itself answer this STOP, START or HELP? Then we stay silent."""
