@@ -225,7 +225,8 @@ class Provider(ABC, Generic[S]):
 
         Every yielded request is stored and later given to `parse`, so parse stays pure; leave out what no
         event is made of. Ends or raises ConnectionError when the connection is lost (the caller comes back
-        with growing pauses), SendFailed(MISCONFIGURED) when the login is refused. Only where LISTEN is declared.
+        with growing pauses), SendFailed(MISCONFIGURED) when the login is refused. Only where LISTEN is
+        declared.
         """
         raise NotImplementedError(self.name)
 
@@ -244,7 +245,7 @@ class Provider(ABC, Generic[S]):
         raise NotImplementedError(self.name)
 
     async def lookup(self, number: str, settings: S, http: Http) -> Lookup:
-        """Ask what kind of number it is. Raises CannotAsk. Only where LOOKUP is declared; often costs money."""
+        """Ask what kind of number it is (for money). Raises CannotAsk. Only where LOOKUP is declared."""
         raise NotImplementedError(self.name)
 
     def answers_keyword(self, text: TextReceived) -> bool:
