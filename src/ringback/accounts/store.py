@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
@@ -32,7 +33,7 @@ class Account:
 
 
 def get(tx: Transaction, account_id: str) -> Account:
-    row = tx.one(sa.select(*_COLUMNS).where(accounts.c.id == account_id))
+    row = tx.execute(_BY_ID, {"id_": account_id}).first()
     if row is None:
         raise LookupError(account_id)
     return Account(**row._asdict())
@@ -69,3 +70,4 @@ _COLUMNS = (
     accounts.c.notice,
     accounts.c.policy,
 )
+_BY_ID = Prepared(sa.select(*_COLUMNS).where(accounts.c.id == sa.bindparam("id_")))

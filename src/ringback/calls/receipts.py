@@ -6,6 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
+from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
@@ -40,18 +41,17 @@ def keep(
 ) -> None:
     """Store the receipt of this call's decision. A call is decided once: a second receipt is not kept."""
     tx.execute(
-        insert(receipts)
-        .values(
-            id=new_id("receipt"),
-            account_id=account_id,
-            call_id=call_id,
-            verdict=verdict,
-            reason=reason,
-            sentence=sentence,
-            body=body,
-            at=tx.now,
-        )
-        .on_conflict_do_nothing()
+        _KEEP,
+        {
+            "id": new_id("receipt"),
+            "account_id": account_id,
+            "call_id": call_id,
+            "verdict": verdict,
+            "reason": reason,
+            "sentence": sentence,
+            "body": body,
+            "at": tx.now,
+        },
     )
 
 
@@ -68,3 +68,6 @@ def of_call(tx: Transaction, account_id: str, call_id: str) -> Receipt | None:
         ).where(receipts.c.call_id == call_id, receipts.c.account_id == account_id)
     )
     return Receipt(**row._asdict()) if row else None
+
+
+_KEEP = Prepared(insert(receipts).on_conflict_do_nothing())

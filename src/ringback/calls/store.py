@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from ringback.calls.verdict import Evidence, hear
+from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
@@ -112,7 +113,7 @@ def record(tx: Transaction, line: Line, event: CallEvent) -> Call:
     evidence = hear(call.evidence, event)
     if evidence != call.evidence or caller != call.caller:
         changes = {name: value for name, value in _columns_of(evidence).items() if name in _HEARD}
-        tx.execute(sa.update(calls).where(calls.c.id == call.id).values(caller=caller, **changes))
+        tx.execute(_CHANGE, {"id_": call.id, "account_": call.account_id, "caller": caller, **changes})
     if isinstance(event, LegRang | LegAnswered | LegAccepted | LegEnded):
         _record_leg(tx, call, event)
     if isinstance(event, VoicemailLeft):
@@ -129,11 +130,8 @@ def decide(
     tx: Transaction, call: Call, state: CallState, outcome: Outcome | None, contact_id: str | None
 ) -> Call:
     """Close the call's question: who it was and whether it was missed."""
-    tx.execute(
-        sa.update(calls)
-        .where(calls.c.id == call.id, calls.c.account_id == call.account_id)
-        .values(state=state, outcome=outcome, contact_id=contact_id, decided_at=tx.now)
-    )
+    decided = {"state": state, "outcome": outcome, "contact_id": contact_id, "decided_at": tx.now}
+    tx.execute(_CHANGE, {"id_": call.id, "account_": call.account_id, **decided})
     return replace(call, state=state, outcome=outcome, contact_id=contact_id)
 
 
@@ -165,16 +163,8 @@ def legs_of(tx: Transaction, call: Call) -> Sequence[sa.Row[Any]]:
 
 def accepted_since(tx: Transaction, account_id: str, contact_id: str, since: datetime) -> bool:
     """Has a person of the business spoken with this contact on the phone since then?"""
-    return bool(
-        tx.execute(
-            sa.select(sa.literal(1)).where(
-                calls.c.account_id == account_id,
-                calls.c.contact_id == contact_id,
-                calls.c.state == CallState.ACCEPTED,
-                calls.c.first_heard_at >= since,
-            )
-        ).scalar()
-    )
+    asked = {"account_": account_id, "contact_": contact_id, "since_": since}
+    return bool(tx.execute(_ACCEPTED_SINCE, asked).scalar())
 
 
 def _add(tx: Transaction, line: Line, event: CallEvent) -> Call:
@@ -193,7 +183,7 @@ def _add(tx: Transaction, line: Line, event: CallEvent) -> Call:
         "first_heard_at": event.at,
         **_columns_of(evidence),
     }
-    tx.execute(insert(calls).values(**values).on_conflict_do_nothing())
+    tx.execute(_ADD, values)
     added = by_provider_call(tx, line, event.call)
     if added is None:
         raise LookupError(event.call)
@@ -249,7 +239,7 @@ def _columns_of(evidence: Evidence) -> dict[str, Any]:
 
 
 def _call(row: sa.Row[Any]) -> Call:
-    values = dict(row._mapping)
+    values = row._asdict()
     ring = values["longest_ring"]
     evidence = Evidence(
         **{
@@ -279,7 +269,23 @@ _HEARD = frozenset(field.name for field in fields(Evidence)) - {
     "longest_ring",
 }
 _COLUMNS = tuple(calls.c)
-_BY_ID = sa.select(*_COLUMNS).where(calls.c.id == sa.bindparam("id_"))
-_BY_PROVIDER_CALL = sa.select(*_COLUMNS).where(
-    calls.c.line_id == sa.bindparam("line_"), calls.c.provider_call == sa.bindparam("call_")
+_BY_ID = Prepared(sa.select(*_COLUMNS).where(calls.c.id == sa.bindparam("id_")))
+_BY_PROVIDER_CALL = Prepared(
+    sa.select(*_COLUMNS).where(
+        calls.c.line_id == sa.bindparam("line_"), calls.c.provider_call == sa.bindparam("call_")
+    )
+)
+_ADD = Prepared(insert(calls).on_conflict_do_nothing())
+_CHANGE = Prepared(
+    sa.update(calls).where(calls.c.id == sa.bindparam("id_"), calls.c.account_id == sa.bindparam("account_"))
+)
+_ACCEPTED_SINCE = Prepared(
+    sa.select(sa.literal(1))
+    .where(
+        calls.c.account_id == sa.bindparam("account_"),
+        calls.c.contact_id == sa.bindparam("contact_"),
+        calls.c.state == CallState.ACCEPTED,
+        calls.c.first_heard_at >= sa.bindparam("since_"),
+    )
+    .limit(1)
 )

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
+from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 
@@ -90,7 +91,7 @@ def set_never_text_list(tx: Transaction, account_id: str, numbers: frozenset[str
     return len(numbers - known), len(gone)
 
 
-_LAST = (
+_LAST = Prepared(
     sa.select(permissions.c.change)
     .where(
         permissions.c.account_id == sa.bindparam("account_"), permissions.c.number == sa.bindparam("number_")
@@ -98,6 +99,8 @@ _LAST = (
     .order_by(permissions.c.id.desc())
     .limit(1)
 )
-_NEVER = sa.select(sa.literal(1)).where(
-    never_text.c.account_id == sa.bindparam("account_"), never_text.c.number == sa.bindparam("number_")
+_NEVER = Prepared(
+    sa.select(sa.literal(1)).where(
+        never_text.c.account_id == sa.bindparam("account_"), never_text.c.number == sa.bindparam("number_")
+    )
 )

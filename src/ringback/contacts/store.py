@@ -6,11 +6,11 @@ text" is counted per episode, so its number is part of what makes a text unique.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
+from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
@@ -44,7 +44,7 @@ class Contact:
 
 
 def get(tx: Transaction, account_id: str, contact_id: str) -> Contact:
-    row = tx.one(sa.select(*_COLUMNS).where(contacts.c.id == contact_id, contacts.c.account_id == account_id))
+    row = tx.execute(_BY_ID, {"id_": contact_id, "account_": account_id}).first()
     if row is None:
         raise LookupError(contact_id)
     return Contact(**row._asdict())
@@ -65,9 +65,9 @@ def heard_from(tx: Transaction, account_id: str, number: str, at: datetime, name
         return _add(tx, account_id, number, at, name)
     episode = known.episode + (at - known.last_contact_at >= QUIET_ENDS_EPISODE)
     last = max(at, known.last_contact_at)
-    changed: dict[str, Any] = {"episode": episode, "last_contact_at": last, "name": known.name or name}
-    tx.execute(sa.update(contacts).where(contacts.c.id == known.id).values(**changed))
-    return Contact(known.id, account_id, number, changed["name"], episode, last, known.cannot_receive_texts)
+    name = known.name or name
+    tx.execute(_MOVE_ON, {"id_": known.id, "episode": episode, "last_contact_at": last, "name": name})
+    return Contact(known.id, account_id, number, name, episode, last, known.cannot_receive_texts)
 
 
 def cannot_receive_texts(tx: Transaction, account_id: str, contact_id: str, code: str) -> None:
@@ -81,14 +81,18 @@ def cannot_receive_texts(tx: Transaction, account_id: str, contact_id: str, code
 
 def _add(tx: Transaction, account_id: str, number: str, at: datetime, name: str) -> Contact:
     new = Contact(new_id("contact"), account_id, number, name, 1, at, None)
-    tx.execute(
-        insert(contacts)
-        .values(
-            id=new.id, account_id=account_id, number=number, name=name, last_contact_at=at, created_at=tx.now
-        )
-        .on_conflict_do_nothing()
+    added = tx.execute(
+        _ADD,
+        {
+            "id": new.id,
+            "account_id": account_id,
+            "number": number,
+            "name": name,
+            "last_contact_at": at,
+            "created_at": tx.now,
+        },
     )
-    return by_number(tx, account_id, number) or new
+    return new if added.rowcount else by_number(tx, account_id, number) or new
 
 
 _COLUMNS = (
@@ -100,6 +104,15 @@ _COLUMNS = (
     contacts.c.last_contact_at,
     contacts.c.cannot_receive_texts,
 )
-_BY_NUMBER = sa.select(*_COLUMNS).where(
-    contacts.c.account_id == sa.bindparam("account_"), contacts.c.number == sa.bindparam("number_")
+_BY_ID = Prepared(
+    sa.select(*_COLUMNS).where(
+        contacts.c.id == sa.bindparam("id_"), contacts.c.account_id == sa.bindparam("account_")
+    )
 )
+_BY_NUMBER = Prepared(
+    sa.select(*_COLUMNS).where(
+        contacts.c.account_id == sa.bindparam("account_"), contacts.c.number == sa.bindparam("number_")
+    )
+)
+_ADD = Prepared(insert(contacts).on_conflict_do_nothing())
+_MOVE_ON = Prepared(sa.update(contacts).where(contacts.c.id == sa.bindparam("id_")))

@@ -6,6 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
+from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
@@ -34,19 +35,16 @@ class Conversation:
 
 def touch(tx: Transaction, account_id: str, contact_id: str, *, unread: bool = False) -> str:
     """Open the person's conversation or bring it to the top; returns its id."""
-    new = insert(conversations).values(
-        id=new_id("conversation"),
-        account_id=account_id,
-        contact_id=contact_id,
-        last_at=tx.now,
-        unread=int(unread),
-        created_at=tx.now,
-    )
-    moved = {"last_at": new.excluded.last_at, "unread": conversations.c.unread + int(unread)}
     row = tx.execute(
-        new.on_conflict_do_update(index_elements=["account_id", "contact_id"], set_=moved).returning(
-            conversations.c.id
-        )
+        _TOUCH,
+        {
+            "id": new_id("conversation"),
+            "account_id": account_id,
+            "contact_id": contact_id,
+            "last_at": tx.now,
+            "unread": int(unread),
+            "created_at": tx.now,
+        },
     ).one()
     tx.announce(f"account:{account_id}")
     return str(row.id)
@@ -63,3 +61,15 @@ def latest(tx: Transaction, account_id: str, limit: int = 50) -> list[Conversati
         .limit(limit)
     )
     return [Conversation(**row._asdict()) for row in rows]
+
+
+_NEW = insert(conversations)
+_TOUCH = Prepared(
+    _NEW.on_conflict_do_update(
+        index_elements=["account_id", "contact_id"],
+        set_={
+            "last_at": _NEW.excluded.last_at,
+            "unread": conversations.c.unread + _NEW.excluded.unread,
+        },
+    ).returning(conversations.c.id)
+)

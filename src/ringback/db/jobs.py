@@ -12,6 +12,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
+from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, metadata
 from ringback.db.transaction import Transaction
 
@@ -60,17 +61,17 @@ def add(
     runs once more, since it may have looked before this transaction changed something. Jobs with the same
     `order_by` run one at a time, in the order in which they were added.
     """
-    new = insert(jobs).values(
-        task=task, subject=subject, key=key, order_by=order_by, due=due or tx.now, created_at=tx.now
+    tx.execute(
+        _ADD,
+        {
+            "task": task,
+            "subject": subject,
+            "key": key,
+            "order_by": order_by,
+            "due": due or tx.now,
+            "created_at": tx.now,
+        },
     )
-    added_again = {
-        "due": _earlier(jobs.c.due, new.excluded.due),
-        # Only for a job that runs right now: its own time is past, so this one says when to run once more.
-        "next_due": _earlier(sa.func.coalesce(jobs.c.next_due, new.excluded.due), new.excluded.due),
-        "version": jobs.c.version + 1,
-        "attempts": 0,
-    }
-    tx.execute(new.on_conflict_do_update(index_elements=["key"], set_=added_again))
     tx.announce(TOPIC)
 
 
@@ -83,11 +84,7 @@ def done(tx: Transaction, job: Job) -> None:
 
 def again(tx: Transaction, job: Job, due: datetime, error: str) -> None:
     """Try a failed job again at `due`. `error` is a kind, never a message: messages may carry numbers."""
-    tx.execute(
-        sa.update(jobs)
-        .where(jobs.c.id == job.id)
-        .values(due=due, attempts=jobs.c.attempts + 1, last_error=error)
-    )
+    tx.execute(_AGAIN, {"id_": job.id, "due_": due, "error_": error})
 
 
 def ready(tx: Transaction, running: Collection[int], busy: Collection[str], limit: int) -> list[Job]:
@@ -130,16 +127,36 @@ _COLUMNS = (
     jobs.c.version,
     jobs.c.attempts,
 )
-_DUE = (
+_NEW = insert(jobs)
+_ADD = Prepared(
+    _NEW.on_conflict_do_update(
+        index_elements=["key"],
+        set_={
+            "due": _earlier(jobs.c.due, _NEW.excluded.due),
+            # Only for a job that runs right now: its own time is past; this one says when to run once more.
+            "next_due": _earlier(sa.func.coalesce(jobs.c.next_due, _NEW.excluded.due), _NEW.excluded.due),
+            "version": jobs.c.version + 1,
+            "attempts": 0,
+        },
+    )
+)
+_DUE = Prepared(
     sa.select(*_COLUMNS)
     .where(jobs.c.due <= sa.bindparam("now_", type_=Instant))
     .order_by(jobs.c.due, jobs.c.id)
     .limit(sa.bindparam("limit_", type_=sa.Integer))
 )
-_NEXT = sa.select(sa.func.min(jobs.c.due)).where(jobs.c.due > sa.bindparam("now_", type_=Instant))
-_DONE = sa.delete(jobs).where(jobs.c.id == sa.bindparam("id_"), jobs.c.version == sa.bindparam("version_"))
-_ONCE_MORE = (
+_NEXT = Prepared(sa.select(sa.func.min(jobs.c.due)).where(jobs.c.due > sa.bindparam("now_", type_=Instant)))
+_DONE = Prepared(
+    sa.delete(jobs).where(jobs.c.id == sa.bindparam("id_"), jobs.c.version == sa.bindparam("version_"))
+)
+_ONCE_MORE = Prepared(
     sa.update(jobs)
     .where(jobs.c.id == sa.bindparam("id_"))
     .values(due=sa.func.coalesce(jobs.c.next_due, jobs.c.due), next_due=None, attempts=0)
+)
+_AGAIN = Prepared(
+    sa.update(jobs)
+    .where(jobs.c.id == sa.bindparam("id_"))
+    .values(due=sa.bindparam("due_"), attempts=jobs.c.attempts + 1, last_error=sa.bindparam("error_"))
 )

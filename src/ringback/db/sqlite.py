@@ -10,6 +10,7 @@ loses the whole batch, and every caller is told `StoreAway`.
 
 import asyncio
 import queue
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -31,6 +32,7 @@ T = TypeVar("T")
 
 BATCH = 256  # flows in one commit at most, so that the first of them does not wait too long
 BUSY_SECONDS = 10  # how long we wait for another process (apply, backup) to finish its write
+_AWAY = (sa.exc.OperationalError, sqlite3.OperationalError)  # the second from prepared statements
 
 
 @dataclass(slots=True)
@@ -136,7 +138,7 @@ class SqliteDatabase:
         connection.exec_driver_sql("SAVEPOINT flow")
         try:
             work.result = work.flow(tx)
-        except sa.exc.OperationalError:
+        except _AWAY:
             raise
         except BaseException as error:  # the caller's, whatever it is: handed over, never kept here
             connection.exec_driver_sql("ROLLBACK TO flow")
@@ -171,8 +173,8 @@ class SqliteDatabase:
 def _told_as_away() -> Iterator[None]:
     try:
         yield
-    except sa.exc.OperationalError as error:
-        raise StoreAway(str(error.orig)) from error
+    except _AWAY as error:
+        raise StoreAway(str(getattr(error, "orig", error))) from error
 
 
 def _engine(path: Path, *pragmas: str, pool: type[sa.Pool] = NullPool) -> sa.Engine:

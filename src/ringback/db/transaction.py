@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, overload
 
 import sqlalchemy as sa
+
+from ringback.db.prepared import Prepared, Rows
 
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
@@ -25,7 +27,19 @@ class Transaction:
     now: datetime
     news: set[str] = field(default_factory=set)
 
-    def execute(self, statement: sa.Executable, parameters: Parameters | None = None) -> sa.CursorResult[Any]:
+    @overload
+    def execute(self, statement: Prepared, parameters: Mapping[str, Any]) -> Rows: ...
+
+    @overload
+    def execute(
+        self, statement: sa.Executable, parameters: Parameters | None = None
+    ) -> sa.CursorResult[Any]: ...
+
+    def execute(
+        self, statement: Prepared | sa.Executable, parameters: Any = None
+    ) -> Rows | sa.CursorResult[Any]:
+        if isinstance(statement, Prepared):
+            return statement.run(self.connection, parameters)
         return self.connection.execute(statement, parameters)
 
     def one(self, statement: sa.Executable) -> sa.Row[Any] | None:

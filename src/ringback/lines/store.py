@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
@@ -76,12 +77,7 @@ def by_number(tx: Transaction, number: str) -> Line | None:
 
 def of_account(tx: Transaction, account_id: str) -> list[Line]:
     """The lines in use, by number."""
-    rows = tx.all(
-        sa.select(*_COLUMNS)
-        .where(lines.c.account_id == account_id, lines.c.removed_at.is_(None))
-        .order_by(lines.c.number)
-    )
-    return [_line(row) for row in rows]
+    return [_line(row) for row in tx.execute(_OF_ACCOUNT, {"account_": account_id})]
 
 
 def own_numbers(tx: Transaction, account_id: str) -> frozenset[str]:
@@ -197,4 +193,9 @@ _COLUMNS = (
     lines.c.next_text_at,
     lines.c.removed_at,
 )
-_BY_ID = sa.select(*_COLUMNS).where(lines.c.id == sa.bindparam("id_"))
+_BY_ID = Prepared(sa.select(*_COLUMNS).where(lines.c.id == sa.bindparam("id_")))
+_OF_ACCOUNT = Prepared(
+    sa.select(*_COLUMNS)
+    .where(lines.c.account_id == sa.bindparam("account_"), lines.c.removed_at.is_(None))
+    .order_by(lines.c.number)
+)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from ringback.db import jobs
+from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
@@ -82,7 +83,7 @@ def _insert(
 ) -> str | None:
     hook_id = new_id("webhook")
     stored = tx.execute(
-        insert(webhooks).on_conflict_do_nothing(),
+        _ADD,
         {
             "id": hook_id,
             "account_id": line.account_id,
@@ -138,8 +139,9 @@ def unreadable(tx: Transaction) -> int:
     )
 
 
-_BY_ID = sa.select(webhooks).where(webhooks.c.id == sa.bindparam("id_"))
-_FINISH = (
+_ADD = Prepared(insert(webhooks).on_conflict_do_nothing())
+_BY_ID = Prepared(sa.select(webhooks).where(webhooks.c.id == sa.bindparam("id_")))
+_FINISH = Prepared(
     sa.update(webhooks)
     .where(webhooks.c.id == sa.bindparam("id_"))
     .values(state=sa.bindparam("state_"), note=sa.bindparam("note_"))

@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
+from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
@@ -134,25 +135,24 @@ def queue(
     """Put a text in line for sending; None when the same `once` was queued before and not called off."""
     text_id = new_id("text")
     queued = tx.execute(
-        insert(texts)
-        .values(
-            id=text_id,
-            account_id=account_id,
-            line_id=line_id,
-            contact_id=contact_id,
-            conversation_id=conversation_id,
-            call_id=call_id,
-            direction="out",
-            purpose=purpose,
-            once=once,
-            body=body,
-            media=[],
-            state=State.WAITING,
-            created_at=tx.now,
-            due=due,
-            expires_at=expires_at,
-        )
-        .on_conflict_do_nothing()
+        _ADD,
+        {
+            "id": text_id,
+            "account_id": account_id,
+            "line_id": line_id,
+            "contact_id": contact_id,
+            "conversation_id": conversation_id,
+            "call_id": call_id,
+            "direction": "out",
+            "purpose": purpose,
+            "once": once,
+            "body": body,
+            "media": [],
+            "state": State.WAITING,
+            "created_at": tx.now,
+            "due": due,
+            "expires_at": expires_at,
+        },
     )
     return text_id if queued.rowcount else None
 
@@ -172,22 +172,21 @@ def receive(
     """Store an inbound text once per line and company id; None when it was there already."""
     text_id = new_id("text")
     stored = tx.execute(
-        insert(texts)
-        .values(
-            id=text_id,
-            account_id=account_id,
-            line_id=line_id,
-            contact_id=contact_id,
-            conversation_id=conversation_id,
-            direction="in",
-            purpose=Purpose.INBOUND,
-            body=body,
-            media=media,
-            state=State.RECEIVED,
-            provider_text=provider_text,
-            created_at=at,
-        )
-        .on_conflict_do_nothing()
+        _ADD,
+        {
+            "id": text_id,
+            "account_id": account_id,
+            "line_id": line_id,
+            "contact_id": contact_id,
+            "conversation_id": conversation_id,
+            "direction": "in",
+            "purpose": Purpose.INBOUND,
+            "body": body,
+            "media": media,
+            "state": State.RECEIVED,
+            "provider_text": provider_text,
+            "created_at": at,
+        },
     )
     return text_id if stored.rowcount else None
 
@@ -211,26 +210,14 @@ def change(tx: Transaction, text: Text, state: State, **values: Any) -> None:
     """
     if state in (State.CANCELLED, State.FAILED):
         values["once"] = None
-    tx.execute(
-        sa.update(texts)
-        .where(texts.c.id == text.id, texts.c.account_id == text.account_id)
-        .values(state=state, **values)
-    )
+    tx.execute(_CHANGE, {"id_": text.id, "account_": text.account_id, "state": state, **values})
     tx.announce(f"account:{text.account_id}")
 
 
 def waiting_for(tx: Transaction, account_id: str, contact_id: str) -> list[Text]:
     """The texts to this person that have not left yet, in order."""
-    rows = tx.all(
-        sa.select(*_COLUMNS)
-        .where(
-            texts.c.account_id == account_id,
-            texts.c.contact_id == contact_id,
-            texts.c.state == State.WAITING,
-        )
-        .order_by(texts.c.created_at, texts.c.id)
-    )
-    return [_text(row) for row in rows]
+    asked = {"account_": account_id, "contact_": contact_id}
+    return [_text(row) for row in tx.execute(_WAITING_FOR, asked)]
 
 
 def first_text_waiting(tx: Transaction, account_id: str, contact_id: str) -> bool:
@@ -250,36 +237,26 @@ def unfinished_before(tx: Transaction, text: Text) -> bool:
 
     A text planned for later, which nobody has tried yet, holds up nothing.
     """
-    return bool(
-        tx.execute(
-            sa.select(sa.literal(1)).where(
-                texts.c.account_id == text.account_id,
-                texts.c.contact_id == text.contact_id,
-                texts.c.conversation_id == text.conversation_id,
-                texts.c.created_at < text.created_at,
-                sa.or_(
-                    texts.c.state == State.SENDING,
-                    sa.and_(texts.c.state == State.WAITING, sa.or_(texts.c.due <= tx.now, texts.c.tries > 0)),
-                ),
-            )
-        ).scalar()
-    )
+    asked = {
+        "account_": text.account_id,
+        "contact_": text.contact_id,
+        "conversation_": text.conversation_id,
+        "before_": text.created_at,
+        "now_": tx.now,
+    }
+    return bool(tx.execute(_UNFINISHED_BEFORE, asked).scalar())
 
 
 def written_since(tx: Transaction, text: Text, purpose: Purpose) -> bool:
     """Has another text of this purpose gone to the same person, or may have, since this one was queued?"""
-    return bool(
-        tx.execute(
-            sa.select(sa.literal(1)).where(
-                texts.c.account_id == text.account_id,
-                texts.c.contact_id == text.contact_id,
-                texts.c.id != text.id,
-                texts.c.created_at >= text.created_at,
-                texts.c.purpose == purpose,
-                texts.c.state.in_(MAYBE_WITH_THEM),
-            )
-        ).scalar()
-    )
+    asked = {
+        "account_": text.account_id,
+        "contact_": text.contact_id,
+        "id_": text.id,
+        "since_": text.created_at,
+        "purpose_": purpose,
+    }
+    return bool(tx.execute(_WRITTEN_SINCE, asked).scalar())
 
 
 def confirmed_since(tx: Transaction, account_id: str, contact_id: str, what: str, since: datetime) -> bool:
@@ -300,19 +277,14 @@ def confirmed_since(tx: Transaction, account_id: str, contact_id: str, what: str
 def start_attempt(tx: Transaction, text: Text) -> str:
     """Write down that the next thing is the request itself. Committed before the request is made."""
     attempt = new_id("attempt")
-    tx.execute(
-        sa.insert(attempts).values(id=attempt, account_id=text.account_id, text_id=text.id, started_at=tx.now)
-    )
+    begun = {"id": attempt, "account_id": text.account_id, "text_id": text.id, "started_at": tx.now}
+    tx.execute(_ADD_ATTEMPT, begun)
     change(tx, text, State.SENDING, tries=text.tries + 1)
     return attempt
 
 
 def end_attempt(tx: Transaction, attempt: str, outcome: str, code: str = "") -> None:
-    tx.execute(
-        sa.update(attempts)
-        .where(attempts.c.id == attempt)
-        .values(ended_at=tx.now, outcome=outcome, code=code)
-    )
+    tx.execute(_END_ATTEMPT, {"id_": attempt, "ended_at": tx.now, "outcome": outcome, "code": code})
 
 
 def attempts_of(tx: Transaction, text: Text) -> list[sa.Row[Any]]:
@@ -352,10 +324,49 @@ def _text(row: sa.Row[Any]) -> Text:
 
 
 _COLUMNS = tuple(texts.c[name] for name in Text.__dataclass_fields__)
-_BY_ID = sa.select(*_COLUMNS).where(texts.c.id == sa.bindparam("id_"))
-_LAST_FIRST = sa.select(sa.func.max(sa.func.coalesce(texts.c.accepted_at, texts.c.due))).where(
-    texts.c.account_id == sa.bindparam("account_"),
-    texts.c.contact_id == sa.bindparam("contact_"),
-    texts.c.purpose == Purpose.MISSED_CALL,
-    texts.c.state.in_(MAYBE_WITH_THEM),
+_OF_CONTACT = (texts.c.account_id == sa.bindparam("account_"), texts.c.contact_id == sa.bindparam("contact_"))
+_MAYBE_WITH_THEM = texts.c.state.in_([sa.literal(state) for state in MAYBE_WITH_THEM])
+_ADD = Prepared(insert(texts).on_conflict_do_nothing())
+_BY_ID = Prepared(sa.select(*_COLUMNS).where(texts.c.id == sa.bindparam("id_")))
+_CHANGE = Prepared(
+    sa.update(texts).where(texts.c.id == sa.bindparam("id_"), texts.c.account_id == sa.bindparam("account_"))
 )
+_WAITING_FOR = Prepared(
+    sa.select(*_COLUMNS)
+    .where(*_OF_CONTACT, texts.c.state == State.WAITING)
+    .order_by(texts.c.created_at, texts.c.id)
+)
+_LAST_FIRST = Prepared(
+    sa.select(sa.func.max(sa.func.coalesce(texts.c.accepted_at, texts.c.due))).where(
+        *_OF_CONTACT, texts.c.purpose == Purpose.MISSED_CALL, _MAYBE_WITH_THEM
+    )
+)
+_UNFINISHED_BEFORE = Prepared(
+    sa.select(sa.literal(1))
+    .where(
+        *_OF_CONTACT,
+        texts.c.conversation_id == sa.bindparam("conversation_"),
+        texts.c.created_at < sa.bindparam("before_"),
+        sa.or_(
+            texts.c.state == State.SENDING,
+            sa.and_(
+                texts.c.state == State.WAITING,
+                sa.or_(texts.c.due <= sa.bindparam("now_"), texts.c.tries > 0),
+            ),
+        ),
+    )
+    .limit(1)
+)
+_WRITTEN_SINCE = Prepared(
+    sa.select(sa.literal(1))
+    .where(
+        *_OF_CONTACT,
+        texts.c.id != sa.bindparam("id_"),
+        texts.c.created_at >= sa.bindparam("since_"),
+        texts.c.purpose == sa.bindparam("purpose_"),
+        _MAYBE_WITH_THEM,
+    )
+    .limit(1)
+)
+_ADD_ATTEMPT = Prepared(sa.insert(attempts))
+_END_ATTEMPT = Prepared(sa.update(attempts).where(attempts.c.id == sa.bindparam("id_")))
