@@ -142,6 +142,7 @@ async def shop(folder: Path, *, policy: dict[str, Any] | None = None, **plan: An
 
 def open_line(
     tx: Transaction,
+    /,
     base: str,
     policy: dict[str, Any],
     *,

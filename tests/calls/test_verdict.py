@@ -51,7 +51,7 @@ def judged(events: list[CallEvent], known: Evidence = DIAL, seconds: float = 360
     return verdict(known, at(seconds), SETTLE)
 
 
-ANSWERED = [
+ANSWERED: list[CallEvent] = [
     STARTED,
     RANG,
     PICKED_UP,
@@ -60,7 +60,7 @@ ANSWERED = [
     ringing_ended(Outcome.COMPLETED, Proof.CONNECTED, 60),
     call_ended(Outcome.COMPLETED, Proof.UNCLEAR),
 ]
-RANG_OUT = [
+RANG_OUT: list[CallEvent] = [
     STARTED,
     RANG,
     ringing_ended(Outcome.NO_ANSWER, Proof.NOBODY),

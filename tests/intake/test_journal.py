@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +20,9 @@ def _entry(body: bytes, event: str = "e1") -> Entry:
 
 @settings(max_examples=50)
 @given(bodies=st.lists(st.binary(max_size=200), max_size=5))
-def test_what_was_appended_comes_back_in_order(tmp_path_factory, bodies: list[bytes]) -> None:
+def test_what_was_appended_comes_back_in_order(
+    tmp_path_factory: pytest.TempPathFactory, bodies: list[bytes]
+) -> None:
     journal = Journal(tmp_path_factory.mktemp("journal"))
     for body in bodies:
         journal.append(_entry(body))
