@@ -174,6 +174,34 @@ def tasks_done(
 
 
 @app.command()
+def simulate(
+    what: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="SCENARIO | PROVIDER FIXTURE", help="A story, or a recorded webhook."),
+    ] = None,
+    only_list: Annotated[bool, typer.Option("--list", help="Only name the scenarios.")] = False,
+    line: Annotated[
+        str | None, typer.Option("--line", metavar="NUMBER", help="The line that the webhook is for.")
+    ] = None,
+    url: Annotated[
+        str | None, typer.Option("--url", metavar="URL", help="Where the server is, if elsewhere.")
+    ] = None,
+    seed: Annotated[
+        str | None, typer.Option("--seed", help="Webhooks with the same seed belong to the same call.")
+    ] = None,
+    as_json: AsJson = False,
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+    public_url: PublicUrl = None,
+) -> None:
+    """Play a story and see how it ends, or replay a recorded webhook against the running server."""
+    from ringback.cli.simulate import simulate  # late: loads everything
+
+    settings = chosen(data=data, database_url=database_url, public_url=public_url)
+    simulate(settings, what or [], only_list=only_list, line=line, url=url, seed=seed, as_json=as_json)
+
+
+@app.command()
 def doctor(
     online: Annotated[
         bool, typer.Option("--online", help="Also ask each phone company whether it accepts our settings.")

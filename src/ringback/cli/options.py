@@ -17,7 +17,7 @@ def _option(name: str) -> OptionInfo:
         envvar=setting.variable,
         help=setting.help,
         show_default=setting.default,
-        metavar=setting.kind.upper() if " " not in setting.kind else "TEXT",
+        metavar=setting.name.rpartition("_")[2].upper(),
         rich_help_panel="Settings",
     )
     assert isinstance(found, OptionInfo)
