@@ -63,6 +63,7 @@ class _Walk:
         self.at += of_array
         path: Path = ()
         for key in keys[:-1]:
+            self.places.setdefault((*path, key), line)
             path = self._inside((*path, key))
         path = (*path, keys[-1])
         if of_array:
