@@ -1,0 +1,1 @@
+"""First texts for a trade, ready to choose from: one file for each, in English and Spanish."""
