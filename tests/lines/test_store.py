@@ -1,0 +1,75 @@
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from ringback.db.transaction import Transaction
+from ringback.lines import store as lines
+from ringback.lines.store import Line, NumberTaken
+from ringback.phone.provider import Mode
+from tests.cast import BENS_PHONE, CAROLS_SHOP, ROSAS_LINE, ROSAS_PHONE
+from tests.world import FRIDAY_NOON, open_line, shop
+
+
+async def test_line_keeps_its_addresses_when_it_changes_or_comes_back(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+
+        def change_and_come_back(tx: Transaction) -> list[str]:
+            changed = open_line(tx, "http://localhost", {}, mode=Mode.FORWARDED)
+            lines.remove(tx, changed)
+            back = open_line(tx, "http://localhost", {})
+            return [changed.id, back.id]
+
+        assert set(await rosas.ringback.db.run(change_and_come_back)) == {rosas.line.id}
+
+
+async def test_number_of_another_business_cannot_be_taken(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        with pytest.raises(NumberTaken):
+            await rosas.ringback.db.run(open_line, "http://localhost", {}, name=CAROLS_SHOP)
+
+
+async def test_changed_line_is_parked_no_longer_and_parking_is_told_once(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+
+        def park_twice_and_change(tx: Transaction) -> tuple[bool, bool, str | None]:
+            first, second = lines.park(tx, rosas.line, "wrong key"), lines.park(tx, rosas.line, "wrong key")
+            open_line(tx, "http://localhost", {})
+            line = lines.get(tx, rosas.line.id)
+            assert line is not None
+            return first, second, line.parked_reason
+
+        assert await rosas.ringback.db.run(park_twice_and_change) == (True, False, None)
+
+
+async def test_turns_to_send_keep_the_pace(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+
+        def three_turns(tx: Transaction) -> list[timedelta]:
+            turns = []
+            for _ in range(2):
+                line = lines.get(tx, rosas.line.id)
+                assert line is not None
+                turns.append(lines.book_text(tx, line, 2.0) - FRIDAY_NOON)
+            later = replace(tx, now=tx.now + timedelta(seconds=0.6))
+            turns.append(lines.book_text(later, _again(tx, rosas.line), 2.0) - FRIDAY_NOON)
+            return turns
+
+        assert await rosas.ringback.db.run(three_turns) == [
+            timedelta(0),
+            timedelta(seconds=0.5),
+            timedelta(seconds=0.6),
+        ]
+
+
+async def test_own_numbers_are_the_lines_and_the_phones_they_ring(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        own = await rosas.ringback.db.read(lines.own_numbers, rosas.line.account_id)
+        assert own == {ROSAS_LINE, ROSAS_PHONE, BENS_PHONE}
+
+
+def _again(tx: Transaction, line: Line) -> Line:
+    found = lines.get(tx, line.id)
+    assert found is not None
+    return found

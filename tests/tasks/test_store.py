@@ -1,0 +1,37 @@
+from pathlib import Path
+
+from ringback.db.transaction import Transaction
+from ringback.tasks import store as tasks
+from ringback.tasks.store import TaskKind
+from tests.cast import CAROLS_LINE, CAROLS_SHOP
+from tests.world import open_line, shop
+
+
+async def test_task_is_asked_for_once_and_again_after_it_was_done(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        account = rosas.line.account_id
+
+        def story(tx: Transaction) -> list[list[str]]:
+            seen = []
+            for sentence in ("Call Dan.", "Call Dan!"):
+                tasks.add(tx, account, TaskKind.CALL_BACK, "call_1", sentence)
+            seen.append([task.sentence for task in tasks.open_tasks(tx, account)])
+            tasks.finish(tx, account, TaskKind.CALL_BACK, "call_1")
+            seen.append([task.sentence for task in tasks.open_tasks(tx, account)])
+            tasks.add(tx, account, TaskKind.CALL_BACK, "call_1", "Call Dan after all.")
+            seen.append([task.sentence for task in tasks.open_tasks(tx, account)])
+            return seen
+
+        assert await rosas.ringback.db.run(story) == [["Call Dan."], [], ["Call Dan after all."]]
+
+
+async def test_carol_neither_sees_nor_finishes_rosas_tasks(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+
+        def story(tx: Transaction) -> tuple[int, int]:
+            carols = open_line(tx, "http://localhost", {}, name=CAROLS_SHOP, number=CAROLS_LINE).account_id
+            tasks.add(tx, rosas.line.account_id, TaskKind.CALL_BACK, "call_1", "Call Dan.")
+            tasks.finish(tx, carols, TaskKind.CALL_BACK, "call_1")
+            return len(tasks.open_tasks(tx, carols)), len(tasks.open_tasks(tx, rosas.line.account_id))
+
+        assert await rosas.ringback.db.run(story) == (0, 1)
