@@ -19,7 +19,7 @@ from ringback.simulator.courier import Courier
 from ringback.simulator.directory import Directory, Subscriber
 from ringback.simulator.exchange import Exchange
 from ringback.simulator.faults import Faults
-from ringback.simulator.handset import Doing, Handset, Message
+from ringback.simulator.handset import Doing, Habit, Handset, Message
 from ringback.simulator.tempo import Tempo
 from ringback.simulator.world import World
 
@@ -53,6 +53,7 @@ class Carrier:
         self.world = World(clock)
         self.calls: deque[Call] = deque(maxlen=KEPT)
         self.texts: deque[TakenText] = deque(maxlen=KEPT)
+        self.closing = asyncio.Event()  # whoever follows what happens here should stop now
         self._clock = clock
         self._http = Http()
         self._courier = Courier(clock, self.tempo, self._http, self.faults)
@@ -65,6 +66,7 @@ class Carrier:
         return self.world.listen(listener)
 
     async def close(self) -> None:
+        self.closing.set()
         await self.tempo.close()
         await self._http.close()
 
@@ -127,6 +129,28 @@ class Carrier:
         call, leg = self._leg(number, LegState.RINGING)
         leg.picked_up = leg.by_machine = True
         call.acted.set()
+
+    def choose(self, number: str, habit: Habit) -> None:
+        """Do this with the phone that rings now, or else when it rings next."""
+        handset = self.handset(number)
+        if handset.doing is not Doing.RINGING:
+            handset.habit = habit
+            self.world.changed()
+        elif habit is Habit.DECLINE:
+            self.decline(number)
+        elif habit is Habit.VOICEMAIL:
+            self.voicemail_picks_up(number)
+        elif habit in (Habit.ANSWER, Habit.NO_KEY):
+            self.pick_up(number, key="1" if habit is Habit.ANSWER else "")
+
+    def say(self, number: str, words: str) -> None:
+        """Speak after the tone of a voicemail. Raises NotPossible."""
+        for call in self._calls_under_way():
+            if call.caller.number == number and call.caller.doing is Doing.RECORDING and words:
+                call.words = f"{call.words} {words}".strip()
+                self.world.note(call.caller.name, "says", f"{call.caller.name} says: “{words}”")
+                return
+        raise NotPossible("There is no tone to speak after.")
 
     async def text(self, sender: str, to: str, body: str) -> None:
         """Write from a handset to a line. Raises NotPossible."""

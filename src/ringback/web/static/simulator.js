@@ -1,0 +1,103 @@
+// Keeps the page up to date and sends what is clicked, without loading the page again.
+// Without this script every button still works as a plain form.
+"use strict";
+
+(() => {
+  const problem = document.getElementById("problem");
+  const said = document.getElementById("said");
+  const opened = new Map(); // which receipts the reader has opened or closed
+
+  function complain(words) {
+    problem.textContent = words;
+    problem.hidden = !words;
+  }
+
+  // --- Showing what has changed ---
+
+  function show(parts) {
+    for (const [name, html] of Object.entries(parts)) {
+      const place = document.getElementById(name);
+      if (!place) continue;
+      const focused = place.contains(document.activeElement) && document.activeElement.id;
+      place.innerHTML = html;
+      settle(place);
+      if (focused) {
+        // Who works with the keyboard stays where they were, or on the button that took its place.
+        const again = document.getElementById(focused) || place.querySelector(".call button");
+        if (again) again.focus({ preventScroll: true });
+      }
+    }
+    tick();
+  }
+
+  function settle(place) {
+    const now = performance.now();
+    for (const each of place.querySelectorAll("[data-left]")) {
+      each.until = now + 1000 * Number(each.dataset.left);
+    }
+    for (const each of place.querySelectorAll("[data-gone]")) {
+      each.since = now - 1000 * Number(each.dataset.gone);
+    }
+    for (const each of place.querySelectorAll("[data-bottom]")) {
+      each.scrollTop = each.scrollHeight;
+    }
+    for (const each of place.querySelectorAll("details")) {
+      if (opened.has(each.id)) each.open = opened.get(each.id);
+    }
+    const newest = place.querySelector(".card:first-of-type .lines li:last-child span");
+    if (newest && said.textContent !== newest.textContent) said.textContent = newest.textContent;
+  }
+
+  function tick() {
+    const now = performance.now();
+    for (const each of document.querySelectorAll("[data-left]")) {
+      const left = Math.ceil(Math.max(0, each.until - now) / 1000);
+      each.textContent = left ? `in ${left} s` : "now";
+    }
+    for (const each of document.querySelectorAll("[data-gone]")) {
+      const gone = Math.floor((now - each.since) / 1000);
+      each.textContent = `${Math.floor(gone / 60)}:${String(gone % 60).padStart(2, "0")}`;
+    }
+  }
+
+  // --- Sending what is clicked ---
+
+  async function send(form, button) {
+    const fields = new URLSearchParams(new FormData(form, button));
+    for (const input of form.querySelectorAll("input")) input.value = "";
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: fields, headers: { Accept: "text/plain" } });
+      complain(answer.ok ? "" : await answer.text());
+    } catch {
+      complain("Ringback does not answer. Is it still running?");
+    }
+  }
+
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("form.live")) return;
+    event.preventDefault();
+    send(event.target, event.submitter);
+  });
+
+  document.addEventListener(
+    "click",
+    (event) => {
+      const summary = event.target.closest("summary");
+      if (summary) opened.set(summary.parentElement.id, !summary.parentElement.open);
+    },
+    true,
+  );
+
+  // --- Beginning ---
+
+  const changes = new EventSource("/simulator/live");
+  changes.addEventListener("message", (event) => {
+    show(JSON.parse(event.data));
+  });
+  changes.addEventListener("error", () => complain("The connection is lost; trying again…"));
+  changes.addEventListener("open", () => complain(""));
+
+  settle(document);
+  setInterval(tick, 200);
+  tick();
+})();
