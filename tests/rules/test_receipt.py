@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ringback.rules.decide import decide, judge
 from ringback.rules.facts import Facts
 from ringback.rules.policy import Policy
-from ringback.rules.receipt import made_of, receipt, replay, seal
+from ringback.rules.receipt import made_of, receipt, replay
 from tests.rules.cases import FACTS, MISSED, POLICY, any_facts, any_policy
 
 KEPT = Path(__file__).with_name("kept_receipt.json")
@@ -79,15 +79,6 @@ def test_what_is_no_receipt_is_refused() -> None:
     ):
         with pytest.raises(ValueError, match=r"^."):
             replay(broken)
-
-
-def test_seals_form_a_chain() -> None:
-    first, second = (receipt(f, POLICY, decide(f, POLICY)) for f in (FACTS, replace(FACTS, accepted=True)))
-    chain = [seal(first, "")]
-    chain.append(seal(second, chain[0]))
-    assert chain[0] != seal(first + " ", "")
-    assert chain[1] != seal(second, seal(first + " ", ""))
-    assert [len(link) for link in chain] == [64, 64]
 
 
 @given(st.integers(0, 10**12))

@@ -1,11 +1,25 @@
-"""Why a call was or was not answered with a text. One receipt per decision; never changed afterwards."""
+"""Why a call was or was not answered with a text. One receipt per decision, never changed afterwards.
 
+An account's receipts form a chain: each holds the seal of the one before it, and its own seal is a hash over
+both. Who changes an old receipt would have to make all later ones anew.
+
+Two decisions of one account must not take the same place in the chain. On SQLite there is one writer. Where
+several transactions write at once, they queue at the account's first receipt, which is locked before the last
+one is read; and should two ever meet before there is a first one, the second is refused by the unique place,
+and its job comes back.
+
+A receipt holds no name and no number. So it may outlive its call, and no foreign key binds the two.
+"""
+
+import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
+from ringback.calls.store import calls
 from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
@@ -16,58 +30,150 @@ receipts = sa.Table(
     metadata,
     sa.Column("id", sa.Text, primary_key=True),
     account_id(),
-    sa.Column("call_id", sa.Text, sa.ForeignKey("calls.id", ondelete="CASCADE"), nullable=False, unique=True),
+    sa.Column("sequence", sa.Integer, nullable=False),
+    sa.Column("call_id", sa.Text, nullable=False, unique=True),
     sa.Column("verdict", sa.Text, nullable=False),
     sa.Column("reason", sa.Text, nullable=False, server_default=""),
     sa.Column("sentence", sa.Text, nullable=False),
     sa.Column("body", sa.Text, nullable=False),
     sa.Column("at", Instant, nullable=False),
+    sa.Column("previous", sa.Text, nullable=False),
+    sa.Column("seal", sa.Text, nullable=False),
+    sa.UniqueConstraint("account_id", "sequence"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
     id: str
+    sequence: int  # its place in the account's chain, from 1
     call_id: str
-    verdict: str  # "text", "skip" or "call_back"
+    verdict: str  # "text", "skip", "call_back" or "hold"
     reason: str
     sentence: str  # for the owner
     body: str  # canonical JSON: facts, policy version, ordered checks
     at: datetime
+    previous: str  # the seal of the receipt before it; "" for the first
+    seal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """What a look at an account's chain found."""
+
+    receipts: int
+    broken: tuple[int, ...]  # places whose receipt or link was changed after it was written
+    gone: int  # receipts that are no longer there, because somebody erased them
+
+    @property
+    def whole(self) -> bool:
+        return not self.broken
 
 
 def keep(
-    tx: Transaction, account_id: str, call_id: str, *, verdict: str, reason: str, sentence: str, body: str
+    tx: Transaction,
+    account_id: str,
+    call_id: str,
+    *,
+    verdict: str,
+    reason: str,
+    sentence: str,
+    body: str,
 ) -> None:
     """Store the receipt of this call's decision. A call is decided once: a second receipt is not kept."""
+    tx.execute(_QUEUE_UP, {"account_": account_id})
+    last = tx.execute(_LAST, {"account_": account_id}).first()
+    sequence, previous = (last.sequence + 1, last.seal) if last else (1, "")
     tx.execute(
         _KEEP,
         {
             "id": new_id("receipt"),
             "account_id": account_id,
+            "sequence": sequence,
             "call_id": call_id,
             "verdict": verdict,
             "reason": reason,
             "sentence": sentence,
             "body": body,
             "at": tx.now,
+            "previous": previous,
+            "seal": seal(previous, sequence, call_id, body),
         },
     )
 
 
+def seal(previous: str, sequence: int, call_id: str, body: str) -> str:
+    """The hash that closes a receipt, over its place, its call, what it says and the seal before it."""
+    return hashlib.sha256(f"{previous}\n{sequence}\n{call_id}\n{body}".encode()).hexdigest()
+
+
 def of_call(tx: Transaction, account_id: str, call_id: str) -> Receipt | None:
     row = tx.one(
-        sa.select(
-            receipts.c.id,
-            receipts.c.call_id,
-            receipts.c.verdict,
-            receipts.c.reason,
-            receipts.c.sentence,
-            receipts.c.body,
-            receipts.c.at,
-        ).where(receipts.c.call_id == call_id, receipts.c.account_id == account_id)
+        sa.select(*_COLUMNS).where(receipts.c.call_id == call_id, receipts.c.account_id == account_id)
     )
     return Receipt(**row._asdict()) if row else None
 
 
-_KEEP = Prepared(insert(receipts).on_conflict_do_nothing())
+def in_order(tx: Transaction, account_id: str) -> Iterator[Receipt]:
+    """All receipts of an account, the first one first."""
+    rows = tx.execute(
+        sa.select(*_COLUMNS).where(receipts.c.account_id == account_id).order_by(receipts.c.sequence)
+    )
+    return (Receipt(**row._asdict()) for row in rows)
+
+
+def check_chain(tx: Transaction, account_id: str) -> Chain:
+    """Compute every seal again. An erased receipt leaves a gap, over which the chain goes on."""
+    count, gone, broken = 0, 0, []
+    before: Receipt | None = None
+    for receipt in in_order(tx, account_id):
+        missing = receipt.sequence - (before.sequence if before else 0) - 1
+        linked = missing > 0 or receipt.previous == (before.seal if before else "")
+        if not linked or receipt.seal != seal(
+            receipt.previous, receipt.sequence, receipt.call_id, receipt.body
+        ):
+            broken.append(receipt.sequence)
+        count, gone, before = count + 1, gone + missing, receipt
+    return Chain(count, tuple(broken), gone)
+
+
+def decided_since(tx: Transaction, account_id: str, reason: str, since: datetime) -> bool:
+    """Has a call of this business been decided for this reason since then?"""
+    asked = {"account_": account_id, "reason_": reason, "since_": since}
+    return tx.execute(_SINCE, asked).first() is not None
+
+
+def last_for_contact(tx: Transaction, account_id: str, contact_id: str, reason: str) -> datetime | None:
+    """When a call of this person was last decided for this reason."""
+    at: datetime | None = tx.execute(
+        _LAST_FOR_CONTACT, {"account_": account_id, "contact_": contact_id, "reason_": reason}
+    ).scalar()
+    return at
+
+
+_COLUMNS = tuple(receipts.c[name] for name in Receipt.__dataclass_fields__)
+_OF_ACCOUNT = receipts.c.account_id == sa.bindparam("account_")
+_QUEUE_UP = Prepared(
+    sa.select(receipts.c.id).where(_OF_ACCOUNT, receipts.c.sequence == 1).with_for_update(key_share=True)
+)
+_LAST = Prepared(
+    sa.select(receipts.c.sequence, receipts.c.seal)
+    .where(_OF_ACCOUNT)
+    .order_by(receipts.c.sequence.desc())
+    .limit(1)
+)
+_KEEP = Prepared(insert(receipts).on_conflict_do_nothing(index_elements=["call_id"]))
+_SINCE = Prepared(
+    sa.select(receipts.c.id)
+    .where(_OF_ACCOUNT, receipts.c.reason == sa.bindparam("reason_"), receipts.c.at >= sa.bindparam("since_"))
+    .order_by(receipts.c.sequence.desc())
+    .limit(1)
+)
+_LAST_FOR_CONTACT = Prepared(
+    sa.select(sa.func.max(receipts.c.at)).where(
+        _OF_ACCOUNT,
+        receipts.c.call_id == calls.c.id,
+        calls.c.contact_id == sa.bindparam("contact_"),
+        receipts.c.reason == sa.bindparam("reason_"),
+    )
+)

@@ -34,6 +34,9 @@ calls = sa.Table(
     sa.Column("line_id", sa.Text, sa.ForeignKey("lines.id"), nullable=False),
     sa.Column("provider_call", sa.Text, nullable=False),
     sa.Column("caller", sa.Text, nullable=False, server_default=""),
+    sa.Column("caller_name", sa.Text, nullable=False, server_default=""),
+    sa.Column("forwarded_from", sa.Text, nullable=False, server_default=""),
+    sa.Column("attestation", sa.Text, nullable=False, server_default=""),
     sa.Column("contact_id", sa.Text, sa.ForeignKey("contacts.id")),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("outcome", sa.Text),
@@ -55,6 +58,7 @@ calls = sa.Table(
     sa.UniqueConstraint("line_id", "provider_call"),
     sa.Index("ix_calls_account_id_first_heard_at", "account_id", "first_heard_at"),
     sa.Index("ix_calls_contact_id", "contact_id"),
+    sa.Index("ix_calls_caller_first_heard_at", "caller", "first_heard_at"),
 )
 
 legs = sa.Table(
@@ -97,6 +101,9 @@ class Call:
     line_id: str
     provider_call: str
     caller: str  # as the company sent it; "" until an event names it
+    caller_name: str  # what the network says, for people to see; it is no name that we would greet with
+    forwarded_from: str  # the number that passed the call on, where the carriers say so
+    attestation: str  # "A", "B", "C", "failed" or ""
     contact_id: str | None
     state: CallState
     outcome: Outcome | None
@@ -109,16 +116,16 @@ def record(tx: Transaction, line: Line, event: CallEvent) -> Call:
     nothing.
     """
     call = by_provider_call(tx, line, event.call) or _add(tx, line, event)
-    caller = call.caller or getattr(event, "caller", "")
-    evidence = hear(call.evidence, event)
-    if evidence != call.evidence or caller != call.caller:
-        changes = {name: value for name, value in _columns_of(evidence).items() if name in _HEARD}
-        tx.execute(_CHANGE, {"id_": call.id, "account_": call.account_id, "caller": caller, **changes})
+    said = {name: getattr(call, name) or getattr(event, name, "") for name in _SAID}
+    heard = replace(call, evidence=hear(call.evidence, event), **said)
+    if heard != call:
+        changes = {name: value for name, value in _columns_of(heard.evidence).items() if name in _HEARD}
+        tx.execute(_CHANGE, {"id_": call.id, "account_": call.account_id, **said, **changes})
     if isinstance(event, LegRang | LegAnswered | LegAccepted | LegEnded):
         _record_leg(tx, call, event)
     if isinstance(event, VoicemailLeft):
         _record_voicemail(tx, call, event)
-    return replace(call, caller=caller, evidence=evidence)
+    return heard
 
 
 def get(tx: Transaction, call_id: str) -> Call | None:
@@ -254,7 +261,7 @@ def _call(row: sa.Row[Any]) -> Call:
         account_id=values["account_id"],
         line_id=values["line_id"],
         provider_call=values["provider_call"],
-        caller=values["caller"],
+        **{name: values[name] for name in _SAID},
         contact_id=values["contact_id"],
         state=CallState(values["state"]),
         outcome=Outcome(values["outcome"]) if values["outcome"] else None,
@@ -263,6 +270,7 @@ def _call(row: sa.Row[Any]) -> Call:
     )
 
 
+_SAID = ("caller", "caller_name", "forwarded_from", "attestation")  # who calls; the first event to say counts
 _HEARD = frozenset(field.name for field in fields(Evidence)) - {
     "arrival_is_missed",
     "press_needed",

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
+from ringback.contacts.listed import Listed
+from ringback.contacts.lists import list_of, listed, set_list
 from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
@@ -26,13 +28,11 @@ permissions = sa.Table(
     sa.Index("ix_permissions_account_id_number", "account_id", "number"),
 )
 
-never_text = sa.Table(
-    "never_text",
-    metadata,
-    account_id(),
-    sa.Column("number", sa.Text, nullable=False),
-    sa.Column("added_at", Instant, nullable=False),
-    sa.PrimaryKeyConstraint("account_id", "number"),
+# What the shop file reads: the numbers of one list, in the form of a table.
+never_text = (
+    sa.select(listed.c.account_id, listed.c.number)
+    .where(listed.c.list == Listed.NEVER_TEXT)
+    .subquery("never_text")
 )
 
 
@@ -75,20 +75,12 @@ def record(
 
 
 def on_never_text_list(tx: Transaction, account_id: str, number: str) -> bool:
-    return bool(tx.execute(_NEVER, {"account_": account_id, "number_": number}).scalar())
+    """For the last look before a text leaves: both lists that forbid it."""
+    return list_of(tx, account_id, number) in (Listed.NEVER_TEXT, Listed.TELL_ME)
 
 
 def set_never_text_list(tx: Transaction, account_id: str, numbers: frozenset[str]) -> tuple[int, int]:
-    """Make the list exactly this; returns how many were added and removed."""
-    rows = tx.all(sa.select(never_text.c.number).where(never_text.c.account_id == account_id))
-    known = {row.number for row in rows}
-    for number in numbers - known:
-        tx.execute(sa.insert(never_text).values(account_id=account_id, number=number, added_at=tx.now))
-    gone = known - numbers
-    tx.execute(
-        sa.delete(never_text).where(never_text.c.account_id == account_id, never_text.c.number.in_(gone))
-    )
-    return len(numbers - known), len(gone)
+    return set_list(tx, account_id, Listed.NEVER_TEXT, numbers)
 
 
 _LAST = Prepared(
@@ -98,9 +90,4 @@ _LAST = Prepared(
     )
     .order_by(permissions.c.id.desc())
     .limit(1)
-)
-_NEVER = Prepared(
-    sa.select(sa.literal(1)).where(
-        never_text.c.account_id == sa.bindparam("account_"), never_text.c.number == sa.bindparam("number_")
-    )
 )

@@ -4,12 +4,11 @@ Came here from: flows/call_heard.py, when the verdict about a call is "missed".
 Goes on in:     messages/sending.py sends the text; flows/delivery_report.py hears what became of it.
 """
 
-import json
 from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
 
 from ringback.accounts import store as accounts
+from ringback.accounts.store import Account
 from ringback.calls import receipts
 from ringback.calls import store as calls
 from ringback.calls.store import Call, CallState
@@ -21,6 +20,7 @@ from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
 from ringback.lib.numbers import Number, read_number
 from ringback.lines import store as lines
+from ringback.lines.overrides import LINE, overrides_of
 from ringback.lines.store import Line
 from ringback.messages import outcome
 from ringback.messages import store as texts
@@ -30,7 +30,8 @@ from ringback.rules.decide import decide
 from ringback.rules.decision import CallBack, Decision, Send, Skip
 from ringback.rules.facts import Facts
 from ringback.rules.fields import fields_for
-from ringback.rules.policy import Policy, policy_from
+from ringback.rules.overrides import policy_in_force
+from ringback.rules.policy import Policy
 from ringback.rules.receipt import receipt
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
@@ -38,7 +39,7 @@ from ringback.tasks.store import TaskKind
 
 def text_back(tx: Transaction, line: Line, call: Call, missed: Missed) -> None:
     account = accounts.get(tx, line.account_id)
-    policy = _policy(account.policy)
+    policy = _rules(tx, account, line, call)
     number = read_number(call.caller, account.country)
     own = number.e164 in lines.own_numbers(tx, account.id)
     contact = _caller(tx, call, number, own)
@@ -58,6 +59,13 @@ def text_back(tx: Transaction, line: Line, call: Call, missed: Missed) -> None:
         case Send(template, send_at):
             body = compose(policy.templates[template], fields_for(policy, account.name, contact.name, tx.now))
             _queue(tx, call, contact, conversation, body, send_at, missed.at + policy.late_after)
+
+
+def _rules(tx: Transaction, account: Account, line: Line, call: Call) -> Policy:
+    """The account's, but for what this line does differently, and calls from this source before that."""
+    own = overrides_of(tx, account.id, line.id)
+    source = read_number(call.forwarded_from, account.country).e164
+    return policy_in_force(account.policy, *(own[of] for of in (LINE, source) if of in own))
 
 
 def _queue(
@@ -135,8 +143,3 @@ def _explain(tx: Transaction, call: Call, facts: Facts, policy: Policy, decision
         sentence=decision.sentence,
         body=receipt(facts, policy, decision),
     )
-
-
-@lru_cache(maxsize=512)
-def _policy(stored: str) -> Policy:
-    return policy_from(json.loads(stored))

@@ -6,10 +6,9 @@ zone and no calendar of holidays, so a change of law years later changes nothing
 says or how, raises FORMAT.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import cast
 
@@ -18,7 +17,7 @@ from ringback.phone.events import Outcome
 from ringback.phone.provider import Mode
 from ringback.rules.counterfactual import what_would_flip
 from ringback.rules.decide import judge
-from ringback.rules.decision import CallBack, Decision, Send, Skip, Verdict
+from ringback.rules.decision import CallBack, Check, Decision, Send, Skip, Verdict
 from ringback.rules.facts import Facts
 from ringback.rules.hours import Opening
 from ringback.rules.policy import Policy, kept_policy, policy_as_mapping
@@ -37,7 +36,7 @@ def receipt(facts: Facts, policy: Policy, decision: Decision) -> str:
             "policy": policy_as_mapping(policy),
             "policy_version": policy.version,
             "opening": {f.name: _written_wall(getattr(decision.opening, f.name)) for f in fields(Opening)},
-            "checks": [asdict(check) for check in decision.checks],
+            "checks": [{name: getattr(check, name) for name in _CHECK} for check in decision.checks],
             "deciding": deciding.name if deciding else None,
             "verdict": _verdict(decision.verdict),
             "sentence": decision.sentence,
@@ -64,14 +63,6 @@ def made_of(stored: str) -> tuple[Facts, Policy, Opening]:
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("The receipt lacks something, or holds it in the wrong form.") from error
-
-
-def seal(stored: str, previous: str) -> str:
-    """A hash over this receipt and the seal of the one before it: a chain in which none can be changed later.
-
-    The first receipt of a chain has the previous seal "".
-    """
-    return hashlib.sha256(f"{previous}\n{stored}".encode()).hexdigest()
 
 
 def _canonical(content: Mapping[str, object]) -> str:
@@ -101,6 +92,7 @@ def _instant(value: object) -> datetime | None:
     return None if value is None else datetime.fromisoformat(cast(str, value))
 
 
+_CHECK = tuple(field.name for field in fields(Check))
 _FACTS: Mapping[str, Callable[..., object]] = {
     "now": _instant,
     "mode": Mode,

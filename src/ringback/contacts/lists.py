@@ -1,0 +1,76 @@
+"""The table of the owner's three lists (`listed.py`): never text, never text but tell me, VIP."""
+
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from ringback.contacts.listed import Listed
+from ringback.db.prepared import Prepared
+from ringback.db.schema import Instant, account_id, metadata
+from ringback.db.transaction import Transaction
+
+listed = sa.Table(
+    "listed",
+    metadata,
+    account_id(),
+    sa.Column("number", sa.Text, nullable=False),
+    sa.Column("list", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False, server_default=""),
+    sa.Column("added_at", Instant, nullable=False),
+    sa.PrimaryKeyConstraint("account_id", "number"),
+)
+
+
+def list_of(tx: Transaction, account_id: str, number: str) -> Listed:
+    """The list that this number (E.164) is on, or `Listed.NO`."""
+    return Listed(tx.execute(_OF, {"account_": account_id, "number_": number}).scalar() or "")
+
+
+def numbers_on(tx: Transaction, account_id: str, which: Listed) -> frozenset[str]:
+    rows = tx.all(sa.select(listed.c.number).where(listed.c.account_id == account_id, listed.c.list == which))
+    return frozenset(row.number for row in rows)
+
+
+def put(tx: Transaction, account_id: str, numbers: Mapping[str, str], which: Listed) -> int:
+    """Put these numbers (E.164, each with a name or "") on a list, off any other; how many are new to it.
+
+    `Listed.NO` takes them off every list. A name that is known is kept when none comes.
+    """
+    if which is Listed.NO:
+        gone = listed.c.account_id == account_id, listed.c.number.in_(numbers)
+        return tx.execute(sa.delete(listed).where(*gone)).rowcount
+    known = numbers_on(tx, account_id, which)
+    for number, name in numbers.items():
+        _put(tx, account_id, number, name, which)
+    return len(numbers.keys() - known)
+
+
+def set_list(tx: Transaction, account_id: str, which: Listed, numbers: frozenset[str]) -> tuple[int, int]:
+    """Make this list exactly these numbers; returns how many were added and removed."""
+    known = numbers_on(tx, account_id, which)
+    put(tx, account_id, dict.fromkeys(numbers - known, ""), which)
+    gone = known - numbers
+    tx.execute(
+        sa.delete(listed).where(
+            listed.c.account_id == account_id, listed.c.list == which, listed.c.number.in_(gone)
+        )
+    )
+    return len(numbers - known), len(gone)
+
+
+def _put(tx: Transaction, account_id: str, number: str, name: str, which: Listed) -> None:
+    row = insert(listed).values(account_id=account_id, number=number, list=which, name=name, added_at=tx.now)
+    named = sa.case((row.excluded.name != "", row.excluded.name), else_=listed.c.name)
+    tx.execute(
+        row.on_conflict_do_update(
+            index_elements=["account_id", "number"], set_={"list": row.excluded.list, "name": named}
+        )
+    )
+
+
+_OF = Prepared(
+    sa.select(listed.c.list).where(
+        listed.c.account_id == sa.bindparam("account_"), listed.c.number == sa.bindparam("number_")
+    )
+)
