@@ -11,10 +11,11 @@ BASIC = frozenset(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 EXTENSION = frozenset("\f^{}\\[~]|€")  # each costs two: an escape goes before it
+_ALPHABET = BASIC | EXTENSION
 
 
 def in_alphabet(text: str) -> bool:
-    return all(c in BASIC or c in EXTENSION for c in text)
+    return _ALPHABET.issuperset(text)
 
 
 def tidy(text: str) -> str:
@@ -22,9 +23,7 @@ def tidy(text: str) -> str:
 
     The joiners and selectors that emoji are built with stay.
     """
-    text = text.replace("\r\n", "\n").translate(_TIDY)
-    kept = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text if not _is_control(c))
-    return unicodedata.normalize("NFC", kept)
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").translate(_TIDY))
 
 
 def in_plain_letters(text: str) -> str:
@@ -41,11 +40,13 @@ def _base(c: str) -> str:
     return "".join(part for part in unicodedata.normalize("NFD", c) if not unicodedata.combining(part))
 
 
-_TIDY = {ord("\r"): "\n", ord("\t"): " ", 0x85: "\n"} | dict.fromkeys((0xFEFF, 0x200B, 0x2060, 0xAD))
-
-
-def _is_control(c: str) -> bool:
-    return c != "\n" and unicodedata.category(c) == "Cc"
+_TIDY: dict[int, str | None] = {
+    **dict.fromkeys(range(0x20)),
+    **dict.fromkeys(range(0x7F, 0xA0)),
+    **dict.fromkeys((0xFEFF, 0x200B, 0x2060, 0xAD)),
+    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
+    **{ord("\n"): "\n", ord("\r"): "\n", ord("\t"): " ", 0x85: "\n"},
+}
 
 
 def _plain() -> dict[int, str]:

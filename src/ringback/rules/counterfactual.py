@@ -35,8 +35,8 @@ def what_would_flip(facts: Facts, policy: Policy, decision: Decision) -> Flip | 
     """None when no single change does it, because two things stand against a text."""
     texted = isinstance(decision.verdict, Send)
     changes = _against_texting(facts, policy) if texted else _for_texting(facts, policy)
-    flips = [flip for flip in changes if _is_texted(flip, decision.opening) is not texted]
-    return min(flips, key=lambda flip: flip.size, default=None)  # the first of equals, in the order below
+    smallest_first = sorted(changes, key=lambda flip: flip.size)  # equals stay in the order below
+    return next((flip for flip in smallest_first if _is_texted(flip, decision.opening) is not texted), None)
 
 
 def _is_texted(flip: Flip, opening: Opening) -> bool:
