@@ -45,7 +45,10 @@ _TIDY: dict[int, str | None] = {
     **dict.fromkeys(range(0x7F, 0xA0)),
     **dict.fromkeys((0xFEFF, 0x200B, 0x2060, 0xAD)),
     **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
-    **{ord("\n"): "\n", ord("\r"): "\n", ord("\t"): " ", 0x85: "\n"},
+    ord("\n"): "\n",
+    ord("\r"): "\n",
+    ord("\t"): " ",
+    0x85: "\n",
 }
 
 
