@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool, SingletonThreadPool
@@ -32,7 +32,18 @@ T = TypeVar("T")
 
 BATCH = 256  # flows in one commit at most, so that the first of them does not wait too long
 BUSY_SECONDS = 10  # how long we wait for another process (apply, backup) to finish its write
-_AWAY = (sa.exc.OperationalError, sqlite3.OperationalError)  # the second from prepared statements
+_AWAY = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PROTOCOL,
+    sqlite3.SQLITE_NOTADB,
+}
 
 
 @dataclass(slots=True)
@@ -62,6 +73,7 @@ class SqliteDatabase:
         # WAL must be on before any second connection opens: that switch ignores the busy time-out.
         self._writes = _engine(path, "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")
         self._connection = self._writes.connect()
+        self._driver = cast(sqlite3.Connection, self._connection.connection.dbapi_connection)
         self._reads = _engine(path, "PRAGMA query_only=ON", pool=SingletonThreadPool)
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="ringback-read")
         self._queue: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
@@ -128,24 +140,23 @@ class SqliteDatabase:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
                 for work in batch:
                     self._run_in_savepoint(work)
-        except StoreAway as away:
+        except BaseException as error:  # mostly StoreAway; whatever it is, the callers hear it and we live on
             for work in batch:
-                work.result, work.error, work.news = None, away, set()
+                work.result, work.error, work.news = None, error, set()
 
     def _run_in_savepoint(self, work: _Work) -> None:
         tx = Transaction(self._connection, self._clock.now())
-        connection = self._connection
-        connection.exec_driver_sql("SAVEPOINT flow")
+        self._driver.execute("SAVEPOINT flow")
         try:
             work.result = work.flow(tx)
-        except _AWAY:
-            raise
         except BaseException as error:  # the caller's, whatever it is: handed over, never kept here
-            connection.exec_driver_sql("ROLLBACK TO flow")
+            if _is_away(error):
+                raise
+            self._driver.execute("ROLLBACK TO flow")
             work.error = error
         else:
             work.news = tx.news
-        connection.exec_driver_sql("RELEASE flow")
+        self._driver.execute("RELEASE flow")
 
     def _tell(self, batch: list[_Work]) -> None:
         news = frozenset(topic for work in batch for topic in work.news)
@@ -173,8 +184,16 @@ class SqliteDatabase:
 def _told_as_away() -> Iterator[None]:
     try:
         yield
-    except _AWAY as error:
-        raise StoreAway(str(getattr(error, "orig", error))) from error
+    except (sqlite3.Error, sa.exc.DBAPIError) as error:
+        if _is_away(error):
+            raise StoreAway(str(getattr(error, "orig", error))) from error
+        raise
+
+
+def _is_away(error: BaseException) -> bool:
+    """Is it the file's trouble, and not the statement's? A flow's mistake must not look like a full disk."""
+    told = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+    return getattr(told, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF in _AWAY
 
 
 def _engine(path: Path, *pragmas: str, pool: type[sa.Pool] = NullPool) -> sa.Engine:

@@ -119,9 +119,9 @@ def finish(tx: Transaction, hook: Webhook, state: HookState = HookState.DONE, no
     tx.execute(_FINISH, {"id_": hook.id, "state_": state, "note_": note})
 
 
-def unread_from(tx: Transaction, line_id: str, peers: tuple[str, ...]) -> bool:
+def unread_from(tx: Transaction, line_id: str, peer: str) -> bool:
     """Is there something from this person that has arrived and has not been worked on yet?"""
-    return bool(tx.execute(_UNREAD, {"line_": line_id, "peers_": peers}).scalar())
+    return bool(tx.execute(_UNREAD, {"line_": line_id, "peer_": peer}).scalar())
 
 
 def waiting_since(tx: Transaction) -> datetime | None:
@@ -146,12 +146,12 @@ _FINISH = Prepared(
     .where(webhooks.c.id == sa.bindparam("id_"))
     .values(state=sa.bindparam("state_"), note=sa.bindparam("note_"))
 )
-_UNREAD = (
+_UNREAD = Prepared(
     sa.select(sa.literal(1))
     .where(
         webhooks.c.state == sa.literal_column("'waiting'"),
         webhooks.c.line_id == sa.bindparam("line_"),
-        webhooks.c.peer.in_(sa.bindparam("peers_", expanding=True)),
+        webhooks.c.peer == sa.bindparam("peer_"),
     )
     .limit(1)
 )

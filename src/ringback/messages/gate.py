@@ -55,7 +55,7 @@ def last_look(tx: Transaction, text: Text, line: Line, pace: float | None) -> Go
         return Never("line_removed", "Not texted: this line is no longer in use.", call_back=True)
     if line.parked_reason is not None:
         return Later(tx.now + WHILE_PARKED)
-    if webhooks.unread_from(tx, line.id, (contact.number,)):
+    if webhooks.unread_from(tx, line.id, contact.number):
         return Later(tx.now + SOON)
     if texts.unfinished_before(tx, text):
         return Later(tx.now + MIND_THE_ORDER)

@@ -197,9 +197,7 @@ def get(tx: Transaction, text_id: str) -> Text | None:
 
 
 def by_provider_text(tx: Transaction, line_id: str, provider_text: str) -> Text | None:
-    row = tx.one(
-        sa.select(*_COLUMNS).where(texts.c.line_id == line_id, texts.c.provider_text == provider_text)
-    )
+    row = tx.execute(_BY_PROVIDER_TEXT, {"line_": line_id, "theirs_": provider_text}).first()
     return _text(row) if row else None
 
 
@@ -328,6 +326,11 @@ _OF_CONTACT = (texts.c.account_id == sa.bindparam("account_"), texts.c.contact_i
 _MAYBE_WITH_THEM = texts.c.state.in_([sa.literal(state) for state in MAYBE_WITH_THEM])
 _ADD = Prepared(insert(texts).on_conflict_do_nothing())
 _BY_ID = Prepared(sa.select(*_COLUMNS).where(texts.c.id == sa.bindparam("id_")))
+_BY_PROVIDER_TEXT = Prepared(
+    sa.select(*_COLUMNS).where(
+        texts.c.line_id == sa.bindparam("line_"), texts.c.provider_text == sa.bindparam("theirs_")
+    )
+)
 _CHANGE = Prepared(
     sa.update(texts).where(texts.c.id == sa.bindparam("id_"), texts.c.account_id == sa.bindparam("account_"))
 )
