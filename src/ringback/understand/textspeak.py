@@ -1,0 +1,109 @@
+"""How people shorten words with their thumbs, and the plain words meant. One line per meaning."""
+
+_LINES = """
+u yu = you
+ur youre = your
+r = are
+yall = you all
+im = i am
+ive = i have
+dont dnt dontt donot doont don = do not
+doesnt dosent doesn = does not
+didnt didn = did not
+wont = will not
+cant cannot cnt cantt = can not
+couldnt = could not
+wouldnt = would not
+shouldnt = should not
+isnt aint ain = is not
+arent = are not
+wasnt wasent = was not
+werent = were not
+havent havnt = have not
+hasnt = has not
+hadnt = had not
+ion iont = i do not
+idk dunno = i do not know
+idc = i do not care
+pls plz plse plss plzz plis pleas pleez plese pleaze = please
+ty tks thx thnx thks tnx thanx thank thankyou = thanks
+txt = text
+txting txtin txtn textin texing texin = texting
+txts textes = texts
+txted = texted
+msg mssg mesg = message
+msgs mssgs messges = messages
+msging messagin = messaging
+msj msjs msjes mjs = mensajes
+kiero = quiero
+q = que
+xfavor porfavor porfa xfa = por favor
+num nbr nmbr # = number
+fone phne ph = phone
+cel = cell
+wanna = want to
+gonna gunna = going to
+gotta = got to
+hafta = have to
+lemme = let me
+gimme = give me
+kinda = kind of
+tmrw tmr tmw tomorow tommorow tomm 2morrow = tomorrow
+2day = today
+2nite tonite = tonight
+appt appts aptmt appoinment apointment appoitment = appointment
+thru = through
+w = with
+bc cuz cus coz cause = because
+abt = about
+rn = right now
+dis = this
+dat = that
+da = the
+tho = though
+sumone = someone
+ppl = people
+nvm nevermind nm = never mind
+sotp stpo tsop sto = stop
+uot otu = out
+optout = opt out
+optin = opt in
+stopall = stop all
+whos = who is
+whats wats = what is
+thats = that is
+its = it is
+theres = there is
+hes = he is
+shes = she is
+hows = how is
+howd = how did
+wheres = where is
+lets = let us
+fkn fkin fckn fing effing freaking frickin freakin fuckin = fucking
+fuk fck fk eff = fuck
+bs = crap
+svp = s il vous plait
+cest = ce est
+jai = je ai
+okay okey okk kk = ok
+nope nah naw nop = no
+yep yup yeah yea ye yass = yes
+hiya hii hey heyy heya = hi
+neighbour = neighbor
+colour = color
+acct = account
+mgr = manager
+atty = attorney
+misdial misdialled = misdialed
+od oded = overdosed
+co2 = co
+"""
+
+
+def _table() -> dict[str, tuple[str, ...]]:
+    pairs = (line.split(" = ") for line in _LINES.strip().splitlines())
+    return {short: tuple(plain.split()) for shorts, plain in pairs for short in shorts.split()}
+
+
+SAME_AS = _table()
