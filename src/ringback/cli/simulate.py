@@ -22,8 +22,8 @@ from ringback.settings import Settings
 
 ALL: Final = "all"
 HOW: Final = (
-    "Name a scenario (ringback simulate --list shows them, all plays every one), or a provider and one of its "
-    "recorded webhooks."
+    "Name a scenario (ringback simulate --list shows them, all plays every one), "
+    "or a provider and one of its recorded webhooks."
 )
 
 

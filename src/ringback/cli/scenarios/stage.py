@@ -35,6 +35,7 @@ from ringback.simulator.people import DAN, NAMES, ROSA, SHOP
 
 TIME_ZONE: Final = "America/Chicago"
 FRIDAY_MORNING: Final = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)  # 10 AM at the shop
+USUAL: Final = RingPlan(ring=(ROSA,))
 RULES: Final = {
     "time_zone": TIME_ZONE,
     "hours": {day: ["08:00-17:30"] for day in ("mon", "tue", "wed", "thu", "fri")},
@@ -99,7 +100,13 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(folder: Path, *, start: datetime = FRIDAY_MORNING) -> AsyncIterator[Stage]:
+async def stage(
+    folder: Path,
+    *,
+    start: datetime = FRIDAY_MORNING,
+    mode: Mode = Mode.DIAL,
+    plan: RingPlan = USUAL,
+) -> AsyncIterator[Stage]:
     """Rosa's shop with one line, as it is before anybody calls."""
     clock = VirtualClock(start)
     ours, theirs = _listening(), _listening()
@@ -111,7 +118,7 @@ async def stage(folder: Path, *, start: datetime = FRIDAY_MORNING) -> AsyncItera
         }
     )
     async with Ringback.open(settings, clock) as ringback:
-        line = await ringback.db.run(_open_shop, _address(theirs))
+        line = await ringback.db.run(_open_shop, _address(theirs), mode, plan)
         carrier = carrier_for(ringback.db, ringback.vault, clock, settings.public_url)
         async with _served(ringback.asgi, ours), _served(api(carrier), theirs):
             try:
@@ -120,7 +127,7 @@ async def stage(folder: Path, *, start: datetime = FRIDAY_MORNING) -> AsyncItera
                 await carrier.close()
 
 
-def _open_shop(tx: Transaction, carrier: str) -> Line:
+def _open_shop(tx: Transaction, carrier: str, mode: Mode, plan: RingPlan) -> Line:
     policy = canonical(policy_from(RULES))
     account = accounts.save(
         tx, name=NAMES[SHOP], time_zone=TIME_ZONE, country="US", notice="website", policy=policy
@@ -130,8 +137,8 @@ def _open_shop(tx: Transaction, carrier: str) -> Line:
         account_id=account.id,
         number=SHOP,
         provider=PROVIDER,
-        mode=Mode.DIAL,
-        plan=RingPlan(ring=(ROSA,)),
+        mode=mode,
+        plan=plan,
         settings={"signing_key": secrets.token_hex(16), "api_base": carrier},
     )
 
