@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from ringback.accounts.store import Account
 from ringback.cli.database import accounts_named, ask, opened
-from ringback.cli.show import show_json
+from ringback.cli.show import plain, show_json
 from ringback.cli.trouble import FINDING, WRONG_USE, Stop
 from ringback.db.transaction import Transaction
 from ringback.flows.shop_applied import NumbersTaken, apply_shop, what_changes
@@ -19,6 +19,7 @@ from ringback.shop.shop import Shop
 from ringback.shop.stored import stored_shop
 from ringback.shop.write import write_shop
 
+MOST_SHOWN = 100
 HEADER = "# Written by ringback export. Apply it with: ringback apply FILE\n\n"
 
 
@@ -86,8 +87,10 @@ def _refuse(path: str, problems: list[Problem], as_json: bool) -> None:
         show_json({"changed": [], "notes": [], "errors": [_as_json(problem) for problem in problems]})
         raise Stop("", FINDING)
     count = "1 error" if len(problems) == 1 else f"{len(problems)} errors"
-    lines = "\n".join(f"  {problem}" for problem in problems)
-    raise Stop(f"{path} has {count}, nothing was applied:\n{lines}", FINDING)
+    lines = [f"  {plain(str(problem))}" for problem in problems[:MOST_SHOWN]]
+    if len(problems) > MOST_SHOWN:
+        lines.append(f"  and {len(problems) - MOST_SHOWN} more")
+    raise Stop("\n".join([f"{path} has {count}, nothing was applied:", *lines]), FINDING)
 
 
 def _report(path: str, checked: Checked, said: list[str], only_check: bool, as_json: bool) -> None:
@@ -102,7 +105,7 @@ def _report(path: str, checked: Checked, said: list[str], only_check: bool, as_j
     for sentence in said:
         print(sentence)
     for note in checked.notes:
-        print(f"Note: {note}")
+        print(f"Note: {plain(str(note))}")
     if said and not only_check and checked.shop.lines:
         print("Next: ringback lines shows what to enter at the phone company, and what is still missing.")
 

@@ -42,7 +42,7 @@ def _lines(lines: list[object], country: str) -> Wrong:
             elif e164(str(phone)) in own:
                 yield ("lines", index, "ring", place), "this is one of your lines; write the phone behind it"
         provider, settings = line.get("provider"), line.get("settings")
-        if provider in PROVIDERS and isinstance(settings, dict):
+        if isinstance(provider, str) and provider in PROVIDERS and isinstance(settings, dict):
             for key, sentence in wrong_settings(provider, settings):
                 yield ("lines", index, "settings", key), sentence
 

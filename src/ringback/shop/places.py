@@ -10,6 +10,8 @@ from typing import Final, NamedTuple
 
 Path = tuple[str | int, ...]
 
+DEEPEST: Final = 10
+
 _TOKEN: Final = re.compile(
     r'''(?P<space>[ \t]+|\#[^\n]*)
       | (?P<newline>\n)
@@ -28,14 +30,27 @@ class _Token(NamedTuple):
 
 
 def locate(text: str) -> dict[Path, int]:
-    """The line (from 1) of every table, key and element: `("lines", 0, "ring", 1)` -> 27.
-
-    Raises RecursionError for nesting as deep as the parser itself gives up at.
-    """
+    """The line (from 1) of every table, key and element: `("lines", 0, "ring", 1)` -> 27."""
     walk = _Walk(_tokens(text))
     while walk.at < len(walk.tokens):
         walk.statement()
     return walk.places
+
+
+def too_deep(text: str) -> int | None:
+    """The line on which lists, tables or keys go deeper than any file of ours, also in a broken one.
+
+    The parser takes quadratic time and memory for such keys, and runs out of stack for such lists.
+    """
+    depth = parts = 0
+    for token in _tokens(text):
+        if token.kind != "sign":
+            continue
+        depth += (token.text in "[{") - (token.text in "]}")
+        parts = parts + 1 if token.text == "." else 0
+        if depth > DEEPEST or parts > DEEPEST:
+            return token.line
+    return None
 
 
 @dataclass(slots=True)

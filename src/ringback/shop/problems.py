@@ -3,8 +3,11 @@
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from ringback.shop.places import Path
+
+LONGEST: Final = 300  # of a key or sentence: it may quote what somebody pasted there
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,7 +37,11 @@ def at(places: Mapping[Path, int], path: Path, sentence: str) -> Problem:
     known = path
     while known not in places:
         known = known[:-1]
-    return Problem(places[known], written(path), sentence)
+    return Problem(places[known], _short(written(path)), _short(sentence))
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"
 
 
 def written(path: Path) -> str:

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import Final
 
-from ringback.shop.places import Path, locate
+from ringback.shop.places import Path, locate, too_deep
 from ringback.shop.problems import Broken, Problem
 
 LARGEST: Final = 1024 * 1024
@@ -18,14 +18,12 @@ def read_tables(content: bytes) -> tuple[dict[str, object], Places]:
     if len(content) > LARGEST:
         raise Broken([Problem(1, "", "the file is larger than 1 MB; a shop file has a few hundred lines")])
     text = _decoded(content).replace("\r\n", "\n")
+    if line := too_deep(text):
+        raise Broken([Problem(line, "", "this is nested too deeply; a shop file needs three levels")])
     try:
         return tomllib.loads(text), locate(text)
     except tomllib.TOMLDecodeError as error:
         raise Broken([_syntax(str(error), text)]) from None
-    except RecursionError:
-        raise Broken(
-            [Problem(1, "", "lists or tables are nested too deeply; a shop file needs three levels")]
-        ) from None
     except ValueError:
         # Python refuses to read whole numbers of thousands of digits, and the parser passes that on.
         raise Broken([Problem(1, "", "there is a number with far too many digits")]) from None
