@@ -1,0 +1,181 @@
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ringback.accounts import store as accounts
+from ringback.contacts.permission import on_never_text_list
+from ringback.db.database import Database
+from ringback.db.open import open_database
+from ringback.db.transaction import Transaction
+from ringback.flows.shop_applied import NumbersTaken, apply_shop, what_changes
+from ringback.lines import store as lines
+from ringback.lines.settings import KEY_FILE, Vault
+from ringback.lines.store import Line
+from ringback.settings import read_settings
+from ringback.shop.check import read_shop
+from ringback.shop.shop import Shop
+from ringback.shop.stored import stored_shop
+from ringback.shop.write import write_shop
+from ringback.tasks import store as tasks
+from ringback.tasks.store import Task, TaskKind
+from tests.cast import CAROLS_LINE, CAROLS_SHOP, ROSAS_LINE, ROSAS_SHOP
+
+ROSAS = f"""
+[account]
+name = "{ROSAS_SHOP}"
+time_zone = "America/Chicago"
+notice = "website"
+[lists]
+never_text = ["+15125550188"]
+[[lines]]
+number = "{ROSAS_LINE}"
+provider = "twilio"
+mode = "forwarded"
+[lines.settings]
+account_sid = "AC1"
+auth_token = "t0psecret"
+"""
+CAROLS = ROSAS.replace(ROSAS_SHOP, CAROLS_SHOP).replace(ROSAS_LINE, CAROLS_LINE)
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Vault:
+    return Vault(tmp_path)
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    db = open_database(read_settings({"RINGBACK_DATA": str(tmp_path)}))
+    yield db
+    db.close()
+
+
+def shop(written: str) -> Shop:
+    return read_shop(written.encode()).shop
+
+
+def rosas_line(tx: Transaction) -> Line:
+    line = lines.by_number(tx, ROSAS_LINE)
+    assert line is not None
+    return line
+
+
+def rosas_tasks(tx: Transaction) -> list[Task]:
+    return tasks.open_tasks(tx, rosas_line(tx).account_id)
+
+
+def stop_line(tx: Transaction) -> None:
+    line = rosas_line(tx)
+    lines.park(tx, line, "the key is wrong")
+    tasks.add(tx, line.account_id, TaskKind.FIX_LINE, line.id, "The key is wrong.")
+
+
+def as_file(tx: Transaction, name: str, vault: Vault) -> str:
+    account = accounts.by_name(tx, name)
+    assert account is not None
+    return write_shop(stored_shop(tx, account, vault))
+
+
+def test_a_file_makes_the_business_and_the_second_time_nothing(db: Database, vault: Vault) -> None:
+    assert db.run_now(apply_shop, shop(ROSAS), vault) == [
+        'Added the business "Rosa\'s Plumbing".',
+        "Added the line +15125550142 (twilio, forwarded).",
+        "Put 1 number on the never-text list.",
+    ]
+    stored = db.run_now(rosas_line)
+    assert db.run_now(apply_shop, shop(ROSAS), vault) == []
+    assert db.run_now(rosas_line) == stored
+    assert db.run_now(on_never_text_list, stored.account_id, "+15125550188")
+
+
+def test_a_secret_is_stored_sealed_and_opens_again(db: Database, vault: Vault) -> None:
+    db.run_now(apply_shop, shop(ROSAS), vault)
+    stored = db.run_now(rosas_line).settings["auth_token"]
+    assert "t0psecret" not in stored
+    assert vault.open(stored).reveal() == "t0psecret"
+
+
+def test_a_reference_is_stored_as_it_is(db: Database, vault: Vault) -> None:
+    db.run_now(apply_shop, shop(ROSAS.replace("t0psecret", "env:TOKEN")), vault)
+    assert db.run_now(rosas_line).settings["auth_token"] == "env:TOKEN"
+
+
+def test_a_change_keeps_the_address_of_the_line_and_the_seals_that_did_not_change(
+    db: Database, vault: Vault
+) -> None:
+    db.run_now(apply_shop, shop(ROSAS), vault)
+    before = db.run_now(rosas_line)
+    said = db.run_now(apply_shop, shop(ROSAS.replace("AC1", "AC2")), vault)
+    after = db.run_now(rosas_line)
+    assert said == ["Changed the line +15125550142: account_sid from AC1 to AC2."]
+    assert after == replace(before, settings={**before.settings, "account_sid": "AC2"})
+
+
+def test_what_was_exported_changes_nothing_when_it_is_applied(db: Database, vault: Vault) -> None:
+    db.run_now(apply_shop, shop(ROSAS), vault)
+    exported = db.run_now(as_file, ROSAS_SHOP, vault)
+    assert "t0psecret" not in exported
+    assert db.run_now(apply_shop, shop(exported), vault) == []
+    assert vault.open(db.run_now(rosas_line).settings["auth_token"]).reveal() == "t0psecret"
+
+
+def test_an_export_is_applied_also_when_the_key_of_the_vault_is_lost(
+    db: Database, vault: Vault, tmp_path: Path
+) -> None:
+    db.run_now(apply_shop, shop(ROSAS), vault)
+    (tmp_path / KEY_FILE).unlink()
+    exported = db.run_now(as_file, ROSAS_SHOP, vault)
+    assert db.run_now(apply_shop, shop(exported), vault) == []
+    assert db.run_now(apply_shop, shop(ROSAS), vault) == [
+        "Changed the line +15125550142: auth_token changed."
+    ]
+    assert vault.open(db.run_now(rosas_line).settings["auth_token"]).reveal() == "t0psecret"
+
+
+def test_only_the_business_that_the_file_names_is_touched(db: Database, vault: Vault) -> None:
+    db.run_now(apply_shop, shop(CAROLS), vault)
+    before = db.run_now(as_file, CAROLS_SHOP, vault)
+    db.run_now(apply_shop, shop(ROSAS), vault)
+    db.run_now(apply_shop, shop(ROSAS.partition("[lists]")[0]), vault)
+    assert db.run_now(as_file, CAROLS_SHOP, vault) == before
+
+
+def test_a_line_that_is_not_named_any_more_is_taken_out_of_use_and_can_come_back(
+    db: Database, vault: Vault
+) -> None:
+    db.run_now(apply_shop, shop(ROSAS), vault)
+    line = db.run_now(rosas_line)
+    assert db.run_now(apply_shop, shop(ROSAS.partition("[[lines]]")[0]), vault) == [
+        "Took the line +15125550142 out of use: the file does not name it. Its calls and texts stay."
+    ]
+    assert db.run_now(lines.by_number, ROSAS_LINE) is None
+    db.run_now(apply_shop, shop(ROSAS), vault)
+    assert db.run_now(rosas_line).id == line.id
+
+
+def test_a_number_of_another_business_is_refused_and_nothing_is_applied(db: Database, vault: Vault) -> None:
+    db.run_now(apply_shop, shop(CAROLS), vault)
+    greedy = ROSAS + f'[[lines]]\nnumber = "{CAROLS_LINE}"\nprovider = "twilio"\nmode = "forwarded"\n'
+    with pytest.raises(NumbersTaken) as caught:
+        db.run_now(apply_shop, shop(greedy), vault)
+    assert caught.value.numbers == [CAROLS_LINE]
+    assert db.run_now(accounts.by_name, ROSAS_SHOP) is None
+
+
+def test_a_line_that_was_stopped_is_tried_again_and_its_task_is_done(db: Database, vault: Vault) -> None:
+    db.run_now(apply_shop, shop(ROSAS), vault)
+    db.run_now(stop_line)
+    assert db.run_now(apply_shop, shop(ROSAS), vault) == ["Will try the line +15125550142 again."]
+    assert db.run_now(rosas_line).parked_reason is None
+    assert db.run_now(rosas_tasks) == []
+    assert db.run_now(apply_shop, shop(ROSAS), vault) == []
+
+
+def test_asking_what_would_change_changes_nothing(db: Database, vault: Vault) -> None:
+    said, _ = db.run_now(what_changes, shop(ROSAS), vault)
+    assert said == db.run_now(apply_shop, shop(ROSAS), vault)
+    changed, _ = db.run_now(what_changes, shop(ROSAS.replace("AC1", "AC2")), vault)
+    assert changed == ["Changed the line +15125550142: account_sid from AC1 to AC2."]
+    assert db.run_now(rosas_line).settings["account_sid"] == "AC1"
