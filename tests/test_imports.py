@@ -35,7 +35,7 @@ ROWS = [
 ]
 ROW = {part: number for number, row in enumerate(ROWS) for part in row}
 CONTRACTS = {"phone", "crm", "calendars", "ai"}
-A_COMPANY_MAY_IMPORT = {"events", "provider", "markup", "records"}  # of its own contract, and ringback.lib
+A_COMPANY_MAY_IMPORT = {"events", "provider", "markup", "words", "records"}  # and ringback.lib
 
 PURE = ["rules/decide.py", "rules/hours.py", "calls/verdict.py", "messages/segments.py", "understand/"]
 IMPURE = {"aiohttp", "asyncio", "http", "io", "logging", "os", "pathlib", "random", "socket", "sqlalchemy"}

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from ringback.lib.secret import Secret, same
 from ringback.phone.provider import Answer, CallPlan, Request, Unreadable
+from ringback.phone.words import whisper_words
 
 FORM = "application/x-www-form-urlencoded"
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -131,13 +132,6 @@ def url_forms(url: str) -> list[str]:
 
 # --- Documents ---
 
-# Said to whoever picks up one of the owner's phones, by language. Other languages hear the English one.
-WHISPERS = {
-    "en": "Call for {business}. Press 1 to take it.",
-    "es": "Llamada para {business}. Pulse 1 para contestar.",
-    "fr": "Appel pour {business}. Appuyez sur 1 pour répondre.",
-}
-
 # What XML 1.0 cannot hold, not even escaped.
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -184,15 +178,14 @@ def _number_attributes(plan: CallPlan, call: str) -> dict[str, str]:
 
 def whisper(plan: CallPlan, call: str) -> Answer:
     """Ask whoever picked up to press 1. A voicemail never does, and is hung up on after some seconds."""
-    language = plan.language.partition("-")[0].lower()
-    spoken = plan.language if language in WHISPERS else "en-US"
+    words, language = whisper_words(plan)
     response = Element("Response")
     gather = SubElement(
         response,
         "Gather",
         {"numDigits": "1", "timeout": "5", "action": for_call(plan.address("screen_key"), call)},
     )
-    _say(gather, WHISPERS.get(language, WHISPERS["en"]).format(business=plan.business), spoken)
+    _say(gather, words, language)
     SubElement(response, "Hangup")
     return _document(response)
 

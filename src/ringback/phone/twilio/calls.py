@@ -1,6 +1,5 @@
 """Twilio's webhooks about calls, as our events. Each function reads one kind of address."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -28,6 +27,7 @@ from ringback.phone.twilio.tables import (
     RECORDING,
     TRANSCRIPT,
 )
+from ringback.phone.words import new_word
 
 
 def call_started(said: Parameters) -> Event:
@@ -154,12 +154,6 @@ ON: Final[Mapping[str, Callable[[Parameters], Event]]] = {
     "voicemail_status": recording_ready,
     "transcript": written_out,
 }
-
-
-def new_word(field: str, word: str) -> Ignored:
-    """A status we have never heard of is kept as it is and never guessed at."""
-    shown = word if re.fullmatch(r"[A-Za-z][A-Za-z_-]{0,30}", word) else "(unreadable)"
-    return Ignored(f"{field} says {shown}, which is new to us")
 
 
 def _leg(said: Parameters) -> tuple[str, str, str]:

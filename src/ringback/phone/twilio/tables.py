@@ -84,10 +84,6 @@ OWN_WORDS: Final = frozenset(
     | {"START", "UNSTOP"}
     | {"HELP", "INFO"}
 )
-# "Opt-out keyword handling for Toll-Free SMS": the network answers these, and that cannot be switched off.
-NETWORK_WORDS: Final = frozenset({"STOP", "START", "UNSTOP"})
-TOLL_FREE: Final = frozenset({"800", "833", "844", "855", "866", "877", "888"})
-
 _NO = Problem.REFUSED
 _BAD = Problem.BAD_NUMBER
 _STOP = Problem.OPTED_OUT

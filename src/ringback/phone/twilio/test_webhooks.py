@@ -16,8 +16,8 @@ from ringback.phone.events import CallStarted, LegRang, RingingEnded, TextReceiv
 from ringback.phone.markup import FORM, signature
 from ringback.phone.provider import NotGenuine, Request, Unreadable
 from ringback.phone.twilio.provider import PROVIDER, TwilioSettings
-from ringback.phone.twilio.tables import TOLL_FREE
 from ringback.phone.twilio.tests import CASE, SETTINGS
+from ringback.phone.words import TOLL_FREE
 
 VECTORS = json.loads((Path(__file__).parents[4] / "tests/vectors/webhook_signatures.json").read_text())[
     "twilio"

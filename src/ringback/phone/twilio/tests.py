@@ -36,6 +36,7 @@ from ringback.phone.provider import (
 )
 from ringback.phone.twilio import tables
 from ringback.phone.twilio.provider import PROVIDER, TwilioSettings
+from ringback.phone.words import NETWORK_WORDS
 
 TOKEN, SHARED_KEY = "12345678901234567890123456789012", "test-shared-key"
 ACCOUNT = "AC00000000000000000000000000000001"
@@ -168,7 +169,7 @@ TEXTS: dict[str, list[Event]] = {
     **{f"text_received__opt_out_type_{kind}": received("basta") for kind in ("stop", "start", "help")},
     **{
         f"text_received__toll_free_{word.lower()}": received(word, to="+18005550142")
-        for word in tables.NETWORK_WORDS
+        for word in NETWORK_WORDS
     },
     "text_received__pictures": received(
         "",
@@ -295,7 +296,7 @@ CASE = ContractCase(
         Table("ATTESTATION", tables.ATTESTATION, _attestations),
         Table("TEXT_STATE", tables.TEXT_STATE, _of("text_status", "MessageStatus")),
         Table("OWN_WORDS", tables.OWN_WORDS, _words),
-        Table("NETWORK_WORDS", tables.NETWORK_WORDS, _words),
+        Table("NETWORK_WORDS", NETWORK_WORDS, _words),
         Table("ERRORS", tables.ERRORS, _values("ErrorCode", "code")),
     ],
     sends=SENDS,

@@ -10,8 +10,8 @@ from ringback.phone.events import (
     TextState,
 )
 from ringback.phone.markup import Parameters
-from ringback.phone.twilio.calls import new_word
-from ringback.phone.twilio.tables import NETWORK_WORDS, OWN_WORDS, TEXT_STATE, TOLL_FREE, problem
+from ringback.phone.twilio.tables import OWN_WORDS, TEXT_STATE, problem
+from ringback.phone.words import keyword, network_answers, new_word
 
 MOST_MEDIA = 10  # a text carries no more
 
@@ -40,9 +40,8 @@ def text_reported(said: Parameters) -> Event:
 def _is_answered(said: Parameters, company_answers: bool) -> bool:
     if said.get("OptOutType"):  # only set where Twilio itself has recognised and answered the word
         return True
-    word = said.get("Body").strip().upper()
-    by_network = said.need("To")[:2] == "+1" and said.need("To")[2:5] in TOLL_FREE and word in NETWORK_WORDS
-    return by_network or (company_answers and word in OWN_WORDS)
+    body = said.get("Body")
+    return network_answers(said.need("To"), body) or (company_answers and keyword(body) in OWN_WORDS)
 
 
 def _media(said: Parameters) -> tuple[Media, ...]:

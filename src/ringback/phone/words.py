@@ -1,0 +1,46 @@
+"""Words that several companies share: who answers a keyword, what is whispered, and a status that is new."""
+
+import re
+from typing import Final
+
+from ringback.phone.events import Ignored
+from ringback.phone.provider import CallPlan
+
+# The network itself answers these on toll-free numbers of North America, whatever the company does.
+NETWORK_WORDS: Final = frozenset({"STOP", "START", "UNSTOP"})
+TOLL_FREE: Final = frozenset({"800", "833", "844", "855", "866", "877", "888"})
+
+# Said to whoever picks up one of the owner's phones, by language. Other languages hear the English one.
+WHISPERS: Final = {
+    "en": "Call for {business}. Press 1 to take it.",
+    "es": "Llamada para {business}. Pulse 1 para contestar.",
+    "fr": "Appel pour {business}. Appuyez sur 1 pour répondre.",
+}
+
+
+def whisper_words(plan: CallPlan) -> tuple[str, str]:
+    """What whoever picks up hears, and the language it is in ("en-US")."""
+    language = plan.language.partition("-")[0].lower()
+    spoken = plan.language if language in WHISPERS else "en-US"
+    return WHISPERS.get(language, WHISPERS["en"]).format(business=plan.business), spoken
+
+
+def keyword(body: str) -> str:
+    """A text as a keyword is compared: companies take a single word, in any case."""
+    return body.strip().upper()
+
+
+def is_toll_free(number: str) -> bool:
+    """`number` in E.164, or as some companies write it, without the plus."""
+    digits = number.removeprefix("+")
+    return len(digits) == 11 and digits[0] == "1" and digits[1:4] in TOLL_FREE
+
+
+def network_answers(to: str, body: str) -> bool:
+    return is_toll_free(to) and keyword(body) in NETWORK_WORDS
+
+
+def new_word(field: str, word: str) -> Ignored:
+    """A status we have never heard of is kept as it is and never guessed at."""
+    shown = word if re.fullmatch(r"[A-Za-z][A-Za-z_.-]{0,38}", word) else "(unreadable)"
+    return Ignored(f"{field} says {shown}, which is new to us")
