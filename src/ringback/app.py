@@ -20,7 +20,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Mount, Route
 
 from ringback.db import jobs
 from ringback.db.database import Database
@@ -39,8 +39,13 @@ from ringback.lines.settings import Vault
 from ringback.messages import outcome
 from ringback.messages.sending import Sender
 from ringback.settings import Settings
+from ringback.simulator.api import api as carrier_api
+from ringback.simulator.carrier import Carrier
+from ringback.simulator.connect import PATH as CARRIER_PATH
+from ringback.simulator.connect import carrier_for
 from ringback.web import routes as web_routes
 from ringback.worker.embedded import EmbeddedEngine
+from ringback.worker.orders import Orders
 from ringback.worker.tasks import Flow, Tasks, Work
 from ringback.worker.webhook import work_on
 
@@ -66,6 +71,7 @@ class Ringback:
     engine: EmbeddedEngine
     intake: Intake
     book: LineBook
+    carrier: Carrier | None  # the simulated one, when it is on
     asgi: Starlette = field(init=False)
 
     def __post_init__(self) -> None:
@@ -88,6 +94,8 @@ class Ringback:
                 yield ringback
             finally:
                 replaying.cancel()
+                if ringback.carrier is not None:
+                    await ringback.carrier.close()
                 ringback.engine.stop()
                 await working
                 await ringback.http.close()
@@ -106,10 +114,12 @@ class Ringback:
             CALL: Flow(look_again),
             outcome.SEND: Work(sender.advance),
             outcome.LOOK_UP: Work(sender.look_up),
+            webhooks.ORDERS: Work(Orders(db, http, vault, settings.public_url).give),
         }
         engine = EmbeddedEngine(db, clock, tasks)
         intake = Intake(db, book, vault, journal, clock, settings.public_url)
-        return cls(settings, clock, db, http, vault, journal, engine, intake, book)
+        carrier = carrier_for(db, vault, clock, settings.public_url) if settings.simulator else None
+        return cls(settings, clock, db, http, vault, journal, engine, intake, book, carrier)
 
     async def settled(self) -> None:
         """Return when no job is due and none runs."""
@@ -125,7 +135,8 @@ class Ringback:
             Route("/readyz", self._ready),
             Route("/healthz", _healthy),
             Route("/metrics", _metrics),
-            *web_routes(self),
+            *([] if self.carrier is None else [Mount(CARRIER_PATH, app=carrier_api(self.carrier))]),
+            *web_routes(self, self.carrier),
         ]
 
     async def _ready(self, _request: Request) -> Response:

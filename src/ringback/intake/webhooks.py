@@ -28,7 +28,7 @@ from ringback.lines.plan import call_plan
 from ringback.lines.settings import MissingSecret, Vault, read_settings
 from ringback.lines.store import Line
 from ringback.phone.events import CallEvent, Event, TextReceived, TextReport
-from ringback.phone.provider import NotGenuine, Provider, Request, Unreadable
+from ringback.phone.provider import Capability, NotGenuine, Provider, Request, Unreadable
 from ringback.phone.registry import provider as provider_named
 
 MAX_BODY_BYTES = 256 * 1024
@@ -90,7 +90,10 @@ class Intake:
         peer, order_by = _about(events, line)
         entry = Entry(line.id, company.event_id(request), peer, order_by, request)
         try:
-            new = await self._db.run(webhooks.store, line, entry.event_id, peer, order_by, request)
+            orders = Capability.COMMANDS in company.capabilities
+            new = await self._db.run(
+                webhooks.store, line, entry.event_id, peer, order_by, request, orders=orders
+            )
             TAKEN.labels(line.provider, "stored" if new else "repeated").inc()
             return True
         except StoreAway as away:

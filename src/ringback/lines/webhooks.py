@@ -17,6 +17,7 @@ from ringback.lines.store import Line
 from ringback.phone.provider import Request
 
 TASK = "webhook"
+ORDERS = "orders"
 
 webhooks = sa.Table(
     "webhooks",
@@ -54,14 +55,25 @@ class Webhook:
     request: Request
 
 
-def store(tx: Transaction, line: Line, event_id: str, peer: str, order_by: str, request: Request) -> bool:
+def store(
+    tx: Transaction,
+    line: Line,
+    event_id: str,
+    peer: str,
+    order_by: str,
+    request: Request,
+    *,
+    orders: bool = False,
+) -> bool:
     """Keep a verified request and have it worked on; False when this delivery was here before.
 
     `peer` is the outside person it is about (as the company wrote the number), `order_by` the call or person
-    whose requests must be worked on one after the other.
+    whose requests must be worked on one after the other. `orders`: the company waits for ours because of it.
     """
     hook_id = _insert(tx, line, event_id, request, HookState.WAITING, peer=peer)
     if hook_id is not None:
+        if orders:
+            jobs.add(tx, ORDERS, hook_id, order_by=f"{ORDERS}:{line.id}:{order_by}")
         jobs.add(tx, TASK, hook_id, order_by=f"{line.id}:{order_by}")
     return hook_id is not None
 

@@ -1,0 +1,71 @@
+"""Give a phone company its orders after one of its webhooks: answer, ring, play, record.
+
+Only for companies that take orders by requests of ours (`Capability.COMMANDS`); the others are told in the
+answer to their webhook. An order may be given twice, after a crash: the company knows it by its id and
+drops the second.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from ringback.accounts import store as accounts
+from ringback.db.database import Database
+from ringback.db.transaction import Transaction
+from ringback.lib.http import Http
+from ringback.lines import store as lines
+from ringback.lines import webhooks
+from ringback.lines.plan import call_plan
+from ringback.lines.settings import MissingSecret, Vault, read_settings
+from ringback.lines.store import Line
+from ringback.phone.events import Problem
+from ringback.phone.provider import Request, SendFailed
+from ringback.phone.registry import provider
+
+TOO_LATE = timedelta(seconds=60)  # nobody waits on the line that long; the sweep takes over
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class _Occasion:
+    line: Line
+    business: str
+    request: Request
+    fresh: bool
+
+
+class Orders:
+    def __init__(self, db: Database, http: Http, vault: Vault, public_url: str) -> None:
+        self._db = db
+        self._http = http
+        self._vault = vault
+        self._public_url = public_url
+
+    async def give(self, hook_id: str) -> None:
+        """Raises SendFailed when the company was not reached: then it is tried again, shortly."""
+        occasion = await self._db.read(_occasion, hook_id)
+        if occasion is None or not occasion.fresh:
+            return
+        line = occasion.line
+        company = provider(line.provider)
+        plan = call_plan(line, occasion.business, self._public_url)
+        try:
+            settings = read_settings(company.Settings, line.settings, self._vault)
+            await company.react(occasion.request, plan, settings, self._http)
+        except MissingSecret as why:
+            log.error("orders_not_given", line=line.id, why=str(why))
+        except SendFailed as failure:
+            if failure.problem.problem in (Problem.DOWN, Problem.BUSY, Problem.UNSURE):
+                raise
+            log.error("orders_refused", line=line.id, code=failure.problem.code)
+
+
+def _occasion(tx: Transaction, hook_id: str) -> _Occasion | None:
+    hook = webhooks.get(tx, hook_id)
+    line = lines.get(tx, hook.line_id) if hook else None
+    if hook is None or line is None:
+        return None
+    business = accounts.get(tx, line.account_id).name
+    return _Occasion(line, business, hook.request, tx.now - hook.request.at < TOO_LATE)
