@@ -1,7 +1,9 @@
 """`ringback serve`."""
 
 import logging
+import signal
 import sys
+from types import FrameType
 
 import structlog
 
@@ -13,11 +15,18 @@ from ringback.settings import Settings
 
 def serve_until_stopped(settings: Settings) -> None:
     log_to_stderr(settings.log_level)
-    try:
-        with in_plain_words(settings):
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _leave)
+    with in_plain_words(settings):
+        try:
             serve(settings, announce=_announce)
-    except AlreadyRunning as why:
-        raise Stop(f"Not started: {why}.") from None
+        except AlreadyRunning as why:
+            raise Stop(f"Not started: {why}.") from None
+        except OSError as error:
+            if error.filename is not None:
+                raise
+            # Only the address has no file's name.
+            raise Stop(f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}.") from None
 
 
 def log_to_stderr(level: str) -> None:
@@ -36,6 +45,12 @@ def log_to_stderr(level: str) -> None:
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=True,
     )
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """The web server passes a signal on when it has answered the last request: then the jobs and the database
+    are still to be closed, which the signal's usual way of ending a process would leave out."""
+    raise SystemExit(0)
 
 
 def _announce(address: str) -> None:

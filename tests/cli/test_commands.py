@@ -1,0 +1,188 @@
+"""Every command as a process of its own, on an empty folder and without a terminal."""
+
+import json
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from ringback import __version__
+from ringback.cli.commands import app
+from tests.cli.run import Ran, environ, ringback, until
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "shop.toml"
+NOTHING_YET = "There is no database yet: run ringback demo, or ringback apply with a shop file.\n"
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def test_version(tmp_path: Path) -> None:
+    assert ringback(tmp_path, "--version") == Ran(0, f"ringback {__version__}\n", "")
+
+
+def test_help_names_every_command(tmp_path: Path) -> None:
+    ran = ringback(tmp_path, "--help")
+    names = {
+        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
+    }
+    assert [name for name in sorted({*names, "tasks"}) if f" {name} " not in ran.out] == []
+
+
+def test_a_command_that_does_not_exist_is_wrong_use(tmp_path: Path) -> None:
+    assert ringback(tmp_path, "aply").code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "ran"),
+    [
+        (["lines"], Ran(0, NOTHING_YET, "")),
+        (["lines", "--json"], Ran(0, "[]\n", "")),
+        (["calls"], Ran(0, NOTHING_YET, "")),
+        (["calls", "--json"], Ran(0, "[]\n", "")),
+        (["texts"], Ran(0, NOTHING_YET, "")),
+        (["texts", "--json"], Ran(0, "[]\n", "")),
+        (["tasks"], Ran(0, NOTHING_YET, "")),
+        (["tasks", "--json"], Ran(0, "[]\n", "")),
+        (["tasks", "done", "task_1"], Ran(2, "", NOTHING_YET)),
+        (["export"], Ran(1, "", "There is no business to export yet.\n")),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_on_an_empty_folder_a_question_is_answered_and_nothing_is_made(
+    tmp_path: Path, words: list[str], ran: Ran
+) -> None:
+    assert ringback(tmp_path, *words) == ran
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_doctor_on_an_empty_folder_finds_nothing_wrong_and_makes_nothing(tmp_path: Path) -> None:
+    ran = ringback(tmp_path, "doctor", "--json")
+    assert (ran.code, ran.err) == (0, "")
+    assert {finding["check"]: finding["ok"] for finding in json.loads(ran.out)} == {
+        "settings": True,
+        "folder": True,
+        "database": True,
+        "journal": True,
+        "time zones": True,
+    }
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_demo_adds_its_shop_once(tmp_path: Path) -> None:
+    first, second = ringback(tmp_path, "demo"), ringback(tmp_path, "demo")
+    next_step = "Next: ringback serve, then open http://127.0.0.1:8080/ and call +15125550142.\n"
+    assert first == Ran(
+        0,
+        'Added the business "Rosa\'s Plumbing".\nAdded the line +15125550142 (simulator, dial).\n'
+        + next_step,
+        "",
+    )
+    assert second == Ran(0, "The demo shop is there already; nothing was changed.\n" + next_step, "")
+    (line,) = json.loads(ringback(tmp_path, "lines", "--json").out)
+    assert (line["number"], line["ready"], line["missing"]) == ("+15125550142", True, [])
+
+
+def test_a_shop_file_is_applied_before_the_first_start_and_the_second_time_changes_nothing(
+    tmp_path: Path,
+) -> None:
+    assert ringback(tmp_path, "apply", str(EXAMPLE)) == Ran(
+        0,
+        'Added the business "Rosa\'s Plumbing".\n'
+        "Added the line +15125550142 (twilio, dial).\n"
+        "Put 1 number on the never-text list.\n"
+        "Next: ringback lines shows what to enter at the phone company, and what is still missing.\n",
+        "",
+    )
+    assert ringback(tmp_path, "apply", str(EXAMPLE)) == Ran(0, "Nothing changed.\n", "")
+    exported = ringback(tmp_path, "export")
+    assert (exported.code, exported.err) == (0, "")
+    assert ringback(tmp_path, "apply", "-", stdin=exported.out.encode()) == Ran(0, "Nothing changed.\n", "")
+
+
+def test_a_broken_shop_file_is_refused_with_every_error_and_nothing_is_made(tmp_path: Path) -> None:
+    (tmp_path / "shop.toml").write_text("[acount]\n[account]\nname = 3\n")
+    assert ringback(tmp_path, "apply", "shop.toml") == Ran(
+        1,
+        "",
+        "shop.toml has 3 errors, nothing was applied:\n"
+        "  line 1: acount: this key is not known; did you mean account?\n"
+        '  line 2: account.time_zone: this is missing; write a place, such as "America/Chicago"\n'
+        "  line 3: account.name: 3 cannot stand here; write the business's name in quotes\n",
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["shop.toml"]
+
+
+def test_simulate_lists_its_scenarios(tmp_path: Path) -> None:
+    ran = ringback(tmp_path, "simulate", "--list", "--json")
+    assert (ran.code, ran.err) == (0, "")
+    assert "missed" in {each["scenario"] for each in json.loads(ran.out)}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["serve", "--port", "eight"], "RINGBACK_PORT: write a number from 1 to 65535, not 'eight'\n"),
+        (["apply", "nowhere.toml"], "Cannot read nowhere.toml: No such file or directory.\n"),
+        (["apply", "."], "Cannot read .: Is a directory.\n"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_wrong_use_is_one_plain_sentence(tmp_path: Path, words: list[str], said: str) -> None:
+    assert ringback(tmp_path, *words) == Ran(2, "", said)
+
+
+def test_a_reader_that_has_seen_enough_ends_the_command_quietly(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "ringback", "simulate", "--list"],
+        env=environ(tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout
+        process.stdout.close()
+        assert process.stderr
+        assert process.stderr.read() == b""
+
+
+def test_serve_answers_and_the_other_commands_work_beside_it(tmp_path: Path) -> None:
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    words = [sys.executable, "-m", "ringback", "serve", "--port", str(port)]
+    with subprocess.Popen(
+        words, env=environ(tmp_path), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as server:
+        try:
+            assert server.stdout
+            until(lambda: is_ready(address))
+            applied = ringback(tmp_path, "apply", str(EXAMPLE))
+            listed = ringback(tmp_path, "lines", "--json", RINGBACK_PUBLIC_URL="https://r.example")
+            again = ringback(tmp_path, "serve", "--port", str(free_port()))
+            taken = ringback(tmp_path, "serve", "--port", str(port), RINGBACK_DATA=str(tmp_path / "other"))
+        finally:
+            server.terminate()
+        out, err = server.communicate(timeout=30)
+    assert (applied.code, applied.err) == (0, "")
+    (line,) = json.loads(listed.out)
+    assert line["addresses"]["voice"].startswith("https://r.example/in/ln_")
+    assert line["missing"] == ["Set the environment variable TWILIO_AUTH_TOKEN where the server runs."]
+    assert again == Ran(1, "", f"Not started: another Ringback already works in {tmp_path / 'data'}.\n")
+    assert taken == Ran(1, "", f"Cannot listen on 127.0.0.1:{port}: Address already in use.\n")
+    assert out.decode() == f"Ringback is running at {address}  (stop it with Ctrl+C)\n"
+    assert (server.returncode, err.decode()) == (0, "")
+    # The last one to close the database tidies up its log.
+    assert not (tmp_path / "data" / "ringback.sqlite-wal").exists()
+
+
+def is_ready(address: str) -> bool:
+    try:
+        with urlopen(f"{address}/readyz", timeout=1) as answer:
+            return bool(answer.status == 200)
+    except (URLError, ConnectionError):
+        return False
