@@ -184,9 +184,9 @@ def _of_the_answer(known: Known, now: datetime) -> Iterator[Line]:
         at = known.call.evidence.connected_at or known.call.evidence.accepted_at or now
         yield Line(at, "Ringback sends no text: someone took the call.", Tone.GOOD)
     elif known.receipt and not (known.text and known.text.state in _TOLD_WITH_THE_REASON):
-        tone = Tone.QUIET if known.receipt.verdict == "skip" else Tone.WARN
+        tone = {"text": Tone.PLAIN, "skip": Tone.QUIET}.get(known.receipt.verdict, Tone.WARN)
         yield Line(known.receipt.at, known.receipt.sentence, tone)
-    if known.text is not None:
+    if known.text is not None and not _said_by_a_task(known, known.text):
         yield _text(known, known.text)
     for task in known.tasks:
         if known.receipt is None or task.sentence != known.receipt.sentence:
@@ -206,6 +206,10 @@ def _text(known: Known, text: Text) -> Line:
         return Line(text.created_at, words, Tone.LIVE, until=text.due)
     tone = {State.CANCELLED: Tone.QUIET, State.WAITING: Tone.LIVE}.get(text.state, Tone.WARN)
     return Line(at, text.sentence, tone)
+
+
+def _said_by_a_task(known: Known, text: Text) -> bool:
+    return bool(text.sentence) and any(text.sentence in task.sentence for task in known.tasks)
 
 
 def _after(gone: timedelta) -> str:
