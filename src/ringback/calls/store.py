@@ -115,17 +115,13 @@ def record(tx: Transaction, line: Line, event: CallEvent) -> Call:
     """Add what this event says to its call, whichever of the call's events comes first. Twice adds
     nothing.
     """
-    call = by_provider_call(tx, line, event.call) or _add(tx, line, event)
-    said = {name: getattr(call, name) or getattr(event, name, "") for name in _SAID}
-    heard = replace(call, evidence=hear(call.evidence, event), **said)
-    if heard != call:
-        changes = {name: value for name, value in _columns_of(heard.evidence).items() if name in _HEARD}
-        tx.execute(_CHANGE, {"id_": call.id, "account_": call.account_id, **said, **changes})
+    known = by_provider_call(tx, line, event.call)
+    call = _go_on(tx, known, event) if known else _begin(tx, line, event)
     if isinstance(event, LegRang | LegAnswered | LegAccepted | LegEnded):
         _record_leg(tx, call, event)
     if isinstance(event, VoicemailLeft):
         _record_voicemail(tx, call, event)
-    return heard
+    return call
 
 
 def get(tx: Transaction, call_id: str) -> Call | None:
@@ -174,27 +170,54 @@ def accepted_since(tx: Transaction, account_id: str, contact_id: str, since: dat
     return bool(tx.execute(_ACCEPTED_SINCE, asked).scalar())
 
 
-def _add(tx: Transaction, line: Line, event: CallEvent) -> Call:
+def _begin(tx: Transaction, line: Line, event: CallEvent) -> Call:
+    """Of two first events that are worked on at the same instant, one begins the call, the other goes on."""
+    call = _with(_unheard(line, event), event)
+    values = {name: getattr(call, name) for name in (*_FIXED, *_SAID)}
+    if tx.execute(_ADD, {**values, **_columns_of(call.evidence)}).rowcount:
+        return call
+    known = by_provider_call(tx, line, event.call)
+    if known is None:
+        raise LookupError(event.call)
+    return _go_on(tx, known, event)
+
+
+def _go_on(tx: Transaction, call: Call, event: CallEvent) -> Call:
+    heard = _with(call, event)
+    if heard != call:
+        changes = {name: value for name, value in _columns_of(heard.evidence).items() if name in _HEARD}
+        changes |= {name: getattr(heard, name) for name in _SAID}
+        tx.execute(_CHANGE, {"id_": call.id, "account_": call.account_id, **changes})
+    return heard
+
+
+def _with(call: Call, event: CallEvent) -> Call:
+    said = {name: getattr(call, name) or getattr(event, name, "") for name in _SAID}
+    return replace(call, evidence=hear(call.evidence, event), **said)
+
+
+def _unheard(line: Line, event: CallEvent) -> Call:
     dials = line.mode is Mode.DIAL and bool(line.plan.ring)
     evidence = Evidence(
         arrival_is_missed=line.mode is Mode.FORWARDED or (line.mode is Mode.DIAL and not line.plan.ring),
         press_needed=dials and line.plan.press_to_accept,
         longest_ring=timedelta(seconds=line.plan.longest_ring) if dials else None,
     )
-    values = {
-        "id": new_id("call"),
-        "account_id": line.account_id,
-        "line_id": line.id,
-        "provider_call": event.call,
-        "state": CallState.OPEN,
-        "first_heard_at": event.at,
-        **_columns_of(evidence),
-    }
-    tx.execute(_ADD, values)
-    added = by_provider_call(tx, line, event.call)
-    if added is None:
-        raise LookupError(event.call)
-    return added
+    return Call(
+        id=new_id("call"),
+        account_id=line.account_id,
+        line_id=line.id,
+        provider_call=event.call,
+        caller="",
+        caller_name="",
+        forwarded_from="",
+        attestation="",
+        contact_id=None,
+        state=CallState.OPEN,
+        outcome=None,
+        first_heard_at=event.at,
+        evidence=evidence,
+    )
 
 
 def by_provider_call(tx: Transaction, line: Line, provider_call: str) -> Call | None:
@@ -270,6 +293,7 @@ def _call(row: sa.Row[Any]) -> Call:
     )
 
 
+_FIXED = ("id", "account_id", "line_id", "provider_call", "state", "first_heard_at")
 _SAID = ("caller", "caller_name", "forwarded_from", "attestation")  # who calls; the first event to say counts
 _HEARD = frozenset(field.name for field in fields(Evidence)) - {
     "arrival_is_missed",

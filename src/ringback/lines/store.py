@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
@@ -169,16 +171,19 @@ def _plan_json(plan: RingPlan) -> dict[str, Any]:
 
 
 def _line(row: sa.Row[Any]) -> Line:
-    values = row._asdict()
-    plan = json.loads(values["plan"])
-    return Line(
-        **{
-            **values,
-            "mode": Mode(values["mode"]),
-            "plan": RingPlan(**{**plan, "ring": tuple(plan["ring"])}),
-            "settings": json.loads(values["settings"]),
-        }
-    )
+    read = {"mode": Mode(row.mode), "plan": _plan(row.plan), "settings": _settings(row.settings)}
+    return Line(**{**row._asdict(), **read})
+
+
+@lru_cache(maxsize=1024)
+def _plan(stored: str) -> RingPlan:
+    plan = json.loads(stored)
+    return RingPlan(**{**plan, "ring": tuple(plan["ring"])})
+
+
+@lru_cache(maxsize=1024)
+def _settings(stored: str) -> Mapping[str, Any]:
+    return MappingProxyType(json.loads(stored))  # shared by all who read this line, so nobody may change it
 
 
 _COLUMNS = (
