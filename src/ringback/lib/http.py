@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import aiohttp
 
@@ -71,8 +72,8 @@ class Http:
             async with self._open().request(
                 method,
                 url,
-                headers=_with_basic(headers, basic),
-                data=form if body is None else body,
+                headers=_headers(headers, basic, form),
+                data=body if form is None else urlencode(form).encode(),
                 json=json,
                 params=query,
                 allow_redirects=False,
@@ -101,10 +102,15 @@ class Http:
         return self._session
 
 
-def _with_basic(headers: Mapping[str, str] | None, basic: tuple[str, str] | None) -> Mapping[str, str] | None:
-    if basic is None:
-        return headers
-    return {**(headers or {}), "Authorization": aiohttp.encode_basic_auth(*basic, encoding="utf-8")}
+def _headers(
+    given: Mapping[str, str] | None, basic: tuple[str, str] | None, form: list[tuple[str, str]] | None
+) -> Mapping[str, str]:
+    headers = dict(given or {})
+    if basic is not None:
+        headers["Authorization"] = aiohttp.encode_basic_auth(*basic, encoding="utf-8")
+    if form is not None:
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+    return headers
 
 
 async def _read_capped(response: aiohttp.ClientResponse) -> bytes:
