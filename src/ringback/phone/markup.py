@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urldefrag, urlsplit
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -21,7 +22,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 AT_ONCE = 10  # more phones than this do not ring at the same time
 SHORTEST_RING, LONGEST_RING = 5, 600  # what <Dial timeout> takes
 
-Pairs = list[tuple[str, str]]
+Pairs = tuple[tuple[str, str], ...]
 
 
 # --- Webhooks ---
@@ -84,8 +85,9 @@ def query_pairs(url: str) -> Pairs:
     return _pairs(urlsplit(url).query)
 
 
+@lru_cache(maxsize=16)  # each request is read to verify it, to name it, to understand it and to answer it
 def _pairs(encoded: str) -> Pairs:
-    return parse_qsl(encoded, keep_blank_values=True, encoding="utf-8", errors="surrogateescape")
+    return tuple(parse_qsl(encoded, keep_blank_values=True, encoding="utf-8", errors="surrogateescape"))
 
 
 def _first_of_each(pairs: Pairs) -> dict[str, str]:

@@ -198,13 +198,13 @@ def signed_pairs(request: Request) -> markup.Pairs:
     same: then either the signature is right, and `parse` says what is wrong, or it is not.
     """
     if request.method != "POST":
-        return []
+        return ()
     hashed = dict(markup.query_pairs(request.url)).get("bodySHA256")
     if hashed is None or markup.content_type(request) == markup.FORM:
         return markup.form_pairs(request.body)
     if hashed.lower() != hashlib.sha256(request.body).hexdigest():
         raise NotGenuine
-    return []
+    return ()
 
 
 def _answer_call(said: Parameters, plan: CallPlan) -> Answer:
