@@ -15,21 +15,28 @@ Listen = Callable[[Callable[[], None]], Callable[[], None]]
 
 AT_ONCE: Final = 0.03  # seconds in which changes are taken together
 BREATH: Final = 15.0  # seconds after which a quiet stream shows that it is alive
+SHORT_BREATH: Final = 1.0  # while something is under way: not every step of it is announced
 
 
 def stream(
-    draw: Callable[[], Awaitable[Parts]], sources: Sequence[Listen], end: asyncio.Event
+    draw: Callable[[], Awaitable[Parts]],
+    sources: Sequence[Listen],
+    end: asyncio.Event,
+    under_way: Callable[[], bool] = lambda: False,
 ) -> StreamingResponse:
     """Server-sent events from any of the sources, until the browser goes away or `end` is set."""
     return StreamingResponse(
-        _changes(draw, sources, end),
+        _changes(draw, sources, end, under_way),
         media_type="text/event-stream",
         headers={"X-Accel-Buffering": "no"},
     )
 
 
 async def _changes(
-    draw: Callable[[], Awaitable[Parts]], sources: Sequence[Listen], end: asyncio.Event
+    draw: Callable[[], Awaitable[Parts]],
+    sources: Sequence[Listen],
+    end: asyncio.Event,
+    under_way: Callable[[], bool],
 ) -> AsyncIterator[str]:
     changed = asyncio.Event()
     ending = asyncio.ensure_future(_when(end, changed))
@@ -48,7 +55,7 @@ async def _changes(
             shown = drawn
             yield f"data: {json.dumps(fresh)}\n\n" if fresh else ": nothing new\n\n"
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(changed.wait(), BREATH)
+                await asyncio.wait_for(changed.wait(), SHORT_BREATH if under_way() else BREATH)
                 await asyncio.sleep(AT_ONCE)
 
 

@@ -8,14 +8,12 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Route
 
 from ringback.db.database import Database
 from ringback.lib.clock import Clock
 from ringback.lib.numbers import pretty
-from ringback.simulator.api import api
 from ringback.simulator.carrier import Carrier, NotPossible
-from ringback.simulator.connect import PATH
 from ringback.simulator.handset import Habit
 from ringback.simulator.people import CALLERS, DAN, NAMES
 from ringback.web import draw, live
@@ -62,7 +60,6 @@ class SimulatorPage:
                 Route(f"/simulator/{path}", guarded(partial(self._do, act)), methods=["POST"])
                 for path, act in acts.items()
             ),
-            Mount(PATH, app=api(self.carrier)),
         ]
 
     async def show(self, _request: Request) -> Response:
@@ -80,7 +77,10 @@ class SimulatorPage:
         def news(changed: Callable[[], None]) -> Callable[[], None]:
             return self.db.listen(lambda topics: changed() if topic in topics else None)
 
-        return live.stream(self._parts, [news, self.carrier.listen], self.carrier.closing)
+        return live.stream(self._parts, [news, self.carrier.listen], self.carrier.closing, self._under_way)
+
+    def _under_way(self) -> bool:
+        return self.carrier.handset(self.caller).in_use
 
     async def _parts(self) -> live.Parts:
         found = await self.db.read(shop)
