@@ -1,0 +1,122 @@
+"""What callers hear and read before they are texted, and what a registration says of it, from the same facts.
+
+Reviewers compare the greeting, the website, the message flow and the samples, so all of them come from
+here; the wording is in `notices.toml`. There are two ways to a consent: in mode `notice` callers are
+told and a missed call is texted, in mode `keypress` only who presses 1 is. The second proves more and
+texts fewer people.
+"""
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+
+from ringback.lib.numbers import pretty
+from ringback.messages.compose import BUILT_IN, STOP_WORDS, compose, confirmation
+from ringback.understand.keywords import Keyword
+
+
+class ConsentMode(StrEnum):
+    NOTICE = "notice"
+    KEYPRESS = "keypress"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Of one business. The phone in E.164, addresses of pages with https://."""
+
+    business: str  # as callers know it
+    legal_name: str
+    phone: str  # the number that is called and that texts
+    website: str
+    email: str
+    address: str  # in one line
+    mode: ConsentMode = ConsentMode.NOTICE
+    on_website: bool = True  # does the notice stand beside the number there?
+    regulated: bool = False  # health or law: texts say nothing of the matter
+
+
+# What ends texting, besides anything else that means it.
+KEYWORDS = ("STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT")
+
+
+def greeting(facts: Facts, language: str = "en") -> str:
+    """What the voicemail says, to be spoken by the owner or by a machine."""
+    return written()["greeting"][facts.mode][language].format(business=facts.business)
+
+
+def website_line(facts: Facts, language: str = "en") -> str:
+    """To stand beside the phone number on the website, as plain text."""
+    return written()["website"][facts.mode][language].format(business=facts.business)
+
+
+def notice_version(facts: Facts) -> str:
+    """Names what callers were told. Kept with every consent; changes when a word of the notice does."""
+    said = [say(facts, language) for say in (greeting, website_line) for language in ("en", "es")]
+    told = "\n".join([facts.mode, str(facts.on_website), *said])
+    return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+
+def notice_channels(facts: Facts) -> tuple[str, ...]:
+    """In the words of the readiness check."""
+    spoken = "voicemail_greeting" if facts.mode is ConsentMode.NOTICE else "ivr_keypress"
+    return (spoken, "website") if facts.on_website else (spoken,)
+
+
+def description(facts: Facts) -> str:
+    """What the texts are for, for the register."""
+    parts = ("always", "regulated") if facts.regulated else ("always",)
+    return _joined("description", parts, facts)
+
+
+def message_flow(facts: Facts) -> str:
+    """How a person comes to be texted, for the register: every way, word for word."""
+    parts = (facts.mode, "website", "always") if facts.on_website else (facts.mode, "always")
+    return _joined("flow", parts, facts)
+
+
+def samples(facts: Facts) -> tuple[str, str]:
+    """Two texts as they are sent, the first one first."""
+    first = compose(BUILT_IN["missed"], {"business": facts.business})
+    booked = f"{facts.business}: you are set for [day] at [time]. Reply here to change it. {STOP_WORDS}"
+    return first, booked
+
+
+def help_message(facts: Facts) -> str:
+    return confirmation(Keyword.HELP, facts.business, facts.phone)
+
+
+def optout_message(facts: Facts) -> str:
+    return confirmation(Keyword.STOP, facts.business, facts.phone)
+
+
+def fields(facts: Facts) -> dict[str, str]:
+    """Everything that a text of `notices.toml` may name."""
+    legal = facts.legal_name.strip()
+    name = f"{facts.business} ({legal})" if legal and legal != facts.business else facts.business
+    phone = pretty(facts.phone)
+    return {
+        "business": facts.business,
+        "phone": phone,
+        "website": facts.website,
+        "email": facts.email,
+        "greeting": greeting(facts),
+        "website_line": website_line(facts),
+        "version": notice_version(facts),
+        "who": f"{name}, {facts.address}, {phone}, {facts.email}, {facts.website}",
+    }
+
+
+@lru_cache(maxsize=1)
+def written() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """The tables of `notices.toml` that hold texts by mode and language; the pages are read by `pages.py`."""
+    tables = tomllib.loads(files(__package__).joinpath("notices.toml").read_text("utf-8"))
+    return {name: table for name, table in tables.items() if isinstance(table, dict)}
+
+
+def _joined(table: str, parts: tuple[str, ...], facts: Facts) -> str:
+    texts = written()[table]
+    return " ".join(str(texts[part]).format_map(fields(facts)) for part in parts)

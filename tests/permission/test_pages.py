@@ -1,0 +1,75 @@
+from dataclasses import replace
+
+import pytest
+
+from ringback.permission.notices import ConsentMode, notice_version, website_line
+from ringback.permission.pages import plain_text, privacy_page, says_no_sharing, terms_page
+from tests.permission.test_notices import ROSA
+
+
+def headings(regulated: bool) -> list[str]:
+    return [section.heading for section in terms_page(replace(ROSA, regulated=regulated)).sections]
+
+
+@pytest.mark.parametrize("mode", ConsentMode)
+def test_the_privacy_page_promises_not_to_share(mode: ConsentMode) -> None:
+    page = privacy_page(replace(ROSA, mode=mode))
+    assert says_no_sharing(plain_text(page))
+    assert page.version == notice_version(replace(ROSA, mode=mode))
+
+
+def test_pages_name_the_business_and_how_to_reach_it() -> None:
+    who = (
+        "Rosa's Plumbing (Rosa Diaz Plumbing LLC), 12 Harbor Ln, Austin, TX 78701, US, (512) 555-0142, "
+        "rosa@rosas.example, https://rosas.example"
+    )
+    assert privacy_page(ROSA).sections[0].paragraphs == (who,)
+    assert terms_page(ROSA).sections[-1].paragraphs == (who,)
+
+
+def test_the_terms_quote_the_notice_and_say_how_one_agrees() -> None:
+    keypress = replace(ROSA, mode=ConsentMode.KEYPRESS)
+    assert f'"{website_line(ROSA)}"' in plain_text(terms_page(ROSA))
+    assert "pressing 1" not in plain_text(terms_page(ROSA))
+    assert "pressing 1" in plain_text(terms_page(keypress))
+
+
+@pytest.mark.parametrize(
+    "words", ["STOP", "START", "HELP", "rates may apply", "frequency", "not liable", "911"]
+)
+def test_what_reviewers_look_for_in_the_terms(words: str) -> None:
+    assert words in plain_text(terms_page(ROSA))
+
+
+def test_doctors_and_lawyers_warn_of_texts() -> None:
+    assert headings(regulated=True) == [
+        "What you get",
+        "How you agree",
+        "Cost and delivery",
+        "How to stop and how to get help",
+        "Not for emergencies",
+        "Nothing confidential",
+        "Who we are",
+    ]
+    assert "Nothing confidential" not in headings(regulated=False)
+
+
+def test_no_field_is_left_open() -> None:
+    for page in (privacy_page(ROSA), terms_page(ROSA)):
+        assert "{" not in plain_text(page)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Mobile information will never be shared with third parties for marketing purposes.", True),
+        ("We don't sell your phone number to partners for promotions.", True),
+        ("No text messaging consent is passed to affiliates\nfor advertising.", True),
+        ("We share your phone number with partners for marketing.", False),
+        ("We do not share your e-mail. Partners use phone numbers for marketing.", False),
+        ("We never share data.", False),
+        ("", False),
+    ],
+)
+def test_the_sentence_that_is_missing_most_often(text: str, found: bool) -> None:
+    assert says_no_sharing(text) == found
