@@ -1,0 +1,82 @@
+"""Draws the pictures for the README: a server with the demo shop, a missed call, a browser that watches.
+
+Prints how long it took from the click on Call until the text was on the caller's phone.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))  # beside pytest, nobody else adds it
+from tests.browser import browsing  # noqa: E402
+
+PICTURES = ROOT / "screenshots"
+RINGBACK = Path(sys.executable).with_name("ringback")
+LONG_ENOUGH = 30_000  # milliseconds
+
+
+def main() -> None:
+    PICTURES.mkdir(exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory(prefix="ringback-") as folder,
+        serving(Path(folder)) as address,
+        browsing(Path(folder) / "profile", 1440, 900) as page,
+    ):
+        page.goto(address)
+        seconds = missed_call(page)
+        print(f"From the click on Call to the text on the phone: {seconds:.1f} s")
+        for name, width, height in (("simulator", 1440, 900), ("simulator-phone", 390, 844)):
+            page.set_viewport_size({"width": width, "height": height})
+            for scheme in ("light", "dark"):
+                draw(page, name if scheme == "light" else f"{name}-dark", scheme)
+
+
+def missed_call(page: Page) -> float:
+    """Play it, with a picture while it rings; returns the seconds until the text was there."""
+    page.locator("#call").click()
+    begun = time.monotonic()
+    expect(page.locator(".phone.owner")).to_contain_text("is calling")
+    draw(page, "simulator-ringing", "light")
+    expect(page.locator(".theirs")).to_be_visible(timeout=LONG_ENOUGH)
+    seconds = time.monotonic() - begun
+    expect(page.locator("#story")).to_contain_text("It has arrived.")
+    return seconds
+
+
+def draw(page: Page, name: str, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(300)  # for a bubble to come to rest
+    page.screenshot(path=PICTURES / f"{name}.png")
+    print(f"screenshots/{name}.png")
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """`ringback demo` and `ringback serve`, exactly as a new owner would."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    own = {"RINGBACK_DATA": str(folder / "data"), "RINGBACK_PORT": str(port)}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("RINGBACK_")}
+    subprocess.run([RINGBACK, "demo"], env={**kept, **own}, check=True, stdout=subprocess.DEVNULL)
+    server = subprocess.Popen([RINGBACK, "serve"], env={**kept, **own}, stdout=subprocess.PIPE, text=True)
+    try:
+        assert server.stdout is not None
+        server.stdout.readline()  # it says where it runs, and then it does
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+if __name__ == "__main__":
+    main()
