@@ -4,11 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
+from ringback.contacts.listed import Listed
 from ringback.lib.numbers import NumberKind
 from ringback.phone.events import Outcome
 from ringback.phone.provider import Mode
 from ringback.rules.facts import Facts
-from ringback.rules.policy import Policy, When, policy_from
+from ringback.rules.policy import Policy, Repeat, When, policy_from
+from ringback.rules.voicemail import Voicemail
 
 MISSED = datetime(2026, 5, 4, 15, 0, tzinfo=UTC)
 
@@ -29,15 +31,10 @@ FACTS = Facts(
     caller_gave_up=False,
     caller_kind=NumberKind.GEOGRAPHIC,
     caller_country="US",
-    own_number=False,
-    opted_out=False,
-    never_text=False,
-    cannot_receive_texts=False,
-    last_first_text_at=None,
-    text_waiting=False,
 )
 
-rarely = st.sampled_from([False] * 7 + [True])
+rarely = st.sampled_from([False] * 11 + [True])
+few = st.integers(0, 2)
 lengths = st.floats(0, 2 * 86400).map(lambda seconds: timedelta(seconds=round(seconds, 3)))
 instants = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)).map(lambda at: at.replace(tzinfo=UTC))
 
@@ -59,12 +56,25 @@ def any_facts(draw: st.DrawFn) -> Facts:
         caller_kind=kind,
         caller_country=draw(st.sampled_from(["US", "CA", "PR", "GB", "001", ""])),
         own_number=draw(rarely),
+        listed=draw(st.sampled_from([Listed.NO] * 9 + list(Listed))),
         opted_out=draw(rarely),
-        never_text=draw(rarely),
         cannot_receive_texts=draw(rarely),
+        voicemail=draw(st.sampled_from(Voicemail)),
+        known=draw(st.booleans()),
         last_first_text_at=draw(st.none() | lengths.map(lambda length: now - length)),
         text_waiting=draw(rarely),
-        voicemail_left=draw(rarely),
+        texts_this_episode=draw(st.sampled_from([0] * 5 + [1, 2])),
+        last_human_at=draw(st.none() | lengths.map(lambda length: now - length)),
+        calls_this_hour=draw(few | st.integers(1, 9)),
+        texts_exchanged=draw(few | st.integers(0, 30)),
+        attestation=draw(st.sampled_from(["", "A", "B", "C", "failed"])),
+        shared_digits=draw(st.integers(0, 10)),
+        other_businesses=draw(few | st.integers(0, 8)),
+        hang_ups=draw(few | st.integers(0, 5)),
+        bounces=draw(rarely.map(int)),
+        first_texts_this_hour=draw(few | st.integers(0, 80)),
+        first_texts_today=draw(few | st.integers(0, 400)),
+        fuse_reported=draw(st.booleans()),
     )
 
 
@@ -76,6 +86,12 @@ any_policy = st.builds(
     delay_seconds=st.integers(0, 120),
     cooldown=st.integers(3600, 7 * 86400).map(lambda seconds: timedelta(seconds=seconds)),
     min_ring_seconds=st.integers(0, 20),
+    in_touch=st.sampled_from([0, 1800, 7200]).map(lambda seconds: timedelta(seconds=seconds)),
+    repeat=st.sampled_from(list(Repeat)),
+    hold_robocalls=st.booleans(),
+    most_per_hour=st.integers(1, 60),
+    most_per_day=st.integers(1, 300),
+    shadow=rarely,
     late_after=st.integers(120, 3600).map(lambda seconds: timedelta(seconds=seconds)),
     countries=st.sampled_from([("US", "CA"), ("US",), ("GB", "US"), ()]),
 )

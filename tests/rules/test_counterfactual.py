@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import given, settings
 
+from ringback.contacts.listed import Listed
 from ringback.lib.numbers import NumberKind
-from ringback.rules.counterfactual import A_SWITCH, what_would_flip
+from ringback.rules.changes import A_SWITCH
+from ringback.rules.counterfactual import what_would_flip
 from ringback.rules.decide import Send, decide
 from ringback.rules.facts import Facts
 from ringback.rules.policy import Policy, When
@@ -52,6 +54,36 @@ def texted(facts: Facts, policy: Policy) -> bool:
             "The caller would have been texted if you texted numbers in GB too.",
         ),
         (
+            {"last_human_at": FACTS.now - timedelta(minutes=24)},
+            "The caller would have been texted if you had been in touch 30 minutes ago instead of 24 "
+            "minutes.",
+        ),
+        (
+            {"texts_this_episode": 1},
+            "The caller would have been texted if this had been the caller's first call in a while.",
+        ),
+        (
+            {"calls_this_hour": 8},
+            "The caller would have been texted if the caller had called at most 6 times within the hour.",
+        ),
+        (
+            {"hang_ups": 3, "shared_digits": 6},
+            "The caller would have been texted if you had known the caller.",
+        ),
+        (
+            {"other_businesses": 3, "attestation": "C"},
+            "The caller would have been texted if the caller had called fewer than 3 other businesses within "
+            "the hour.",
+        ),
+        (
+            {"first_texts_this_hour": 10_000},
+            "The caller would have been texted if at most 9999 callers had been texted within the hour.",
+        ),
+        (
+            {"listed": Listed.TELL_ME},
+            "The caller would have been texted if the caller were not on your tell-me list.",
+        ),
+        (
             {"caller_kind": NumberKind.TOLL_FREE},
             "The caller would have been texted if the call had come from an ordinary number in US.",
         ),
@@ -89,40 +121,63 @@ def test_it_flips_the_verdict_by_one_change(facts: Facts, policy: Policy) -> Non
 
 
 def moved(facts: Facts, policy: Policy, size: float) -> list[Facts]:
-    """The facts with one quantity changed by `size` of its limit, either way."""
+    """The facts with one time changed by `size` of its limit, either way."""
     variants = []
     for share in (size, -size):
         if facts.ring_seconds is not None:
             seconds = facts.ring_seconds + share * policy.min_ring_seconds
             variants.append(replace(facts, ring_seconds=max(0.0, seconds)))
-        if facts.last_first_text_at is not None:
-            variants.append(
-                replace(facts, last_first_text_at=facts.last_first_text_at + share * policy.cooldown)
-            )
+        for name, limit in (("last_first_text_at", policy.cooldown), ("last_human_at", policy.in_touch)):
+            at = getattr(facts, name)
+            if at is not None:
+                variants.append(replace(facts, **{name: at + share * limit}))
         variants.append(replace(facts, now=max(facts.missed_at, facts.now + share * policy.late_after)))
     return variants
 
 
+def counted(facts: Facts, policy: Policy, size: float) -> list[Facts]:
+    """The facts with one count changed by less than `size` of its limit, either way."""
+    limits = {
+        "calls_this_hour": 6,
+        "texts_exchanged": 20,
+        "other_businesses": 3,
+        "hang_ups": 1,
+        "bounces": 1,
+        "first_texts_this_hour": max(1, policy.most_per_hour - 1),
+        "first_texts_today": max(1, policy.most_per_day - 1),
+    }
+    return [
+        replace(facts, **{name: value})
+        for name, limit in limits.items()
+        for value in (*range(12), limit - 1, limit, limit + 1)
+        if 0 < abs(value - getattr(facts, name)) / limit < size
+    ]
+
+
+SWITCHES = ("accepted", "own_number", "opted_out", "cannot_receive_texts", "text_waiting", "known")
+
+
+def switched(facts: Facts) -> list[Facts]:
+    """The facts with one thing that is so or is not."""
+    other: list[dict[str, object]] = [{name: not getattr(facts, name)} for name in SWITCHES]
+    other += [{"listed": listed} for listed in Listed]
+    other += [{"attestation": said} for said in ("", "A", "failed")]
+    other += [{"texts_this_episode": count} for count in (0, 1)]
+    return [replace(facts, **change) for change in other]  # type: ignore[arg-type]  # a table
+
+
 @given(facts=any_facts(), policy=any_policy)
-@settings(max_examples=200)
+@settings(max_examples=100, deadline=None)
 def test_nothing_smaller_flips_it(facts: Facts, policy: Policy) -> None:
     flip = what_would_flip(facts, policy, decide(facts, policy))
     now = texted(facts, policy)
     size = 3.0 if flip is None else flip.size
     for share in (0.25, 0.5, 0.9, 0.999):
         assert all(texted(variant, policy) is now for variant in moved(facts, policy, size * share))
+    assert all(texted(variant, policy) is now for variant in counted(facts, policy, size))
     if size > A_SWITCH:
-        for name in (
-            "accepted",
-            "own_number",
-            "opted_out",
-            "never_text",
-            "cannot_receive_texts",
-            "text_waiting",
-        ):
-            switch = {name: not getattr(facts, name)}
-            switched = replace(facts, **switch)  # type: ignore[arg-type]  # each is a yes or no
-            assert texted(switched, policy) is now
+        assert all(texted(variant, policy) is now for variant in switched(facts))
+        assert texted(facts, replace(policy, shadow=not policy.shadow)) is now
 
 
 def test_the_moments_are_exact() -> None:

@@ -39,7 +39,7 @@ def test_it_is_canonical_and_says_which_check_decided() -> None:
     read = json.loads(stored)
     assert stored == json.dumps(read, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     assert {key: read[key] for key in ("format", "deciding", "verdict", "policy_version", "otherwise")} == {
-        "format": 1,
+        "format": 2,
         "deciding": "opted out",
         "verdict": {"do": "call_back", "reason": "opted_out"},
         "policy_version": POLICY.version,
@@ -70,7 +70,7 @@ def test_what_is_no_receipt_is_refused() -> None:
         "{}",
         "[]",
         "no",
-        json.dumps({**stored, "format": 2}),
+        json.dumps({**stored, "format": 1}),
         json.dumps({key: value for key, value in stored.items() if key != "facts"}),
         json.dumps({**stored, "facts": {**stored["facts"], "mode": "telepathy"}}),
         json.dumps({**stored, "facts": {**stored["facts"], "extra": 1}}),

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 
+from ringback.contacts.listed import Listed
 from ringback.lib.numbers import NumberKind
 from ringback.phone.events import Outcome
 from ringback.rules.decide import decide
@@ -75,7 +76,73 @@ def policy(**rules: object) -> Policy:
             {},
             "Not texted: the caller hung up at once, and you text from 4 seconds of ringing on.",
         ),
-        ({"never_text": True}, {}, "Not texted: the caller is on your never-text list."),
+        (
+            {"listed": Listed.TELL_ME},
+            {},
+            "Please call back: nobody took the call, and the caller is on your tell-me list.",
+        ),
+        (
+            {"listed": Listed.VIP},
+            {},
+            "Text back after 5 seconds: nobody took the call. Please call, too: this is a VIP of yours.",
+        ),
+        (
+            {"listed": Listed.VIP, "calls_this_hour": 8},
+            {},
+            "Please call back: the caller has called 8 times within the hour, as a machine does. This is a "
+            "VIP of yours.",
+        ),
+        (
+            {"texts_exchanged": 30},
+            {},
+            "Not texted: 30 texts went to and fro with this number within the hour, as when two machines "
+            "answer each other.",
+        ),
+        (
+            {"attestation": "failed", "shared_digits": 7},
+            {},
+            "Held: this looks like a robocall: the network says that the number is not the caller's and its "
+            "number begins like yours. Text anyway?",
+        ),
+        (
+            {"attestation": "C", "other_businesses": 7, "hang_ups": 1},
+            {},
+            "Not texted: this is a robocall: the network does not know where the call comes from, it called "
+            "7 other businesses within the hour and it hung up at once before.",
+        ),
+        (
+            {"last_human_at": FACTS.now - timedelta(minutes=12)},
+            {},
+            "Please call back: nobody took the call, and you were in touch with the caller 12 minutes ago.",
+        ),
+        (
+            {"texts_this_episode": 1, "last_first_text_at": FACTS.now - 3 * HOUR},
+            {},
+            "Please call back: the caller called again, 3 hours after our text.",
+        ),
+        (
+            {"texts_this_episode": 1, "text_waiting": True},
+            {},
+            "Please call back: the caller called again before our text was out.",
+        ),
+        (
+            {"first_texts_this_hour": 60, "first_texts_today": 90},
+            {"most_per_hour": 60},
+            "Held: callers were texted 60 times within the hour, and you allow 60. More calls are held, "
+            "too. Please look through them, and call back or text who needs it.",
+        ),
+        (
+            {"first_texts_today": 300},
+            {"most_per_day": 300},
+            "Held: callers were texted 300 times within the day, and you allow 300. More calls are held, "
+            "too. Please look through them, and call back or text who needs it.",
+        ),
+        (
+            {},
+            {"shadow": True},
+            "Not texted: you are only watching. Otherwise the caller would have been texted after 5 seconds.",
+        ),
+        ({"listed": Listed.NEVER_TEXT}, {}, "Not texted: the caller is on your never-text list."),
         (
             {"opted_out": True},
             {},

@@ -1,23 +1,26 @@
 """The checks, in order. The first that does not pass decides.
 
-First come those after which nothing is to be done, because nobody is waiting for an answer. Then: may and can
-this number be texted? If not, a person should call, every time, since the caller has found nobody. Then: has
-the caller got a text already? And last the owner's times.
+First come those after which nobody waits for an answer. Then: may and can this number be texted? If not, a
+person should call, every time, since the caller has found nobody. Then: is it a person? Are we in touch
+already? Is it the owner's time for texts? And last the brakes, which hold a text that all others let pass.
 """
 
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from ringback.calls.robocalls import LOOKS_LIKE, SURE, Sign, score, signs
+from ringback.contacts.listed import Listed
 from ringback.lib.numbers import NO_COUNTRY, NumberKind, textable_class
 from ringback.messages.words import exact_length, full_length
-from ringback.rules.decision import CallBack, Check, Reason, Skip, Verdict
+from ringback.rules.decision import CallBack, Check, Hold, Reason, Skip, Verdict
 from ringback.rules.facts import Facts
 from ringback.rules.hours import Opening
-from ringback.rules.policy import Policy, When
+from ringback.rules.policy import Policy, Repeat, When
 
-Look = Callable[[Facts, Policy, Opening], tuple[str, str, bool]]  # value, needed, passed
+Looked = tuple[str, str, bool]  # value, needed, passed
+Look = Callable[[Facts, Policy, Opening], Looked]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +33,30 @@ class Rule:
         return Check(self.name, *self.look(facts, policy, opening))
 
 
-def _answered(facts: Facts, policy: Policy, opening: Opening) -> tuple[str, str, bool]:
+MOST_CALLS = 6  # of one caller within an hour; the next one is a machine, or knows that we know
+MOST_TEXTS = 20  # to and fro with one number within an hour; so many are written by machines only
+
+
+def _answered(facts: Facts, policy: Policy, opening: Opening) -> Looked:
     return _must_not(facts.accepted)
 
 
-def _own_number(facts: Facts, policy: Policy, opening: Opening) -> tuple[str, str, bool]:
+def _own_number(facts: Facts, policy: Policy, opening: Opening) -> Looked:
     return _must_not(facts.own_number)
 
 
-def _number_shown(facts: Facts, policy: Policy, opening: Opening) -> tuple[str, str, bool]:
+def _number_shown(facts: Facts, policy: Policy, opening: Opening) -> Looked:
     shown = facts.caller_kind not in (NumberKind.ANONYMOUS, NumberKind.EMPTY)
     return "yes" if shown else "hidden", "yes", shown
 
 
-def _number_usable(facts: Facts, policy: Policy, opening: Opening) -> tuple[str, str, bool]:
+def _number_usable(facts: Facts, policy: Policy, opening: Opening) -> Looked:
     satellite = facts.caller_country == NO_COUNTRY
     usable = facts.caller_kind not in NOT_A_PERSONS and not satellite
     return "satellite" if satellite else _words(facts.caller_kind), "one that can be called back", usable
 
 
-def _rang_long_enough(facts: Facts, policy: Policy, opening: Opening) -> tuple[str, str, bool]:
+def _rang_long_enough(facts: Facts, policy: Policy, opening: Opening) -> Looked:
     needed = f"at least {exact_length(timedelta(seconds=policy.min_ring_seconds))}"
     if facts.ring_seconds is None:
         return "not seen", needed, True
@@ -59,29 +66,71 @@ def _rang_long_enough(facts: Facts, policy: Policy, opening: Opening) -> tuple[s
     return rang, needed, facts.ring_seconds >= policy.min_ring_seconds
 
 
-def _never_text(facts: Facts, policy: Policy, opening: Opening) -> tuple[str, str, bool]:
-    return _must_not(facts.never_text)
+def _never_text(facts: Facts, policy: Policy, opening: Opening) -> Looked:
+    return _must_not(facts.listed is Listed.NEVER_TEXT)
 
 
-def _opted_out(facts: Facts, policy: Policy, opening: Opening) -> tuple[str, str, bool]:
+def _tell_me(facts: Facts, policy: Policy, opening: Opening) -> Looked:
+    return _must_not(facts.listed is Listed.TELL_ME)
+
+
+def _opted_out(facts: Facts, policy: Policy, opening: Opening) -> Looked:
     return _must_not(facts.opted_out)
 
 
-def _number_textable(facts: Facts, policy: Policy, opening: Opening) -> tuple[str, str, bool]:
+def _number_textable(facts: Facts, policy: Policy, opening: Opening) -> Looked:
     may = textable_class(facts.caller_kind, facts.caller_country, policy.countries)
     value = f"{_words(facts.caller_kind)} {facts.caller_country}".strip()
     return value, f"ordinary number in {' or '.join(policy.countries) or 'no country'}", may
 
 
-def _receives_texts(facts: Facts, policy: Policy, opening: Opening) -> tuple[str, str, bool]:
+def _receives_texts(facts: Facts, policy: Policy, opening: Opening) -> Looked:
     return _must_not(facts.cannot_receive_texts)
 
 
-def _text_waiting(facts: Facts, policy: Policy, opening: Opening) -> tuple[str, str, bool]:
+def _no_loop(facts: Facts, policy: Policy, opening: Opening) -> Looked:
+    value = f"calls {facts.calls_this_hour}, texts to and fro {facts.texts_exchanged}"
+    passed = facts.calls_this_hour <= MOST_CALLS and facts.texts_exchanged <= MOST_TEXTS
+    return value, f"at most {MOST_CALLS} and {MOST_TEXTS} within the hour", passed
+
+
+def _not_a_robocall(facts: Facts, policy: Policy, opening: Opening) -> Looked:
+    return _robocall(facts, policy, SURE)
+
+
+def _unlike_a_robocall(facts: Facts, policy: Policy, opening: Opening) -> Looked:
+    return _robocall(facts, policy, LOOKS_LIKE)
+
+
+def _robocall(facts: Facts, policy: Policy, limit: int) -> Looked:
+    found = signs_of(facts)
+    value = f"{score(found)} points{''.join(f'; {sign.words}' for sign in found)}"
+    if not policy.hold_robocalls:
+        return value, "any, as you wish", True
+    if facts.known:
+        return f"{value}; but you know the caller", f"under {limit} points", True
+    return value, f"under {limit} points", score(found) < limit
+
+
+def _not_in_touch(facts: Facts, policy: Policy, opening: Opening) -> Looked:
+    needed = f"at least {exact_length(policy.in_touch)} ago"
+    if facts.last_human_at is None:
+        return "never", needed, True
+    since = since_last_human(facts)
+    return f"{full_length(since)} ago", needed, since >= policy.in_touch
+
+
+def _first_of_episode(facts: Facts, policy: Policy, opening: Opening) -> Looked:
+    if policy.repeat is Repeat.TEXT:
+        return str(facts.texts_this_episode), "any number", True
+    return str(facts.texts_this_episode), "0", facts.texts_this_episode == 0
+
+
+def _text_waiting(facts: Facts, policy: Policy, opening: Opening) -> Looked:
     return _must_not(facts.text_waiting)
 
 
-def _cooldown(facts: Facts, policy: Policy, opening: Opening) -> tuple[str, str, bool]:
+def _cooldown(facts: Facts, policy: Policy, opening: Opening) -> Looked:
     needed = f"at least {exact_length(policy.cooldown)} ago"
     if facts.last_first_text_at is None:
         return "never", needed, True
@@ -89,28 +138,30 @@ def _cooldown(facts: Facts, policy: Policy, opening: Opening) -> tuple[str, str,
     return f"{full_length(since)} ago", needed, since >= policy.cooldown
 
 
-def _hours(facts: Facts, policy: Policy, opening: Opening) -> tuple[str, str, bool]:
+def _hours(facts: Facts, policy: Policy, opening: Opening) -> Looked:
     value = "open" if opening.open else f"closed ({opening.why_closed})"
     passed = policy.when is When.ALWAYS or opening.open is (policy.when is When.OPEN)
     return value, "either" if policy.when is When.ALWAYS else policy.when.value, passed
 
 
-def _in_time(facts: Facts, policy: Policy, opening: Opening) -> tuple[str, str, bool]:
+def _in_time(facts: Facts, policy: Policy, opening: Opening) -> Looked:
     age = age_of_call(facts)
     # Rounded up, so that a call too old by half a second does not read as one that is not.
     value = full_length(timedelta(seconds=math.ceil(age.total_seconds())))
     return f"{value} ago", f"at most {exact_length(policy.late_after)} ago", age <= policy.late_after
 
 
-def since_last_text(facts: Facts) -> timedelta:
-    """Not below zero: a text may be planned for a moment after `now`."""
-    if facts.last_first_text_at is None:
-        return timedelta.max
-    return max(timedelta(0), facts.now - facts.last_first_text_at)
+def _fuse(facts: Facts, policy: Policy, opening: Opening) -> Looked:
+    value = f"{facts.first_texts_this_hour} within the hour, {facts.first_texts_today} within the day"
+    needed = f"under {policy.most_per_hour} and {policy.most_per_day}"
+    passed = (
+        facts.first_texts_this_hour < policy.most_per_hour and facts.first_texts_today < policy.most_per_day
+    )
+    return value, needed, passed
 
 
-def age_of_call(facts: Facts) -> timedelta:
-    return max(timedelta(0), facts.now - facts.missed_at)
+def _not_only_watching(facts: Facts, policy: Policy, opening: Opening) -> Looked:
+    return _must_not(policy.shadow)
 
 
 # Nobody waits behind these for an answer; calling one back may cost money, which is the trick of some.
@@ -119,23 +170,69 @@ NOT_A_PERSONS = frozenset(
 )
 
 RULES = (
+    # Does anybody wait for an answer?
     Rule("answered", _answered, Skip(Reason.ANSWERED)),
     Rule("own number", _own_number, Skip(Reason.OWN_NUMBER)),
     Rule("number shown", _number_shown, Skip(Reason.HIDDEN_NUMBER)),
     Rule("number usable", _number_usable, Skip(Reason.UNUSABLE_NUMBER)),
     Rule("ringing", _rang_long_enough, Skip(Reason.HUNG_UP_EARLY)),
     Rule("never-text list", _never_text, Skip(Reason.NEVER_TEXT)),
+    # May and can this number be texted?
+    Rule("tell-me list", _tell_me, CallBack(Reason.TELL_ME)),
     Rule("opted out", _opted_out, CallBack(Reason.OPTED_OUT)),
     Rule("number textable", _number_textable, CallBack(Reason.NOT_TEXTABLE)),
     Rule("cannot receive texts", _receives_texts, CallBack(Reason.CANNOT_RECEIVE)),
+    # Is it a person?
+    Rule("loop", _no_loop, Skip(Reason.LOOP)),
+    Rule("robocall", _not_a_robocall, Skip(Reason.ROBOCALL)),
+    # Are we in touch already?
+    Rule("last spoke or wrote", _not_in_touch, CallBack(Reason.IN_TOUCH)),
+    Rule("texts this episode", _first_of_episode, CallBack(Reason.REPEAT)),
     Rule("text waiting", _text_waiting, Skip(Reason.SAME_EPISODE)),
     Rule("last text", _cooldown, Skip(Reason.COOLDOWN)),
+    # Is it the owner's time for texts?
     Rule("hours", _hours, CallBack(Reason.HOURS)),
     Rule("time since the call", _in_time, CallBack(Reason.LATE)),
+    # The brakes.
+    Rule("like a robocall", _unlike_a_robocall, Hold(Reason.ROBOCALL)),
+    Rule("fuse", _fuse, Hold(Reason.FUSE)),
+    Rule("only watching", _not_only_watching, Skip(Reason.SHADOW)),
 )
 
 
-def _must_not(fact: bool) -> tuple[str, str, bool]:
+def signs_of(facts: Facts) -> tuple[Sign, ...]:
+    return signs(
+        attestation=facts.attestation,
+        shared_digits=facts.shared_digits,
+        other_businesses=facts.other_businesses,
+        hang_ups=facts.hang_ups,
+        bounces=facts.bounces,
+    )
+
+
+def since_last_text(facts: Facts) -> timedelta:
+    """Not below zero: a text may be planned for a moment after `now`."""
+    return _since(facts.last_first_text_at, facts.now)
+
+
+def since_last_human(facts: Facts) -> timedelta:
+    return _since(facts.last_human_at, facts.now)
+
+
+def age_of_call(facts: Facts) -> timedelta:
+    return _since(facts.missed_at, facts.now)
+
+
+def send_at(facts: Facts, policy: Policy) -> datetime:
+    """The delay runs from the end of the call; what comes late does not wait again."""
+    return max(facts.now, facts.missed_at + timedelta(seconds=policy.delay_seconds))
+
+
+def _since(at: datetime | None, now: datetime) -> timedelta:
+    return timedelta.max if at is None else max(timedelta(0), now - at)
+
+
+def _must_not(fact: bool) -> Looked:
     return "yes" if fact else "no", "no", not fact
 
 

@@ -1,16 +1,27 @@
-"""Text the caller back, leave it, or have a person call? Facts in, decision out, nothing else looked at."""
+"""Text the caller back, leave it, hold it, or have a person call? Facts in, decision out, nothing else."""
 
-from datetime import datetime, timedelta
-
-from ringback.phone.events import Outcome
-from ringback.rules.checks import RULES
-from ringback.rules.decision import CallBack, Check, Decision, Reason, Send, Skip, Verdict
+from ringback.contacts.listed import Listed
+from ringback.rules.checks import RULES, send_at
+from ringback.rules.decision import CallBack, Check, Decision, Hold, Reason, Send, Skip, Verdict
 from ringback.rules.facts import Facts
 from ringback.rules.hours import Opening, opening_at
 from ringback.rules.policy import Policy
 from ringback.rules.sentences import sentence
+from ringback.rules.situations import situations_of
 
-__all__ = ["CallBack", "Check", "Decision", "Reason", "Send", "Skip", "Verdict", "decide", "judge"]
+__all__ = [
+    "CallBack",
+    "Check",
+    "Decision",
+    "Hold",
+    "Reason",
+    "Send",
+    "Skip",
+    "Verdict",
+    "decide",
+    "judge",
+    "template_for",
+]
 
 
 def decide(facts: Facts, policy: Policy) -> Decision:
@@ -24,29 +35,40 @@ def judge(facts: Facts, policy: Policy, opening: Opening) -> Decision:
     Zones and holidays are laws and change. So a receipt keeps the opening, and is replayed through here.
     """
     checks = tuple(rule.check(facts, policy, opening) for rule in RULES)
-    verdict = next(
-        (rule.otherwise for rule, check in zip(RULES, checks, strict=True) if not check.passed),
-        None,
-    ) or Send(_template(facts, policy, opening), _send_at(facts, policy))
-    return Decision(verdict, checks, opening, sentence(facts, policy, opening, verdict))
+    stopped = next((rule for rule, check in zip(RULES, checks, strict=True) if not check.passed), None)
+    verdict = _for_this_caller(facts, stopped.otherwise) if stopped else _send(facts, policy, opening)
+    words = sentence(facts, policy, opening, verdict)
+    return Decision(verdict, _needs_a_person(facts, verdict), checks, opening, words)
 
 
-def _template(facts: Facts, policy: Policy, opening: Opening) -> str:
-    """The situation, or "missed" when the owner wrote nothing for it.
-
-    Who left a voicemail has said what they want: at night, too, asking for it would show that nobody listens.
-    """
-    if facts.voicemail_left:
-        situation = "voicemail"
-    elif not opening.open:
-        situation = "after_hours"
-    elif facts.outcome in (Outcome.BUSY, Outcome.DECLINED):
-        situation = "busy"
-    else:
-        situation = "missed"
-    return situation if situation in policy.templates else "missed"
+def _send(facts: Facts, policy: Policy, opening: Opening) -> Send:
+    return Send(template_for(facts, policy, opening), send_at(facts, policy))
 
 
-def _send_at(facts: Facts, policy: Policy) -> datetime:
-    """The delay runs from the end of the call; what comes late does not wait again."""
-    return max(facts.now, facts.missed_at + timedelta(seconds=policy.delay_seconds))
+def template_for(facts: Facts, policy: Policy, opening: Opening) -> str:
+    """The most telling situation that the owner has words for."""
+    return next(name for name in situations_of(facts, opening.open) if name in policy.templates)
+
+
+def _for_this_caller(facts: Facts, verdict: Verdict) -> Verdict:
+    """No call of a VIP is left alone, unless somebody took it or there is nobody to call back."""
+    if facts.listed is Listed.VIP and isinstance(verdict, Skip) and verdict.reason not in _LEFT_ALONE:
+        return CallBack(verdict.reason)
+    return verdict
+
+
+_LEFT_ALONE = (Reason.ANSWERED, Reason.OWN_NUMBER, Reason.HIDDEN_NUMBER, Reason.UNUSABLE_NUMBER)
+
+
+def _needs_a_person(facts: Facts, verdict: Verdict) -> bool:
+    match verdict:
+        case CallBack():
+            return True
+        case Skip():
+            return False
+        case Hold(Reason.FUSE) if facts.fuse_reported:
+            return facts.listed is Listed.VIP  # others: one task for all that the fuse holds
+        case Hold():
+            return True
+        case Send():
+            return facts.listed is Listed.VIP

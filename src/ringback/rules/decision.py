@@ -13,14 +13,21 @@ class Reason(StrEnum):
     HIDDEN_NUMBER = "hidden_number"  # anonymous, or no number at all
     UNUSABLE_NUMBER = "unusable_number"  # premium, service, satellite, invalid: nobody to text or call back
     HUNG_UP_EARLY = "hung_up_early"
-    OPTED_OUT = "opted_out"
     NEVER_TEXT = "never_text"
+    TELL_ME = "tell_me"  # on the list of callers whom a person calls back
+    OPTED_OUT = "opted_out"
     NOT_TEXTABLE = "not_textable"  # toll-free, or outside the countries that the owner texts
     CANNOT_RECEIVE = "cannot_receive"
+    LOOP = "loop"  # the same caller again and again, or texts to and fro as between machines
+    ROBOCALL = "robocall"
+    IN_TOUCH = "in_touch"  # a person of the business wrote or spoke with the caller just now
+    REPEAT = "repeat"  # texted in this episode, and called again
     SAME_EPISODE = "same_episode"  # a first text is already waiting
     COOLDOWN = "cooldown"
     HOURS = "hours"  # the owner texts only while open, or only while closed
     LATE = "late"
+    FUSE = "fuse"  # too many first texts in an hour or a day
+    SHADOW = "shadow"  # the owner only watches
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,14 @@ class CallBack:
     reason: Reason
 
 
-Verdict = Send | Skip | CallBack
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """No text unless a person says so."""
+
+    reason: Reason
+
+
+Verdict = Send | Skip | CallBack | Hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,7 @@ class Check:
 @dataclass(frozen=True, slots=True)
 class Decision:
     verdict: Verdict
+    task: bool  # whether a person is told; `sentence` says what
     checks: tuple[Check, ...]  # all of them, in order
     opening: Opening  # what the hours said about the moment of the call
     sentence: str  # for the owner; holds no name and no number of the caller, so a receipt may outlive both

@@ -15,7 +15,8 @@ from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
 
-from ringback.messages.compose import BUILT_IN, SITUATIONS
+from ringback.messages.compose import BUILT_IN
+from ringback.rules.situations import SITUATIONS
 from ringback.rules.week import (
     WEEKDAYS,
     Closed,
@@ -33,6 +34,8 @@ LONGEST_DELAY = 120
 SHORTEST_COOLDOWN = HOUR
 LONGEST_COOLDOWN = timedelta(days=7)
 LATEST = HOUR
+LONGEST_IN_TOUCH = 24 * HOUR
+MOST_TEXTS = 1_000_000
 
 
 class When(StrEnum):
@@ -41,6 +44,13 @@ class When(StrEnum):
     ALWAYS = "always"
     OPEN = "open"
     CLOSED = "closed"
+
+
+class Repeat(StrEnum):
+    """What happens when a caller who was texted calls again in the same episode."""
+
+    ALERT = "alert"  # a person is told: who calls twice wants a person
+    TEXT = "text"  # the caller is texted again when the cool-down is over
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,13 @@ class Policy:
     cooldown: timedelta = 24 * HOUR
     min_ring_seconds: int = 4
     late_after: timedelta = timedelta(minutes=10)
+    in_touch: timedelta = timedelta(minutes=30)  # after a person wrote or spoke with them; 0: no such pause
+    repeat: Repeat = Repeat.ALERT
+    hold_robocalls: bool = True
+    # The fuse: higher than any real day, to stop a runaway. Who knows their own days sets it lower.
+    most_per_hour: int = 10_000
+    most_per_day: int = 20_000
+    shadow: bool = False  # decide and record, and text nobody
     countries: tuple[str, ...] = ("US", "CA")
     templates: Mapping[str, str] = field(default_factory=lambda: BUILT_IN, hash=False)  # situation -> text
 
@@ -109,6 +126,12 @@ def policy_as_mapping(policy: Policy) -> dict[str, object]:
         "cooldown": write_duration(policy.cooldown),
         "min_ring_seconds": policy.min_ring_seconds,
         "late_after": write_duration(policy.late_after),
+        "in_touch": write_duration(policy.in_touch),
+        "repeat": policy.repeat.value,
+        "hold_robocalls": policy.hold_robocalls,
+        "most_per_hour": policy.most_per_hour,
+        "most_per_day": policy.most_per_day,
+        "shadow": policy.shadow,
         "countries": list(policy.countries),
         "templates": dict(policy.templates),
     }
@@ -159,6 +182,15 @@ def parse_when(written: str) -> When:
         ) from None
 
 
+def parse_repeat(written: str) -> Repeat:
+    try:
+        return Repeat(written)
+    except ValueError:
+        raise ValueError(
+            f"{written!r} says nothing about callers who call again: write alert or text."
+        ) from None
+
+
 def parse_countries(written: Iterable[str]) -> tuple[str, ...]:
     """Two-letter codes, each once."""
     countries = tuple(dict.fromkeys(_text(country).upper() for country in written))
@@ -177,14 +209,19 @@ def _check(policy: Policy) -> None:
         raise ValueError(f"delay_seconds is {policy.delay_seconds}: write 0 to {LONGEST_DELAY}.")
     if not SHORTEST_COOLDOWN <= policy.cooldown <= LONGEST_COOLDOWN:
         raise ValueError(f"cooldown is {write_duration(policy.cooldown)}: write 1h to 7d.")
-    if policy.cooldown.microseconds or policy.late_after.microseconds:
-        raise ValueError("cooldown and late_after are kept in whole seconds.")
+    if any(time.microseconds for time in (policy.cooldown, policy.late_after, policy.in_touch)):
+        raise ValueError("cooldown, late_after and in_touch are kept in whole seconds.")
     if not 0 <= policy.min_ring_seconds <= 60:
         raise ValueError(f"min_ring_seconds is {policy.min_ring_seconds}: write 0 to 60.")
     if not timedelta(seconds=max(60, policy.delay_seconds)) <= policy.late_after <= LATEST:
         raise ValueError(
             f"late_after is {write_duration(policy.late_after)}: write 1m to 60m, and more than the delay."
         )
+    if policy.in_touch > LONGEST_IN_TOUCH:
+        raise ValueError(f"in_touch is {write_duration(policy.in_touch)}: write 0m to 24h.")
+    for name in ("most_per_hour", "most_per_day"):
+        if not 1 <= getattr(policy, name) <= MOST_TEXTS:
+            raise ValueError(f"{name} is {getattr(policy, name)}: write 1 to {MOST_TEXTS}.")
     if policy.when is When.CLOSED and policy.hours is None and not policy.holidays and not policy.closed:
         raise ValueError("when is closed, but the business never closes: write its hours.")
     if "missed" not in policy.templates:
@@ -200,6 +237,12 @@ def _text(value: object) -> str:
 def _whole(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise ValueError(f"{value!r} should be a whole number.")
+    return value
+
+
+def _switch(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"{value!r} should be true or false.")
     return value
 
 
@@ -247,6 +290,12 @@ _READERS: dict[str, Callable[[object], object]] = {
     "cooldown": lambda value: parse_duration(_text(value)),
     "min_ring_seconds": _whole,
     "late_after": lambda value: parse_duration(_text(value)),
+    "in_touch": lambda value: parse_duration(_text(value)),
+    "repeat": lambda value: parse_repeat(_text(value)),
+    "hold_robocalls": _switch,
+    "most_per_hour": _whole,
+    "most_per_day": _whole,
+    "shadow": _switch,
     "countries": lambda value: parse_countries(_text(v) for v in _list(value)),
     "templates": _templates,
 }

@@ -12,17 +12,19 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import cast
 
+from ringback.contacts.listed import Listed
 from ringback.lib.numbers import NumberKind
 from ringback.phone.events import Outcome
 from ringback.phone.provider import Mode
 from ringback.rules.counterfactual import what_would_flip
 from ringback.rules.decide import judge
-from ringback.rules.decision import CallBack, Check, Decision, Send, Skip, Verdict
+from ringback.rules.decision import CallBack, Check, Decision, Hold, Send, Skip, Verdict
 from ringback.rules.facts import Facts
 from ringback.rules.hours import Opening
 from ringback.rules.policy import Policy, kept_policy, policy_as_mapping
+from ringback.rules.voicemail import Voicemail
 
-FORMAT = 1
+FORMAT = 2
 
 
 def receipt(facts: Facts, policy: Policy, decision: Decision) -> str:
@@ -39,6 +41,7 @@ def receipt(facts: Facts, policy: Policy, decision: Decision) -> str:
             "checks": [{name: getattr(check, name) for name in _CHECK} for check in decision.checks],
             "deciding": deciding.name if deciding else None,
             "verdict": _verdict(decision.verdict),
+            "task": decision.task,
             "sentence": decision.sentence,
             "otherwise": flip and flip.sentence,
         }
@@ -86,6 +89,8 @@ def _verdict(verdict: Verdict) -> dict[str, str]:
             return {"do": "skip", "reason": reason}
         case CallBack(reason):
             return {"do": "call_back", "reason": reason}
+        case Hold(reason):
+            return {"do": "hold", "reason": reason}
 
 
 def _instant(value: object) -> datetime | None:
@@ -99,7 +104,10 @@ _FACTS: Mapping[str, Callable[..., object]] = {
     "outcome": Outcome,
     "missed_at": _instant,
     "caller_kind": NumberKind,
+    "listed": Listed,
+    "voicemail": Voicemail,
     "last_first_text_at": _instant,
+    "last_human_at": _instant,
 }
 _OPENING: Mapping[str, Callable[..., object]] = {"at": _instant, "opens": _instant}
 

@@ -3,28 +3,50 @@
 import math
 from datetime import timedelta
 
+from ringback.calls.robocalls import SURE, score
+from ringback.contacts.listed import Listed
 from ringback.lib.numbers import NO_COUNTRY, NumberKind
 from ringback.messages.words import clock, exact_length, full_length, length, moment
 from ringback.phone.events import Outcome
-from ringback.rules.checks import age_of_call, since_last_text
-from ringback.rules.decision import CallBack, Reason, Send, Verdict
+from ringback.rules.checks import (
+    MOST_CALLS,
+    age_of_call,
+    send_at,
+    signs_of,
+    since_last_human,
+    since_last_text,
+)
+from ringback.rules.decision import CallBack, Hold, Reason, Send, Skip, Verdict
 from ringback.rules.facts import Facts
 from ringback.rules.hours import Opening
 from ringback.rules.policy import Policy, When
 
 
 def sentence(facts: Facts, policy: Policy, opening: Opening, verdict: Verdict) -> str:
-    if isinstance(verdict, Send):
-        return _texted(facts, opening, verdict)
-    because = _because(facts, policy, opening, verdict.reason)
-    return f"{'Please call back' if isinstance(verdict, CallBack) else 'Not texted'}: {because}."
+    vip = facts.listed is Listed.VIP
+    match verdict:
+        case Send():
+            too = " Please call, too: this is a VIP of yours." if vip else ""
+            return f"{_texted(facts, opening, verdict)}.{too}"
+        case Skip(reason):
+            return f"Not texted: {_because(facts, policy, opening, reason)}."
+        case CallBack(reason):
+            who = ". This is a VIP of yours" if vip else ""
+            return f"Please call back: {_because(facts, policy, opening, reason)}{who}."
+        case Hold(Reason.FUSE as reason):
+            ask = "Please look through them, and call back or text who needs it"
+            return f"Held: {_because(facts, policy, opening, reason)}. {ask}."
+        case Hold(reason):
+            return f"Held: {_because(facts, policy, opening, reason)}. Text anyway?"
 
 
 def _texted(facts: Facts, opening: Opening, send: Send) -> str:
-    wait = send.send_at - facts.missed_at
-    when = f"after {length(wait)}" if wait >= timedelta(seconds=1) else "at once"
     closed = "" if opening.open else f", and you were closed{_until(opening)}"
-    return f"Text back {when}: {_ENDING[facts.outcome]}{closed}."
+    return f"Text back {_after(send.send_at - facts.missed_at)}: {_ENDING[facts.outcome]}{closed}"
+
+
+def _after(wait: timedelta) -> str:
+    return f"after {length(wait)}" if wait >= timedelta(seconds=1) else "at once"
 
 
 _ENDING = {
@@ -50,6 +72,15 @@ def _because(facts: Facts, policy: Policy, opening: Opening, reason: Reason) -> 
                 f"the caller was texted {length(since_last_text(facts))} ago, "
                 f"and you allow one text in {exact_length(policy.cooldown)}"
             )
+        case Reason.LOOP:
+            return _loop(facts)
+        case Reason.ROBOCALL:
+            return f"this {_how_sure(facts)} a robocall: {_list([s.words for s in signs_of(facts)])}"
+        case Reason.IN_TOUCH:
+            ago = length(since_last_human(facts))
+            return f"nobody took the call, and you were in touch with the caller {ago} ago"
+        case Reason.REPEAT:
+            return _called_again(facts)
         case Reason.HOURS:
             return _outside_hours(policy, opening)
         case Reason.LATE:
@@ -57,6 +88,11 @@ def _because(facts: Facts, policy: Policy, opening: Opening, reason: Reason) -> 
                 f"nobody took the call, and {full_length(age_of_call(facts))} had passed before a text could "
                 f"go out. After {exact_length(policy.late_after)} it no longer reads as an answer"
             )
+        case Reason.FUSE:
+            return _fuse(facts, policy)
+        case Reason.SHADOW:
+            wait = _after(send_at(facts, policy) - facts.missed_at)
+            return f"you are only watching. Otherwise the caller would have been texted {wait}"
         case _:
             return _ALWAYS_THE_SAME[reason]
 
@@ -66,6 +102,7 @@ _ALWAYS_THE_SAME = {
     Reason.OWN_NUMBER: "the call came from one of your own numbers",
     Reason.HIDDEN_NUMBER: "the caller hid the number, so there is nobody to text or call back",
     Reason.NEVER_TEXT: "the caller is on your never-text list",
+    Reason.TELL_ME: "nobody took the call, and the caller is on your tell-me list",
     Reason.OPTED_OUT: "nobody took the call, and the caller has asked for no texts",
     Reason.CANNOT_RECEIVE: "nobody took the call, and texts to this number do not arrive. "
     "It is probably a landline",
@@ -99,6 +136,39 @@ def _not_textable(facts: Facts, policy: Policy) -> str:
         f"({facts.caller_country or 'unknown'}). A call there may be costly, "
         "and to ring once from abroad is a known trick"
     )
+
+
+def _loop(facts: Facts) -> str:
+    if facts.calls_this_hour > MOST_CALLS:
+        return f"the caller has called {facts.calls_this_hour} times within the hour, as a machine does"
+    return (
+        f"{facts.texts_exchanged} texts went to and fro with this number within the hour, "
+        "as when two machines answer each other"
+    )
+
+
+def _how_sure(facts: Facts) -> str:
+    return "is" if score(signs_of(facts)) >= SURE else "looks like"
+
+
+def _called_again(facts: Facts) -> str:
+    if facts.text_waiting or facts.last_first_text_at is None:
+        return "the caller called again before our text was out"
+    return f"the caller called again, {length(since_last_text(facts))} after our text"
+
+
+def _fuse(facts: Facts, policy: Policy) -> str:
+    if facts.first_texts_this_hour >= policy.most_per_hour:
+        count, time, most = facts.first_texts_this_hour, "hour", policy.most_per_hour
+    else:
+        count, time, most = facts.first_texts_today, "day", policy.most_per_day
+    return (
+        f"callers were texted {count} times within the {time}, and you allow {most}. More calls are held, too"
+    )
+
+
+def _list(words: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _outside_hours(policy: Policy, opening: Opening) -> str:

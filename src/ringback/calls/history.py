@@ -1,0 +1,98 @@
+"""What a caller did before: the part of the rules' facts that the table of calls knows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from ringback.calls.store import Call, CallState, calls, voicemails
+from ringback.db.prepared import Prepared
+from ringback.db.transaction import Transaction
+from ringback.phone.events import Outcome
+
+LOOK_BACK = timedelta(days=30)
+AT_MOST = 50  # calls of one number that are looked at, the newest ones
+AN_HOUR = timedelta(hours=1)
+AT_ONCE = timedelta(seconds=2)  # nobody picks up so soon, and nobody expects it
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """What one number did; of other businesses only how many."""
+
+    calls_this_hour: int  # to this business, with the call in question
+    other_businesses: int  # called within the hour
+    hang_ups: int  # earlier calls anywhere that ended at once
+
+
+def behaviour(tx: Transaction, call: Call) -> Behaviour:
+    """The only look across businesses in the rules. It leaves this file as counts, about the caller alone.
+
+    Goes by the number as the company wrote it: one company writes it always in the same way.
+    """
+    since = call.first_heard_at - LOOK_BACK
+    rows = tx.execute(_OF_CALLER, {"caller_": call.caller, "since_": since}).all()
+    recent = [row for row in rows if row.first_heard_at >= call.first_heard_at - AN_HOUR]
+    return Behaviour(
+        calls_this_hour=sum(row.account_id == call.account_id for row in recent),
+        other_businesses=len({row.account_id for row in recent} - {call.account_id}),
+        hang_ups=_hang_ups(row for row in rows if row.id != call.id),
+    )
+
+
+def last_spoken_at(tx: Transaction, account_id: str, contact_id: str) -> datetime | None:
+    """When a person of the business last had this contact on the phone, by the last that is known of it."""
+    row = tx.execute(_LAST_SPOKEN, {"account_": account_id, "contact_": contact_id}).first()
+    return row and max(filter(None, row))
+
+
+def voicemail_words(tx: Transaction, call: Call) -> str | None:
+    """What the caller said after the tone, "" while that is not written down; None when nothing is left."""
+    words: str | None = tx.execute(_VOICEMAIL, {"account_": call.account_id, "call_": call.id}).scalar()
+    return words
+
+
+def _hang_ups(rows: Iterable[Any]) -> int:
+    return sum(
+        row.state == CallState.MISSED
+        and row.ringing_ended_at is None
+        and row.end_outcome in (Outcome.HUNG_UP, Outcome.NO_ANSWER)
+        and row.started_at is not None
+        and row.ended_at is not None
+        and row.ended_at - row.started_at < AT_ONCE
+        for row in rows
+    )
+
+
+_OF_CALLER = Prepared(
+    sa.select(
+        calls.c.id,
+        calls.c.account_id,
+        calls.c.first_heard_at,
+        calls.c.state,
+        calls.c.started_at,
+        calls.c.ringing_ended_at,
+        calls.c.ended_at,
+        calls.c.end_outcome,
+    )
+    .where(calls.c.caller == sa.bindparam("caller_"), calls.c.first_heard_at >= sa.bindparam("since_"))
+    .order_by(calls.c.first_heard_at.desc())
+    .limit(AT_MOST)
+)
+_LAST_SPOKEN = Prepared(
+    sa.select(calls.c.first_heard_at, calls.c.accepted_at, calls.c.ended_at)
+    .where(
+        calls.c.account_id == sa.bindparam("account_"),
+        calls.c.contact_id == sa.bindparam("contact_"),
+        calls.c.state == CallState.ACCEPTED,
+    )
+    .order_by(calls.c.first_heard_at.desc())
+    .limit(1)
+)
+_VOICEMAIL = Prepared(
+    sa.select(voicemails.c.words).where(
+        voicemails.c.account_id == sa.bindparam("account_"), voicemails.c.call_id == sa.bindparam("call_")
+    )
+)

@@ -1,0 +1,104 @@
+"""Everything that a decision about a missed call looks at, gathered in one transaction.
+
+Came here from: flows/missed_call.py.
+Goes on in:     rules/decide.py, and with the decision into the receipt.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from ringback.calls import history as past_calls
+from ringback.calls import receipts
+from ringback.calls.robocalls import shared_digits
+from ringback.calls.store import Call
+from ringback.calls.verdict import Missed
+from ringback.contacts import lists, permission
+from ringback.contacts.store import QUIET_ENDS_EPISODE, Contact
+from ringback.db.transaction import Transaction
+from ringback.lib.numbers import Number
+from ringback.lines.store import Line
+from ringback.messages import fuse
+from ringback.messages import history as past_texts
+from ringback.rules.decision import Reason
+from ringback.rules.facts import Facts
+from ringback.rules.policy import Policy
+from ringback.rules.voicemail import Voicemail, about
+
+AN_HOUR = timedelta(hours=1)
+
+
+def facts_about(
+    tx: Transaction,
+    line: Line,
+    call: Call,
+    missed: Missed,
+    number: Number,
+    contact: Contact | None,
+    policy: Policy,
+) -> Facts:
+    """`contact` is None when there is nobody to get in touch with: then there is no history either."""
+    facts = Facts(
+        now=tx.now,
+        mode=line.mode,
+        outcome=missed.outcome,
+        accepted=False,
+        missed_at=missed.at,
+        ring_seconds=missed.ring_seconds,
+        caller_gave_up=missed.caller_gave_up,
+        caller_kind=number.kind,
+        caller_country=number.country,
+        voicemail=voicemail(tx, call),
+    )
+    if contact is None:
+        return replace(facts, own_number=number.e164 is not None)
+    known = {**_person(tx, line, call, contact), **_business(tx, call.account_id, policy)}
+    if policy.shadow:
+        known |= _as_if_texted(tx, contact)
+    return replace(facts, **known)  # type: ignore[arg-type]  # the two functions name fields of Facts
+
+
+def voicemail(tx: Transaction, call: Call) -> Voicemail:
+    words = past_calls.voicemail_words(tx, call)
+    return Voicemail.NONE if words is None else about(words)
+
+
+def _person(tx: Transaction, line: Line, call: Call, contact: Contact) -> Mapping[str, object]:
+    account = contact.account_id
+    thread = past_texts.thread(tx, account, contact.id, contact.episode)
+    spoken = past_calls.last_spoken_at(tx, account, contact.id)
+    did = past_calls.behaviour(tx, call)
+    human = [at for at in (thread.last_reply_at, spoken) if at is not None]
+    return {
+        "listed": lists.list_of(tx, account, contact.number),
+        "opted_out": permission.opted_out(tx, account, contact.number),
+        "cannot_receive_texts": contact.cannot_receive_texts is not None,
+        "known": bool(contact.name or human or thread.last_inbound_at),
+        "last_first_text_at": thread.last_first_at,
+        "text_waiting": thread.waiting,
+        "texts_this_episode": thread.first_this_episode,
+        "last_human_at": max(human, default=None),
+        "calls_this_hour": did.calls_this_hour,
+        "texts_exchanged": thread.this_hour,
+        "attestation": call.attestation,
+        "shared_digits": shared_digits(contact.number, line.number),
+        "other_businesses": did.other_businesses,
+        "hang_ups": did.hang_ups,
+        "bounces": thread.bounces,
+    }
+
+
+def _business(tx: Transaction, account_id: str, policy: Policy) -> Mapping[str, object]:
+    hour, day = fuse.first_texts(tx, account_id)
+    blown = hour >= policy.most_per_hour or day >= policy.most_per_day
+    reported = blown and receipts.decided_since(tx, account_id, Reason.FUSE, tx.now - AN_HOUR)
+    return {"first_texts_this_hour": hour, "first_texts_today": day, "fuse_reported": reported}
+
+
+def _as_if_texted(tx: Transaction, contact: Contact) -> Mapping[str, object]:
+    """Who only watches wants to see what would be. So what would have been sent counts as sent."""
+    at = receipts.last_for_contact(tx, contact.account_id, contact.id, Reason.SHADOW)
+    if at is None:
+        return {}
+    same_episode = tx.now - at < QUIET_ENDS_EPISODE
+    return {"last_first_text_at": at, "texts_this_episode": int(same_episode)}

@@ -1,0 +1,74 @@
+"""How many automatic first texts a business queued lately, counted as they are queued.
+
+A count of the texts themselves would take longer with every text of the day, and the calls come fastest on
+just the day on which the fuse is needed.
+"""
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from ringback.db.prepared import Prepared
+from ringback.db.schema import Instant, account_id, metadata
+from ringback.db.transaction import Transaction
+
+AN_HOUR = timedelta(hours=1)
+A_DAY = timedelta(days=1)
+STEP = 10  # minutes that are counted together, so the hour and the day may reach back that much further
+
+first_text_counts = sa.Table(
+    "first_text_counts",
+    metadata,
+    account_id(),
+    sa.Column("begins", Instant, nullable=False),
+    sa.Column("texts", sa.Integer, nullable=False),
+    sa.PrimaryKeyConstraint("account_id", "begins"),
+)
+
+
+def count(tx: Transaction, account_id: str) -> None:
+    """One more was queued. It counts also when it is called off or refused later."""
+    counted = tx.execute(_COUNT, {"account_id": account_id, "begins": _step(tx.now), "texts": 1}).scalar()
+    if counted == 1:
+        old = (
+            first_text_counts.c.account_id == account_id,
+            first_text_counts.c.begins < _step(tx.now) - A_DAY,
+        )
+        tx.execute(sa.delete(first_text_counts).where(*old))
+
+
+def first_texts(tx: Transaction, account_id: str) -> tuple[int, int]:
+    """Within the hour, and within the day."""
+    asked = {"account_": account_id, "hour_": _step(tx.now - AN_HOUR), "day_": _step(tx.now - A_DAY)}
+    row = tx.execute(_SUM, asked).one()
+    return row.hour or 0, row.day or 0
+
+
+def _step(at: datetime) -> datetime:
+    return at.replace(minute=at.minute // STEP * STEP, second=0, microsecond=0)
+
+
+_INSERT = insert(first_text_counts)
+_COUNT = Prepared(
+    _INSERT.on_conflict_do_update(
+        index_elements=["account_id", "begins"], set_={"texts": first_text_counts.c.texts + 1}
+    ).returning(first_text_counts.c.texts)
+)
+_SUM = Prepared(
+    sa.select(
+        sa.func.sum(
+            sa.case(
+                (
+                    first_text_counts.c.begins >= sa.bindparam("hour_", type_=Instant),
+                    first_text_counts.c.texts,
+                ),
+                else_=0,
+            )
+        ).label("hour"),
+        sa.func.sum(first_text_counts.c.texts).label("day"),
+    ).where(
+        first_text_counts.c.account_id == sa.bindparam("account_"),
+        first_text_counts.c.begins >= sa.bindparam("day_", type_=Instant),
+    )
+)

@@ -1,0 +1,84 @@
+"""What texts there were: the part of the rules' facts that the table of texts knows."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from ringback.db.prepared import Prepared
+from ringback.db.schema import Instant
+from ringback.db.transaction import Transaction
+from ringback.messages.store import MAYBE_WITH_THEM, Purpose, State, texts
+
+AN_HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The texts between the business and one caller."""
+
+    last_first_at: datetime | None  # the last automatic first text that went out, or may have
+    waiting: bool  # one is in line right now
+    first_this_episode: int  # sent or in line
+    last_reply_at: datetime | None  # a person of the business wrote it
+    last_inbound_at: datetime | None
+    this_hour: int  # to and fro
+    bounces: int  # did not arrive
+
+
+def once(contact_id: str, episode: int, earlier: int) -> str:
+    """What makes an automatic first text unique: who, in which episode, and after how many others there.
+
+    Two decisions that meet at one instant have seen the same earlier ones, so only the first is queued.
+    """
+    return f"{_prefix(contact_id, episode)}{earlier}"
+
+
+def thread(tx: Transaction, account_id: str, contact_id: str, episode: int) -> Thread:
+    row = tx.execute(
+        _THREAD,
+        {
+            "account_": account_id,
+            "contact_": contact_id,
+            "hour_ago_": tx.now - AN_HOUR,
+            "episode_": _prefix(contact_id, episode) + "%",
+        },
+    ).one()
+    return Thread(
+        last_first_at=row.last_first_at,
+        waiting=bool(row.waiting),
+        first_this_episode=row.first_this_episode or 0,
+        last_reply_at=row.last_reply_at,
+        last_inbound_at=row.last_inbound_at,
+        this_hour=row.this_hour or 0,
+        bounces=row.bounces or 0,
+    )
+
+
+def _prefix(contact_id: str, episode: int) -> str:
+    return f"{Purpose.MISSED_CALL}:{contact_id}:{episode}:"
+
+
+def _count(*so: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    return sa.func.sum(sa.case((sa.and_(*so), 1), else_=0))
+
+
+def _last(at: sa.ColumnElement[datetime | None], *so: sa.ColumnElement[bool]) -> sa.ColumnElement[datetime]:
+    return sa.func.max(sa.case((sa.and_(*so), at)), type_=Instant)
+
+
+_FIRST = texts.c.purpose == Purpose.MISSED_CALL
+_WITH_THEM = texts.c.state.in_([sa.literal(state) for state in MAYBE_WITH_THEM])
+_OFF = texts.c.state.in_([sa.literal(State.CANCELLED), sa.literal(State.FAILED)])
+_THIS_HOUR = texts.c.created_at >= sa.bindparam("hour_ago_", type_=Instant)
+_THREAD = Prepared(
+    sa.select(
+        _last(sa.func.coalesce(texts.c.accepted_at, texts.c.due), _FIRST, _WITH_THEM).label("last_first_at"),
+        _count(_FIRST, texts.c.state == State.WAITING).label("waiting"),
+        _count(texts.c.once.like(sa.bindparam("episode_"))).label("first_this_episode"),
+        _last(texts.c.created_at, texts.c.purpose == Purpose.REPLY, _WITH_THEM).label("last_reply_at"),
+        _last(texts.c.created_at, texts.c.purpose == Purpose.INBOUND).label("last_inbound_at"),
+        _count(_THIS_HOUR, sa.not_(_OFF)).label("this_hour"),
+        _count(texts.c.state == State.UNDELIVERED).label("bounces"),
+    ).where(texts.c.account_id == sa.bindparam("account_"), texts.c.contact_id == sa.bindparam("contact_"))
+)
