@@ -62,15 +62,16 @@ def refused(problems: list[Problem]) -> bool:
 
 
 _FIELD = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
-_SOMETIMES_EMPTY = {"first_name": " there", "next_open": "again soon"}
+_ALWAYS_KNOWN = {"business", "stop"}  # any other field is sometimes empty
+_OTHERWISE = {"first_name": " there", "next_open": "again soon"}
 
 
 def _fields(template: str) -> Iterator[Problem]:
     for name, otherwise in ((field[1].strip(), field[2] or "") for field in _FIELD.finditer(template)):
         if name not in EXAMPLE:
             yield Problem("unknown_field", _unknown(name))
-        elif name in _SOMETIMES_EMPTY and not otherwise.strip():
-            better = f"{{{name}|{_SOMETIMES_EMPTY[name]}}}"
+        elif name not in _ALWAYS_KNOWN and not otherwise.strip():
+            better = f"{{{name}|{_OTHERWISE.get(name, 'soon')}}}"
             sentence = f"{{{name}}} is sometimes empty: say what to write then, such as {better}."
             yield Problem("no_fallback", sentence)
     if re.search(r"[{}]", _FIELD.sub("", template)):
