@@ -11,6 +11,7 @@ from urllib.request import urlopen
 import pytest
 
 from ringback import __version__
+from ringback.cli import main
 from ringback.cli.commands import app
 from tests.cli.run import Ran, environ, ringback, until
 
@@ -23,42 +24,66 @@ def free_port() -> int:
         return int(server.getsockname()[1])
 
 
+class Here:
+    """The same in this process, where no half second passes until it has started."""
+
+    def __init__(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.chdir(folder)
+        monkeypatch.setenv("RINGBACK_DATA", str(folder / "data"))
+        self._monkeypatch = monkeypatch
+        self._capsys = capsys
+
+    def ringback(self, *words: str) -> Ran:
+        self._monkeypatch.setattr(sys, "argv", ["ringback", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = self._capsys.readouterr()
+        return Ran(int(ended.value.code or 0), said.out, said.err)
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Here:
+    return Here(tmp_path, monkeypatch, capsys)
+
+
 def test_version(tmp_path: Path) -> None:
     assert ringback(tmp_path, "--version") == Ran(0, f"ringback {__version__}\n", "")
 
 
-def test_help_names_every_command(tmp_path: Path) -> None:
-    ran = ringback(tmp_path, "--help")
-    names = {
-        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
-    }
+def test_help_names_every_command(here: Here) -> None:
+    ran = here.ringback("--help")
+    names = {command.callback.__name__ for command in app.registered_commands if command.callback}
     assert [name for name in sorted({*names, "tasks"}) if f" {name} " not in ran.out] == []
 
 
-def test_a_command_that_does_not_exist_is_wrong_use(tmp_path: Path) -> None:
-    assert ringback(tmp_path, "aply").code == 2
+def test_a_command_that_does_not_exist_is_wrong_use(here: Here) -> None:
+    assert here.ringback("aply").code == 2
+
+
+@pytest.mark.parametrize("question", ["lines", "calls", "texts", "tasks"])
+def test_on_an_empty_folder_a_question_is_answered_and_nothing_is_made(tmp_path: Path, question: str) -> None:
+    assert ringback(tmp_path, question, "--json") == Ran(0, "[]\n", "")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
     ("words", "ran"),
     [
-        (["lines"], Ran(0, NOTHING_YET, "")),
-        (["lines", "--json"], Ran(0, "[]\n", "")),
-        (["calls"], Ran(0, NOTHING_YET, "")),
-        (["calls", "--json"], Ran(0, "[]\n", "")),
-        (["texts"], Ran(0, NOTHING_YET, "")),
-        (["texts", "--json"], Ran(0, "[]\n", "")),
-        (["tasks"], Ran(0, NOTHING_YET, "")),
-        (["tasks", "--json"], Ran(0, "[]\n", "")),
-        (["tasks", "done", "task_1"], Ran(2, "", NOTHING_YET)),
-        (["export"], Ran(1, "", "There is no business to export yet.\n")),
+        ("lines", Ran(0, NOTHING_YET, "")),
+        ("calls", Ran(0, NOTHING_YET, "")),
+        ("texts", Ran(0, NOTHING_YET, "")),
+        ("tasks", Ran(0, NOTHING_YET, "")),
+        ("tasks done task_1", Ran(2, "", NOTHING_YET)),
+        ("export", Ran(1, "", "There is no business to export yet.\n")),
     ],
-    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+    ids=str,
 )
-def test_on_an_empty_folder_a_question_is_answered_and_nothing_is_made(
-    tmp_path: Path, words: list[str], ran: Ran
+def test_on_an_empty_folder_people_are_told_where_to_begin(
+    tmp_path: Path, here: Here, words: str, ran: Ran
 ) -> None:
-    assert ringback(tmp_path, *words) == ran
+    assert here.ringback(*words.split()) == ran
     assert list(tmp_path.iterdir()) == []
 
 
@@ -96,7 +121,7 @@ def test_a_shop_file_is_applied_before_the_first_start_and_the_second_time_chang
         0,
         'Added the business "Rosa\'s Plumbing".\n'
         "Added the line +15125550142 (twilio, dial).\n"
-        "Put 1 number on the never-text list.\n"
+        "Put 1 number on the list never_text.\n"
         "Next: ringback lines shows what to enter at the phone company, and what is still missing.\n",
         "",
     )
@@ -128,14 +153,14 @@ def test_simulate_lists_its_scenarios(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["serve", "--port", "eight"], "RINGBACK_PORT: write a number from 1 to 65535, not 'eight'\n"),
-        (["apply", "nowhere.toml"], "Cannot read nowhere.toml: No such file or directory.\n"),
-        (["apply", "."], "Cannot read .: Is a directory.\n"),
+        ("serve --port eight", "RINGBACK_PORT: write a number from 1 to 65535, not 'eight'\n"),
+        ("apply nowhere.toml", "Cannot read nowhere.toml: No such file or directory.\n"),
+        ("apply .", "Cannot read .: Is a directory.\n"),
     ],
-    ids=lambda value: value[0] if isinstance(value, list) else "",
+    ids=str,
 )
-def test_wrong_use_is_one_plain_sentence(tmp_path: Path, words: list[str], said: str) -> None:
-    assert ringback(tmp_path, *words) == Ran(2, "", said)
+def test_wrong_use_is_one_plain_sentence(here: Here, words: str, said: str) -> None:
+    assert here.ringback(*words.split()) == Ran(2, "", said)
 
 
 def test_a_reader_that_has_seen_enough_ends_the_command_quietly(tmp_path: Path) -> None:

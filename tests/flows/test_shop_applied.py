@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from ringback.accounts import store as accounts
+from ringback.contacts.listed import Listed
+from ringback.contacts.lists import list_of
 from ringback.contacts.permission import on_never_text_list
 from ringback.db.database import Database
 from ringback.db.open import open_database
@@ -21,6 +23,7 @@ from ringback.shop.write import write_shop
 from ringback.tasks import store as tasks
 from ringback.tasks.store import Task, TaskKind
 from tests.cast import CAROLS_LINE, CAROLS_SHOP, ROSAS_LINE, ROSAS_SHOP
+from tests.empty import empty_database
 
 ROSAS = f"""
 [account]
@@ -47,6 +50,7 @@ def vault(tmp_path: Path) -> Vault:
 
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Database]:
+    empty_database(tmp_path)
     db = open_database(read_settings({"RINGBACK_DATA": str(tmp_path)}))
     yield db
     db.close()
@@ -82,7 +86,7 @@ def test_a_file_makes_the_business_and_the_second_time_nothing(db: Database, vau
     assert db.run_now(apply_shop, shop(ROSAS), vault) == [
         'Added the business "Rosa\'s Plumbing".',
         "Added the line +15125550142 (twilio, forwarded).",
-        "Put 1 number on the never-text list.",
+        "Put 1 number on the list never_text.",
     ]
     stored = db.run_now(rosas_line)
     assert db.run_now(apply_shop, shop(ROSAS), vault) == []
@@ -162,6 +166,18 @@ def test_a_number_of_another_business_is_refused_and_nothing_is_applied(db: Data
         db.run_now(apply_shop, shop(greedy), vault)
     assert caught.value.numbers == [CAROLS_LINE]
     assert db.run_now(accounts.by_name, ROSAS_SHOP) is None
+
+
+def test_a_list_is_what_the_file_says_and_one_that_it_does_not_name_stays(db: Database, vault: Vault) -> None:
+    db.run_now(apply_shop, shop(ROSAS), vault)
+    account = db.run_now(rosas_line).account_id
+    moved = ROSAS.replace('never_text = ["+15125550188"]', 'vip = ["+15125550188", "+15125550187"]')
+    assert db.run_now(apply_shop, shop(moved), vault) == ["Put 2 numbers on the list vip."]
+    assert db.run_now(list_of, account, "+15125550188") is Listed.VIP
+    assert db.run_now(apply_shop, shop(moved), vault) == []
+    db.run_now(apply_shop, shop(ROSAS), vault)
+    assert db.run_now(list_of, account, "+15125550188") is Listed.NEVER_TEXT
+    assert db.run_now(list_of, account, "+15125550187") is Listed.VIP
 
 
 def test_a_line_that_was_stopped_is_tried_again_and_its_task_is_done(db: Database, vault: Vault) -> None:

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from ringback.contacts.listed import Listed
 from ringback.lib.secret import Secret
 from ringback.lines.store import RingPlan
 from ringback.messages.compose import BUILT_IN
@@ -23,7 +24,7 @@ ROSAS = Shop(
     country="US",
     notice="website",
     policy=Policy("America/Chicago", hours=((Range(480, 720),), (), (), (), (), (), ())),
-    never_text=frozenset({"+15125550187", "+15125550188"}),
+    lists={Listed.NEVER_TEXT: frozenset({"+15125550187", "+15125550188"})},
     lines=(LINE,),
 )
 
@@ -36,7 +37,7 @@ def test_a_new_business_is_told_with_its_lines() -> None:
     assert changes(None, ROSAS) == [
         'Added the business "Rosa\'s Plumbing".',
         "Added the line +15125550142 (twilio, dial).",
-        "Put 2 numbers on the never-text list.",
+        "Put 2 numbers on the list never_text.",
     ]
 
 
@@ -53,7 +54,11 @@ def test_each_change_is_told_with_what_was_and_what_is() -> None:
         },
     )
     new = replace(
-        ROSAS, notice="greeting", country="CA", policy=policy, never_text=frozenset({"+15125550187"})
+        ROSAS,
+        notice="greeting",
+        country="CA",
+        policy=policy,
+        lists={Listed.NEVER_TEXT: frozenset({"+15125550187"})},
     )
     assert changes(ROSAS, new) == [
         "Changed country from US to CA.",
@@ -65,7 +70,7 @@ def test_each_change_is_told_with_what_was_and_what_is() -> None:
         'Removed the text for "busy".',
         'Changed the text for "missed".',
         'Added a text for "repeat".',
-        "Took 1 number off the never-text list.",
+        "Took 1 number off the list never_text.",
     ]
 
 
@@ -100,6 +105,13 @@ def test_a_line_that_the_file_does_not_name_any_more_is_taken_out_of_use() -> No
     assert changes(ROSAS, replace(ROSAS, lines=(other,))) == [
         "Added the line +15125550182 (twilio, dial).",
         "Took the line +15125550142 out of use: the file does not name it. Its calls and texts stay.",
+    ]
+
+
+def test_a_list_that_the_file_does_not_name_stays_as_it_is() -> None:
+    assert changes(ROSAS, replace(ROSAS, lists={})) == []
+    assert changes(ROSAS, replace(ROSAS, lists={Listed.NEVER_TEXT: frozenset()})) == [
+        "Took 2 numbers off the list never_text."
     ]
 
 

@@ -7,15 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ringback.contacts.listed import Listed
 from ringback.lib.secret import Secret
 from ringback.lines.store import RingPlan
 from ringback.messages.compose import BUILT_IN
 from ringback.phone.provider import Mode
-from ringback.rules.policy import Policy, When
+from ringback.rules.policy import Policy, When, policy_as_mapping
 from ringback.rules.week import Closed, Range, parse_closed
 from ringback.shop.check import read_shop
 from ringback.shop.problems import Broken
 from ringback.shop.shop import Shop, ShopLine
+from ringback.shop.tables import TextBackTable
 from ringback.shop.write import toml
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "shop.toml"
@@ -40,7 +42,7 @@ def test_the_smallest_file_gets_everything_else_as_usual() -> None:
         country="US",
         notice="",
         policy=Policy("America/Chicago"),
-        never_text=frozenset(),
+        lists={},
         lines=(),
     )
 
@@ -68,7 +70,7 @@ def test_the_example_says_what_the_design_says() -> None:
             countries=("US", "CA"),
             templates=MappingProxyType({key: BUILT_IN[key] for key in ("missed", "after_hours")}),
         ),
-        never_text=frozenset({"+15125550188"}),
+        lists={Listed.NEVER_TEXT: frozenset({"+15125550188"})},
         lines=(
             ShopLine(
                 "+15125550142",
@@ -293,6 +295,23 @@ def test_a_text_that_could_be_better_is_noted_and_not_refused() -> None:
     assert checked.shop.policy.templates["missed"] == "Sorry, see www.example.com"
     assert {(note.line, note.key) for note in checked.notes} == {(6, "templates[0].text")}
     assert len(checked.notes) >= 2
+
+
+def test_a_list_that_is_named_empty_is_stated_and_one_that_is_not_named_is_not() -> None:
+    assert shop(SMALLEST + "[lists]\nvip = []\n").lists == {Listed.VIP: frozenset()}
+
+
+def test_a_number_is_on_one_list_only() -> None:
+    lists = '[lists]\nnever_text = ["+15125550187"]\nvip = ["512-555-0188", "(512) 555-0187"]\n'
+    assert problems(SMALLEST + lists) == [
+        "line 6: lists.vip[1]: this number is on never_text too; keep it on one list"
+    ]
+
+
+def test_every_rule_has_its_key() -> None:
+    rules = set(policy_as_mapping(Policy("America/Chicago")))
+    elsewhere = {"time_zone", "hours", "holidays", "closed", "templates"}
+    assert set(TextBackTable.model_fields) == rules - elsewhere
 
 
 values: st.SearchStrategy[Any] = st.recursive(

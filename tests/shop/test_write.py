@@ -1,15 +1,18 @@
 import tomllib
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ringback.contacts.listed import Listed
 from ringback.lib.secret import Secret
 from ringback.lines.store import RingPlan
-from ringback.messages.compose import BUILT_IN, SITUATIONS
+from ringback.messages.compose import BUILT_IN
 from ringback.phone.provider import Mode
 from ringback.rules.policy import Policy, When
+from ringback.rules.situations import SITUATIONS
 from ringback.rules.week import Range, parse_closed
 from ringback.shop.check import read_shop
 from ringback.shop.shop import Shop, ShopLine
@@ -38,7 +41,7 @@ def test_a_shop_file_as_it_is_written() -> None:
             closed=(parse_closed("2026-12-24"),),
             templates={"missed": "Hi{first_name| there}, this is {business}. Can we help? {stop}"},
         ),
-        never_text=frozenset({"+15125550188", "+15125550187"}),
+        lists={Listed.NEVER_TEXT: frozenset({"+15125550188", "+15125550187"}), Listed.VIP: frozenset()},
         lines=(line,),
     )
     assert (
@@ -67,6 +70,12 @@ delay_seconds = 5
 cooldown = "24h"
 min_ring_seconds = 4
 late_after = "10m"
+in_touch = "30m"
+repeat = "alert"
+hold_robocalls = true
+most_per_hour = 10000
+most_per_day = 20000
+shadow = false
 countries = ["US", "CA"]
 
 [lists]
@@ -121,9 +130,13 @@ shops = st.builds(
         holidays=st.sampled_from(["", "US-TX"]),
         when=st.sampled_from([When.ALWAYS, When.OPEN]),
         delay_seconds=st.integers(0, 120),
+        in_touch=st.sampled_from([timedelta(0), timedelta(minutes=90)]),
+        shadow=st.booleans(),
         templates=templates.map(lambda own: {**BUILT_IN, **own}),
     ),
-    never_text=st.frozensets(st.sampled_from(["+15125550187", "+15125550188"])),
+    lists=st.sampled_from(
+        [{}, {Listed.VIP: frozenset({"+15125550187"}), Listed.TELL_ME: frozenset({"+15125550188"})}]
+    ),
     lines=st.just(())
     | st.builds(
         ShopLine,

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from ringback.accounts.store import Account
 from ringback.calls import receipts
 from ringback.calls import store as calls
-from ringback.calls.receipts import Receipt
 from ringback.calls.store import Call, CallState
 from ringback.cli.database import NOTHING_YET, accounts_named, ask
 from ringback.cli.show import show_json, show_table
@@ -20,9 +19,9 @@ from ringback.messages import store as texts
 from ringback.messages.store import State, Text
 from ringback.settings import Settings
 from ringback.tasks import store as tasks
-from ringback.tasks.store import Task
 
 Row = dict[str, object]
+Sent = tuple[State, str]  # how far a text has come, and the reason
 
 VERDICTS = {"text": "texted", "skip": "skipped", "call_back": "call_back"}
 # A text that was called off for one of these left a task for a person; for any other, nothing is to be done.
@@ -58,31 +57,33 @@ def show_texts(settings: Settings, asked: Asked, *, as_json: bool) -> None:
         show_table(["when", "", "number", "text", "state", "why"], map(_text_cells, rows))
 
 
-def result_of(call: Call, receipt: Receipt | None, text: Text | None, open_tasks: list[Task]) -> str:
+def result_of(state: CallState, verdict: str | None, text: Sent | None, task_waits: bool) -> str:
     """What became of the caller: answered, texted, skipped, task, or waiting while it is not decided."""
-    if call.state is CallState.ACCEPTED:
+    if state is CallState.ACCEPTED:
         return "answered"
-    if call.state is CallState.OPEN or receipt is None:
+    if state is CallState.OPEN or verdict is None:
         return "waiting"
-    if receipt.verdict == "call_back" or open_tasks:
+    if verdict == "call_back" or task_waits:
         return "task"
-    if receipt.verdict == "skip" or text is None:
+    if verdict == "hold":
+        return "waiting"
+    if verdict == "skip" or text is None:
         return "skipped"
-    return _result_of_text(text)
+    return _result_of_text(*text)
 
 
-def _result_of_text(text: Text) -> str:
-    match text.state:
+def _result_of_text(state: State, reason: str) -> str:
+    match state:
         case State.ACCEPTED | State.SENT | State.DELIVERED:
             return "texted"
         case State.WAITING | State.SENDING:
             return "waiting"
         case State.UNSURE:
-            return "task" if text.reason == "unknown" else "waiting"
+            return "task" if reason == "unknown" else "waiting"
         case State.CANCELLED:
-            return "task" if text.reason in CALLED_INSTEAD else "skipped"
+            return "task" if reason in CALLED_INSTEAD else "skipped"
         case _:
-            return "skipped" if text.reason == "opted_out" else "task"
+            return "skipped" if reason == "opted_out" else "task"
 
 
 def _calls(tx: Transaction, asked: Asked) -> list[Row]:
@@ -114,7 +115,12 @@ def _call_row(tx: Transaction, call: Call, account: Account) -> Row:
         "sentence": receipt.sentence if receipt else "",
         "text": _text_part(text) if text else None,
         "tasks": [{"id": task.id, "kind": task.kind.value, "sentence": task.sentence} for task in waiting],
-        "result": result_of(call, receipt, text, waiting),
+        "result": result_of(
+            call.state,
+            receipt.verdict if receipt else None,
+            (text.state, text.reason) if text else None,
+            bool(waiting),
+        ),
         "zone": account.time_zone,
     }
 

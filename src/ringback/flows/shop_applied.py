@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from ringback.accounts import store as accounts
 from ringback.accounts.store import Account
-from ringback.contacts.permission import set_never_text_list
+from ringback.contacts.lists import set_list
 from ringback.db.transaction import Transaction
 from ringback.lib.secret import Secret
 from ringback.lines import store as lines
@@ -46,7 +46,8 @@ def apply_shop(tx: Transaction, shop: Shop, vault: Vault) -> list[str]:
         notice=wanted.notice,
         policy=canonical(wanted.policy),
     )
-    set_never_text_list(tx, account.id, wanted.never_text)
+    for which, numbers in shop.lists.items():
+        set_list(tx, account.id, which, numbers)
     _apply_lines(tx, account, wanted, vault)
     return said
 

@@ -22,6 +22,7 @@ def across(tables: Mapping[str, object]) -> Wrong:
     country = country_of(tables)
     yield from _lines(_list(tables, "lines"), country)
     yield from _twice(_list(tables, "templates"), "templates", "for", lambda written: written)
+    yield from _on_two_lists(_table(tables, "lists"), country)
     only_closed = _table(tables, "text_back").get("when") == "closed"
     if only_closed and not _table(tables, "hours"):
         yield ("text_back", "when"), "without [hours] the business never closes; write them, or always"
@@ -45,6 +46,15 @@ def _lines(lines: list[object], country: str) -> Wrong:
         if isinstance(provider, str) and provider in PROVIDERS and isinstance(settings, dict):
             for key, sentence in wrong_settings(provider, settings):
                 yield ("lines", index, "settings", key), sentence
+
+
+def _on_two_lists(lists: Mapping[str, object], country: str) -> Wrong:
+    first: dict[str, str] = {}
+    for name in lists:
+        for place, written in enumerate(_list(lists, name)):
+            number = read_number(written, country).e164 if isinstance(written, str) else None
+            if number is not None and first.setdefault(number, name) != name:
+                yield ("lists", name, place), f"this number is on {first[number]} too; keep it on one list"
 
 
 def _twice(rows: list[object], table: str, key: str, settled: Callable[[str], str | None]) -> Wrong:

@@ -3,12 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 
+from ringback.contacts.listed import Listed
 from ringback.lib.secret import Secret
 from ringback.lines.store import RingPlan
 from ringback.rules.policy import policy_as_mapping
 from ringback.shop.company import secrets
 from ringback.shop.shop import Setting, Shop, ShopLine
 from ringback.shop.write import placeholder
+
+Lists = Mapping[Listed, frozenset[str]]
 
 
 def changes(old: Shop | None, new: Shop) -> list[str]:
@@ -17,9 +20,9 @@ def changes(old: Shop | None, new: Shop) -> list[str]:
         return [
             f'Added the business "{new.name}".',
             *(_added(line) for line in new.lines),
-            *_never_text(None, new),
+            *_lists({}, new.lists),
         ]
-    return [*_account(old, new), *_policy(old, new), *_never_text(old, new), *_lines(old, new)]
+    return [*_account(old, new), *_policy(old, new), *_lists(old.lists, new.lists), *_used_lines(old, new)]
 
 
 def with_kept_secrets(old: Shop | None, new: Shop) -> Shop:
@@ -76,16 +79,16 @@ def _hours(old: object, new: object) -> Iterator[str]:
         yield from _changed(f"hours.{day}", old.get(day, []), new.get(day, []), "closed")
 
 
-def _never_text(old: Shop | None, new: Shop) -> Iterator[str]:
-    before = old.never_text if old else frozenset()
-    added, gone = len(new.never_text - before), len(before - new.never_text)
-    if added:
-        yield f"Put {_numbers(added)} on the never-text list."
-    if gone:
-        yield f"Took {_numbers(gone)} off the never-text list."
+def _lists(old: Lists, new: Lists) -> Iterator[str]:
+    for which, numbers in new.items():
+        before = old.get(which, frozenset())
+        if added := len(numbers - before):
+            yield f"Put {_numbers(added)} on the list {which}."
+        if gone := len(before - numbers):
+            yield f"Took {_numbers(gone)} off the list {which}."
 
 
-def _lines(old: Shop, new: Shop) -> Iterator[str]:
+def _used_lines(old: Shop, new: Shop) -> Iterator[str]:
     before = {line.number: line for line in old.lines}
     for line in new.lines:
         if line.number not in before:

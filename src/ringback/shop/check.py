@@ -12,6 +12,7 @@ from typing import Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from ringback.contacts.listed import Listed
 from ringback.lines.store import RingPlan
 from ringback.phone.provider import Mode
 from ringback.phone.registry import PROVIDERS
@@ -59,7 +60,7 @@ def _shop(written: ShopTable, places: Places) -> Shop:
         country=account.country,
         notice=account.notice,
         policy=policy,
-        never_text=frozenset(written.lists.never_text),
+        lists={Listed(name): frozenset(numbers) for name, numbers in written.lists if numbers is not None},
         lines=tuple(sorted(map(_line, written.lines), key=lambda line: line.number)),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ringback.contacts.listed import Listed
 from ringback.lib.secret import Secret
 from ringback.lines.store import RingPlan
 from ringback.phone.provider import Mode
@@ -29,5 +30,5 @@ class Shop:
     country: str  # ISO code
     notice: str  # where callers learn that they may be texted; "" when that is not settled yet
     policy: Policy
-    never_text: frozenset[str]  # E.164
+    lists: Mapping[Listed, frozenset[str]]  # E.164; a list that is not stated stays as it is
     lines: tuple[ShopLine, ...]  # by number

@@ -2,16 +2,15 @@
 
 import json
 
-import sqlalchemy as sa
-
 from ringback.accounts.store import Account
-from ringback.contacts.permission import never_text
+from ringback.contacts.listed import Listed
+from ringback.contacts.lists import numbers_on
 from ringback.db.transaction import Transaction
 from ringback.lib.secret import Secret
 from ringback.lines import store as lines
 from ringback.lines.settings import MissingSecret, Vault
 from ringback.lines.store import Line
-from ringback.rules.policy import policy_from
+from ringback.rules.policy import kept_policy
 from ringback.shop.company import REFERENCE, secrets
 from ringback.shop.shop import Setting, Shop, ShopLine
 
@@ -22,8 +21,8 @@ def stored_shop(tx: Transaction, account: Account, vault: Vault) -> Shop:
         time_zone=account.time_zone,
         country=account.country,
         notice=account.notice,
-        policy=policy_from(json.loads(account.policy)),
-        never_text=_never_text(tx, account.id),
+        policy=kept_policy(json.loads(account.policy)),
+        lists={which: numbers_on(tx, account.id, which) for which in Listed if which is not Listed.NO},
         lines=tuple(_line(line, vault) for line in lines.of_account(tx, account.id)),
     )
 
@@ -42,8 +41,3 @@ def opened(stored: str, vault: Vault) -> Setting:
         return vault.open(stored)
     except MissingSecret:
         return Secret("")
-
-
-def _never_text(tx: Transaction, account_id: str) -> frozenset[str]:
-    rows = tx.all(sa.select(never_text.c.number).where(never_text.c.account_id == account_id))
-    return frozenset(row.number for row in rows)

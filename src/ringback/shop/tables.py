@@ -11,9 +11,9 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from ringback.messages.compose import SITUATIONS
 from ringback.phone.registry import PROVIDERS
 from ringback.rules import policy
+from ringback.rules.situations import SITUATIONS
 from ringback.rules.week import parse_region, parse_time_zone
 from ringback.shop import values
 
@@ -35,6 +35,7 @@ def _either(words: Iterable[str]) -> str:
 
 
 Number = Annotated[str, AfterValidator(values.number)]
+Numbers = Annotated[list[Number], Field(max_length=values.MOST_LISTED)]
 Day = Annotated[
     Annotated[list[Annotated[str, values.RANGE]], values.DAY] | None,
     Key('a list of ranges, such as ["08:00-12:00", "13:00-17:30"]', "Open on that day; [] is closed."),
@@ -109,6 +110,34 @@ class TextBackTable(Table):
         Key('a length of time from "1m" to "60m"', "Later than that a text becomes a call-back task."),
         values.lasting(timedelta(minutes=1), policy.LATEST, '"1m" to "60m"'),
     ] = "10m"
+    in_touch: Annotated[
+        str,
+        Key('a length of time from "0m" to "24h"', "No automatic text that long after you wrote or spoke."),
+        values.lasting(timedelta(0), policy.LONGEST_IN_TOUCH, '"0m" to "24h"'),
+    ] = "30m"
+    repeat: Annotated[
+        str,
+        Key(_either(policy.Repeat), "Who calls again: a person is told, or a text after the cool-down."),
+        values.one_of(*policy.Repeat),
+    ] = "alert"
+    hold_robocalls: Annotated[
+        bool, Key("true or false", "What looks like a robocall waits for your word before it is texted.")
+    ] = True
+    most_per_hour: Annotated[
+        int,
+        Key(
+            f"a whole number from 1 to {policy.MOST_TEXTS}", "More automatic texts in an hour are held back."
+        ),
+        values.from_to(1, policy.MOST_TEXTS),
+    ] = 10_000
+    most_per_day: Annotated[
+        int,
+        Key(f"a whole number from 1 to {policy.MOST_TEXTS}", "The same for 24 hours."),
+        values.from_to(1, policy.MOST_TEXTS),
+    ] = 20_000
+    shadow: Annotated[
+        bool, Key("true or false", "Decide and record as usual, but text nobody: to try your rules.")
+    ] = False
     countries: Annotated[
         list[Annotated[str, AfterValidator(values.country)]],
         Key('a list of countries, such as ["US", "CA"]', "Only numbers of these countries are texted."),
@@ -122,12 +151,20 @@ class TextBackTable(Table):
         return self
 
 
+def _listed(meaning: str) -> Key:
+    return Key('a list of numbers, such as ["+15125550188"]', meaning)
+
+
 class ListsTable(Table):
-    never_text: Annotated[
-        list[Number],
-        Key('a list of numbers, such as ["+15125550188"]', "Callers who are never texted."),
-        Field(max_length=values.MOST_NEVER_TEXT),
-    ] = []
+    """A list that the file does not name stays as it is: callers are also put on it with one tap."""
+
+    never_text: Annotated[Numbers | None, _listed("No text and nothing to do: a supplier, the family.")] = (
+        None
+    )
+    tell_me: Annotated[Numbers | None, _listed("Never a text, but a person calls back.")] = None
+    vip: Annotated[
+        Numbers | None, _listed("Texted like anybody, and a person is told of the missed call at once.")
+    ] = None
 
 
 class TemplateTable(Table):

@@ -21,7 +21,7 @@ from ringback.shop.problems import nearest, shown
 MOST_PHONES: Final = 10
 LONGEST_NAME: Final = 80
 LONGEST_GREETING: Final = 1000
-MOST_NEVER_TEXT: Final = 20_000
+MOST_LISTED: Final = 20_000
 
 T = TypeVar("T")
 

@@ -9,7 +9,7 @@ from ringback.rules.policy import policy_as_mapping
 from ringback.rules.week import WEEKDAYS
 from ringback.shop.shop import Setting, Shop, ShopLine
 
-_TEXT_BACK = ("when", "delay_seconds", "cooldown", "min_ring_seconds", "late_after", "countries")
+_ELSEWHERE = {"time_zone", "hours", "holidays", "closed", "templates"}  # not in [text_back]
 _USUAL = RingPlan()
 
 
@@ -41,16 +41,18 @@ def _hours(shop: Shop) -> list[str]:
 
 
 def _text_back(shop: Shop) -> Iterator[str]:
-    rules = policy_as_mapping(shop.policy)
     yield "[text_back]"
-    for key in _TEXT_BACK:
-        yield f"{key} = {toml(rules[key])}"
+    for key, value in policy_as_mapping(shop.policy).items():
+        if key not in _ELSEWHERE:
+            yield f"{key} = {toml(value)}"
 
 
 def _lists(shop: Shop) -> list[str]:
-    if not shop.never_text:
-        return []
-    return ["[lists]", "never_text = [", *(f"    {toml(number)}," for number in sorted(shop.never_text)), "]"]
+    rows = []
+    for name, numbers in sorted(shop.lists.items()):
+        if numbers:
+            rows += [f"{name} = [", *(f"    {toml(number)}," for number in sorted(numbers)), "]"]
+    return ["[lists]", *rows] if rows else []
 
 
 def _templates(shop: Shop) -> list[str]:

@@ -1,0 +1,170 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ringback.cli.shopfile import apply_file, export_shop
+from ringback.cli.trouble import FINDING, WRONG_USE, Stop
+from ringback.settings import Settings, read_settings
+from tests.cast import CAROLS_LINE, CAROLS_SHOP, ROSAS_LINE, ROSAS_SHOP
+from tests.empty import empty_database
+
+SHOP = """
+[account]
+name = "{name}"
+time_zone = "America/Chicago"
+[[lines]]
+number = "{number}"
+provider = "twilio"
+mode = "forwarded"
+[lines.settings]
+auth_token = "t0psecret"
+"""
+ROSAS = SHOP.format(name=ROSAS_SHOP, number=ROSAS_LINE)
+CAROLS = SHOP.format(name=CAROLS_SHOP, number=CAROLS_LINE)
+
+
+class Desk:
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder = folder
+        self.settings: Settings = read_settings({"RINGBACK_DATA": str(folder / "data")})
+        self._capsys = capsys
+
+    def apply(self, written: str, *, only_check: bool = False) -> Any:
+        """What a program is told, and the exit code."""
+        path = self.folder / "shop.toml"
+        path.write_text(written)
+        code = 0
+        try:
+            apply_file(self.settings, str(path), only_check=only_check, as_json=True)
+        except Stop as stop:
+            code = stop.code
+        return json.loads(self._capsys.readouterr().out), code
+
+    def export(self, name: str | None = None) -> str:
+        export_shop(self.settings, name)
+        return self._capsys.readouterr().out
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+    return Desk(tmp_path, capsys)
+
+
+def test_checking_says_what_would_change_and_makes_nothing(desk: Desk) -> None:
+    checked, code = desk.apply(ROSAS, only_check=True)
+    assert code == 0
+    assert not desk.settings.data.exists()
+    assert desk.apply(ROSAS) == (checked, 0)
+    assert desk.apply(ROSAS.replace("forwarded", "dial"), only_check=True)[0]["changed"] == [
+        "Changed the line +15125550142: mode from forwarded to dial."
+    ]
+    assert desk.apply(ROSAS)[0]["changed"] == []
+
+
+def test_a_program_is_told_changes_notes_and_errors(desk: Desk) -> None:
+    empty_database(desk.settings.data)
+    template = '[[templates]]\nfor = "missed"\ntext = "We called. {stop}"\n'
+    said, code = desk.apply(ROSAS + template)
+    assert (code, said["errors"]) == (0, [])
+    assert said["changed"][0] == 'Added the business "Rosa\'s Plumbing".'
+    assert (said["notes"][0]["line"], said["notes"][0]["key"]) == (13, "templates[0].text")
+    assert desk.apply(ROSAS.replace("forwarded", "forwarding")) == (
+        {
+            "changed": [],
+            "notes": [],
+            "errors": [
+                {
+                    "line": 8,
+                    "key": "lines[0].mode",
+                    "sentence": '"forwarding" is not a mode: did you mean forwarded?',
+                }
+            ],
+        },
+        FINDING,
+    )
+
+
+def test_a_number_of_another_business_is_an_error_and_nothing_is_applied(desk: Desk) -> None:
+    empty_database(desk.settings.data)
+    desk.apply(CAROLS)
+    said, code = desk.apply(ROSAS.replace(ROSAS_LINE, CAROLS_LINE))
+    assert code == FINDING
+    assert said["errors"] == [
+        {
+            "line": None,
+            "key": "",
+            "sentence": "+15125550182 belongs to another business in this database; correct the number, or "
+            "remove it there first",
+        }
+    ]
+    with pytest.raises(Stop, match="There is no business named"):
+        desk.export(ROSAS_SHOP)
+
+
+def test_an_export_has_no_secret_and_changes_nothing(desk: Desk) -> None:
+    empty_database(desk.settings.data)
+    desk.apply(ROSAS)
+    exported = desk.export()
+    assert "t0psecret" not in exported
+    assert desk.apply(exported) == ({"changed": [], "notes": [], "errors": []}, 0)
+
+
+def test_of_several_businesses_one_is_exported(desk: Desk) -> None:
+    empty_database(desk.settings.data)
+    desk.apply(ROSAS)
+    desk.apply(CAROLS)
+    assert f'name = "{CAROLS_SHOP}"' in desk.export(CAROLS_SHOP)
+    with pytest.raises(Stop) as caught:
+        desk.export()
+    assert (caught.value.sentence, caught.value.code) == (
+        'Say which business with --account: "Carol\'s Salon", "Rosa\'s Plumbing".',
+        WRONG_USE,
+    )
+
+
+def test_a_flood_of_errors_is_cut_short_for_people(desk: Desk) -> None:
+    path = desk.folder / "shop.toml"
+    path.write_text(ROSAS + "".join(f"k{n} = 1\n" for n in range(150)))
+    with pytest.raises(Stop) as caught:
+        apply_file(desk.settings, str(path), only_check=False, as_json=False)
+    lines = caught.value.sentence.splitlines()
+    assert (lines[0], len(lines), lines[-1]) == (
+        f"{path} has 150 errors, nothing was applied:",
+        102,
+        "  and 50 more",
+    )
+
+
+def test_what_a_file_makes_us_say_does_not_reach_the_terminal_as_a_command(desk: Desk) -> None:
+    path = desk.folder / "shop.toml"
+    path.write_text('[account]\nname = "Rosa"\ntime_zone = "\\u001b[2J"\n')
+    with pytest.raises(Stop) as caught:
+        apply_file(desk.settings, str(path), only_check=False, as_json=False)
+    assert "\x1b" not in caught.value.sentence
+
+
+def test_an_endless_file_ends(desk: Desk) -> None:
+    with pytest.raises(Stop) as caught:
+        apply_file(desk.settings, "/dev/zero", only_check=False, as_json=False)
+    assert "the file is larger than 1 MB" in caught.value.sentence
+
+
+def test_a_folder_that_cannot_be_made_is_told(desk: Desk) -> None:
+    (desk.folder / "data").write_text("in the way")
+    path = desk.folder / "shop.toml"
+    path.write_text(ROSAS)
+    with pytest.raises(Stop) as caught:
+        apply_file(desk.settings, str(path), only_check=False, as_json=False)
+    assert caught.value.sentence == f"Cannot use {desk.folder / 'data'}: File exists."
+
+
+def test_a_file_that_is_no_database_is_told(desk: Desk) -> None:
+    desk.settings.data.mkdir()
+    desk.settings.database_path.write_bytes(b"this is no database at all, and never was" * 100)
+    with pytest.raises(Stop) as caught:
+        desk.export()
+    assert caught.value.sentence == (
+        f"The database {desk.settings.database_path} cannot be used: file is not a database."
+    )
