@@ -6,7 +6,7 @@ import and go straight to the driver. The columns' types convert what goes in an
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -67,35 +67,34 @@ class _Compiled:
         compiled = cast(sa.ClauseElement, statement).compile(dialect=dialect, column_keys=list(names))
         assert isinstance(compiled, SQLCompiler)
         self._sql = str(compiled)
-        places = [compiled.binds[name] for name in compiled.positiontup or ()]
-        self._inwards = [_inwards(place, place.key in names, dialect) for place in places]
+        binds = [compiled.binds[name] for name in compiled.positiontup or ()]
+        self._own = {bind.key: _own_value(bind) for bind in binds if bind.key not in names}
+        self._keys = [bind.key for bind in binds]
+        self._inwards = _conversions(
+            bind.type.dialect_impl(dialect).bind_processor(dialect) for bind in binds
+        )
         columns = _columns(statement)
-        self._row = _row_of([name for name, _ in columns])
-        self._outwards = [
-            (place, convert)
-            for place, (_, kind) in enumerate(columns)
-            if (convert := kind.dialect_impl(dialect).result_processor(dialect, None))
-        ]
+        self._make = _maker([name for name, _ in columns])
+        self._outwards = _conversions(
+            kind.dialect_impl(dialect).result_processor(dialect, None) for _, kind in columns
+        )
 
     def run(self, driver: Any, parameters: Mapping[str, Any]) -> Rows:
-        values = [
-            (parameters[name] if convert is None else convert(parameters[name])) if name else value
-            for name, convert, value in self._inwards
-        ]
+        given = {**self._own, **parameters} if self._own else parameters
+        values = [given[key] for key in self._keys]
+        for place, convert in self._inwards:
+            values[place] = convert(values[place])
         cursor = driver.execute(self._sql, values)
-        return Rows([self._read(row) for row in cursor.fetchall()], cursor.rowcount)
+        found = cursor.fetchall()
+        return Rows([self._read(row) for row in found] if found else found, cursor.rowcount)
 
     def _read(self, row: tuple[Any, ...]) -> Any:
         if not self._outwards:
-            return self._row._make(row)
+            return self._make(row)
         values = list(row)
         for place, convert in self._outwards:
             values[place] = convert(values[place])
-        return self._row._make(values)
-
-
-def _row_of(names: list[str]) -> Any:
-    return namedtuple("Row", names, rename=True)
+        return self._make(values)
 
 
 def _columns(statement: sa.Executable) -> list[tuple[str, sa.types.TypeEngine[Any]]]:
@@ -107,13 +106,19 @@ def _columns(statement: sa.Executable) -> list[tuple[str, sa.types.TypeEngine[An
     return [(column["name"], column["type"]) for column in described]
 
 
-def _inwards(
-    place: sa.BindParameter[Any], given: bool, dialect: sa.Dialect
-) -> tuple[str, Convert | None, Any]:
-    """The parameter's name and how it is converted; or "" and the value that the statement itself holds."""
-    convert = place.type.dialect_impl(dialect).bind_processor(dialect)
-    if given:
-        return place.key, convert, None
-    if place.required:
-        raise LookupError(place.key)
-    return "", None, convert(place.effective_value) if convert else place.effective_value
+def _maker(names: list[str]) -> Convert:
+    """Makes a row, with attributes of these names, of a sequence of values."""
+    make: Convert = cast(Any, namedtuple)("Row", names, rename=True)._make
+    return make
+
+
+def _conversions(converts: Iterable[Convert | None]) -> list[tuple[int, Convert]]:
+    """Those that are needed, each with the place of its value."""
+    return [(place, convert) for place, convert in enumerate(converts) if convert is not None]
+
+
+def _own_value(bind: sa.BindParameter[Any]) -> Any:
+    """What the statement itself holds in this place."""
+    if bind.required:
+        raise LookupError(bind.key)
+    return bind.effective_value
