@@ -1,0 +1,260 @@
+import json
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from ringback.cli.ailments import Finding, stored_findings
+from ringback.cli.demo import add_demo
+from ringback.cli.doctor import examine
+from ringback.cli.online import ask_companies
+from ringback.cli.trouble import FINDING, Stop
+from ringback.db import jobs
+from ringback.db.open import open_database
+from ringback.db.transaction import Transaction
+from ringback.intake.journal import FILE
+from ringback.lib.clock import VirtualClock
+from ringback.lines import store as lines
+from ringback.lines.settings import Vault
+from ringback.settings import Settings, read_settings
+from tests.cast import ROSAS_LINE
+from tests.empty import empty_database
+from tests.world import PUBLIC, shop
+
+Examined = Callable[..., tuple[dict[str, tuple[bool, str, str]], int]]
+
+
+@pytest.fixture
+def examined(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Examined:
+    """What doctor finds, by check, and its exit code."""
+
+    def ask(**variables: str) -> tuple[dict[str, tuple[bool, str, str]], int]:
+        settings = read_settings({"RINGBACK_DATA": str(tmp_path / "data"), **variables})
+        code = 0
+        try:
+            examine(settings, online=False, as_json=True)
+        except Stop as stop:
+            code = stop.code
+        found = json.loads(capsys.readouterr().out)
+        return {each["check"]: (each["ok"], each["said"], each["todo"]) for each in found}, code
+
+    return ask
+
+
+@pytest.fixture
+def demo(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Settings:
+    settings = read_settings({"RINGBACK_DATA": str(tmp_path / "data")})
+    empty_database(settings.data)
+    add_demo(settings)
+    capsys.readouterr()
+    return settings
+
+
+def test_the_demo_is_well(demo: Settings, examined: Examined) -> None:
+    found, code = examined()
+    assert (code, [check for check, (ok, _, _) in found.items() if not ok]) == (0, [])
+    assert list(found) == [
+        "settings",
+        "folder",
+        "database",
+        "work",
+        "webhooks",
+        f"line {ROSAS_LINE}",
+        "texts",
+        "journal",
+        "time zones",
+    ]
+
+
+def test_a_misspelt_setting(
+    demo: Settings, examined: Examined, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RINGBACK_PUBLIC_ULR", "https://ringback.example.com")
+    with pytest.raises(Stop) as caught:
+        examine(demo, online=False, as_json=False)
+    assert caught.value.code == FINDING
+    assert capsys.readouterr().out.startswith(
+        "!!  settings: RINGBACK_PUBLIC_ULR is set, but means nothing.\n"
+        "    → Did you mean RINGBACK_PUBLIC_URL?\n"
+        "ok  settings: Phone companies reach this server at http://127.0.0.1:8080.\n"
+    )
+
+
+def test_a_public_address_without_encryption(examined: Examined) -> None:
+    found, code = examined(RINGBACK_PUBLIC_URL="http://ringback.example.com")
+    assert code == FINDING
+    assert found["settings"] == (
+        False,
+        "The public address has no encryption, so callers' texts can be read on their way.",
+        "Put a proxy with a certificate before it, and set RINGBACK_PUBLIC_URL to the https:// address.",
+    )
+
+
+def test_webhooks_that_wait_in_the_journal(demo: Settings, examined: Examined) -> None:
+    (demo.data / FILE).write_bytes(b"x" * 1234)
+    found, code = examined()
+    assert (code, found["journal"]) == (
+        FINDING,
+        (
+            False,
+            "1,234 bytes of webhooks wait to be stored in the database.",
+            "Start ringback serve, or free space for it: it takes them in by itself.",
+        ),
+    )
+
+
+def test_a_database_that_is_none(demo: Settings, examined: Examined) -> None:
+    demo.database_path.write_bytes(b"no database at all, " * 500)
+    found, code = examined()
+    assert (code, found["database"]) == (
+        FINDING,
+        (
+            False,
+            f"{demo.database_path} cannot be read: file is not a database.",
+            "Restore the last backup, or move the file away to begin anew.",
+        ),
+    )
+
+
+def test_a_damaged_database(demo: Settings, examined: Examined) -> None:
+    with demo.database_path.open("r+b") as file:
+        file.seek(3 * 4096)
+        file.write(os.urandom(8 * 4096))
+    found, code = examined()
+    ok, said, todo = found["database"]
+    assert (code, ok, bool(said), todo.partition(",")[0]) == (FINDING, False, True, "Restore the last backup")
+
+
+def test_a_database_of_an_older_version_is_updated_by_the_next_start(
+    demo: Settings, examined: Examined
+) -> None:
+    _set_revision(demo, "0000")
+    found, _ = examined()
+    assert found["database"] == (
+        True,
+        "Its tables are of an older version; the next start updates them.",
+        "",
+    )
+
+
+def test_a_database_of_a_newer_version(demo: Settings, examined: Examined) -> None:
+    _set_revision(demo, "9999")
+    found, code = examined()
+    assert (code, found["database"]) == (
+        FINDING,
+        (False, "It was written by a newer Ringback.", "Install that version again."),
+    )
+
+
+def test_a_folder_in_which_nothing_can_be_written(
+    demo: Settings, examined: Examined, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(**_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", fails)  # the tests run as a user who may write anywhere
+    found, code = examined()
+    assert (code, found["folder"]) == (
+        FINDING,
+        (
+            False,
+            f"Nothing can be written in {demo.data}: No space left on device.",
+            "Free some space there.",
+        ),
+    )
+
+
+def test_what_the_database_says_when_something_is_wrong(demo: Settings) -> None:
+    now = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
+    db = open_database(demo, VirtualClock(now))
+    vault = Vault(demo.data)
+    try:
+        db.run_now(_trouble, now)
+        found = db.run_now(stored_findings, PUBLIC, vault)
+    finally:
+        db.close()
+    assert [finding for finding in found if not finding.ok] == [
+        Finding(
+            "work",
+            False,
+            "Work has been waiting for 10 minutes.",
+            "Start ringback serve; if it runs, its log says what fails.",
+        ),
+        Finding(
+            f"line {ROSAS_LINE}", False, "It is not ready.", "Nothing is sent on this line: the key is wrong."
+        ),
+    ]
+
+
+async def test_each_company_is_asked_whether_it_accepts_the_settings(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        vault = Vault(tmp_path)
+        (wrong,) = await ask_companies(rosas.ringback.db, vault)  # this stand-in knows no such page
+        async with _accepting_company() as address:
+            await rosas.ringback.db.run(_change_settings, api_base=address)
+            right = await ask_companies(rosas.ringback.db, vault)
+        await rosas.ringback.db.run(_change_settings, api_base="http://127.0.0.1:1")
+        (away,) = await ask_companies(rosas.ringback.db, vault)
+        await rosas.ringback.db.run(_change_settings, auth_token="env:RINGBACK_TEST_NOTHING")
+        unasked = await ask_companies(rosas.ringback.db, vault)
+    check = f"Twilio for {ROSAS_LINE}"
+    assert right == [Finding(check, True, "It accepts this line's settings.")]
+    assert (wrong.check, wrong.ok, wrong.todo) == (
+        check,
+        False,
+        "Correct [lines.settings] in the shop file and apply it.",
+    )
+    assert away == Finding(
+        check, False, "It could not be asked.", "See whether this machine reaches the internet."
+    )
+    assert unasked == []
+
+
+def _trouble(tx: Transaction, now: datetime) -> None:
+    jobs.add(tx, "text", "text_1", due=now - timedelta(minutes=10))
+    line = lines.by_number(tx, ROSAS_LINE)
+    assert line is not None
+    lines.park(tx, line, "the key is wrong")
+
+
+def _set_revision(settings: Settings, revision: str) -> None:
+    db = open_database(settings)
+    try:
+        db.run_now(_write_revision, revision)
+    finally:
+        db.close()
+
+
+def _write_revision(tx: Transaction, revision: str) -> None:
+    tx.connection.exec_driver_sql("UPDATE alembic_version SET version_num = ?", (revision,))
+
+
+@asynccontextmanager
+async def _accepting_company() -> AsyncIterator[str]:
+    async def numbers(_request: web.Request) -> web.Response:
+        return web.json_response({"incoming_phone_numbers": []})
+
+    app = web.Application()
+    app.router.add_get("/{anything:.*}", numbers)
+    async with TestServer(app) as server:
+        yield str(server.make_url("")).rstrip("/")
+
+
+def _change_settings(tx: Transaction, /, **settings: str) -> None:
+    line = lines.by_number(tx, ROSAS_LINE)
+    assert line is not None
+    lines.save(
+        tx,
+        account_id=line.account_id,
+        number=line.number,
+        provider=line.provider,
+        mode=line.mode,
+        plan=line.plan,
+        settings={**line.settings, **settings},
+    )
