@@ -56,7 +56,7 @@ def draw(page: Page, name: str, scheme: str) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.mouse.move(0, 0)
     page.wait_for_timeout(300)  # for a bubble to come to rest
-    page.screenshot(path=PICTURES / f"{name}.png")
+    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
     print(f"screenshots/{name}.png")
 
 

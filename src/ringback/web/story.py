@@ -109,6 +109,8 @@ def _headline(known: Known) -> tuple[str, Tone, str]:
         return "Missed call", Tone.WARN, "Call back"
     if known.receipt.verdict == "skip":
         return "Missed call", Tone.QUIET, "Not texted"
+    if known.receipt.verdict == "hold":
+        return "Missed call", Tone.WARN, "Held back"
     if known.text is not None and known.text.state in _WITH_THE_COMPANY:
         return "Missed call", Tone.GOOD, "Texted back"
     if known.text is not None and known.text.state is State.CANCELLED:
@@ -131,11 +133,11 @@ def _of_the_call(known: Known) -> Iterator[Line]:
         if at is not None:
             yield Line(at, _leg(leg, over=heard.ended_at is not None), _leg_tone(leg))
     if heard.ended_at is not None and heard.end_outcome is Outcome.HUNG_UP:
-        after = length(heard.ended_at - _began(known))
+        after = _length(heard.ended_at - _began(known))
         yield Line(heard.ended_at, f"{known.caller} hung up after {after}, before anybody had answered.")
     if heard.ended_at is not None and heard.connected_at is not None:
         yield Line(
-            heard.ended_at, f"They spoke for {length(heard.ended_at - heard.connected_at)}.", Tone.GOOD
+            heard.ended_at, f"They spoke for {_length(heard.ended_at - heard.connected_at)}.", Tone.GOOD
         )
     if known.voicemail:
         at = heard.ended_at or heard.ringing_ended_at or _began(known)
@@ -165,9 +167,9 @@ def _unanswered(leg: Leg) -> str:
         case Outcome.FAILED:
             return f"{leg.name}'s phone could not be reached."
         case Outcome.DECLINED:
-            return f"{leg.name} declined the call after {length(rang)}."
+            return f"{leg.name} declined the call after {_length(rang)}."
         case _:
-            return f"{leg.name}'s phone rang for {length(rang)}. Nobody answered."
+            return f"{leg.name}'s phone rang for {_length(rang)}. Nobody answered."
 
 
 def _leg_tone(leg: Leg) -> Tone:
@@ -213,7 +215,12 @@ def _said_by_a_task(known: Known, text: Text) -> bool:
 
 
 def _after(gone: timedelta) -> str:
-    return f"{length(gone)} later" if gone >= timedelta(seconds=1) else "at once"
+    return f"{_length(gone)} later" if gone >= timedelta(seconds=1) else "at once"
+
+
+def _length(time: timedelta) -> str:
+    """To the nearest second: what took five seconds but for the blink of a clock took five."""
+    return length(timedelta(seconds=round(time.total_seconds())))
 
 
 def _because(known: Known) -> str:
@@ -253,10 +260,18 @@ _QUESTIONS: Final[Mapping[str, str]] = {
     "ringing": "How long did it ring?",
     "never-text list": "Is the caller on your never-text list?",
     "opted out": "Has the caller asked for no texts?",
+    "tell-me list": "Do you want to hear of this caller yourself?",
     "number textable": "Do you text such numbers?",
     "cannot receive texts": "Did an earlier text not arrive?",
+    "loop": "Are two machines calling each other?",
+    "robocall": "Is it surely a robocall?",
+    "last spoke or wrote": "When did you last speak or write?",
+    "texts this episode": "Automatic texts these days?",
     "text waiting": "Is a text already on its way?",
     "last text": "When was the caller last texted?",
     "hours": "Are you open or closed?",
     "time since the call": "When was the call?",
+    "like a robocall": "Does it look like a robocall?",
+    "fuse": "Are there far more calls than usual?",
+    "only watching": "Do you only watch for now?",
 }
