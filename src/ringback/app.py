@@ -161,18 +161,18 @@ class Ringback:
             await self.bring_journal_home()
 
 
-def serve(settings: Settings, announce: Callable[[str], None]) -> None:
+def serve(settings: Settings, announce: Callable[[str], None], clock: Clock | None = None) -> None:
     """Serve until SIGINT or SIGTERM. `announce` is given the address once requests are answered.
 
     Raises AlreadyRunning, StoreAway, or OSError when the address cannot be listened on.
     """
-    uvloop.run(_serve(settings, announce))
+    uvloop.run(_serve(settings, announce, clock))
 
 
-async def _serve(settings: Settings, announce: Callable[[str], None]) -> None:
+async def _serve(settings: Settings, announce: Callable[[str], None], clock: Clock | None) -> None:
     listening = _listen(settings)
     with listening:
-        async with Ringback.open(settings) as ringback:
+        async with Ringback.open(settings, clock) as ringback:
             config = uvicorn.Config(
                 ringback.asgi,
                 lifespan="off",
