@@ -177,7 +177,7 @@ def tasks_done(
 def simulate(
     what: Annotated[
         list[str] | None,
-        typer.Argument(metavar="SCENARIO | PROVIDER FIXTURE", help="A story, or a recorded webhook."),
+        typer.Argument(metavar="WHAT", help="A scenario; or a provider and one of its recorded webhooks."),
     ] = None,
     only_list: Annotated[bool, typer.Option("--list", help="Only name the scenarios.")] = False,
     line: Annotated[

@@ -176,7 +176,9 @@ class TemplateTable(Table):
 
 class LineTable(Table):
     number: Annotated[Number, Key('the number, such as "+15125550142"', "Your business number.")]
-    provider: Annotated[str, Key(_either(PROVIDERS), "The phone company."), values.one_of(*PROVIDERS)]
+    provider: Annotated[
+        str, Key("the short name of a phone company", "Who carries it."), values.one_of(*PROVIDERS)
+    ]
     mode: Annotated[str, Key('"dial" or "forwarded"', "How calls reach us."), AfterValidator(values.mode)]
     ring: Annotated[
         list[Number],
