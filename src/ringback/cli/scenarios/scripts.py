@@ -128,9 +128,9 @@ SCENARIOS: Final = (
     ),
     Scenario(
         "repeat-caller",
-        "Dan calls again after ten minutes. He gets one text, not two.",
+        "Dan calls again after ten minutes. He gets one text, not two, and Rosa is asked to call back.",
         _repeat_caller,
-        Ending(("text", "skip: cooldown"), ("missed_call",), ("delivered",), ()),
+        Ending(("text", "call_back: repeat"), ("missed_call",), ("delivered",), ("call_back",)),
     ),
     Scenario(
         "after-hours",
