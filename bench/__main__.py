@@ -1,0 +1,45 @@
+"""`python -m bench [--quick] [--json FILE]`: measure, print, and unless quick write `docs/benchmarks.md`."""
+
+import argparse
+import json
+import time
+from pathlib import Path
+
+import uvloop
+
+from bench import measure, report
+from bench.machine import OTHER_CORES, described, on_cores
+from ringback.phone.provider import Mode
+
+DOCS = Path("docs/benchmarks.md")
+
+
+async def measured(effort: measure.Effort) -> report.Results:
+    return {
+        "limits": await measure.limits(effort),
+        "start-up": await measure.start_up(effort),
+        "at rest": await measure.at_rest(effort),
+        "20/s, forwarded": await measure.calm(Mode.FORWARDED, effort),
+        "20/s, dialled": await measure.calm(Mode.DIAL, effort),
+        "busy, forwarded": await measure.busy(Mode.FORWARDED, effort),
+        "busy, dialled": await measure.busy(Mode.DIAL, effort),
+    }
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    options.add_argument("--quick", action="store_true", help="a few seconds of each, to see that it works")
+    options.add_argument("--json", type=Path, default=Path("build/bench.json"), help="where the figures go")
+    chosen = options.parse_args()
+    begun, machine = time.perf_counter(), described()
+    with on_cores(OTHER_CORES):
+        results = uvloop.run(measured(measure.QUICK if chosen.quick else measure.FULL))
+    machine["took"] = f"{time.perf_counter() - begun:.0f} seconds"
+    chosen.json.parent.mkdir(parents=True, exist_ok=True)
+    chosen.json.write_text(json.dumps({"machine": machine, **results}, indent=2) + "\n")
+    print(report.table(machine, results))
+    if not chosen.quick:
+        DOCS.write_text(report.page(machine, results))
+
+
+main()

@@ -1,0 +1,76 @@
+"""What this machine is, and what a process has used of it."""
+
+import os
+import platform
+import sqlite3
+import statistics
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+CORES = sorted(os.sched_getaffinity(0))
+SERVER_CORE = CORES[0]
+OTHER_CORES = set(CORES[1:]) or set(CORES)
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What a process has used since its start."""
+
+    cpu_seconds: float
+    bytes_written: int  # asked of the file system, sockets included
+    blocks_written: int  # that reached a disk, in bytes
+
+
+@contextmanager
+def on_cores(cores: set[int]) -> Iterator[None]:
+    """Threads and processes started here stay on these cores."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, cores)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+def used_by(pid: int) -> Used:
+    times = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    ticks = int(times[11]) + int(times[12])
+    io = dict(line.split(": ") for line in Path(f"/proc/{pid}/io").read_text().splitlines())
+    return Used(ticks / os.sysconf("SC_CLK_TCK"), int(io["wchar"]), int(io["write_bytes"]))
+
+
+def memory_mb(pid: int) -> float:
+    """Resident memory, in units of a million bytes."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) * 1024 / 1e6
+    raise LookupError(pid)
+
+
+def described() -> dict[str, str]:
+    return {
+        "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
+        "processor": f"{_processor()}, {len(CORES)} cores, load average {os.getloadavg()[0]:.1f}",
+        "system": f"{platform.system()} {platform.release()}",
+        "python": platform.python_version(),
+        "sqlite": f"{sqlite3.sqlite_version}, WAL, synchronous=FULL",
+    }
+
+
+def percentile(values: list[float], percent: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))]
+
+
+def median(values: list[float]) -> float:
+    return statistics.median(values)
+
+
+def _processor() -> str:
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            return line.partition(": ")[2]
+    return platform.machine()

@@ -1,0 +1,189 @@
+"""The measurements. Each has its own server and takes medians of several rounds, because machines are noisy."""
+
+import asyncio
+import itertools
+import json
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+
+from bench.carrier import Carrier, carrier
+from bench.limits import TOGETHER
+from bench.load import Connections, Times, as_fast_as_it_goes, posts_per_second, steadily
+from bench.machine import median, memory_mb, percentile, used_by
+from bench.requests import MissedCall, callers, dialled_call, forwarded_call
+from bench.server import SERVE, Server, child, environment, folder, free_port, server, wait_until_ready
+from ringback.phone.provider import Mode
+
+Figures = dict[str, float]
+MAKE = {Mode.FORWARDED: forwarded_call, Mode.DIAL: dialled_call}
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much of everything."""
+
+    rounds: int
+    seconds: float  # of one round
+    idle_seconds: float
+
+
+FULL = Effort(rounds=3, seconds=5.0, idle_seconds=8.0)
+QUICK = Effort(rounds=1, seconds=1.0, idle_seconds=2.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A server with a shop, a carrier, and callers who have not called yet."""
+
+    server: Server
+    carrier: Carrier
+    connections: Connections
+    calls: Iterator[MissedCall]
+
+
+@asynccontextmanager
+async def ready(mode: Mode) -> AsyncIterator[Bench]:
+    async with carrier() as the_carrier, server(mode, the_carrier.base) as the_server:
+        connections = Connections(the_server.port)
+        calls = map(partial(MAKE[mode], the_server.line_id), callers())
+        bench = Bench(the_server, the_carrier, connections, calls)
+        await steadily(connections, the_carrier, calls, rate=50, seconds=1.0)  # imports, caches, connections
+        yield bench
+        connections.close()
+
+
+async def calm(mode: Mode, effort: Effort) -> Figures:
+    """At 20 calls a second: what a caller waits for, and the call's text."""
+    rounds = []
+    async with ready(mode) as bench:
+        for _ in range(effort.rounds):
+            rounds.append(await steadily(bench.connections, bench.carrier, bench.calls, 20, effort.seconds))
+    return {
+        **_spread("answer", [times.answers for times in rounds]),
+        **_spread("text", [times.texts for times in rounds]),
+        "lost": sum(times.lost for times in rounds),
+    }
+
+
+async def busy(mode: Mode, effort: Effort, at_once: int = 256) -> Figures:
+    """As many calls a second as the core can do, and then how long a text takes at nearly that rate."""
+    rates, cpu = [], []
+    async with ready(mode) as bench:
+        for _ in range(effort.rounds):
+            before = used_by(bench.server.pid)
+            calls = _made_before(bench, int(1500 * effort.seconds))
+            times = await as_fast_as_it_goes(bench.connections, bench.carrier, calls, at_once, effort.seconds)
+            rates.append(len(times.texts) / times.seconds)
+            used = used_by(bench.server.pid).cpu_seconds - before.cpu_seconds
+            cpu.append(used / len(times.texts) * 1000)
+        rate, held = await _highest_held(bench, median(rates), effort)
+        memory = memory_mb(bench.server.pid)
+        twice = bench.carrier.twice
+    return {
+        "calls_per_second": median(rates),
+        "cpu_ms_per_call": median(cpu),
+        "held_per_second": rate,
+        **_spread("held_text", [held.texts]),
+        **_spread("held_answer", [held.answers]),
+        "memory_mb_after": memory,
+        "lost": held.lost,
+        "twice": twice,
+    }
+
+
+async def _highest_held(bench: Bench, top: float, effort: Effort) -> tuple[float, Times]:
+    """The highest steady rate at which 99 of 100 texts are at the carrier within a second."""
+    for share in (0.95, 0.85, 0.7, 0.5):
+        rate = top * share
+        calls = _made_before(bench, int(rate * effort.seconds) + 1)
+        times = await steadily(bench.connections, bench.carrier, calls, rate, effort.seconds)
+        if times.texts and not times.lost and percentile(times.texts, 99) < 1.0:
+            break
+    return rate, times
+
+
+def _made_before(bench: Bench, count: int) -> Iterator[MissedCall]:
+    """Signing must not take the load's time."""
+    made = list(itertools.islice(bench.calls, count))
+    return itertools.chain(made, bench.calls)
+
+
+async def at_rest(effort: Effort) -> Figures:
+    """A server that has worked a little, and has nothing to do."""
+    async with ready(Mode.FORWARDED) as bench:
+        await asyncio.sleep(1.5)
+        before, begun = used_by(bench.server.pid), time.perf_counter()
+        await asyncio.sleep(effort.idle_seconds)
+        after, seconds = used_by(bench.server.pid), time.perf_counter() - begun
+        return {
+            "memory_mb": memory_mb(bench.server.pid),
+            "cpu_percent": (after.cpu_seconds - before.cpu_seconds) / seconds * 100,
+            "bytes_written_per_second": (after.bytes_written - before.bytes_written) / seconds,
+        }
+
+
+async def start_up(effort: Effort) -> Figures:
+    """From the start of the process to the first 200 of /readyz: in an empty folder, and again."""
+    first: list[float] = []
+    again: list[float] = []
+    for _ in range(effort.rounds):
+        with folder() as data:
+            for took in (first, again):
+                port = free_port()
+                begun = time.perf_counter()
+                with child(SERVE, environment(data, port)):
+                    await asyncio.to_thread(wait_until_ready, port)
+                    took.append(time.perf_counter() - begun)
+    return {"first_s": median(first), "again_s": median(again)}
+
+
+async def limits(effort: Effort) -> Figures:
+    """The web server alone, commits alone, the HTTP client alone: on the same core in the same run."""
+    asgi, rows, commit, client, request = [], [], [], [], []
+    seconds = str(min(2.0, effort.seconds))
+    async with carrier() as the_carrier:
+        for _ in range(effort.rounds):
+            asgi.append(await _asgi(float(seconds)))
+            with folder() as data:
+                committed = await _limit("commits", str(data / "limit.sqlite"), seconds)
+            rows.append(committed["rows_per_second"])
+            commit.append(committed["alone_ms"])
+            sent = await _limit("client", the_carrier.base, seconds)
+            client.append(sent["requests_per_second"])
+            request.append(sent["alone_ms"])
+    return {
+        "answers_per_second": median(asgi),
+        "rows_per_second": median(rows),
+        "commit_alone_ms": median(commit),
+        "requests_per_second": median(client),
+        "request_alone_ms": median(request),
+    }
+
+
+async def _asgi(seconds: float) -> float:
+    port = free_port()
+    request = next(map(partial(forwarded_call, "ln_1"), callers())).webhooks[0]
+    with child(["-m", "bench.limits", "asgi", str(port)]):
+        await asyncio.to_thread(wait_until_ready, port)
+        connections = Connections(port)
+        answered = await posts_per_second(connections, request, TOGETHER, seconds)
+        connections.close()
+    return answered
+
+
+async def _limit(*arguments: str) -> Figures:
+    with child(["-m", "bench.limits", *arguments]) as process:
+        said, _ = await asyncio.to_thread(process.communicate)
+    figures: Figures = json.loads(said)
+    return figures
+
+
+def _spread(name: str, rounds: list[list[float]]) -> Figures:
+    """Median over the rounds of each percentile, in milliseconds."""
+    return {
+        f"{name}_p{percent}_ms": median([percentile(times, percent) * 1000 for times in rounds if times])
+        for percent in (50, 95, 99)
+    }

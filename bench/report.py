@@ -1,0 +1,148 @@
+"""The figures as a table on the terminal and as a page of the documentation."""
+
+from dataclasses import dataclass
+
+Results = dict[str, dict[str, float]]
+Machine = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    what: str
+    value: float
+    unit: str
+    target: float | None = None
+    at_most: bool = True  # the target is an upper limit
+
+    @property
+    def met(self) -> str:
+        if self.target is None:
+            return ""
+        good = self.value <= self.target if self.at_most else self.value >= self.target
+        return f"{'≤' if self.at_most else '≥'} {_number(self.target)}: {'met' if good else 'MISSED'}"
+
+
+def sections(results: Results) -> dict[str, list[Row]]:
+    return {
+        "Start and rest": _rest(results),
+        "At 20 missed calls a second": _calm(results),
+        "As many as one core can do": _busy(results),
+        "What this core could do at most, with the same libraries and nothing of ours": _limits(results),
+        "Ratios": _ratios(results),
+    }
+
+
+def _rest(results: Results) -> list[Row]:
+    start, rest = results["start-up"], results["at rest"]
+    return [
+        Row("ready, in an empty folder (the tables are made)", start["first_s"], "s", 2),
+        Row("ready, again", start["again_s"], "s", 2),
+        Row("memory at rest", rest["memory_mb"], "MB", 100),
+        Row("processor at rest", rest["cpu_percent"], "% of a core", 1),
+        Row("written to files and sockets at rest", rest["bytes_written_per_second"], "bytes/s", 0),
+    ]
+
+
+def _calm(results: Results) -> list[Row]:
+    rows = []
+    for name in ("forwarded", "dialled"):
+        times = results[f"20/s, {name}"]
+        rows += [
+            Row(f"{name}: webhook answered, median", times["answer_p50_ms"], "ms", 10),
+            Row(f"{name}: webhook answered, 95 of 100", times["answer_p95_ms"], "ms"),
+            Row(f"{name}: webhook answered, 99 of 100", times["answer_p99_ms"], "ms"),
+            Row(f"{name}: webhook to text at the carrier, median", times["text_p50_ms"], "ms", 10),
+            Row(f"{name}: webhook to text at the carrier, 99 of 100", times["text_p99_ms"], "ms"),
+            Row(f"{name}: calls without their text", times["lost"], "", 0),
+        ]
+    return rows
+
+
+def _busy(results: Results) -> list[Row]:
+    rows = []
+    for name, target in (("forwarded", 700.0), ("dialled", None)):
+        figures = results[f"busy, {name}"]
+        rows += [
+            Row(f"{name}: missed calls a second", figures["calls_per_second"], "/s", target, at_most=False),
+            Row(f"{name}: processor time of a call", figures["cpu_ms_per_call"], "ms"),
+            Row(f"{name}: held at a steady rate of", figures["held_per_second"], "/s", target, at_most=False),
+            Row(f"{name}: webhook to text there, median", figures["held_text_p50_ms"], "ms"),
+            Row(f"{name}: webhook to text there, 99 of 100", figures["held_text_p99_ms"], "ms", 1000),
+            Row(f"{name}: webhook answered there, 99 of 100", figures["held_answer_p99_ms"], "ms"),
+            Row(f"{name}: calls without their text, or with two", figures["lost"] + figures["twice"], "", 0),
+            Row(f"{name}: memory after all that", figures["memory_mb_after"], "MB"),
+        ]
+    return rows
+
+
+def _limits(results: Results) -> list[Row]:
+    limits = results["limits"]
+    return [
+        Row("web server alone: answers", limits["answers_per_second"], "/s"),
+        Row("SQLite alone: rows, 64 to a commit", limits["rows_per_second"], "/s"),
+        Row("SQLite alone: commit of one row", limits["commit_alone_ms"], "ms"),
+        Row("HTTP client alone: requests, 64 at once", limits["requests_per_second"], "/s"),
+        Row("HTTP client alone: one request", limits["request_alone_ms"], "ms"),
+    ]
+
+
+def _ratios(results: Results) -> list[Row]:
+    """A call cannot cost less than one answer, its rows, and one request: that is the 1 of the last ratio."""
+    limits, calm, busy = results["limits"], results["20/s, forwarded"], results["busy, forwarded"]
+    rows_of_a_call = 9
+    least = (
+        1 / limits["answers_per_second"]
+        + rows_of_a_call / limits["rows_per_second"]
+        + 1 / limits["requests_per_second"]
+    )
+    alone = 4 * limits["commit_alone_ms"] + limits["request_alone_ms"]
+    return [
+        Row(
+            "webhook answered, over one commit alone", calm["answer_p50_ms"] / limits["commit_alone_ms"], "x"
+        ),
+        Row("webhook to text, over four commits and a request alone", calm["text_p50_ms"] / alone, "x"),
+        Row(
+            "time of a call at full load, over the least possible", 1 / busy["calls_per_second"] / least, "x"
+        ),
+    ]
+
+
+def table(machine: Machine, results: Results) -> str:
+    lines = [f"{name}: {value}" for name, value in machine.items()]
+    for title, rows in sections(results).items():
+        lines += ["", title]
+        lines += [
+            f"  {row.what:<58}{_number(row.value):>9} {row.unit:<12} {row.met}".rstrip() for row in rows
+        ]
+    return "\n".join(lines)
+
+
+def page(machine: Machine, results: Results) -> str:
+    parts = [INTRODUCTION, *(f"- {name}: {value}" for name, value in machine.items())]
+    for title, rows in sections(results).items():
+        parts += ["", f"## {title}", "", "| what | measured | target |", "|---|---:|---|"]
+        parts += [f"| {row.what} | {_number(row.value)} {row.unit} | {row.met} |" for row in rows]
+    return "\n".join(parts) + "\n"
+
+
+def _number(value: float) -> str:
+    if value >= 100 or value == int(value):
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+
+
+INTRODUCTION = """# Benchmarks
+
+Written by `make bench`; run it on your own machine, it takes about two minutes.
+
+The server is `ringback serve` as anybody runs it, on one core: uvicorn, SQLite with WAL and `synchronous=FULL`,
+one line, no delay before a text. Its callers' company and its carrier are played by another process on another
+core, over HTTP on loopback, with signed webhooks, a different caller for each call, and a carrier that takes every
+text at once. *Forwarded* is a line with one webhook to a missed call; *dialled* is one that rings the owner's
+phone, with three. Times count from the moment at which a webhook was to be sent, so a stall counts against every
+call in it. A text is there when the carrier has the whole request. Figures are medians of several rounds.
+
+A missed call costs four durable transactions (the webhook, the decision with its receipt, the claim of the text,
+its outcome), about nine new rows with their indexes, and one request. Group commit shares each write to the disk
+among all that wait, so the disk is not what limits it: the processor is.
+"""

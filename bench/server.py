@@ -1,0 +1,128 @@
+"""Start the server under test on its own core, with Rosa's shop in its database, and stop it again."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.machine import SERVER_CORE, on_cores
+from bench.requests import LINE, OWNERS_PHONE, PUBLIC, SID, TOKEN
+from ringback.accounts import store as accounts
+from ringback.db.open import open_database
+from ringback.db.transaction import Transaction
+from ringback.lines import store as lines
+from ringback.lines.store import RingPlan
+from ringback.phone.provider import Mode
+from ringback.settings import read_settings
+
+SERVE = ["-m", "ringback", "serve"]
+MOST = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    pid: int
+    port: int
+    line_id: str
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """Beside the project and not in /tmp, which may be memory: commits must pay for a disk."""
+    build = Path("build")
+    build.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=build, prefix="bench-", ignore_cleanup_errors=True) as made:
+        yield Path(made)
+
+
+@asynccontextmanager
+async def server(mode: Mode, carrier_base: str) -> AsyncIterator[Server]:
+    with folder() as data:
+        line_id = prepare(data, mode, carrier_base)
+        port = free_port()
+        with child([*SERVE], environment(data, port)) as process:
+            await asyncio.to_thread(wait_until_ready, port)
+            yield Server(process.pid, port, line_id)
+
+
+def prepare(data: Path, mode: Mode, carrier_base: str) -> str:
+    """A migrated database with one line in it; returns the line's id."""
+    db = open_database(read_settings({"RINGBACK_DATA": str(data)}))
+    try:
+        return db.run_now(_open_line, mode, carrier_base)
+    finally:
+        db.close()
+
+
+def _open_line(tx: Transaction, mode: Mode, carrier_base: str) -> str:
+    zone = "America/Chicago"
+    # Texts leave at once, and no day is too busy: the fuse is there to stop just what is done here.
+    rules = {"time_zone": zone, "delay_seconds": 0, "most_per_hour": MOST, "most_per_day": MOST}
+    account = accounts.save(
+        tx, name="Rosa's Plumbing", time_zone=zone, country="US", notice="website", policy=json.dumps(rules)
+    )
+    line = lines.save(
+        tx,
+        account_id=account.id,
+        number=LINE,
+        provider="twilio",
+        mode=mode,
+        plan=RingPlan(ring=(OWNERS_PHONE,) if mode is Mode.DIAL else ()),
+        settings={"account_sid": SID, "auth_token": TOKEN, "api_base": carrier_base},
+    )
+    return line.id
+
+
+def environment(data: Path, port: int) -> dict[str, str]:
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("RINGBACK_")}
+    return {
+        **ours,
+        "RINGBACK_DATA": str(data),
+        "RINGBACK_PORT": str(port),
+        "RINGBACK_PUBLIC_URL": PUBLIC,
+        "RINGBACK_LOG_LEVEL": "error",
+    }
+
+
+@contextmanager
+def child(arguments: list[str], environ: dict[str, str] | None = None) -> Iterator[subprocess.Popen[str]]:
+    """A Python of ours on the server's core, ended by its own process id."""
+    with on_cores({SERVER_CORE}):
+        process = subprocess.Popen(
+            [sys.executable, *arguments], env=environ, stdout=subprocess.PIPE, text=True
+        )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=30)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_ready(port: int, seconds: float = 30.0) -> None:
+    """Raises TimeoutError when /readyz does not answer 200 in time."""
+    give_up = time.perf_counter() + seconds
+    while time.perf_counter() < give_up:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
+                if answer.status in (200, 204):
+                    return
+        except OSError:
+            time.sleep(0.005)
+    raise TimeoutError(f"no /readyz on port {port}")
