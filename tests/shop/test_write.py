@@ -21,32 +21,29 @@ from ringback.shop.write import toml, write_shop
 EXAMPLE = Path(__file__).parents[2] / "examples" / "shop.toml"
 
 
-def test_a_shop_file_as_it_is_written() -> None:
-    line = ShopLine(
-        "+15125550142",
-        "twilio",
-        Mode.DIAL,
-        RingPlan(ring=("+15125550143",), greeting='Say "hi"', voicemail=True, texts_per_second=0.5),
-        {"account_sid": "AC1", "auth_token": Secret("t0psecret"), "previous_auth_token": "env:OLD"},
-    )
-    shop = Shop(
-        name="Rosa's Plumbing",
-        time_zone="America/Chicago",
-        country="US",
-        notice="website",
-        policy=Policy(
-            "America/Chicago",
-            hours=((Range(480, 720),), (), (), (), (Range(1320, 1560),), (), ()),
-            holidays="US-TX",
-            closed=(parse_closed("2026-12-24"),),
-            templates={"missed": "Hi{first_name| there}, this is {business}. Can we help? {stop}"},
-        ),
-        lists={Listed.NEVER_TEXT: frozenset({"+15125550188", "+15125550187"}), Listed.VIP: frozenset()},
-        lines=(line,),
-    )
-    assert (
-        write_shop(shop)
-        == """\
+LINE = ShopLine(
+    "+15125550142",
+    "twilio",
+    Mode.DIAL,
+    RingPlan(ring=("+15125550143",), greeting='Say "hi"', voicemail=True, texts_per_second=0.5),
+    {"account_sid": "AC1", "auth_token": Secret("t0psecret"), "previous_auth_token": "env:OLD"},
+)
+SHOP = Shop(
+    name="Rosa's Plumbing",
+    time_zone="America/Chicago",
+    country="US",
+    notice="website",
+    policy=Policy(
+        "America/Chicago",
+        hours=((Range(480, 720),), (), (), (), (Range(1320, 1560),), (), ()),
+        holidays="US-TX",
+        closed=(parse_closed("2026-12-24"),),
+        templates={"missed": "Hi{first_name| there}, this is {business}. Can we help? {stop}"},
+    ),
+    lists={Listed.NEVER_TEXT: frozenset({"+15125550188", "+15125550187"}), Listed.VIP: frozenset()},
+    lines=(LINE,),
+)
+WRITTEN = """\
 [account]
 name = "Rosa's Plumbing"
 time_zone = "America/Chicago"
@@ -104,7 +101,10 @@ account_sid = "AC1"
 auth_token = "env:RINGBACK_AUTH_TOKEN_15125550142"  # kept sealed here; elsewhere set this variable
 previous_auth_token = "env:OLD"
 """
-    )
+
+
+def test_a_shop_file_as_it_is_written() -> None:
+    assert write_shop(SHOP) == WRITTEN
 
 
 def test_what_is_written_reads_back_as_the_same_shop() -> None:
