@@ -91,7 +91,7 @@ class Times:
 async def steadily(
     connections: Connections, carrier: Carrier, calls: Iterator[MissedCall], rate: float, seconds: float
 ) -> Times:
-    """Calls begin at fixed times, whether the server keeps up or not: a stall counts against each call in it."""
+    """Calls begin at fixed times, whether the server keeps up or not: a stall counts against all in it."""
     times, under_way = Times(), []
     begun = time.perf_counter()
     for number in range(int(rate * seconds)):

@@ -1,4 +1,4 @@
-"""The measurements. Each has its own server and takes medians of several rounds, because machines are noisy."""
+"""The measurements. Each has its own server and takes medians of several rounds, for machines are noisy."""
 
 import asyncio
 import itertools

@@ -135,14 +135,15 @@ INTRODUCTION = """# Benchmarks
 
 Written by `make bench`; run it on your own machine, it takes about two minutes.
 
-The server is `ringback serve` as anybody runs it, on one core: uvicorn, SQLite with WAL and `synchronous=FULL`,
-one line, no delay before a text. Its callers' company and its carrier are played by another process on another
-core, over HTTP on loopback, with signed webhooks, a different caller for each call, and a carrier that takes every
-text at once. *Forwarded* is a line with one webhook to a missed call; *dialled* is one that rings the owner's
-phone, with three. Times count from the moment at which a webhook was to be sent, so a stall counts against every
-call in it. A text is there when the carrier has the whole request. Figures are medians of several rounds.
+The server is `ringback serve` as anybody runs it, on one core: uvicorn, SQLite with WAL and
+`synchronous=FULL`, one line, no delay before a text. Its callers' company and its carrier are played by
+another process on another core, over HTTP on loopback, with signed webhooks, a different caller for each
+call, and a carrier that takes every text at once. *Forwarded* is a line with one webhook to a missed call;
+*dialled* is one that rings the owner's phone, with three. Times count from the moment at which a webhook
+was to be sent, so a stall counts against every call in it. A text is there when the carrier has the whole
+request. Figures are medians of several rounds.
 
-A missed call costs four durable transactions (the webhook, the decision with its receipt, the claim of the text,
-its outcome), about nine new rows with their indexes, and one request. Group commit shares each write to the disk
-among all that wait, so the disk is not what limits it: the processor is.
+A missed call costs four durable transactions (the webhook, the decision with its receipt, the claim of the
+text, its outcome), about nine new rows with their indexes, and one request. Group commit shares each write
+to the disk among all that wait, so the disk is not what limits it: the processor is.
 """
