@@ -1,0 +1,27 @@
+"""One tap: "this is not a customer". From now on the number is never texted, and what waits is called off.
+
+Came here from: a button beside the conversation, or beside a task.
+"""
+
+from ringback.contacts import lists
+from ringback.contacts import store as contacts
+from ringback.contacts.listed import Listed
+from ringback.db.transaction import Transaction
+from ringback.messages import outcome
+from ringback.messages import store as texts
+from ringback.messages.store import Purpose
+from ringback.tasks import store as tasks
+from ringback.tasks.store import TaskKind
+
+
+def not_a_customer(tx: Transaction, account_id: str, contact_id: str) -> None:
+    """Also from the VIP list: the last tap counts. Raises LookupError when it is nobody of this business."""
+    contact = contacts.get(tx, account_id, contact_id)
+    lists.put(tx, account_id, {contact.number: contact.name}, Listed.NEVER_TEXT)
+    for text in texts.waiting_for(tx, account_id, contact_id):
+        if text.purpose is Purpose.MISSED_CALL:
+            sentence = "Not texted: you said that this is not a customer."
+            outcome.called_off(tx, text, "not_a_customer", sentence, call_back=False)
+    for task in tasks.open_tasks(tx, account_id):
+        if task.contact_id == contact_id and task.kind in (TaskKind.CALL_BACK, TaskKind.LISTEN):
+            tasks.finish(tx, account_id, task.kind, task.about)
