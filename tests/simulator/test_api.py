@@ -1,5 +1,6 @@
 """The carrier's own interface, asked by the real adapter over real HTTP."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -114,3 +115,13 @@ async def test_a_time_that_makes_no_sense_is_refused(world: Stage) -> None:
             url = f"{settings.api_base}/{path}"
             answer = await world.ringback.http.request("GET", url, headers=key, query={"since": since})
             assert (answer.status, answer.json()) == (400, {"error": "bad_request"})
+
+
+async def test_a_slow_carrier_answers_in_its_own_time(world: Stage) -> None:
+    world.carrier.faults.slow = timedelta(seconds=9)
+    began, asked = world.clock.now(), asyncio.create_task(sends(world))
+    while not asked.done():
+        world.clock.advance_to(world.clock.now() + timedelta(seconds=1))
+        await asyncio.sleep(0.01)
+    assert isinstance(asked.result(), Sent)
+    assert world.clock.now() - began >= timedelta(seconds=9)
