@@ -4,7 +4,9 @@ A secret may be `env:NAME` or `file:PATH`: then only the reference is stored and
 needed. A secret typed in full is sealed with the key that lies beside the database, not in it.
 """
 
+import contextlib
 import os
+import tempfile
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from functools import lru_cache
@@ -53,11 +55,18 @@ class Vault:
 
     def _fernet(self) -> Fernet:
         if not self._path.exists():
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            # Exclusive: of two processes that start at once, one makes the key and the other reads it.
-            with os.fdopen(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-                file.write(Fernet.generate_key())
+            self._make_key()
         return _fernet_of(self._path.read_bytes())
+
+    def _make_key(self) -> None:
+        """Of two processes that start at once, one makes the key; it appears whole or not at all."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=self._path.parent, prefix=".key-") as file:
+            file.write(Fernet.generate_key())
+            file.flush()
+            os.fsync(file.fileno())
+            with contextlib.suppress(FileExistsError):
+                os.link(file.name, self._path)
 
 
 @lru_cache(maxsize=8)
