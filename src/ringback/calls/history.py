@@ -48,6 +48,18 @@ def last_spoken_at(tx: Transaction, account_id: str, contact_id: str) -> datetim
     return row and max(filter(None, row))
 
 
+def ids_beginning_with(tx: Transaction, account_id: str, start: str, limit: int) -> list[str]:
+    """The calls of one business whose id begins so, newest first. `start` may leave out "call_"."""
+    start = start if start.startswith("call_") else f"call_{start}"
+    rows = tx.all(
+        sa.select(calls.c.id)
+        .where(calls.c.account_id == account_id, calls.c.id.startswith(start, autoescape=True))
+        .order_by(calls.c.id.desc())
+        .limit(limit)
+    )
+    return [row.id for row in rows]
+
+
 def voicemail_words(tx: Transaction, call: Call) -> str | None:
     """What the caller said after the tone, "" while that is not written down; None when nothing is left."""
     words: str | None = tx.execute(_VOICEMAIL, {"account_": call.account_id, "call_": call.id}).scalar()

@@ -104,12 +104,13 @@ def _unlike_a_robocall(facts: Facts, policy: Policy, opening: Opening) -> Looked
 
 def _robocall(facts: Facts, policy: Policy, limit: int) -> Looked:
     found = signs_of(facts)
-    value = f"{score(found)} points{''.join(f'; {sign.words}' for sign in found)}"
+    points = score(found)
+    value = f"{points} {'point' if points == 1 else 'points'}{''.join(f'; {sign.words}' for sign in found)}"
     if not policy.hold_robocalls:
         return value, "any, as you wish", True
     if facts.known:
         return f"{value}; but you know the caller", f"under {limit} points", True
-    return value, f"under {limit} points", score(found) < limit
+    return value, f"under {limit} points", points < limit
 
 
 def _not_in_touch(facts: Facts, policy: Policy, opening: Opening) -> Looked:
