@@ -4,6 +4,7 @@ No company is known here: what differs (secrets, hash, extra ring seconds) comes
 """
 
 import base64
+import hashlib
 import hmac
 import re
 from collections.abc import Iterable, Sequence
@@ -90,6 +91,13 @@ def _pairs(encoded: str) -> Pairs:
     return tuple(parse_qsl(encoded, keep_blank_values=True, encoding="utf-8", errors="surrogateescape"))
 
 
+def delivery(request: Request) -> str:
+    """The same for the same words at the same address, in whatever order they come."""
+    pairs = [*query_pairs(request.url), ("", ""), *sorted(form_pairs(request.body))]
+    said = "\0".join([request.kind, *(part for pair in pairs for part in pair)])
+    return hashlib.sha256(said.encode("utf-8", "surrogateescape")).hexdigest()
+
+
 def _first_of_each(pairs: Pairs) -> dict[str, str]:
     return {name: _storable(value) for name, value in reversed(pairs)}
 
@@ -149,8 +157,8 @@ def hang_up() -> Answer:
     return _document(response)
 
 
-def ring(plan: CallPlan, call: str, phones: Sequence[str], *, added_seconds: int) -> Answer:
-    """Ring the owner's phones; the caller hears ringing until one is connected.
+def ring(plan: CallPlan, call: str, phones: Sequence[str], *, done: str, added_seconds: int) -> Answer:
+    """Ring the owner's phones; the caller hears ringing until one is connected. Then `done` is asked.
 
     `added_seconds` is what the company adds to every time limit by itself, so that the phones ring about as
     long as the plan says and stop before the owner's voicemail answers.
@@ -160,9 +168,9 @@ def ring(plan: CallPlan, call: str, phones: Sequence[str], *, added_seconds: int
     dial = SubElement(
         response,
         "Dial",
-        {"timeout": str(limit), "answerOnBridge": "true", "action": plan.address("dial_done")},
+        {"timeout": str(limit), "answerOnBridge": "true", "action": done},
     )
-    if plan.in_turn:
+    if plan.in_turn and len(phones) > 1:
         dial.set("sequential", "true")
     for phone in phones[:AT_ONCE]:
         number = SubElement(dial, "Number", _number_attributes(plan, call))
@@ -224,7 +232,11 @@ def _record_attributes(plan: CallPlan) -> dict[str, str]:
 
 def for_call(address: str, call: str) -> str:
     """The address with the caller's call in it, so that what a leg reports is never without its call."""
-    return f"{address}{'&' if '?' in address else '?'}call={quote(call, safe='')}"
+    return with_query(address, "call", call)
+
+
+def with_query(address: str, name: str, value: str) -> str:
+    return f"{address}{'&' if '?' in address else '?'}{name}={quote(value, safe='')}"
 
 
 def _say(parent: Element, words: str, language: str) -> None:

@@ -17,9 +17,9 @@ from typing import ClassVar
 
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
-from ringback.phone import markup
-from ringback.phone.events import Event, Ignored, Proof
-from ringback.phone.markup import Parameters
+from ringback.phone import markup, markup_calls, markup_texts
+from ringback.phone import markup_rest as rest
+from ringback.phone.events import Event, Ignored
 from ringback.phone.provider import (
     Address,
     Answer,
@@ -33,13 +33,11 @@ from ringback.phone.provider import (
     Sent,
     TextToSend,
 )
-from ringback.phone.twilio import calls, rest, texts
+from ringback.phone.twilio import tables
 
 SIGNATURE = "x-twilio-signature"
 SCHEME = "x-twilio-webhooks-signature-settings"
 RETRY_TOKEN = "i-twilio-idempotency-token"  # noqa: S105  the name of a header
-# Twilio rings each phone five seconds longer than <Dial timeout> says.
-ADDED_RING_SECONDS = 5
 
 
 def _setting(label: str, help: str) -> dict[str, str]:
@@ -126,39 +124,24 @@ class Twilio(Provider[TwilioSettings]):
 
     def event_id(self, request: Request) -> str:
         token = request.headers.get(RETRY_TOKEN)
-        if token:  # the same when Twilio repeats a request because it did not hear our answer
-            parts = ["token", token]
-        else:
-            pairs = [*markup.query_pairs(request.url), ("", ""), *sorted(markup.form_pairs(request.body))]
-            parts = [part for pair in pairs for part in pair]
-        said = "\0".join([request.kind, *parts]).encode("utf-8", "surrogateescape")
-        return hashlib.sha256(said).hexdigest()
+        if not token:
+            return markup.delivery(request)
+        # The same when Twilio repeats a request because it did not hear our answer.
+        return hashlib.sha256("\0".join([request.kind, "token", token]).encode()).hexdigest()
 
     def parse(self, request: Request, settings: TwilioSettings) -> list[Event]:
         said = markup.read(request)
         if request.kind == "text":
-            return [texts.text_received(said, company_answers=settings.keyword_replies != "ringback")]
+            words = tables.OWN_WORDS if settings.keyword_replies != "ringback" else ()
+            return [markup_texts.text_received(said, answered_words=words)]
         if request.kind == "text_status":
-            return [texts.text_reported(said)]
-        if request.kind in calls.ON:
-            return [calls.ON[request.kind](said)]
+            return [markup_texts.text_reported(said, tables.TEXT_STATE, tables.problem)]
+        if request.kind in markup_calls.ON:
+            return [markup_calls.read_call(request.kind, said, tables.DIALECT)]
         return [Ignored("nothing is expected at this address")]
 
     def answer(self, request: Request, plan: CallPlan) -> Answer:
-        said = markup.read(request)
-        match request.kind:
-            case "voice":
-                return _answer_call(said, plan)
-            case "dial_done":
-                return markup.hang_up() if _was_connected(said) else markup.greet(plan)
-            case "screen":
-                return markup.whisper(plan, said.ours.get("call") or said.get("ParentCallSid"))
-            case "screen_key":
-                return markup.nothing() if calls.accepts(said) else markup.hang_up()
-            case "voicemail":
-                return markup.hang_up()
-            case _:
-                return markup.nothing()
+        return markup_calls.answer(request.kind, markup.read(request), plan, tables.DIALECT)
 
     async def send_text(self, text: TextToSend, settings: TwilioSettings, http: Http) -> Sent:
         return await rest.send(_account(settings, http), text, settings.messaging_service_sid)
@@ -207,22 +190,5 @@ def signed_pairs(request: Request) -> markup.Pairs:
     return ()
 
 
-def _answer_call(said: Parameters, plan: CallPlan) -> Answer:
-    if calls.is_our_own(said):
-        return markup.hang_up()
-    # A phone that has just forwarded this call to us, or that is calling, must not be rung: the call would
-    # come back to us in a circle.
-    own = {said.get("ForwardedFrom"), said.get("From")}
-    phones = [phone for phone in plan.ring if phone not in own]
-    if plan.mode is Mode.DIAL and phones:
-        return markup.ring(plan, said.need("CallSid"), phones, added_seconds=ADDED_RING_SECONDS)
-    return markup.greet(plan)
-
-
-def _was_connected(said: Parameters) -> bool:
-    result = calls.dial_result(said)
-    return result is not None and result[1] is Proof.CONNECTED
-
-
 def _account(settings: TwilioSettings, http: Http) -> rest.Account:
-    return rest.Account(http, settings.api_base, settings.account_sid, settings.auth_token)
+    return rest.Account(tables.HOUSE, http, settings.api_base, settings.account_sid, settings.auth_token)

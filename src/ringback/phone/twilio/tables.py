@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from ringback.phone.events import Outcome, Problem, Proof, SendProblem, TextState
+from ringback.phone.markup_calls import Dialect
+from ringback.phone.markup_rest import House
 
 # "TwiML Voice: <Dial>", DialCallStatus. How it ended for all phones together.
 DIAL_ENDED: Final[Mapping[str, tuple[Outcome, Proof]]] = {
@@ -63,7 +65,7 @@ ATTESTATION: Final[Mapping[str, str]] = {
 }
 
 # "Message Resource", MessageStatus.
-TEXT_STATE: Final[Mapping[str, TextState]] = {
+TEXT_STATE: Final[Mapping[str, TextState | None]] = {
     "accepted": TextState.ACCEPTED,
     "scheduled": TextState.ACCEPTED,
     "queued": TextState.ACCEPTED,
@@ -84,6 +86,18 @@ OWN_WORDS: Final = frozenset(
     | {"START", "UNSTOP"}
     | {"HELP", "INFO"}
 )
+DIALECT: Final = Dialect(
+    dial_ended=DIAL_ENDED,
+    call_ended=CALL_ENDED,
+    call_goes_on=CALL_GOES_ON,
+    leg_ended=LEG_ENDED,
+    recording=RECORDING,
+    transcript=TRANSCRIPT,
+    attestation=ATTESTATION,
+    added_ring_seconds=5,  # each phone rings five seconds longer than <Dial timeout> says
+    rings_in_turn=True,
+)
+
 _NO = Problem.REFUSED
 _BAD = Problem.BAD_NUMBER
 _STOP = Problem.OPTED_OUT
@@ -143,3 +157,12 @@ def problem(code: str, otherwise: SendProblem) -> SendProblem:
         return otherwise
     kind, said = ERRORS[code]
     return SendProblem(kind, code, said)
+
+
+HOUSE: Final = House(
+    title="Twilio",
+    credentials="account SID and auth token",
+    problem=problem,
+    call_ended=CALL_ENDED,
+    suffix=".json",
+)

@@ -191,7 +191,7 @@ REPORTS: dict[str, list[Event]] = {
     "delivery__delivered": reported(TextState.DELIVERED),
     "delivery__read": reported(TextState.DELIVERED),
     "delivery__canceled": reported(
-        TextState.UNDELIVERED, Problem.REFUSED, "", "The text was cancelled at Twilio before it left."
+        TextState.UNDELIVERED, Problem.REFUSED, "", "The text was cancelled before it left the phone company."
     ),
     "delivery__undelivered": reported(TextState.UNDELIVERED, Problem.REFUSED, "", UNKNOWN),
     "delivery__failed_odd_code": reported(TextState.UNDELIVERED, Problem.REFUSED, "", UNKNOWN),

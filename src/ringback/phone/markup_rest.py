@@ -1,40 +1,55 @@
-"""Twilio's REST interface of 2010-04-01: send a text, find it again, list calls, try the key.
+"""The REST interface of 2010-04-01, which came with the markup: send a text, find it, list calls, try the
+key.
 
-What counts for a text is whether Twilio can have got it, so every way an answer can go wrong is sorted here.
+What counts for a text is whether the company can have got it, so every way an answer can go wrong is sorted
+here. No company is known here: what differs comes in as a `House`.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from ringback.lib.http import Http, HttpAnswer, Lost, NotReached
 from ringback.lib.secret import Secret
 from ringback.phone.events import Problem, SendProblem
 from ringback.phone.provider import CannotAsk, FoundCall, SendFailed, Sent, TextToSend
-from ringback.phone.twilio.tables import CALL_ENDED, problem
 
 VERSION = "2010-04-01"
 PAGE = 100
 MOST_PAGES = 10
-CLOCKS_APART = timedelta(seconds=60)  # how far Twilio's clock and ours may differ
+CLOCKS_APART = timedelta(seconds=60)  # how far the company's clock and ours may differ
 SHORTEST_VALIDITY, LONGEST_VALIDITY = 1, 36_000
 
 Row = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
+class House:
+    """Whose interface it is, and what is different there."""
+
+    title: str
+    credentials: str  # what a line needs to log in: "account SID and auth token"
+    problem: Callable[[str, SendProblem], SendProblem]  # a code, and what it means where it is in no table
+    call_ended: Collection[str]
+    suffix: str = ""  # ".json" where an address has to say so
+    too_many: str = "20429"  # the code for "too many requests", where a refusal brings none
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """Whose account, where, and through which client."""
 
+    house: House
     http: Http
     base: str
     sid: str
     token: Secret
 
     def url(self, resource: str) -> str:
-        return f"{self.base.rstrip('/')}/{VERSION}/Accounts/{quote(self.sid, safe='')}/{resource}"
+        account = f"{self.base.rstrip('/')}/{VERSION}/Accounts/{quote(self.sid, safe='')}"
+        return f"{account}/{resource}{self.house.suffix}"
 
     @property
     def basic(self) -> tuple[str, str]:
@@ -46,18 +61,21 @@ class Account:
 
 async def send(account: Account, text: TextToSend, service: str) -> Sent:
     """`service` is the messaging service to send through, or ""."""
+    house = account.house
     try:
         answer = await account.http.request(
-            "POST", account.url("Messages.json"), form=_form(text, service), basic=account.basic
+            "POST", account.url("Messages"), form=_form(text, service), basic=account.basic
         )
     except NotReached:
-        raise SendFailed(SendProblem(Problem.DOWN, said="Twilio could not be reached.")) from None
+        down = SendProblem(Problem.DOWN, said=f"{house.title} could not be reached.")
+        raise SendFailed(down) from None
     except Lost:
-        raise SendFailed(_unsure("The connection to Twilio broke before its answer came.")) from None
+        broke = f"The connection to {house.title} broke before its answer came."
+        raise SendFailed(_unsure(broke)) from None
     sid = _object(answer).get("sid")
     if answer.status in (200, 201) and isinstance(sid, str) and sid:
         return Sent(sid)
-    raise SendFailed(_refusal(answer), answer.retry_after if answer.status == 429 else None)
+    raise SendFailed(_refusal(house, answer), answer.retry_after if answer.status == 429 else None)
 
 
 def _form(text: TextToSend, service: str) -> list[tuple[str, str]]:
@@ -66,22 +84,24 @@ def _form(text: TextToSend, service: str) -> list[tuple[str, str]]:
     form += [("MessagingServiceSid", service)] if service else []
     form += [("Body", text.body)] if text.body else []
     form += [("MediaUrl", url) for url in text.media]
-    # By default Twilio would still deliver after ten hours, when nobody expects a call back any more.
+    # By default it would still be delivered after hours, when nobody expects a call back any more.
     valid = min(max(text.valid_seconds, SHORTEST_VALIDITY), LONGEST_VALIDITY)
     return [*form, ("StatusCallback", text.report_to), ("ValidityPeriod", str(valid))]
 
 
-def _refusal(answer: HttpAnswer) -> SendProblem:
-    """What any answer but "accepted" means. Twilio's own sentence names numbers and is not used."""
+def _refusal(house: House, answer: HttpAnswer) -> SendProblem:
+    """What any answer but "accepted" means. The company's own sentence names numbers and is not used."""
     code = _code(answer)
     if answer.status == 429:
-        return problem(code or "20429", SendProblem(Problem.BUSY, code, "Twilio asks us to wait."))
+        return house.problem(
+            code or house.too_many, SendProblem(Problem.BUSY, code, f"{house.title} asks us to wait.")
+        )
     if not 400 <= answer.status < 500 or answer.status == 408:
-        return _unsure(f"Twilio answered with something else than expected (HTTP {answer.status}).")
+        return _unsure(f"{house.title} answered with something else than expected (HTTP {answer.status}).")
     if answer.status in (401, 403, 404):
-        said = "Twilio does not accept the account SID and auth token."
-        return problem(code, SendProblem(Problem.MISCONFIGURED, code, said))
-    return problem(code, SendProblem(Problem.REFUSED, code, "Twilio refused the text."))
+        said = f"{house.title} does not accept the {house.credentials}."
+        return house.problem(code, SendProblem(Problem.MISCONFIGURED, code, said))
+    return house.problem(code, SendProblem(Problem.REFUSED, code, f"{house.title} refused the text."))
 
 
 def _unsure(said: str) -> SendProblem:
@@ -89,7 +109,7 @@ def _unsure(said: str) -> SendProblem:
 
 
 async def find(account: Account, text: TextToSend, since: datetime, service: str) -> Sent | None:
-    """The text that Twilio made of an unsure request: same words to the same person, made since then.
+    """The text that the company made of an unsure request: same words to the same person, made since then.
 
     There is no filter for the words, and a text that has not left yet has no sent date to filter by; so all
     texts to this person are read, newest first, back to `since`. Of several equal ones the first after
@@ -99,7 +119,7 @@ async def find(account: Account, text: TextToSend, since: datetime, service: str
     if not service:
         query["From"] = text.sender  # a service may choose the sender later, and until then From is empty
     found: list[tuple[bool, float, str]] = []
-    async for page in _pages(account, "Messages.json", query, "messages"):
+    async for page in _pages(account, "Messages", query, "messages"):
         made = [(_when(row.get("date_created")), row) for row in page]
         for at, row in made:
             if at and at >= since - CLOCKS_APART and _is_same(row, text):
@@ -128,12 +148,12 @@ async def calls_to(account: Account, number: str, since: datetime) -> list[Found
     day = since.astimezone(UTC).date().isoformat()  # the filter knows only whole days, in GMT
     query = {"To": number, "StartTime>": day, "PageSize": str(PAGE)}
     found = []
-    async for page in _pages(account, "Calls.json", query, "calls"):
-        found += [call for row in page if (call := _call(row)) and call.started_at >= since]
+    async for page in _pages(account, "Calls", query, "calls"):
+        found += [call for row in page if (call := _call(account.house, row)) and call.started_at >= since]
     return found
 
 
-def _call(row: Row) -> FoundCall | None:
+def _call(house: House, row: Row) -> FoundCall | None:
     started = _when(row.get("start_time")) or _when(row.get("date_created"))
     sid, status = row.get("sid"), str(row.get("status"))
     if (
@@ -144,15 +164,15 @@ def _call(row: Row) -> FoundCall | None:
     ):
         return None
     return FoundCall(
-        sid, str(row.get("from") or ""), str(row.get("to") or ""), started, ended=status in CALL_ENDED
+        sid, str(row.get("from") or ""), str(row.get("to") or ""), started, ended=status in house.call_ended
     )
 
 
 async def check(account: Account) -> None:
     # Not the account itself: that page refuses keys that may do everything else.
-    answer = await _get(account, account.url("IncomingPhoneNumbers.json"), {"PageSize": "1"})
+    answer = await _get(account, account.url("IncomingPhoneNumbers"), {"PageSize": "1"})
     if answer.status in (401, 403, 404):
-        raise SendFailed(_refusal(answer))
+        raise SendFailed(_refusal(account.house, answer))
     if answer.status != 200 or "incoming_phone_numbers" not in _object(answer):
         raise CannotAsk(f"HTTP {answer.status}")
 
@@ -173,9 +193,10 @@ async def _pages(
         yield [row for row in rows if isinstance(row, dict)]
         if not isinstance(following, str) or not following:
             return
-        if not following.startswith(f"/{VERSION}/"):  # our key goes nowhere but to this interface
+        base = urlsplit(account.base.rstrip("/"))
+        if not following.startswith(f"{base.path}/{VERSION}/"):  # our key goes nowhere but to this interface
             raise CannotAsk("the next page is somewhere else")
-        url, asked = account.base.rstrip("/") + following, {}
+        url, asked = f"{base.scheme}://{base.netloc}{following}", {}
     raise CannotAsk("too many pages")
 
 
@@ -201,7 +222,7 @@ def _code(answer: HttpAnswer) -> str:
 
 
 def _when(value: object) -> datetime | None:
-    """Twilio's dates are those of e-mail, in GMT: "Fri, 20 Nov 2026 17:03:09 +0000"."""
+    """The dates are those of e-mail, in GMT: "Fri, 20 Nov 2026 17:03:09 +0000"."""
     try:
         parsed = parsedate_to_datetime(value) if isinstance(value, str) else None
     except ValueError:
