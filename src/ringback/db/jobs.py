@@ -5,9 +5,11 @@ harm, and a job whose work is already done does nothing. Two engines may run the
 engine's table.
 """
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
@@ -59,7 +61,7 @@ def add(
 
     At most one job waits per `key`: adding it again keeps the earlier time. A job that is running meanwhile
     runs once more, since it may have looked before this transaction changed something. Jobs with the same
-    `order_by` run one at a time, in the order in which they were added.
+    `order_by` run one at a time, and of those that are due the earliest first.
     """
     tx.execute(
         _ADD,
@@ -89,16 +91,28 @@ def again(tx: Transaction, job: Job, due: datetime, error: str) -> None:
 
 def ready(tx: Transaction, running: Collection[int], busy: Collection[str], limit: int) -> list[Job]:
     """The due jobs, oldest due first, without those that run or must wait for their turn."""
-    rows = tx.execute(_DUE, {"now_": tx.now, "limit_": limit + len(running) + len(busy)})
+    page = {"now_": tx.now, "limit_": limit + len(running) + len(busy)}
     taken = set(busy)
-    found: list[Job] = []
+    rows = tx.execute(_DUE, page).all()
+    found = _in_turn(rows, running, taken)
+    while len(found) < limit and len(rows) == page["limit_"]:
+        # Many jobs that wait for the same turn fill the page: look behind them, past all of that turn.
+        others = {"taken_": json.dumps(sorted(taken)), "due_": rows[-1].due, "id_": rows[-1].id}
+        rows = tx.execute(_DUE_FOR_OTHERS, {**page, **others}).all()
+        found += _in_turn(rows, running, taken)
+    return found[:limit]
+
+
+def _in_turn(rows: list[Any], running: Collection[int], taken: set[str]) -> list[Job]:
+    """Adds to `taken` the turns of what it returns."""
+    found = []
     for row in rows:
-        if row.id in running or (row.order_by is not None and row.order_by in taken):
+        if row.id in running or row.order_by in taken:
             continue
         if row.order_by is not None:
             taken.add(row.order_by)
         found.append(Job(**row._asdict()))
-    return found[:limit]
+    return found
 
 
 def next_due(tx: Transaction) -> datetime | None:
@@ -140,11 +154,20 @@ _ADD = Prepared(
         },
     )
 )
-_DUE = Prepared(
+_ARE_DUE = (
     sa.select(*_COLUMNS)
     .where(jobs.c.due <= sa.bindparam("now_", type_=Instant))
     .order_by(jobs.c.due, jobs.c.id)
     .limit(sa.bindparam("limit_", type_=sa.Integer))
+)
+_DUE = Prepared(_ARE_DUE)
+_TAKEN = sa.select(sa.func.json_each(sa.bindparam("taken_", type_=sa.Text)).table_valued("value").c.value)
+_DUE_FOR_OTHERS = Prepared(
+    _ARE_DUE.where(
+        sa.tuple_(jobs.c.due, jobs.c.id)
+        > sa.tuple_(sa.bindparam("due_", type_=Instant), sa.bindparam("id_", type_=sa.Integer)),
+        sa.or_(jobs.c.order_by.is_(None), jobs.c.order_by.not_in(_TAKEN)),
+    )
 )
 _NEXT = Prepared(sa.select(sa.func.min(jobs.c.due)).where(jobs.c.due > sa.bindparam("now_", type_=Instant)))
 _DONE = Prepared(

@@ -58,21 +58,24 @@ class _Work:
     def answer(self) -> None:
         if self.done.cancelled():
             return
-        if self.error is not None:
+        if isinstance(self.error, StopIteration):  # a future refuses to carry this one
+            self.done.set_exception(RuntimeError("a flow ended with StopIteration"))
+        elif self.error is not None:
             self.done.set_exception(self.error)
         else:
             self.done.set_result(self.result)
 
 
 class SqliteDatabase:
-    """Opens the file at once (and makes it); migrations are `db/migrate.py`'s work."""
+    """Opens the file at once (and makes it), or raises StoreAway; migrations are `db/migrate.py`'s work."""
 
     def __init__(self, path: Path, clock: Clock) -> None:
         self._clock = clock
         self._listeners: list[tuple[asyncio.AbstractEventLoop, Listener]] = []
         # WAL must be on before any second connection opens: that switch ignores the busy time-out.
         self._writes = _engine(path, "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")
-        self._connection = self._writes.connect()
+        with _told_as_away():
+            self._connection = self._writes.connect()
         self._driver = cast(sqlite3.Connection, self._connection.connection.dbapi_connection)
         self._reads = _engine(path, "PRAGMA query_only=ON", pool=SingletonThreadPool)
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="ringback-read")
