@@ -182,7 +182,20 @@ async def _serve(settings: Settings, announce: Callable[[str], None], clock: Clo
                 timeout_graceful_shutdown=10,
             )
             announce(f"http://{_as_host(settings.host)}:{listening.getsockname()[1]}")
-            await uvicorn.Server(config).serve(sockets=[listening])
+            await _Server(config, ringback.carrier).serve(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """Ends the streams of open pages first: else they keep the server waiting until its patience ends."""
+
+    def __init__(self, config: uvicorn.Config, carrier: Carrier | None) -> None:
+        super().__init__(config)
+        self._carrier = carrier
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._carrier is not None:
+            self._carrier.closing.set()
+        await super().shutdown(sockets)
 
 
 def _listen(settings: Settings) -> socket.socket:

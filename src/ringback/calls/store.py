@@ -121,6 +121,7 @@ def record(tx: Transaction, line: Line, event: CallEvent) -> Call:
         _record_leg(tx, call, event)
     if isinstance(event, VoicemailLeft):
         _record_voicemail(tx, call, event)
+    tx.announce(f"account:{line.account_id}")
     return call
 
 

@@ -17,11 +17,16 @@ name = "Rosa's Plumbing"
 time_zone = "America/Chicago"
 notice = "website"
 
+# Quicker than at a real shop, for somebody who watches.
+[text_back]
+delay_seconds = 3
+
 [[lines]]
 number = "+15125550142"
 provider = "simulator"
 mode = "dial"
 ring = ["+15125550143"]
+ring_seconds = 5
 [lines.settings]
 signing_key = "{key}"
 """

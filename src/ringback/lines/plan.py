@@ -3,9 +3,10 @@
 from ringback.lines.store import Line
 from ringback.phone.provider import CallPlan
 
+# "May": whoever asked for no more texts, or was texted an hour ago, hears this too.
 USUAL_GREETING = (
     "Hi, you have reached {business}. Sorry we can't take your call right now. "
-    "We will text you at this number in a moment, so that you can tell us what you need."
+    "We may text you at this number about your call, and you can tell us there what you need."
 )
 USUAL_VOICEMAIL_GREETING = USUAL_GREETING + " Or leave a message after the tone."
 
