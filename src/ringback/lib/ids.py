@@ -1,4 +1,4 @@
-"""Ids: `text_01h…`. They say what they name, sort roughly by birth, and cannot be guessed.
+"""Ids: `text_01h…`. They say what they name, sort by birth within a process, and cannot be guessed.
 
 Random rather than counted: after a restore from a backup, a late report about a text that the backup
 does not know must not be taken for another text that got the same number meanwhile.
