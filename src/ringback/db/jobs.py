@@ -121,7 +121,7 @@ def next_due(tx: Transaction) -> datetime | None:
     return due
 
 
-def waiting(tx: Transaction) -> Sequence[sa.Row[str, int, datetime]]:
+def waiting(tx: Transaction) -> Sequence[sa.Row[Any]]:
     """Per task: how many jobs wait, and the oldest due time."""
     return tx.all(sa.select(jobs.c.task, sa.func.count(), sa.func.min(jobs.c.due)).group_by(jobs.c.task))
 
