@@ -289,12 +289,58 @@ def test_a_name_can_be_said_and_texted(name: str) -> None:
     assert problems(written) == ["line 2: account.name: write the business's name in 1 to 80 letters"]
 
 
-def test_a_text_that_could_be_better_is_noted_and_not_refused() -> None:
-    written = f'{SMALLEST}[[templates]]\nfor = "missed"\ntext = "Sorry, see www.example.com"\n'
-    checked = read_shop(written.encode())
-    assert checked.shop.policy.templates["missed"] == "Sorry, see www.example.com"
-    assert {(note.line, note.key) for note in checked.notes} == {(6, "templates[0].text")}
-    assert len(checked.notes) >= 2
+def template(text: str) -> str:
+    return f'{SMALLEST}[[templates]]\nfor = "declined"\ntext = "{text}"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (
+            "{business}: back at 9 AM. {stop}",
+            '"9 am" is a time that nobody keeps: use {next_open} or {reply_within}, which is worked out and '
+            "kept in mind",
+        ),
+        (
+            "{business}: 10% off today! {stop}",
+            '"% off" reads as advertising, and a call is no consent to that: leave it out',
+        ),
+        ("{business}: sorry!", "The text does not say how to opt out: add {stop}"),
+        (
+            "{business}: see rosas.com {stop}",
+            "There is a link in it: carriers hold first texts with links back. Send it later",
+        ),
+    ],
+)
+def test_a_text_that_breaks_a_promise_or_a_law_is_refused_in_every_situation(
+    text: str, sentence: str
+) -> None:
+    assert problems(template(text)) == [f"line 6: templates[0].text: {sentence}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (
+            "{business}: SORRY WE MISSED YOU. {stop}",
+            "SORRY WE MISSED YOU is shouting, and filters take it for spam: write it in small letters",
+        ),
+        (
+            "{business}: " + "sorry " * 25 + "{stop}",
+            "It can grow to 189 characters and then costs 2 parts: shorten it by 29",
+        ),
+    ],
+    ids=["shouting", "two parts"],
+)
+def test_a_text_that_could_be_better_is_noted_and_not_refused(text: str, sentence: str) -> None:
+    checked = read_shop(template(text).encode())
+    assert checked.shop.policy.templates["declined"] == text
+    assert [str(note) for note in checked.notes] == [f"line 6: templates[0].text: {sentence}"]
+
+
+def test_a_text_of_three_parts_is_refused() -> None:
+    (problem,) = problems(template("{business}: " + "sorry " * 50 + "{stop}"))
+    assert "costs 3 parts" in problem
 
 
 def test_a_list_that_is_named_empty_is_stated_and_one_that_is_not_named_is_not() -> None:

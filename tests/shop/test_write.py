@@ -115,7 +115,13 @@ def test_what_is_written_reads_back_as_the_same_shop() -> None:
 ranges = st.sampled_from([(), (Range(480, 720), Range(780, 1050)), (Range(1320, 1560),), (Range(0, 1440),)])
 templates = st.dictionaries(
     st.sampled_from(SITUATIONS),
-    st.sampled_from(["Hi, {business} here. {stop}", 'A "quoted" \\ {stop}', "Ünïcode"]),
+    st.sampled_from(
+        [
+            "Hi, {business} here. {stop}",
+            '{business}: a "quoted" \\ {stop}',
+            "{business}: Ünïcode. {stop}",
+        ]
+    ),
 )
 shops = st.builds(
     Shop,

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from ringback.lib.numbers import pretty
-from ringback.messages.segments import Encoding, measure, repair
+from ringback.messages.segments import repair
 from ringback.understand.keywords import Keyword
 
 SITUATIONS = ("missed", "busy", "after_hours", "voicemail", "repeat", "known_customer")
@@ -37,11 +37,11 @@ EXAMPLE: Mapping[str, str] = MappingProxyType(
         "first_name": "Christopher",
         "business": "Thompson & Sons Heating, Cooling & Plumbing",
         "next_open": "Wednesday, December 30 at 10:30 AM",
+        "reply_within": "by Wednesday, December 30 at 10:30 AM",
         "stop": STOP_WORDS,
     }
 )
 
-_SOMETIMES_EMPTY = {"first_name": " there", "next_open": "again soon"}
 _FIELD = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
 
 
@@ -100,71 +100,6 @@ _TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "sr", "sra", "mme"
 _NOT_A_NAME = frozenset(
     {"inc", "inc.", "llc", "ltd", "ltd.", "co", "co.", "corp", "company", "caller", "unknown"}
 )
-
-
-def problems(template: str, business: str = "") -> list[str]:
-    """Everything that is wrong with a first text, in sentences that say what would be right.
-
-    With `business` its real name is used for the length, and may stand in the text instead of `{business}`.
-    """
-    if not template.strip():
-        return ["The text is empty."]
-    wrong = _wrong_fields(template)
-    return wrong or [*_missing(template, business), *_unwelcome(template), *_too_long(template, business)]
-
-
-def _wrong_fields(template: str) -> list[str]:
-    wrong = []
-    for name, otherwise in _FIELD.findall(template):
-        if name.strip() not in EXAMPLE:
-            wrong.append(_unknown(name.strip()))
-        elif name.strip() in _SOMETIMES_EMPTY and not otherwise.strip():
-            better = f"{{{name.strip()}|{_SOMETIMES_EMPTY[name.strip()]}}}"
-            wrong.append(f"{{{name.strip()}}} is sometimes empty: say what to write then, such as {better}.")
-    if re.search(r"[{}]", _FIELD.sub("", template)):
-        wrong.append("A brace stands alone: a field is written {business}, with both braces.")
-    return wrong
-
-
-def _missing(template: str, business: str) -> list[str]:
-    missing = []
-    if not re.search(r"\{\s*business\b", template) and not (business and business in template):
-        missing.append("The caller cannot tell who writes: add {business}.")
-    if not re.search(r"\{\s*stop\b", template) and not re.search(r"\bSTOP\b", template):
-        missing.append("The text does not say how to opt out: add {stop}.")
-    return missing
-
-
-def _unwelcome(template: str) -> list[str]:
-    unwelcome = []
-    if _LINK.search(template):
-        unwelcome.append("There is a link in it: carriers hold first texts with links back. Send it later.")
-    if _TIME.search(template):
-        unwelcome.append("There is a time in it that nobody keeps: use {next_open}, which is worked out.")
-    return unwelcome
-
-
-_LINK = re.compile(
-    r"https?://|\bwww\.|\b[a-z0-9-]+\.(?:com|net|org|io|co|us|ca|info|biz|ly|me|app|link)\b", re.I
-)
-_TIME = re.compile(r"\b\d{1,2}(?::\d\d)?\s?[ap]\.?m\b|\b\d{1,2}:\d\d\b", re.IGNORECASE)
-
-
-def _too_long(template: str, business: str) -> list[str]:
-    text = compose(template, {**EXAMPLE, **({"business": business} if business else {})})
-    counted = measure(text)
-    if counted.segments <= 1:
-        return []
-    if counted.encoding is Encoding.UCS2:
-        dear = next(c for c in text if measure(c).encoding is Encoding.UCS2)
-        return [
-            f"It costs {counted.segments} parts, because with a character such as {dear} only 70 instead of "
-            "160 go into a part: replace it, or shorten the text."
-        ]
-    return [
-        f"It can grow to {counted.units} characters and then costs {counted.segments} parts: "
-        f"shorten it by {counted.units - 160}."
-    ]
 
 
 def _unknown(name: str) -> str:

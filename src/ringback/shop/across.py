@@ -5,17 +5,21 @@ does not hide another.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Final
 
 import phonenumbers
 
 from ringback.lib.numbers import read_number
-from ringback.messages.compose import EXAMPLE, compose, problems
+from ringback.messages.lint import Problem, Sender, Severity, lint
 from ringback.phone.registry import PROVIDERS
 from ringback.shop.company import wrong_settings
 from ringback.shop.places import Path
 from ringback.shop.problems import shown
 
 Wrong = Iterator[tuple[Path, str]]
+
+FIRST_TEXT: Final = "missed"  # whatever their situation, the texts of a shop file are first texts
 
 
 def across(tables: Mapping[str, object]) -> Wrong:
@@ -68,22 +72,33 @@ def _twice(rows: list[object], table: str, key: str, settled: Callable[[str], st
 
 
 def about_templates(tables: Mapping[str, object]) -> Iterator[tuple[Path, str, bool]]:
-    """What is wrong with each text, and whether it cannot be sent at all."""
+    """What is wrong with each text, and whether it may not be sent like that."""
     name = _table(tables, "account").get("name")
-    for index, row in enumerate(_list(tables, "templates")):
+    sender = Sender(name if isinstance(name, str) else "")
+    yield from _about_texts(_list(tables, "templates"), ("templates",), sender)
+    for index, line in enumerate(_list(tables, "lines")):
+        if not isinstance(line, dict):
+            continue
+        yield from _about_texts(_list(line, "templates"), ("lines", index, "templates"), sender)
+        for place, source in enumerate(_list(line, "sources")):
+            if isinstance(source, dict):
+                path: Path = ("lines", index, "sources", place, "templates")
+                yield from _about_texts(_list(source, "templates"), path, sender)
+
+
+def _about_texts(rows: list[object], path: Path, sender: Sender) -> Iterator[tuple[Path, str, bool]]:
+    for index, row in enumerate(rows):
         text = row.get("text") if isinstance(row, dict) else None
         if isinstance(text, str):
-            fatal = not _can_be_sent(text)
-            for sentence in problems(text, name if isinstance(name, str) else ""):
-                yield ("templates", index, "text"), sentence.removesuffix("."), fatal
+            for problem in lint(text, FIRST_TEXT, sender):
+                fatal = problem.severity is Severity.REFUSE and not _only_dear(problem, text, sender)
+                yield (*path, index, "text"), problem.sentence.removesuffix("."), fatal
 
 
-def _can_be_sent(template: str) -> bool:
-    try:
-        text = compose(template, EXAMPLE)
-    except ValueError:
-        return False
-    return bool(text) and "{" not in text and "}" not in text
+def _only_dear(problem: Problem, text: str, sender: Sender) -> bool:
+    """A text of two parts costs twice as much, which is for the owner to say: some trades must say more."""
+    two_parts = lint(text, FIRST_TEXT, replace(sender, first_text_parts=2))
+    return problem.code == "too_long" and all(other.code != "too_long" for other in two_parts)
 
 
 def country_of(tables: Mapping[str, object]) -> str:
