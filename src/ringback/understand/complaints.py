@@ -30,7 +30,7 @@ LEGAL_THREAT = (
         class action
         pressing|press|pressed charges
         better business bureau
-        police report
+        filed|filing|file _1 police report
         harassment _2 illegal|charges|suit
         this is _1 harassment|illegal
         abogado|demandar|demanda|demandare|demandarlos|denunciar|denuncia|denunciarlos
@@ -75,7 +75,7 @@ COMPLAINT = (
         and|still nothing $
         card|i|we|was|were|got|been _2 charged|billed _2 two|2|twice|double|three
         where are|is you|YOU|he|she|they|guy|tech people|guys $
-        said|promised|told _4 and|but _5 nobody|not|still|late
+        YOU|they|she|tech said|promised|told _4 and|but _5 nobody|not|still|late
         peeling|leaking|failing|falling|broken|loose _1 already|again|apart
         already|again peeling|leaking|broken|cracked
         overcharged|overcharge|overcharging|overbilled|misled|lied
@@ -104,7 +104,21 @@ COMPLAINT = (
         did not fix|fixed|work|hold|finish
         not|never _1 fixed|fix|finished|resolved|properly|happy|satisfied|pleased|impressed|okay|acceptable
         paid _4 for nothing|and
+        nobody|noone|no _4 back to me
         for nothing
+        dispute|disputing this|the|my charge|bill
+        no call|show no show
+        want _1 manager|owner|boss|supervisor
+        not paying
+        dejaron plantado
+        never _1 using|use|hire|hiring|calling|coming _2 again
+        ruined
+        time YOU _2 cancelled|canceled|rescheduled|late
+        billed _3 quoted|said
+        YOU quoted _4 billed|charged
+        YOU lost
+        hung up on
+        waited _5 no
         explanation|compensation
         enjoy the lawsuit
         over this $

@@ -52,6 +52,16 @@ URGENT = (
         sewage|sewer|poop _1 everywhere|all|in
         tub|drain|sink|shower _1 backing up
         under|full of? WATER|water
+        geyser|waterfall
+        is|like|into a lake|pool|swamp
+        ankle|knee|shin|waist deep
+        WATER|rain _2 getting|coming|came|comes in
+        backs|backing|backed up|into _4 kitchen|tub|shower|sink|house|bathroom|toilet
+        black|dirty|brown|gray|sewage WATER _2 coming|backing|up|in|everywhere
+        filling|filled|fills with _1 WATER|sewage
+        heater|tank|boiler let go
+        floor|carpet|house|garage|everything|wall|basement|kitchen|room _2 soaked|soaking|drenched
+        moja|mojando|empapado todo|toda|el|la
         filling up? _1 with|of WATER
         filling $
         agua _2 toda|todo
@@ -78,6 +88,10 @@ URGENT = (
         unless=_NOT_NOW + _ABOUT_OUR_SERVICE + """
         flooded|flood with work|calls|orders|emails
         old|previous|small|tiny|slow|minor|little|slight leak|drip|stain
+        WATER spot|spots|mark|marks
+        no leak now
+        stop valve|valves
+        pilot
         WATER stain|bill|softener|filter|pressure
         """,
     ),
@@ -95,6 +109,13 @@ URGENT = (
         power|electricity|lights _2 out|off|gone|down|went
         panne _1 courant|electricite|chauffage
         freezing in|here|inside
+        NUM degrees _1 in|inside my|the|our|here
+        furnace|heater|heat blowing _1 cold
+        no _1 prende|sirve|funciona|jala|calienta _2 boiler|calentador|calefaccion|calenton
+        no _1 ac|cooling|heat|air
+        ac|hvac|cooling _1 died|dead|down
+        HEATING not _1 working|on
+        courant|chauffage _2 et _2 froid
         no tenemos|hay|tengo|hay _1 agua|luz|calefaccion|calenton|gas|electricidad
         sin agua|luz|calefaccion|electricidad
         calefaccion|calentador|boiler|caldera|aire _4 descompuso|murio|funciona|jala|prende|sirve|apago|dano|fallo
@@ -125,6 +146,12 @@ URGENT = (
         encerrado|encerrada afuera|fuera
         fuera _4 sin llave|llaves
         broken|smashed|shattered window|windows|glass|storefront _5 secure|tonight|board
+        burglar|burglars|robbers|thieves|thief _1 broke|smashed|kicked
+        car|truck|suv|someone drove|crashed|ran|plowed into|through|in _4 storefront|house|wall|garage|building|store|shop|fence|front
+        need|needed|get|must _3 tonight _4 secure|leak|leaking|board|tarp|pipe
+        tarp _2 tonight|now|asap|needed
+        key broke|snapped off? in
+        garage _3 stuck _4 work|inside|out|leave
         broke|broken|robbed|burglarized _1 in|into|last _4 night|shop|house|store|home|garage
         door _3 not close|lock|shut|open
         afuera _2 llaves|llave
@@ -146,6 +173,7 @@ URGENT = (
         "storm damage or a failing roof",
         """
         tree|branch|limb|pole _2 fell|fallen|down|crashed|landed|came _3 on|onto|through|house|roof|car|garage|fence|line|driveway
+        tree|oak|branch|pine|limb|palm|maple _1 just? landed|fell|crashed|down|toppled on|onto|through|across
         tree on|through my|the|our house|roof|garage|car|fence|power
         roof|siding|shingles _3 blew|ripped|torn|tore|caving|caved|gone|open|collapsing|collapsed|hole|off|leaking
         hole in _2 roof|ceiling
@@ -169,6 +197,11 @@ URGENT = (
         pain|ache|hurts|hurting|hurt|kills|toothache|throbbing|killing|aching _3 SEVERE|bad|unbearable|so|excruciating|agony|crazy|10|ten|level|stand|sleep|much
         TOOTH|mouth|jaw _4 killing|agony|unbearable|excruciating|throbbing|screaming|SEVERE
         in _2 agony
+        dying from|of|in _1 pain|toothache
+        pain 10|ten
+        can|cant not _1 stand|take|handle|bear the|this|it pain
+        not stand|bear|take|handle _1 pain|hurting
+        stabbing|poking|cutting|digging my|into|the _1 cheek|gum|gums|mouth|tongue|lip
         knocked|knock|fell|came|popped|got|chipped|cracked|snapped _2 out|off|half _3 TOOTH
         TOOTH _4 knocked|fell|came|popped|broke|snapped|cracked|split _1 out|off|half|clean
         lost|knocked|broke|cracked _2 front? tooth|teeth !retainer|whitening
@@ -203,11 +236,14 @@ URGENT = (
         PET _6 hit|ate|eaten|swallowed|seizure|seizures|seizing|breathing|breathe|bleeding|collapsed|choking|poisoned|bloated|attacked|bit|bitten|vomiting|throwing|antifreeze|poison|legs|walk|limp|unconscious|paralyzed|emergency|unresponsive|stuck|dying|shaking|blood|pee|urinate|moving
         PET _4 stopped|labored|struggling _2 breathing
         attacked|bit|bitten by _2 PET
+        PET atropellado|atropellada|envenenado|envenenada
+        PET ate|eaten
         PET _4 atropello|atropellaron|comio|trago|convulsiones|convulsionando|respira|sangrando|envenenado|vomita|vomitando
         PET _4 frappe|mange|avale|convulsions|respire|saigne|empoisonne|vomit
         """,
         unless=_NOT_NOW + """
         not bite|friendly
+        ate|eating well|fine|good|normally
         ate his|her|my homework|retainer
         price|quote|cost
         """,
@@ -222,6 +258,11 @@ URGENT = (
         broke|broken|breaking|broken down !the|my|by|it _4 highway|freeway|road|interstate|i35|i|side|middle|shoulder|bridge|tracks
         CAR broke|broken|died|dead|stalled down? _3 highway|freeway|interstate|road|side|middle|shoulder|tracks
         stranded
+        tow|towing|wrecker _2 now|asap|needed|immediately|right
+        blocking traffic
+        shoulder of
+        fryer|oven|stove|cooler|freezer|ice|dishwasher|pos|register|hood|machine is? down|died|dead|quit _5 we|open|lunch|restaurant|kitchen|friday|saturday|tonight|now|dinner|rush|service
+        server room
         stuck _3 highway|freeway|interstate|ditch|snow|mud|tracks|side|i35|i
         brakes|brake|steering|accelerator _3 failed|failing|gone|out|stuck|quit|went|not|work
         wheel|tire _3 fell|blew|came|blown _1 off|out

@@ -14,8 +14,19 @@ CRISIS = (
         kill|killing|killed|hang|hanging|harming|shoot|cutting|hurting myself|himself|herself|themselves !laughing|over|with
         cut|hurt|burn myself again
         been _1 cutting|hurting|harming|burning|starving myself
-        suicide|suicidal|suicid !doors|door|shower|knob|squad|prevention|sign|run
+        suicide|suicidal|SUICIDE !lane|doors|door|shower|knob|squad|prevention|sign|run
         kms|unalive
+        not tengo|tengo _1 ganas de vivir
+        sin ganas de vivir
+        ganas de vivir
+        gonna|going|will do it tonight|now
+        point of living|life|anything
+        been|started|keep cutting $
+        wrote|left|writing a? suicide|goodbye _1 note|letter
+        wrote a note $
+        in heaven _2 goodbye
+        with my mom|dad|wife|husband|son|daughter in heaven
+        tell my kids|family|wife|mom|husband _2 love
         self harm|harming|injury
         end|ending|take|taking|took|taken _1 my|his|her|their|own own? life
         end|ending|ended it all|tonight|now|today|forever
@@ -71,7 +82,7 @@ CRISIS = (
         me quiero|quisiera|voy|quieren a? morir|matar|cortar|ahorcar|suicidar
         no quiero|aguanto|puedo _2 vivir|existir|viviendo|viva|vivo
         quitarme|quitarse|acabar|terminar _2 vida|todo
-        SUICIDE
+        SUICIDE !lane|doors|door|shower|squad|prevention
         no vale la pena vivir
         quiero acabar|terminar con todo
         estarian|estaran mejor sin mi
@@ -83,7 +94,8 @@ CRISIS = (
         mettre fin a _1 jours|vie
         """,
         unless="""
-        _1 lol|lmao|haha|hahaha
+        lol|lmao|haha|hahaha
+        SUICIDE lane|doors|door
         """,
     ),
 )
@@ -102,6 +114,7 @@ LIFE = (
         GAS _1 SMELL
         SMELL _4 rotten|rotting _1 eggs|egg
         rotten eggs|egg _1 SMELL
+        GAS in|inside here|house|home|my|the|room|kitchen|basement !stove|tank|grill|line|fireplace
         GAS _3 leak|leaking|leaks|hissing|escaping|blowing
         leak|leaking|leaks|hissing _2 GAS
         hear|hearing|hit|cut|broke _3 GAS line|pipe|main|hissing
@@ -126,6 +139,7 @@ LIFE = (
         monoxide _3 going|goes|went|beeping|alarm|high
         co alarm|alarms|detector|detectors|monitor|sensor _4 going|goes|went|beeping|off|sounding|ringing|screaming|reads|showing|not|chirping|blaring|keeps
         carbon monoxide
+        co|co2 thing|machine|reader|unit
         monoxido
         monoxyde
         """,
@@ -172,6 +186,10 @@ LIFE = (
         FIRE|SMOKE damage
         not|no|never|without _2 SMOKE|FIRE|SPARK|flames|burning|SMELL
         candle|candles|barbecue|bbq|smoker
+        YOU guys? on FIRE
+        great|amazing|good work|job
+        CAR _4 hood|overheating
+        stuck on the shoulder
         """,
     ),
     rule(
@@ -182,6 +200,7 @@ LIFE = (
         got|getting|gets|get|been|was|keeps|keep _2 shocked|zapped|electrocuted !at
         shocked _1 me|him|her|us
         wire|wires|pole _2 fell|down|hanging|sparking
+        touched|touching|grabbed|hit _2 live|hot|bare wire|wires|line
         power|live|electric|electrical|downed|utility|hydro|high pole|line|lines|wire|wires|cable|cables _3 down|ground|fell|fallen|sparking|hanging|yard|driveway|street|exposed|on|arcing
         downed|fallen power|electric|utility? line|lines|wire|wires|pole
         WATER|water _4 electrical|electric|breaker|fuse|panel|outlet|outlets|box
@@ -200,7 +219,7 @@ LIFE = (
         gasping|suffocating|asphyxiating
         chest|heart pain|pains|tightness|pressure|pressures|hurts|hurting|tight|attack|attacks|stopped
         pain|pains|pressure|tightness|tight _3 chest
-        stroke !class|of|order|lesson|lessons|engine|work|technique
+        having|had|have|suffered|mini|possible _1 stroke !class|of|order|lesson|lessons|engine|work|technique
         face _2 drooping|droopy|numb
         slurred|slurring speech|words|his|her
         left|right arm _1 numb|numbness
@@ -246,13 +265,17 @@ LIFE = (
         "bleeding or badly hurt",
         """
         bleeding|bleed|bleeds|hemorrhaging|hemorrhage|bled !the|radiator|radiators|brakes|line|lines|edge|edges|heart|screw|valve|of
+        soaked NUM _1 gauze|gauzes|towels|pads
         bleeding|soaked _2 through _3 gauze|gauzes|bandage|towel|towels|pads
         socket|wound|nose _2 gushing|pouring
         nose not stop
         stuck|pinned|trapped|buried under|beneath|rubble
+        blood|bleeding _1 not stop
         blood everywhere|all|gushing|spurting|pouring|loss
         gushing|losing|lots|lot|coughing|vomiting|pouring|spurting|throwing|puking|covered|much _3 blood
-        stabbed|stabbing|stab
+        stabbed|stab _1 ME|him|her|someone|myself|in
+        was|been|got|were stabbed
+        someone|man|guy|he|she stabbed|stabbing
         been|got|was|were|is shot !down|the|a|a
         hurt|injured|injury|injuries|wounded|bleeding|burned _2 bad|badly|severely|seriously|really
         seriously|badly|severely|critically hurt|injured|burned|wounded
@@ -274,7 +297,7 @@ LIFE = (
         infant|newborn _4 fever
         pregnant _4 bleeding|contractions|blood|pain|fell
         water broke and|i|she|my|contractions
-        contractions _4 apart|minutes
+        contractions _4 apart|minutes|min
         in labor
         no para de sangrar
         sangrando|sangra|sangre|sangrado|apunalado|apunalaron|balazo|disparo|dispararon|baleado
@@ -291,6 +314,7 @@ LIFE = (
         year|years|month|months|week|weeks ago
         last year|month|week|summer|winter
         my? gums|gum bleed|bleeding _3 when|brush|floss
+        TOOTH|braces|cheek|tongue|gum|filling _4 bleeding
         blood test|work|pressure|draw|drawn|orange|sugar|type|results|sample
         PET|vet
         roof leak
@@ -310,6 +334,12 @@ LIFE = (
         RELATIVE|grandmother|CHILD _2 fell|fallen
         on the floor and|can
         not _1 get|stand|move up and|fell
+        RELATIVE|CHILD _3 missing|lost|disappeared !tooth|teeth|appointment
+        abuela|abuelo|mama|papa|esposo|esposa|hijo|hija _4 mueve|reacciona|respira|responde|cayo
+        no reacciona|responde|despierta
+        hanging off|from|over _2 bridge|cliff|ledge|roof
+        hit by _1 car|truck|bus|train
+        CHILD|he|she _1 got into _2 bleach|pills|chemicals|poison|meds|medicine|cleaner|cleaners|detergent
         i fell|fallen _4 not|hurt
         CHILD _3 encerrado|encerrada|encerrados|atrapado|atrapada
         encerre|encerramos|quedo _3 CHILD
@@ -328,15 +358,16 @@ LIFE = (
         someone|somebody|man|guy|stranger|people|he|they|ex _2 breaking|broke|trying|forcing _3 in|into
         intruder|burglar|burglars|prowler|intruders|kidnapped|kidnap|kidnapping|rape|raped|raping|assaulted|assault|hostage
         someone|somebody|stranger|man|people|guy is? in|inside|at my|the|our house|home|apartment|backyard|garage|window
-        hitting|beating|choking|attacking|hurting|strangling|abusing|punching|hit|beat|attacked|hurt|stabbing|raping|threatened|threatening me|us|her|my|him !up|with|when|on|back|at
-        has|have|had|got|with|pulled|pointing|holding|waving _1 gun|knife|machete|rifle|weapon|firearm
+        someone|he|she|husband|boyfriend|ex|wife|dad|man|guy|girlfriend|stepdad|neighbor|partner|brother|they|father _2 hitting|beating|choking|attacking|hurting|strangling|abusing|punching|hit|beat|attacked|hurt|stabbing|raping|threatened|threatening me|us|her|my|him !up|with|when|on|back|at
+        has|have|had|got|with|pulled|pointing|holding|waving _1 gun|knife|machete|rifle|weapon|firearm !safe|range|case|cabinet|shop
         going|gonna|threatening|threatened|try|trying|tried|wants|said|says|will _2 kill|shoot|hurt|stab|murder me|us|her|him|my|them|everyone|you
         being|am|i|been _2 followed|stalked|chased
-        following|stalking|chasing me|us
+        <!stop following|stalking|chasing me|us
         abusive husband|boyfriend|partner
         domestic violence|abuse
         gunshots|gunshot|gunfire|shooter|shots fired
-        bomb|explosive|explosives !fog|cyclone|diggity|price
+        bomb threat
+        a bomb|explosive in|on|under
         metio|metieron un? ladron|alguien|gente|hombre|tipo
         metio|metieron|entrando|entro|metiendo|robando|forzando _3 casa|departamento|puerta
         ladron en|adentro

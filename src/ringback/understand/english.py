@@ -4,16 +4,17 @@ CONCEPTS = {
     # the wish to stop, and what it is about
     "STOP": "stop stopping quit quitting cease ceasing halt desist discontinue end ending terminate stops",
     "HARD_STOP": "stop unsubscribe unsub unsubscribed optout",
-    "BARE": "stop unsubscribe unsub unsubscribed unsubscribing optout cancel end quit revoke remove exit halt "
+    "BARE": "stop unsubscribe unsub unsubscribed unsubscribing optout end quit revoke remove exit halt "
     "cease desist discontinue dnc enough stopall halting",
+    "CANCEL": "cancel cancell cancelled canceled cancelar cancelen cancela annuler",
     "STOPPED": "stopped quit ceased",
-    "UNSUB": "unsub* unsusc* unscub* unenroll* desubscribe* unregister",
-    "TEXT_V": "text texting reply replying message messaging contact contacting sms bother bothering bug bugging harass harassing "
+    "UNSUB": "unsub* unsusc* unscub* unscri* unenroll* desubscribe* unregister",
+    "TEXT_V": "text texting reply replying respond responding message messaging contact contacting sms bother bothering bug bugging harass harassing "
     "annoy spam spamming solicit soliciting ping pinging pester pestering reach write writing msg testing notify "
     "disturb disturbing email emailing bombard bombarding stalk stalking followup blast blasting",
     "CALL_V": "call calling phone phoning ring ringing dial dialing",
     "SEND_V": "send sending sent",
-    "TEXTS": "text texts message messages sms mms notification notifications alert alerts reminder reminders "
+    "TEXTS": "ads ad promotions marketing text texts message messages sms mms notification notifications alert alerts reminder reminders "
     "communication communications correspondence solicitation solicitations promo promos promotion promotions "
     "spam robotext robotexts autotext autotexts followup followups texting messaging txts outreach automations",
     "THESE": "these those this that it them em thing things stuff crap shit whatever",
@@ -53,7 +54,7 @@ CONCEPTS = {
     "boyfriend girlfriend partner neighbor tenant tenants landlord office boss assistant secretary him her them "
     "grandma grandpa mother-in-law roommate roommates insurance adjuster customers employee employees staff aunt "
     "uncle friend manager realtor contractor ex coworker client clients everybody anyone anybody",
-    "VISIT": "by in over at to along off past sign light lights valve valves watch payment payments motion button cord "
+    "VISIT": "by in over at along off past sign light lights valve valves watch payment payments motion button cord "
     "loss order orders short street here work for through over near outside inside until",
     "STOP_BEFORE": "bus pit truck full non one next first last rest tour quick door whistle tram train metro "
     "fuel gas a the each another every emergency short e coffee lunch pick safety single doc transit my your our",
@@ -66,6 +67,9 @@ CONCEPTS = {
     "somebody person lady boyfriend girlfriend partner fiance nana papa mama colleague client",
     "PROFESSION": "plumber plumbers lawyer lawyers attorney dentist roofer contractor mechanic doctor company business "
     "salon shop vet clinic electrician locksmith painter realtor handyman office place store landscaper therapist",
+    "WRONG_WHO": "number phone cell num line person guy girl lady man woman dude one recipient party customer client "
+    "contact place business biz company shop office store people family house human individual team persons fella "
+    "button cellphone mobile telephone fone digits to",
     "PLACE_ELSE": "pharmacy doctor bank mom mother sister brother dentist hospital school vet wife husband friend cousin pizza "
     "restaurant walmart airline bus taxi uber office company shop store",
     # danger and damage

@@ -8,7 +8,7 @@ OPT_IN = (
         "wants our texts again",
         """
         resume|restart|resuming|reactivate|unblock|reinstate|restore|reenable _3 TEXTS|texting|messaging|subscription|sms
-        start|begin|keep|continue|go texting|messaging|sending|text|message|back _3 again|me
+        start|begin texting|messaging|sending|text|message|back _3 again|me
         start _2 texting|messaging|sending|TEXTS _2 again
         text|message|contact|texting me|us _2 again
         ok|okay|fine|can|may|allowed|alright|feel|please _4 text|message|texting|contact me|us? again
@@ -30,12 +30,16 @@ OPT_IN = (
         quiero _1 TEXTS _1 otra|nuevo
         start|begin _2 TEXTS FILLER* $
         start|begin sending _1 TEXTS
-        re subscribe
+        re subscribe|enable
+        want them|it|these back
+        reactivate _2 PHONE
+        unblock me
         stopped|unsubscribed|quit|opted|stop|unsubscribe _5 by? mistake|accident|accidentally
         accidentally _4 stop|stopped|unsubscribed|opted|stopping|unsubscribing|stop
         recibir _3 otra|nuevo|vez
         volver _3 recibir|mensajes
         REANUDAR|reactivar|reactiven|reactive
+        vuelvan a? ES_DOING
         vuelvan|vuelva _1 a mandarme|escribirme|enviarme|mandar|escribir|enviar
         pueden|puede|pueden _2 escribirme|mandarme|textearme|escribir|mensajes _2 otra|nuevo|nuevamente
         REANUDAR
@@ -91,18 +95,20 @@ HELP = (
         ^^ FILLER* help FILLER* $$
         quien _2 es|eres|son|habla|escribe|manda|son|me|esta|llama
         de que|cual|quien _1 compania|empresa|negocio|parte|es|son
-        que|cual _1 compania|empresa|negocio|numero _1 es|son|este
-        de parte de
+        que|cual compania|empresa|negocio|numero _1 es|son|este
+        ^ FILLER* de parte de
         que es esto
         ce est qui|quoi
         qui|que _1 est|etes|es|parle|ecrit|me|est
-        quel|quelle|de _1 compagnie|entreprise|numero|part
+        quel|quelle compagnie|entreprise|numero
+        de la|quelle part
         ayudame|ayudenme|aidez FILLER* $$
         """,
         unless="""
         who is|are coming|on|available|going|the|my|your|doing|that|scheduled|working|in|he|she
         who am i seeing
-        why _2 YOU _1 stop|stopped|not|keep
+        why _2 YOU _1 stop|stopped|not|keep|still
+        que _1 ES_ME? borren|quiten|manden|escriban
         clogged|drain|sink
         """,
     ),
@@ -122,6 +128,7 @@ DECLINE = (
         not right|at now|this|the|present|moment
         not now|today|yet|currently $
         not now but
+        thanks|thank you? but no|not
         ended|end|wound up doing|going|fixing|hiring|using
         no need
         not necessary
@@ -132,6 +139,13 @@ DECLINE = (
         ^^ FILLER* no? FILLER* all set|good FILLER* $
         false alarm
         figured it out
+        fixed itself
+        stick|sticking with
+        passing on
+        i|we found one|another
+        ya quedo
+        brother|husband|dad|son|neighbor|friend|law|wife _3 fixed|did|handled it
+        turns out
         found it? cheaper
         going|gonna|will _1 skip|pass
         think about it
@@ -197,6 +211,9 @@ DECLINE = (
         appointment|order|part not|never came|arrived|showed
         quiero|cuando|puede
         no longer hot|cold
+        URGENT
+        no not yet
+        found the email
         too much WATER|noise|play
         """,
     ),

@@ -2,7 +2,7 @@
 
 CONCEPTS = {
     "BARE": "arret arrets arretez arrete arreter cesser cessez desabonner desabonnement desabonnez desinscrire "
-    "desinscription desinscrivez annuler stopper stoppez",
+    "desinscription desinscrivez stopper stoppez",
     "STOP": "arret arretez arrete arreter arretes cessez cesse cesser stoppez stopper cessation",
     "UNSUB": "desabon* desinscri* desabonn*",
     "TEXT_V": "texter textez ecrire ecrivez contacter contactez deranger derangez harceler harcelez spammer spammez "

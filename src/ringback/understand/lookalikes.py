@@ -39,25 +39,28 @@ accidentally _2 STOP|UNSUB|unsubscribed|opted
 # another opting out
 opt _1 out for
 opt _1 out option|options|clause|form|fee|period
-opt _1 out of DET|x|NUM !3:TEXTS|LIST|THESE|SEND_V|RECEIVE
-opt for|in
+opt _1 out of !4:TEXTS|LIST|THESE|SEND_V|RECEIVE|communications|everything|all|any|your|BOT|PHONE|contact
+<!my opt for|in
 
 # somebody else
 NOT TEXT_V|CALL_V|SEND_V|TEXTS _1 my|the|her|his|our? _1 PERSON !PHONE
 STOP TEXT_V|CALL_V|SEND_V my|the|her|his|our _1 PERSON !PHONE
-UNSUB|REMOVE|unsubscribe my|the|our PERSON !PHONE
+UNSUB|REMOVE|unsubscribe my|the|our PERSON !4:PHONE|LIST
 <!if I _1 do|did|can|will|could|would|have|should|could not|never TEXT_V|CALL_V|SEND_V|get|receive|see
 I never|not TEXT_V|CALL_V|SEND_V|get|got
 can|could|able not|to TEXT_V|CALL_V|TEXTS and|right|now|while|at|until
 why|when|how _1 do|did|have|does|are not YOU|you _2 TEXT_V|CALL_V|SEND_V
 <!CAN|if|mind|that|told|tell|ask|asked|rather|prefer|like|wish|appreciate|happy YOU guys|all|people|still|have|did|do? not|never TEXT_V|texted|CALL_V|called|SEND_V|messaged|contacted|responded|answered
 do not forget|hesitate|fail to TEXT_V|CALL_V|SEND_V
-NOT _1 contact|write|call|text|email the|my|our|their|until|yet|first|before|till|after|between|during|in|on|too !PHONE|ME
+NOT _1 contact|write|call|text|email the|my|our|their|until|yet|first|before|till|after|between|during|in|too !2:PHONE|ME
 NOT TEXT_V|CALL_V|SEND_V ME? _1 before|until|till|between|during|after NUM|TIME|noon|i|we|my|the
 NOT CALL_V _2 before|until|till|after|between|during|early|too|yet
-NOT SEND_V _1 the|a|an|any|your|my? tech|technician|guy|guys|plumber|crew|driver|bill|invoice|payment|check|money|someone|anyone|anybody|people|team|package|truck|van|him|her|estimate
+NOT SEND_V _1 the|a|an|any|your|my? _1 tech|technician|same|big|truck|guy|guys|plumber|crew|driver|bill|invoice|payment|check|money|someone|anyone|anybody|people|team|package|truck|van|him|her|estimate
+YOU _1 not|never need|have|got to TEXT_V|SEND_V|CALL_V !again|more|anymore|ME|us
+neednt|needn not? TEXT_V|SEND_V|CALL_V
+need not TEXT_V|SEND_V|CALL_V !ME
 need|have not|to _1 CALL_V|TEXT_V first|before|ahead
-no need to CALL_V|TEXT_V|SEND_V? first|before|ahead|back|reply
+no need to CALL_V|TEXT_V|SEND_V? first|before|ahead|back|reply|when|just|the
 <!want|wants|need no TEXTS|contact|call|calls _1 from|yet|came|received|arrived|showing|back|waiting
 no TEXTS _1 on my
 no TEXTS _2 came|yet|received|arrived
@@ -66,13 +69,15 @@ no TEXTS _1 about
 NOT text and drive
 do not disturb sign|hanger
 please|ok|and keep TEXT_V|SEND_V ME?
-^ keep TEXT_V|SEND_V ME?
+^ keep TEXT_V|SEND_V ME? !and|or
 
 # removal of something that is not a number
 REMOVE|get ME as
 told|tells|asked|ordered|advised me|us|him|her|them to stop
 REMOVE|get|take|move ME|us off|from _2 NUM|TIME
-REMOVE|get ME|us _1 off|from of? _2 schedule|calendar|waitlist|hold|speaker|roof|books|lease|policy|title|appointment|slot|wait|waiting|cancellation|standby|loan|hook|payroll
+trolley|subway|rail|streetcar|ferry|shuttle|school|near|past stop
+near|at|by|past the|a|my stop
+REMOVE|get|take ME|us _1 off|from of? _2 schedule|calendar|mute|waitlist|hold|speaker|roof|books|lease|policy|title|appointment|slot|wait|waiting|cancellation|standby|loan|hook|payroll
 REMOVE|get my name off|from of? _2 wait|waitlist|waiting|order|account|lease|cancellation|invoice|title|deed
 off|on|from my|the|your? _1 wait|waiting|cancellation|standby|TIME list
 ME|us off|from the _1 TIME|NUM
@@ -95,6 +100,7 @@ dois|veux|voudrais|peux|faut annuler
 
 # the wrong something else
 wrong|incorrect _1 TIME|time|date|day|address|invoice|bill|size|color|part|parts|order|email|item|filter|model|amount|price|name|door|code|unit|apartment|house|street|zip|key|tire|thing|tooth|side|room|product|hour|account|way|charge|total|card|appointment|quantity|paint|color
+wrong !2:WRONG_WHO
 wrong PHONE of
 wrong with
 gave|give|put|entered|typed|left|wrote|told|sent _2 wrong PHONE _1 it|the|its|my|correct|right|should|on

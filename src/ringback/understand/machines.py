@@ -20,8 +20,9 @@ AUTO_REPLY = (
         for URGENT matters|issues
         automatic|automated|auto message|msg $$
         sent|reply|respond|replied|response automatically|auto
+        sent from|by my|the car|auto|truck|vehicle|watch|app
         out of office
-        out of the office
+        out of the office !tomorrow|today
         do not disturb while
         driving with|mode
         not receiving notifications
@@ -54,6 +55,7 @@ AUTO_REPLY = (
         """,
         unless="""
         how|can _2 turn|stop|cancel
+        remove|stop|delete|take _3 number|list|off|us|me
         stop _2 automated|automatic|auto
         stop|no|end|cancel|quit|hate|these|those|your _1 automated|auto|automatic
         is|are _2 automated
@@ -90,7 +92,8 @@ VENDOR = (
         more leads|customers|reviews|traffic|clients|sales|exposure|bookings|roofing
         leads|appointments|customers _3 guaranteed|exclusive|month|per|delivered|qualified
         qualified|exclusive leads
-        business|working funding|capital|loan|loans|line|credit|lines|owner|owners
+        business|working funding|capital|loan|loans|credit
+        small? business owners
         merchant cash|account|services|processing
         cash advance
         credit card processing|terminal
@@ -120,6 +123,10 @@ VENDOR = (
         wholesale|bulk price|prices|supplier|suppliers|discount|manufacturer
         we _1 offer|provide|specialize|supply|manufacture _5 business|businesses|contractors|services|companies|rates
         partner with|partnership opportunity
+        who handles your
+        specialize|specializing in
+        domain _2 expiring|expires|expire
+        jobs|leads a|per month
         posicionamiento|google _2 negocio|anuncios
         mas clientes
         prestamos|financiamiento _2 negocio

@@ -32,14 +32,27 @@ OPT_OUT = (
         i|we|am SAID YOU? to? BARE !by|in|over|working
         i|we quit|revoke|unsubscribe FILLER* $
         🛑
+        ^ FILLER* please no FILLER* $
+        ^^ _12 please remove|unsubscribe|stop|delete $
         """,
         unless=_A_FAULT,
+    ),
+    _opt_out(
+        "CANCEL by itself, with nothing in the text that could be cancelled",
+        """
+        ^ FILLER* CAN? YOU? FILLER* CANCEL FILLER* CANCEL* FILLER* $
+        """,
+        unless="""
+        APPOINTMENT|TIME|NUM|sick|ill|busy|came|reschedule|rebook|late|forgot|kid|kids|work|schedule|spot|manana|cita|sorry|conflict|traffic|flat|snow|weather|out
+        not _1 make|come|do|be|afford
+        """,
     ),
     _opt_out(
         "follows the instruction to reply with an opt-out word",
         """
         ^ FILLER* i? am? SAID|responding|text|send back? _1 BARE _2 $
         SAID|text|send stop to opt|unsubscribe|end|cancel|quit|stop
+        ^ option stop
         ^ stop to opt|unsubscribe|end|cancel
         consider|accept|take|treat|count _4 stop|opt|unsubscribe|optout|cancellation|removal|notice
         my stop|optout|unsubscribe|removal request?
@@ -51,9 +64,11 @@ OPT_OUT = (
         told|tell|telling|asked|ask|asking|begging|beg|need|want|like|wish|love _2 YOU|you|these|this|it|TEXTS _2 STOP
         told|tell|telling|asked|ask|asking|begging|beg YOU? no? _1 to STOP|REMOVE|take|leave|delete|unsubscribe|lose
         why _3 keep|keeps TEXT_V|CALL_V|SEND_V
+        why are YOU still TEXT_V|CALL_V|SEND_V|contacting
+        why do i keep|still getting|receiving
         YOU keep|keeps TEXT_V|SEND_V|spamming
         have to SAID YOU? BARE|to|not
-        YOU|you|these|TEXTS _2 need|needs|have|has|got|must|should|better _2 STOP
+        YOU|these|TEXTS|BOT _2 need|needs|have|has|got|must|should|better _2 STOP
         when|will|would|can|could|why|please|wish YOU|you|these|TEXTS _2 STOP FILLER* $
         when will|do|are YOU|you|these|this _2 STOP
         why _1 not YOU|you STOP
@@ -84,7 +99,7 @@ OPT_OUT = (
         cancel my|our|all|any _1 CONSENT
         cut|lay|let|ease off|up _1 with|on TEXTS|texting
         cut out _2 TEXTS|texting
-        no? only|just text|contact|message ME _1 about|for|regarding|if
+        only|just text|contact|message ME? _1 about|for|regarding|if|when !3:arrive|close|here|there|ready|coming|done|leave|outside|way
         nothing else $
         cancel _2 my|this PHONE
         disable|deactivate|mute|silence|pause _3 TEXTS|these|them
@@ -92,6 +107,11 @@ OPT_OUT = (
         SWITCH _2 TEXTS|these|this|it|them off|down
         TEXTS|sms off
         end _1 TEXTS|texting|conversation|chat
+        cancel ME|us from|off
+        cancel ME|us $
+        STOP _1 hit|hitting|hitting my|me
+        get|stay|keep out of my _1 TEXTS|phone|inbox
+        get|stay off my phone
         STOP|enough|done|tired|sick|fed _2 with|of _3 TEXTS|THESE|contact
         enough _1 TEXTS|already
         """,
@@ -103,6 +123,7 @@ OPT_OUT = (
         ^ FILLER* REMOVE ME|us
         REMOVE ME|us $
         REMOVE _3 my|this|the|our|number|these PHONE
+        REMOVE _3 from your|the|ur|this _3 LIST
         REMOVE PHONE
         PHONE|ME|us|be|am|is|get|been|being|info|name REMOVED
         REMOVED _2 from _3 LIST
@@ -111,8 +132,9 @@ OPT_OUT = (
         cross|strike|take|cut _4 from _2 LIST
         drop|dropping ME|us|me|us $
         YOU can|may drop ME
-        YOU can|may|could|free _2 drop|remove|delete|lose|forget ME|us|my|our
-        free to drop|remove|delete|lose|forget ME|my|our
+        YOU can|may|could|free _2 drop|remove|delete|lose|forget ME|us
+        YOU can|may|could|free _2 drop|remove|delete|lose|forget my|our _1 PHONE|info|contact|name
+        free to drop|remove|delete|lose|forget ME
         confirm _3 removed|deleted|unsubscribed|off
         lose|delete|drop my contact
         take|get|pull|cross|strike|scratch|keep|leave|kick ME|PHONE off
@@ -122,7 +144,8 @@ OPT_OUT = (
         take it|this off $
         off of? _2 LIST|this|these|here
         out of _2 LIST|this|these
-        want|wanna|like|love|wish _3 off|out $
+        i|we want|wanna|like|love|wish _1 off|out $
+        want _1 off|out of _2 LIST|this
         i|we want|need _1 off|out
         DROP_NUMBER my|this|the|our _1 PHONE
         throw|toss away|out my PHONE
@@ -150,6 +173,8 @@ OPT_OUT = (
         """
         UNSUB
         opt|opting|opted me|us|my|this? _1 out
+        REVOKE my opt
+        not to get|getting|receive these|this|texts
         """,
     ),
     _opt_out(
@@ -183,7 +208,7 @@ OPT_OUT = (
     _opt_out(
         "forbids calling",
         """
-        <!I not|never FILLER* ever? even? FILLER* CALL_V
+        <!I not|never FILLER* ever? even? FILLER* CALL_V !YOU
         not|never ever? to? CALL_V ME|us|this|here|my|again|anymore|at|PHONE
         CAN|mind|YOU|you _2 not CALL_V
         """,
@@ -202,6 +227,11 @@ OPT_OUT = (
         TEXTS so? no more
         no more|further TEXTS|contact
         <!got|get|see|have|there|is ^ FILLER* no _1 TEXTS FILLER* $
+        contact no more
+        ^ FILLER* nothing more|else|further FILLER* $
+        no contacting|calling|messaging
+        ^ FILLER* no contact FILLER* $
+        no|prefer _1 contact please
         no texting|solicit|soliciting|solicitors|solicitation|solicitations|spam|sms|telemarketers|robotexts
         no|not _2 TEXTS _2 please|thanks|to|on
         NOT|no|longer|ion want|wants|wish|need|like|care|interested|desire _5 TEXTS|these|those|em|texting|texted|contacted|messaged|updates|LIST|SEND_V|promos
@@ -224,10 +254,10 @@ OPT_OUT = (
         REVOKE _4 CONSENT
         take|taking back _1 CONSENT
         not|no|longer have _2 ok|CONSENT to TEXT_V|CALL_V
-        CONSENT _2 REVOKE
+        CONSENT _4 REVOKE
         not|no|never|without have|has|give|gave|given|got|granted? _3 CONSENT !before
         not CONSENT
-        ^ FILLER* i? REVOKE FILLER* $
+        ^ FILLER* i? revoke|revoked|rescind|withdraw FILLER* $
         """,
     ),
     _opt_out(
@@ -259,6 +289,7 @@ OPT_OUT = (
         """
         block|blocking|blocked YOU|you|this|your PHONE?
         ^^ FILLER* blocked|blocking FILLER* $$
+        blocked|blocking and _1 reported|reporting|deleted|deleting
         am|going|gonna|to|will block|blocking
         report|reporting|reported|marking|marked|flagging|flagged _3 spam|junk
         reporting this|your PHONE
@@ -278,7 +309,11 @@ OPT_OUT = (
         if|next|time YOU|one|another _2 TEXT_V|CALL_V|SEND_V ME _2 again|more|time
         if|next|one|another|keep|again|before|or|single _4 TEXT_V|TEXTS|SEND_V|CALL_V|get|hear _6 LAW
         ^ FILLER* next|one|another|single more? TEXTS _2
-        TEXT_V|CALL_V ME _2 again|more and|or
+        TEXT_V|CALL_V ME one? _2 again|more|time and|or
+        TEXT_V ME _3 see what happens
+        keep TEXT_V|CALL_V|SEND_V _1 and|or
+        get one more _3 LAW
+        get _2 more|another of? _1 these|TEXTS _4 LAW
         TEXT_V|CALL_V ME _2 again|more _3 LAW
         """,
     ),

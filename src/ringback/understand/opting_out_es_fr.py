@@ -19,6 +19,8 @@ SPANISH = (
         LEAVE_OFF ES_ME? en paz
         dejenme|dejame|dejeme|dejennos en|tranquilo|tranquila|de
         no ES_ME? autorizo|autorizado|acepto|consiento _4 TEXTS|ES_DO|que
+        favor|de|ya no ES_DOING
+        ^ FILLER* no ES_DOING
         no ES_ME? moleste|molesten|molestes
         """,
         unless="""
@@ -29,6 +31,7 @@ SPANISH = (
     _opt_out(
         "wants no more texts, in Spanish",
         """
+        quiero|quisiera|pido|exijo que ES_ME? borren|quiten|eliminen|saquen|dejen
         no quiero|deseo|necesito|queremos|deseamos|gusta|interesa|interesan|pedi _4 TEXTS|recibir
         no quiero|queremos _2 que ES_ME? _1 ES_DO
         ya no quiero|deseo _2 nada|esto|$
@@ -78,6 +81,9 @@ FRENCH = (
         STOP de? FR_ME? TEXT_V|FR_DO
         STOP FR_ME de?
         STOP ca|cela|tout
+        demande|prie|demandons de STOP
+        ne|plus|pas utilisez|communiquez|utilise|communiquer _2 plus|pas|ce|avec
+        ne plus|pas communiquer|utiliser
         """,
         unless="""
         textez|ecrivez|texte|ecris moi|$

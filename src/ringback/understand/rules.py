@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ringback.understand.patterns import Clause, Pattern, patterns
 
-_EXPLAINED = frozenset(("EXPLAINED",))
+EXPLAINED = frozenset(("EXPLAINED",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,6 @@ def _explained(lookalikes: Sequence[Pattern], clause: Clause) -> Clause:
     if not taken:
         return clause
     words = (
-        word.__class__(word.text, _EXPLAINED) if at in taken else word for at, word in enumerate(clause.words)
+        word.__class__(word.text, EXPLAINED) if at in taken else word for at, word in enumerate(clause.words)
     )
     return Clause(tuple(words), clause.first, clause.last)

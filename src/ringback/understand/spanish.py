@@ -1,7 +1,7 @@
 """Spanish words by concept, without accents. A trailing "*" means every word that begins so."""
 
 CONCEPTS = {
-    "BARE": "alto pare paren parar baja salir detener detenganse detengase cancelar cancelen cancela basta "
+    "BARE": "alto pare paren parar baja salir detener detenganse detengase basta "
     "borrenme quitenme saquenme eliminenme desuscribir desuscribirme parenle borrame quitame "
     "sacame quiteme saqueme eliminarme quitarme borrarme eliminame borreme",
     "STOP": "pare paren parar detener detenga detengan detengase detenganse cesen cese basta alto cancelen "

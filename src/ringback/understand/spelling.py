@@ -14,7 +14,7 @@ _EMAIL = re.compile(r"\S+@\S+\.\w+")
 _LINK = re.compile(r"https?://\S+|www\.\S+|\b[\w-]+\.(?:com|net|org|io|co|us|ca|app|biz|info)\b\S*")
 _LETTERS_APART = re.compile(r"(?<!\w)\w(?:[ .*_-]{1,2}\w(?!\w)){3,}")
 _ENDS = re.compile(r"(?<!\d)[.,:]+|[.,:]+(?!\d)|[!?;\n()…\"]+|(?<=\s)[-/|]+(?=\s)|[-]{2,}|[~=<>]+")
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[^\W_]*[$@0-9*][^\W_]+(?:[$@*!]+[^\W_]*)*|#|🛑|\d+")
+_WORD = re.compile(r"[^\W_]*[$@*][^\W_]+|[^\W_]+(?:'[^\W_]+)*|#|🛑")
 
 
 def clauses_of(folded: str) -> list[list[str]]:
@@ -47,7 +47,7 @@ def _joined(run: str) -> str:
     return letters if {letters, _letters_for_digits(letters)} & KEY_WORDS else run
 
 
-_DIGITS = str.maketrans("013457$@", "oieastsa")
+_DIGITS = str.maketrans("013457$@*", "oieastsao")
 
 
 def _letters_for_digits(word: str) -> str:

@@ -18,11 +18,17 @@ WRONG_NUMBER = (
     _wrong(
         "says that the number or the person is wrong",
         """
-        wrong|incorrect|wrng|bad|mistaken _1 PHONE|person|guy|girl|lady|man|woman|dude|one|recipient|party|customer|client|contact|place|business|biz|company|shop|office|store|people|family|house|room|human|individual|team
+        ^ FILLER* not NAME|TITLE
+        no longer NAME|TITLE
+        NAME|TITLE _2 changed|has|got _1 PHONE
+        different|another person phone|number|is
+        different|another persons _1 phone|number
+        old|outdated|bad info|information|contact $
+        wrong|incorrect|wrng|bad|mistaken _1 WRONG_WHO
         ^ FILLER* wrong FILLER* $
         not|isn|wasn _1 the? right|correct _1 PHONE|person|one|guy
         you|YOU _2 mixed|confused|confusing|mistaken|mistook _2 someone|somebody|me|person|with|for
-        text|texting|texted|reached|contacting|messaging|sent _3 wrong
+        text|texting|texted|reached|contacting|messaging|sent the? wrong _1 person|one|guy|PHONE|family
         TEXT_V|texting a random|wrong
         TEXT_V|texting a|some|random|total|complete? stranger|strangers
         calling|looking|trying _4 not you|YOU
@@ -33,7 +39,7 @@ WRONG_NUMBER = (
         was|were someone|somebody else
         used to be _2 else
         no such person|number|patient|customer
-        not the owner|patient|homeowner|tenant
+        not the owner|patient|homeowner|tenant $
         not who you|YOU _1 think|want|looking|are
         not the|your _2 person|customer|client|guy|lady|patient|one you|YOU?
         ^ FILLER* not me FILLER* $
@@ -65,7 +71,7 @@ WRONG_NUMBER = (
         no longer|not _3 PHONE|cell $
         not _2 PHONE anymore
         not|isn hers|his|theirs|mine _1 anymore
-        PHONE changed|reassigned|recycled _1 owners|hands|owner?
+        PHONE changed owners|hands|owner
         PHONE was|got|been reassigned|recycled
         had this PHONE
         got this PHONE
@@ -73,7 +79,7 @@ WRONG_NUMBER = (
         not|never have|has|had|own this|that PHONE anymore|any
         PHONE|this|it _1 belong|belongs|belonged _2 to
         not _1 belong
-        just|recently got|gotten|changed|new _1 this PHONE
+        just|recently got|gotten|new _1 this PHONE
         new owner|person|user|number owner? _2 PHONE|here
         previous|prior|old|former owner|person|user
         not live|lives here|at|there
@@ -90,13 +96,14 @@ WRONG_NUMBER = (
         "has no appointment or business with us",
         """
         not my|mine appointment|appt|order|account|car|house
-        not mine
+        not mine $
         not _1 have|having _1 an|any appointment|account|business
         not|never make|made|book|booked|schedule|scheduled|set|have|had an|any|this|that|anything|one? appointment|booking|reservation|order|anything
         never _1 booked|scheduled|ordered|bought|used|visited|hired you|anything|from|your|this|there|that|$
         not a|your|even? customer|client|patient
         not _1 customer|client|patient _1 of
         never been|visited|used|gone|bought|heard _1 to|your|you|there|from
+        not even? own this|the|that|a|any property|building|house|place
         not even? have|own a|any? house|home|car|dog|cat|kids|pet|vehicle|truck
         never _1 dealt|business _2 with
         never done business
@@ -115,6 +122,14 @@ WRONG_NUMBER = (
         called|call|calling|dialed|dialled|dial|rang|phoned|rung|calls|dialing _4 by? accident|mistake|accidentally|mistakenly|unintentionally|error
         accidental|accidentally|mistakenly|mistaken|unintentional|inadvertently|inadvertent _2 call|called|dial|dialed|hit|phoned|pressed|rang|dialled|calling
         ^ FILLER* accident|accidental|mistake FILLER* $
+        accident|accidental call
+        not _1 on purpose
+        pressed|hit|clicked|tapped|touched|pushed _4 mistake|accident|accidentally
+        phone|cell _2 in my pocket|purse|bag
+        hit|tapped|clicked|pressed _1 wrong _1
+        looking for _2 other|different|another NAME|place|one|company|PROFESSION
+        marco|llamo|marcado|apreto _2 sin querer
+        confundieron|confundio|confunde|equivocaron _1 de
         called|dialed|call|calling|reached the? wrong
         not mean|meant|intend|try|trying|intending|meaning|supposed to call|dial|phone|ring|reach|contact
         not intentional|intentionally
@@ -157,6 +172,14 @@ DISPUTED = (
         not|was not me _1 who|that called|call
         was not me
         was not us
+        never|not _1 rang|rung|buzzed
+        no record of|that _1 calling|call|called
+        no call _1 to you|YOU
+        not|never dial|dialed|dialled
+        not|never _1 request|requested|order|ordered|ask|asked _1 an|a|any|your estimate|info|information|quote|service|anything
+        not do business
+        how come YOU have|got my
+        <!sorry I _2 never|not called|call|phoned|dialed|contacted $
         spoofed|spoofing|spoof|hacked|cloned|faked
         someone|somebody|scammer _2 using|used|use my PHONE
         no _1 llame|llamado|marque
