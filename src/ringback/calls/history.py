@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from ringback.calls.store import Call, CallState, calls, voicemails
 from ringback.db.prepared import Prepared
+from ringback.db.schema import Instant
 from ringback.db.transaction import Transaction
 from ringback.phone.events import Outcome
 
@@ -44,8 +45,8 @@ def behaviour(tx: Transaction, call: Call) -> Behaviour:
 
 def last_spoken_at(tx: Transaction, account_id: str, contact_id: str) -> datetime | None:
     """When a person of the business last had this contact on the phone, by the last that is known of it."""
-    row = tx.execute(_LAST_SPOKEN, {"account_": account_id, "contact_": contact_id}).first()
-    return row and max(filter(None, row))
+    row = tx.execute(_LAST_SPOKEN, {"account_": account_id, "contact_": contact_id}).one()
+    return max(filter(None, row), default=None)
 
 
 def ids_beginning_with(tx: Transaction, account_id: str, start: str, limit: int) -> list[str]:
@@ -93,15 +94,18 @@ _OF_CALLER = Prepared(
     .order_by(calls.c.first_heard_at.desc())
     .limit(AT_MOST)
 )
+# No "order by first_heard_at": for that the planner walks through all calls of the business.
 _LAST_SPOKEN = Prepared(
-    sa.select(calls.c.first_heard_at, calls.c.accepted_at, calls.c.ended_at)
-    .where(
+    sa.select(
+        *(
+            sa.func.max(column, type_=Instant).label(column.name)
+            for column in (calls.c.first_heard_at, calls.c.accepted_at, calls.c.ended_at)
+        )
+    ).where(
         calls.c.account_id == sa.bindparam("account_"),
         calls.c.contact_id == sa.bindparam("contact_"),
         calls.c.state == CallState.ACCEPTED,
     )
-    .order_by(calls.c.first_heard_at.desc())
-    .limit(1)
 )
 _VOICEMAIL = Prepared(
     sa.select(voicemails.c.words).where(

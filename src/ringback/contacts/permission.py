@@ -10,7 +10,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from ringback.contacts.listed import Listed
-from ringback.contacts.lists import list_of, listed, set_list
+from ringback.contacts.lists import list_of
 from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
@@ -27,14 +27,6 @@ permissions = sa.Table(
     sa.Column("at", Instant, nullable=False),
     sa.Index("ix_permissions_account_id_number", "account_id", "number"),
 )
-
-# What the shop file reads: the numbers of one list, in the form of a table.
-never_text = (
-    sa.select(listed.c.account_id, listed.c.number)
-    .where(listed.c.list == Listed.NEVER_TEXT)
-    .subquery("never_text")
-)
-
 
 class Change(StrEnum):
     STOP = "stop"
@@ -77,10 +69,6 @@ def record(
 def on_never_text_list(tx: Transaction, account_id: str, number: str) -> bool:
     """For the last look before a text leaves: both lists that forbid it."""
     return list_of(tx, account_id, number) in (Listed.NEVER_TEXT, Listed.TELL_ME)
-
-
-def set_never_text_list(tx: Transaction, account_id: str, numbers: frozenset[str]) -> tuple[int, int]:
-    return set_list(tx, account_id, Listed.NEVER_TEXT, numbers)
 
 
 _LAST = Prepared(

@@ -20,6 +20,7 @@ from ringback.lib.numbers import Number
 from ringback.lines.store import Line
 from ringback.messages import fuse
 from ringback.messages import history as past_texts
+from ringback.phone.provider import Mode
 from ringback.rules.decision import Reason
 from ringback.rules.facts import Facts
 from ringback.rules.policy import Policy
@@ -48,7 +49,7 @@ def facts_about(
         caller_gave_up=missed.caller_gave_up,
         caller_kind=number.kind,
         caller_country=number.country,
-        voicemail=voicemail(tx, call),
+        voicemail=voicemail(tx, line, call),
     )
     if contact is None:
         return replace(facts, own_number=number.e164 is not None)
@@ -58,7 +59,9 @@ def facts_about(
     return replace(facts, **known)  # type: ignore[arg-type]  # the two functions name fields of Facts
 
 
-def voicemail(tx: Transaction, call: Call) -> Voicemail:
+def voicemail(tx: Transaction, line: Line, call: Call) -> Voicemail:
+    if not line.plan.voicemail and line.mode is not Mode.OBSERVE:
+        return Voicemail.NONE  # nobody asked for one
     words = past_calls.voicemail_words(tx, call)
     return Voicemail.NONE if words is None else about(words)
 

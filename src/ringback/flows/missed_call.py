@@ -95,7 +95,7 @@ def _may_leave_voicemail(tx: Transaction, line: Line, call: Call, missed: Missed
     if not line.plan.voicemail or not hears_greeting:
         return None
     until = missed.at + LONGEST_VOICEMAIL if heard.ended_at is None else heard.ended_at + VOICEMAIL_SETTLES
-    if tx.now >= until or voicemail(tx, call) is not Voicemail.NONE:
+    if tx.now >= until or voicemail(tx, line, call) is not Voicemail.NONE:
         return None
     return until
 
