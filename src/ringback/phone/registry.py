@@ -7,6 +7,7 @@ from typing import Any
 from ringback.phone.provider import Provider
 
 PROVIDERS = {
+    "dialpad": "ringback.phone.dialpad.provider",
     "simulator": "ringback.phone.simulator.provider",
     "telnyx": "ringback.phone.telnyx.provider",
     "twilio": "ringback.phone.twilio.provider",
