@@ -34,6 +34,7 @@ class House:
     problem: Callable[[str, SendProblem], SendProblem]  # a code, and what it means where it is in no table
     call_ended: Collection[str]
     suffix: str = ""  # ".json" where an address has to say so
+    tried_on: tuple[str, str] = ("IncomingPhoneNumbers", "incoming_phone_numbers")  # a list, and its name
     too_many: str = "20429"  # the code for "too many requests", where a refusal brings none
 
 
@@ -170,10 +171,11 @@ def _call(house: House, row: Row) -> FoundCall | None:
 
 async def check(account: Account) -> None:
     # Not the account itself: that page refuses keys that may do everything else.
-    answer = await _get(account, account.url("IncomingPhoneNumbers"), {"PageSize": "1"})
+    resource, name = account.house.tried_on
+    answer = await _get(account, account.url(resource), {"PageSize": "1"})
     if answer.status in (401, 403, 404):
         raise SendFailed(_refusal(account.house, answer))
-    if answer.status != 200 or "incoming_phone_numbers" not in _object(answer):
+    if answer.status != 200 or name not in _object(answer):
         raise CannotAsk(f"HTTP {answer.status}")
 
 
@@ -217,8 +219,10 @@ def _object(answer: HttpAnswer) -> Row:
 
 
 def _code(answer: HttpAnswer) -> str:
+    """The number of the error, which some write as a number and some as text."""
     code = _object(answer).get("code")
-    return str(code) if isinstance(code, int) and 0 < code < 10_000_000 else ""
+    written = str(code) if isinstance(code, int | str) and not isinstance(code, bool) else ""
+    return written if written.isascii() and written.isdigit() and 0 < int(written[:8]) < 10_000_000 else ""
 
 
 def _when(value: object) -> datetime | None:

@@ -8,6 +8,7 @@ from ringback.phone.provider import Provider
 
 PROVIDERS = {
     "dialpad": "ringback.phone.dialpad.provider",
+    "signalwire": "ringback.phone.signalwire.provider",
     "simulator": "ringback.phone.simulator.provider",
     "telnyx": "ringback.phone.telnyx.provider",
     "twilio": "ringback.phone.twilio.provider",

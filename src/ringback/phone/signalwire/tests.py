@@ -1,0 +1,244 @@
+"""SignalWire: what each fixture says, for the battery in tests/contract, and what only SignalWire has."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from tests.contract.case import AT, ContractCase, Table
+
+from ringback.lib.secret import Secret
+from ringback.phone.events import (
+    CallEnded,
+    CallStarted,
+    Event,
+    Ignored,
+    LegAccepted,
+    LegAnswered,
+    LegEnded,
+    LegRang,
+    Media,
+    Outcome,
+    Problem,
+    Proof,
+    RingingEnded,
+    SendProblem,
+    TextReceived,
+    TextReport,
+    TextState,
+    VoicemailLeft,
+)
+from ringback.phone.fixtures import Fixture
+from ringback.phone.markup import form_pairs, query_pairs
+from ringback.phone.provider import FoundCall, Sent
+from ringback.phone.signalwire import tables
+from ringback.phone.signalwire.provider import PROVIDER, SignalWireSettings
+from ringback.phone.signalwire.replay import TEST_PROJECT
+
+KEY, TOKEN = "PSK_test_signing_key", "PTtest-api-token"
+SETTINGS = SignalWireSettings("rosa", TEST_PROJECT, Secret(TOKEN), Secret(KEY))
+ROTATED = replace(SETTINGS, signing_key=Secret("new key"), previous_signing_key=Secret(KEY))
+
+CALL, LEG = "00000000-0000-4000-8000-0000000000a1", "00000000-0000-4000-8000-0000000000b1"
+TEXT_ID, RECORDING = "00000000-0000-4000-8000-0000000000c1", "00000000-0000-4000-8000-0000000000d1"
+LINE, ROSA, DAN = "+15125550142", "+15125550143", "+15125550178"
+
+
+# --- What each webhook says ---
+
+
+def started(**changes: Any) -> list[Event]:
+    return [replace(CallStarted(CALL, DAN, LINE, AT), **changes)]
+
+
+def ended(outcome: Outcome, proof: Proof, seconds: int | None = None) -> list[Event]:
+    return [CallEnded(CALL, DAN, LINE, outcome, proof, AT, seconds)]
+
+
+def rung(outcome: Outcome, proof: Proof = Proof.NOBODY) -> list[Event]:
+    return [RingingEnded(CALL, DAN, LINE, outcome, proof, AT)]
+
+
+def leg_ended(outcome: Outcome) -> list[Event]:
+    return [LegEnded(CALL, LEG, ROSA, outcome, AT)]
+
+
+def received(body: str, answered: bool = False, **changes: Any) -> list[Event]:
+    return [replace(TextReceived(TEXT_ID, DAN, LINE, body, AT, keyword_answered=answered), **changes)]
+
+
+def reported(state: TextState, problem: Problem | None = None, code: str = "", said: str = "") -> list[Event]:
+    error = SendProblem(problem, code, said or tables.ERRORS[code][1]) if problem else None
+    return [TextReport(TEXT_ID, "text_1", state, AT, error)]
+
+
+def ignored(why: str) -> list[Event]:
+    return [Ignored(why)]
+
+
+GOES_ON = ignored("the call is still going on")
+NOT_OURS = ignored("this call was placed by the account itself")
+NO_VOICEMAIL = ignored("the caller left no voicemail")
+CONNECTED = Proof.CONNECTED
+
+CALLS: dict[str, list[Event]] = {
+    "call_started__plain": started(caller_name="DAN MILLER"),
+    "call_started__get": started(),
+    "call_started__forwarded": started(forwarded_from=ROSA),
+    "call_started__anonymous": started(caller="anonymous"),
+    "call_started__placed_by_us": NOT_OURS,
+    "call_ended__completed": ended(Outcome.COMPLETED, Proof.UNCLEAR, 42),
+    "call_ended__failed": ended(Outcome.FAILED, Proof.UNCLEAR),
+    "call_ended__busy": ended(Outcome.BUSY, Proof.NOBODY),
+    "call_ended__no_answer": ended(Outcome.NO_ANSWER, Proof.NOBODY),
+    "call_ended__canceled": ended(Outcome.HUNG_UP, Proof.NOBODY),
+    "call_ended__queued": GOES_ON,
+    "call_ended__initiated": GOES_ON,
+    "call_ended__ringing": GOES_ON,
+    "call_ended__in_progress": GOES_ON,
+    "call_ended__placed_by_us": NOT_OURS,
+    "call_ended__new_status": ignored("CallStatus says parked, which is new to us"),
+    "ringing_ended__no_answer": rung(Outcome.NO_ANSWER),
+    "ringing_ended__busy": rung(Outcome.BUSY),
+    "ringing_ended__failed": rung(Outcome.FAILED),
+    "ringing_ended__canceled": rung(Outcome.HUNG_UP),
+    "ringing_ended__answered": rung(Outcome.COMPLETED, CONNECTED),
+    "ringing_ended__completed": rung(Outcome.COMPLETED, CONNECTED),
+    "ringing_ended__new_status": ignored("DialCallStatus says parked, which is new to us"),
+    "ringing_ended__first_in_turn": ignored("the next phone rings"),
+    "ringing_ended__first_in_turn_answered": rung(Outcome.COMPLETED, CONNECTED),
+    "ringing_ended__odd_turn": rung(Outcome.NO_ANSWER),
+    "leg__queued": ignored("this phone does not ring yet"),
+    "leg__initiated": ignored("this phone does not ring yet"),
+    "leg__ringing": [LegRang(CALL, LEG, ROSA, AT)],
+    "leg__in_progress": [LegAnswered(CALL, LEG, ROSA, AT)],
+    "leg__completed": leg_ended(Outcome.COMPLETED),
+    "leg__busy": leg_ended(Outcome.BUSY),
+    "leg__no_answer": leg_ended(Outcome.NO_ANSWER),
+    "leg__failed": leg_ended(Outcome.FAILED),
+    "leg__canceled": leg_ended(Outcome.NO_ANSWER),
+    "leg__new_status": ignored("CallStatus says parked, which is new to us"),
+    "screen__picked_up": [LegAnswered(CALL, LEG, ROSA, AT)],
+    "screen_key__pressed_1": [LegAccepted(CALL, LEG, ROSA, AT)],
+    "screen_key__pressed_2": leg_ended(Outcome.DECLINED),
+    "screen_key__pressed_nothing": leg_ended(Outcome.DECLINED),
+    "voicemail__left": [VoicemailLeft(CALL, RECORDING, 12, "", AT)],
+    "voicemail__empty": NO_VOICEMAIL,
+    "voicemail__none": NO_VOICEMAIL,
+    "voicemail_status__completed": [VoicemailLeft(CALL, RECORDING, 12, "", AT)],
+    "voicemail_status__in_progress": ignored("the voicemail is still being recorded"),
+    "voicemail_status__absent": NO_VOICEMAIL,
+    "voicemail_status__new_status": ignored("RecordingStatus says parked, which is new to us"),
+    "transcript__completed": [
+        VoicemailLeft(CALL, RECORDING, None, "My sink is leaking, please call me back.", AT)
+    ],
+    "transcript__failed": ignored("the voicemail could not be written out"),
+    "transcript__new_status": ignored("TranscriptionStatus says parked, which is new to us"),
+}
+
+UNKNOWN = "The text did not arrive, for a reason Ringback does not know."
+LOST = TextState.UNDELIVERED
+TEXTS: dict[str, list[Event]] = {
+    "text_received__plain": received("Café & tea? 100% 👍"),
+    **{f"text_received__{word.lower()}": received(f" {word.title()} ") for word in tables.OWN_WORDS},
+    "text_received__stop_sentence": received("stop please"),
+    "text_received__stop_toll_free": received("stop", True, to="+18005550142"),
+    "text_received__picture": received(
+        "", media=(Media("https://files.example.com/made-up.jpg", "image/jpeg"),)
+    ),
+    "delivery__queued": reported(TextState.ACCEPTED),
+    "delivery__initiated": reported(TextState.ACCEPTED),
+    "delivery__sending": reported(TextState.ACCEPTED),
+    "delivery__sent": reported(TextState.SENT),
+    "delivery__delivered": reported(TextState.DELIVERED),
+    "delivery__undelivered": reported(LOST, Problem.REFUSED, "", UNKNOWN),
+    "delivery__failed": reported(LOST, Problem.REFUSED, "", UNKNOWN),
+    "delivery__failed_new_code": reported(LOST, Problem.REFUSED, "39999", UNKNOWN),
+    "delivery__receiving": ignored("a report about a text that came in"),
+    "delivery__received": ignored("a report about a text that came in"),
+    "delivery__new_status": ignored("MessageStatus says parked, which is new to us"),
+    "delivery__of_unknown_text": [TextReport(TEXT_ID, "", TextState.SENT, AT)],
+}
+LATE = {
+    Problem.BUSY: "30022 30027 35125",
+    Problem.MISCONFIGURED: "30002",
+    Problem.BAD_NUMBER: "30005 30006",
+    Problem.OPTED_OUT: "21610",
+    Problem.REFUSED: "30001 30003 30004 30007 30008 30009 30010 63011 63019",
+}
+TEXTS |= {
+    f"delivery__failed_{code}": reported(LOST, problem, code)
+    for problem, codes in LATE.items()
+    for code in codes.split()
+}
+
+AT_ONCE = {
+    Problem.BUSY: "20429 21611",
+    Problem.MISCONFIGURED: """4001 10001 10004 20003 20010 20404 21210 21212 21219 21601 21701 21703 21705
+                              21717""",
+    Problem.BAD_NUMBER: "21211 21217 21606 21614",
+    Problem.OPTED_OUT: "21610",
+    Problem.REFUSED: "10000 11751 21602 21603 21604 21612 21617 21620 21623 21624",
+}
+SENDS: dict[str, Sent | SendProblem] = {
+    "send__accepted": Sent(TEXT_ID),
+    "send__refused_new_code": SendProblem(Problem.REFUSED, "29999", "SignalWire refused the text."),
+}
+SENDS |= {
+    f"send__refused_{code}": SendProblem(problem, code, tables.ERRORS[code][1])
+    for problem, codes in AT_ONCE.items()
+    for code in codes.split()
+}
+
+
+def found_call(last: int, ended: bool) -> FoundCall:
+    at = datetime(2026, 11, 20, 17, 3, 10, tzinfo=UTC)
+    return FoundCall(f"00000000-0000-4000-8000-0000000001a{last}", DAN, LINE, at, ended)
+
+
+# --- For the battery ---
+
+
+def _of(kind: str, field: str) -> Any:
+    def reached(fixture: Fixture) -> list[str]:
+        if fixture.is_answer or (request := fixture.request(AT)).kind != kind:
+            return []
+        said = dict(form_pairs(request.body) + query_pairs(request.url))
+        return [said.get(field, "")]
+
+    return reached
+
+
+def _codes(fixture: Fixture) -> list[str]:
+    if fixture.is_answer:
+        return [str(json.loads(fixture.body).get("code"))]
+    return list(_of("text_status", "ErrorCode")(fixture))
+
+
+CASE = ContractCase(
+    provider=PROVIDER,
+    settings=SETTINGS,
+    rotated=ROTATED,
+    events=CALLS | TEXTS,
+    new_words=[name for name in CALLS | TEXTS if name.endswith("__new_status")],
+    unreadable={
+        "call_started__no_call": "CallSid",
+        "call_started__no_caller": "From",
+        "text_received__no_id": "MessageSid",
+    },
+    signature_headers=["x-signalwire-signature"],
+    tables=[
+        Table("DIAL_ENDED", tables.DIAL_ENDED, _of("dial_done", "DialCallStatus")),
+        Table("CALL_ENDED", tables.CALL_ENDED, _of("voice_status", "CallStatus")),
+        Table("CALL_GOES_ON", tables.CALL_GOES_ON, _of("voice_status", "CallStatus")),
+        Table("LEG_ENDED", tables.LEG_ENDED, _of("leg", "CallStatus")),
+        Table("RECORDING", tables.RECORDING, _of("voicemail_status", "RecordingStatus")),
+        Table("TRANSCRIPT", tables.TRANSCRIPT, _of("transcript", "TranscriptionStatus")),
+        Table("TEXT_STATE", tables.TEXT_STATE, _of("text_status", "MessageStatus")),
+        Table("ERRORS", tables.ERRORS, _codes),
+    ],
+    sends=SENDS,
+    finds={"find__found": Sent(TEXT_ID), "find__not_there": None},
+    calls={"calls__listed": [found_call(0, ended=True), found_call(1, ended=False)]},
+    checks={"check__good_key": None, "check__bad_key": Problem.MISCONFIGURED},
+)
