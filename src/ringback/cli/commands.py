@@ -189,6 +189,10 @@ def simulate(
     seed: Annotated[
         str | None, typer.Option("--seed", help="Webhooks with the same seed belong to the same call.")
     ] = None,
+    inbound: Annotated[
+        list[str] | None,
+        typer.Option("--inbound", metavar="CONTEXT", help="Where calls from outside enter a recorded PBX."),
+    ] = None,
     as_json: AsJson = False,
     data: Data = None,
     database_url: DatabaseUrl = None,
@@ -198,7 +202,16 @@ def simulate(
     from ringback.cli.simulate import simulate  # late: loads everything
 
     settings = chosen(data=data, database_url=database_url, public_url=public_url)
-    simulate(settings, what or [], only_list=only_list, line=line, url=url, seed=seed, as_json=as_json)
+    simulate(
+        settings,
+        what or [],
+        only_list=only_list,
+        line=line,
+        url=url,
+        seed=seed,
+        inbound=inbound or (),
+        as_json=as_json,
+    )
 
 
 @app.command()

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from ringback.cli.recording import is_recording, read_recording
 from ringback.cli.replay import list_fixtures, replay
 from ringback.cli.scenarios.scripts import SCENARIOS, Scenario
 from ringback.cli.scenarios.stage import TIME_ZONE, stage
@@ -35,14 +36,17 @@ def simulate(
     line: str | None,
     url: str | None,
     seed: str | None,
+    inbound: Sequence[str] = (),
     as_json: bool,
 ) -> None:
-    """What was typed after `ringback simulate`: a scenario, or a provider with one of its webhooks."""
+    """What was typed after `ringback simulate`: a scenario, or a provider with a webhook or a recording."""
     match words:
         case [] if only_list:
             list_scenarios(as_json=as_json)
         case [company] if company in PROVIDERS:
             list_fixtures(company, as_json=as_json)
+        case [company, file] if company in PROVIDERS and is_recording(company, file):
+            read_recording(company, file, inbound, as_json=as_json)
         case [company, fixture] if company in PROVIDERS:
             replay(settings, company, fixture, number=line, url=url, seed=seed, as_json=as_json)
         case [name] if not only_list:

@@ -7,6 +7,7 @@ from typing import Any
 from ringback.phone.provider import Provider
 
 PROVIDERS = {
+    "asterisk": "ringback.phone.asterisk.provider",
     "dialpad": "ringback.phone.dialpad.provider",
     "signalwire": "ringback.phone.signalwire.provider",
     "simulator": "ringback.phone.simulator.provider",

@@ -1,0 +1,1 @@
+"""Asterisk, and what is built on it, such as FreePBX: an observer on the manager interface (AMI)."""

@@ -1,0 +1,85 @@
+"""The events of the REST interface (ARI), as sightings: for recordings. They do not tell a call's id."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from ringback.phone.asterisk.ami import HOLDING
+from ringback.phone.asterisk.sightings import (
+    Appeared,
+    Channel,
+    Dialled,
+    DialOver,
+    Gone,
+    Joined,
+    LeftBridge,
+    MessageKept,
+    NumberKnown,
+    Sighting,
+    WantsToHangUp,
+    Went,
+)
+
+Said = Mapping[str, Any]  # parsed JSON, of which nothing is believed yet
+_NOT_OVER = frozenset({"", "RINGING", "PROGRESS", "PROCEEDING"})
+
+
+def sighting(event: Said) -> Sighting | None:
+    """What this event shows; None for one that says nothing about a call."""
+    reader = ON.get(_text(event, "type"))
+    return reader(event) if reader else None
+
+
+def _channel(event: Said, name: str = "channel") -> Channel:
+    said = _object(event, name)
+    caller, dialplan = _object(said, "caller"), _object(said, "dialplan")
+    exten = _text(dialplan, "exten")
+    return Channel(
+        id=_text(said, "id"),
+        name=_text(said, "name"),
+        incoming=not (_text(said, "state") == "Down" and exten in ("", "s")),
+        number=_text(caller, "number"),
+        caller_name=_text(caller, "name"),
+        context=_text(dialplan, "context"),
+        exten=exten,
+    )
+
+
+def _dial(event: Said) -> Sighting | None:
+    caller = _channel(event, "caller") if "caller" in event else None
+    status = _text(event, "dialstatus")
+    if not status:
+        return Dialled(caller, _channel(event, "peer"), _text(event, "dialstring"))
+    return None if status in _NOT_OVER else DialOver(caller, _channel(event, "peer"), status)
+
+
+def _joined(event: Said) -> Sighting:
+    bridge = _object(event, "bridge")
+    return Joined(_channel(event), _text(bridge, "id"), _text(bridge, "technology") == HOLDING)
+
+
+def _variable(event: Said) -> Sighting | None:
+    kept = (_text(event, "variable"), _text(event, "value")) == ("VMSTATUS", "SUCCESS")
+    return MessageKept(_channel(event)) if kept and "channel" in event else None
+
+
+def _object(said: Said, name: str) -> Said:
+    value = said.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def _text(said: Said, name: str) -> str:
+    value = said.get(name)
+    return value if isinstance(value, str) else ""
+
+
+ON: Final[Mapping[str, Callable[[Said], Sighting | None]]] = {
+    "ChannelCreated": lambda event: Appeared(_channel(event)),
+    "ChannelDialplan": lambda event: Went(_channel(event), _text(event, "dialplan_app")),
+    "ChannelCallerId": lambda event: NumberKnown(_channel(event)),
+    "Dial": _dial,
+    "ChannelEnteredBridge": _joined,
+    "ChannelLeftBridge": lambda event: LeftBridge(_channel(event), _text(_object(event, "bridge"), "id")),
+    "ChannelHangupRequest": lambda event: WantsToHangUp(_channel(event)),
+    "ChannelVarset": _variable,
+    "ChannelDestroyed": lambda event: Gone(_channel(event)),
+}

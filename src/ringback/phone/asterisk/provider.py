@@ -1,0 +1,236 @@
+"""Asterisk.
+
+Calls     "AMI Actions" and "AMI Events" of the Asterisk documentation; what app_dial, app_queue and
+          app_voicemail do in Asterisk 16 and 22, of which tests/asterisk holds recordings
+Security  "Asterisk Manager Interface (AMI) Configuration": challenge and response
+Read in November 2026.
+
+The switch rings the phones, and we listen on its manager interface (AMI). `switchboard` follows the channels
+and says what happened to each call; what it says is stored, and `parse` turns it into events. Texts leave
+through another provider: a switch has no texts.
+"""
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar
+
+from ringback.lib.http import Http
+from ringback.lib.secret import Secret
+from ringback.phone.asterisk import session, wire
+from ringback.phone.asterisk.calls import Direction, Heard, News
+from ringback.phone.asterisk.session import LoginRefused, Memory, hear, logged_in
+from ringback.phone.asterisk.switchboard import Switchboard
+from ringback.phone.asterisk.tables import call_outcome, leg_outcome
+from ringback.phone.events import (
+    CallEnded,
+    CallStarted,
+    Event,
+    Ignored,
+    LegAnswered,
+    LegEnded,
+    LegRang,
+    Outcome,
+    Problem,
+    Proof,
+    RingingEnded,
+    SendProblem,
+    VoicemailLeft,
+)
+from ringback.phone.provider import (
+    Answer,
+    CallPlan,
+    CannotAsk,
+    Capability,
+    Mode,
+    NotGenuine,
+    Provider,
+    Request,
+    SendFailed,
+    Sent,
+    TextToSend,
+    Unreadable,
+)
+
+QUIET_SECONDS = 30.0  # without a word from the switch, until it is asked for one
+SHORTEST_NUMBER = 7  # digits that must agree; fewer could be any number's
+
+
+def _setting(label: str, help: str) -> dict[str, str]:
+    return {"label": label, "help": help}
+
+
+@dataclass(frozen=True, slots=True)
+class AsteriskSettings:
+    username: str = field(metadata=_setting("Manager user", "The name in brackets in manager.conf."))
+    secret: Secret = field(metadata=_setting("Manager password", "The secret of that user."))
+    previous_secret: Secret = field(
+        default=Secret(""),
+        metadata=_setting("Previous password", "While you change the password: the old one."),
+    )
+    api_base: str = field(
+        default="tcp://127.0.0.1:5038",
+        metadata=_setting("Address", "tcp://host:5038, or tls://host:5039 outside your own network."),
+    )
+    certificate: str = field(
+        default="",
+        metadata=_setting("Certificate", "With tls and a certificate of your own: the path of its file."),
+    )
+    inbound: str = field(
+        default="from-trunk from-trunk-* from-pstn from-pstn-* from-dahdi",
+        metadata=_setting("Inbound contexts", "Where calls from outside enter the dialplan. * may end one."),
+    )
+    numbers: str = field(
+        default="",
+        metadata=_setting("Numbers", "Only calls to these, when several lines share the PBX. Empty: all."),
+    )
+
+
+class Asterisk(Provider[AsteriskSettings]):
+    name: ClassVar[str] = "asterisk"
+    title: ClassVar[str] = "Asterisk"
+    Settings = AsteriskSettings
+    capabilities: ClassVar[frozenset[Capability]] = frozenset(
+        {Capability.OBSERVE, Capability.VOICEMAIL, Capability.LISTEN}
+    )
+    modes: ClassVar[frozenset[Mode]] = frozenset({Mode.OBSERVE})
+    # Events about one call come in the order in which they happened, but for what is under way at its end.
+    settle_seconds: ClassVar[float] = 1.0
+
+    def __init__(self) -> None:
+        # What is going on in a switch outlasts a connection that was cut. Each listener has one of these.
+        self._memories: dict[tuple[str, str, str], list[Memory]] = defaultdict(list)
+
+    def verify(self, request: Request, settings: AsteriskSettings) -> None:
+        if not wire.is_sealed(request, _secrets(settings)):
+            raise NotGenuine
+
+    def event_id(self, request: Request) -> str:
+        """One per call and thing that can happen once: two listeners, or one twice, hear the same event."""
+        try:
+            heard = wire.read(request)
+        except Unreadable:
+            return hashlib.sha256(request.kind.encode() + b"\0" + request.body).hexdigest()
+        return ":".join([heard.news, heard.call, heard.leg])
+
+    def parse(self, request: Request, settings: AsteriskSettings) -> list[Event]:
+        if request.kind != wire.KIND:
+            return [Ignored("nothing is expected at this address")]
+        heard = wire.read(request)
+        if heard.direction is not Direction.INBOUND:
+            return [Ignored(f"an {heard.direction} call")]
+        return _events(heard, request.at)
+
+    def answer(self, request: Request, plan: CallPlan) -> Answer:
+        return Answer()
+
+    async def listen(self, settings: AsteriskSettings) -> AsyncIterator[Request]:
+        kept = self._memories[settings.api_base, settings.username, settings.inbound]
+        memory = kept.pop() if kept else Memory(Switchboard(_listed(settings.inbound)))
+        try:
+            async with _logged_in(settings) as switch:
+                async for heard, frame, at in hear(switch, memory):
+                    if heard.direction is Direction.INBOUND and _is_ours(heard.dialled, settings.numbers):
+                        yield wire.request(heard, frame, settings.api_base, settings.secret, at)
+        except LoginRefused:
+            raise SendFailed(REFUSED) from None
+        finally:
+            kept.append(memory)
+
+    async def check(self, settings: AsteriskSettings, http: Http) -> None:
+        try:
+            async with _logged_in(settings) as switch:
+                switch.ask(Action="Logoff")
+        except LoginRefused:
+            raise SendFailed(REFUSED) from None
+        except OSError as error:
+            raise CannotAsk(type(error).__name__) from None
+
+    async def send_text(self, text: TextToSend, settings: AsteriskSettings, http: Http) -> Sent:
+        raise SendFailed(NO_TEXTS)
+
+
+PROVIDER = Asterisk()
+REFUSED = SendProblem(
+    Problem.MISCONFIGURED, "Authentication failed", "The PBX refuses the manager user or its password."
+)
+NO_TEXTS = SendProblem(
+    Problem.MISCONFIGURED, "", "A PBX cannot send texts; name a line that can, in texts_via."
+)
+
+
+def _events(heard: Heard, at: datetime) -> list[Event]:
+    match heard.news:
+        case News.STARTED:
+            return [CallStarted(heard.call, heard.caller, heard.dialled, at, caller_name=heard.caller_name)]
+        case News.RANG:
+            return [LegRang(heard.call, heard.leg, heard.phone, at)]
+        case News.LEG_OVER:
+            return [_leg_over(heard, at)]
+        case News.TAKEN:
+            return [
+                LegAnswered(heard.call, heard.leg, heard.phone, at),
+                RingingEnded(heard.call, heard.caller, heard.dialled, Outcome.COMPLETED, Proof.PERSON, at),
+            ]
+        case News.ENDED:
+            return [*_over(heard, at), *_voicemail(heard, at)]
+        case News.VOICEMAIL:
+            return [*_voicemail(heard, at)]
+
+
+def _leg_over(heard: Heard, at: datetime) -> Event:
+    outcome = leg_outcome(heard.status)
+    if outcome is not None:
+        return LegEnded(heard.call, heard.leg, heard.phone, outcome, at)
+    shown = heard.status if re.fullmatch(r"[A-Z_]{1,30}", heard.status) else "(unreadable)"
+    return Ignored(f"DialStatus says {shown}, which is new to us")
+
+
+def _over(heard: Heard, at: datetime) -> list[Event]:
+    """That nobody took it is the switch's own proof: it connects people nowhere else than in bridges."""
+    who = heard.call, heard.caller, heard.dialled
+    if heard.person:
+        return [CallEnded(*who, Outcome.COMPLETED, Proof.PERSON, at, heard.seconds)]
+    rang_until = heard.rang_until or at
+    if not heard.known:  # it ended while the connection was away; the last moment that we know of counts
+        return [CallEnded(*who, Outcome.FAILED, Proof.UNCLEAR, rang_until)]
+    if heard.hung_up:
+        return [CallEnded(*who, Outcome.HUNG_UP, Proof.NOBODY, at)]
+    outcome = call_outcome(heard.statuses)
+    return [
+        RingingEnded(*who, outcome, Proof.UNCLEAR, rang_until),
+        CallEnded(*who, outcome, Proof.NOBODY, at),
+    ]
+
+
+def _voicemail(heard: Heard, at: datetime) -> list[Event]:
+    return [VoicemailLeft(heard.call, heard.voicemail, None, "", at)] if heard.voicemail else []
+
+
+def _logged_in(settings: AsteriskSettings) -> AbstractAsyncContextManager[session.Connection]:
+    return logged_in(
+        settings.api_base, settings.username, _secrets(settings), settings.certificate, QUIET_SECONDS
+    )
+
+
+def _secrets(settings: AsteriskSettings) -> list[Secret]:
+    return [secret for secret in (settings.secret, settings.previous_secret) if secret]
+
+
+def _is_ours(dialled: str, numbers: str) -> bool:
+    """The same number, with or without its country or trunk prefix."""
+    digits = re.sub(r"\D", "", dialled)
+    ours = [re.sub(r"\D", "", number) for number in _listed(numbers)]
+    return not ours or any(
+        min(len(digits), len(number)) >= SHORTEST_NUMBER
+        and (digits.endswith(number) or number.endswith(digits))
+        for number in ours
+    )
+
+
+def _listed(words: str) -> list[str]:
+    return re.split(r"[\s,;]+", words.strip()) if words.strip() else []

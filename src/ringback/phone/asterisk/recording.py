@@ -1,0 +1,116 @@
+"""Read a recording of a switch: what it says of each call, as a running server would have heard it.
+
+A recording is what the manager interface sent in one session, byte for byte, or the events of the REST
+interface, one JSON object a line. It may begin and end anywhere.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from ringback.lib.secret import Secret
+from ringback.phone.asterisk import ami, ari, wire
+from ringback.phone.asterisk.calls import Heard
+from ringback.phone.asterisk.frames import Frames
+from ringback.phone.asterisk.provider import PROVIDER, AsteriskSettings
+from ringback.phone.asterisk.sightings import Sighting
+from ringback.phone.asterisk.switchboard import Switchboard
+from ringback.phone.events import Event
+
+START = datetime(2026, 1, 1, tzinfo=UTC)  # where a recording does not tell the time
+STEP = timedelta(milliseconds=1)
+INBOUND = ("from-trunk",)
+NO_SETTINGS = AsteriskSettings("", Secret(""))  # what was heard is read the same on every line
+
+
+@dataclass(slots=True)
+class RecordedCall:
+    call: str
+    caller: str
+    dialled: str
+    direction: str
+    connected: bool  # somebody answered, whoever called whom
+    why: str
+    voicemail_left: bool
+    events: list[Event] = field(default_factory=list)  # of an inbound call, as in a running server
+
+
+def calls(content: bytes, inbound: Sequence[str]) -> list[RecordedCall]:
+    """In the order in which they began. `inbound`: the contexts that calls from outside come to."""
+    board = Switchboard(inbound or INBOUND)
+    found: dict[str, RecordedCall] = {}
+    for seen, event, at in read(content):
+        for heard in board.hear(seen, at):
+            call = _noted(found, heard)
+            stored = wire.request(heard, event, "recording", Secret(""), at)
+            call.events += PROVIDER.parse(stored, NO_SETTINGS)
+    for going_on in board.calls():
+        call = found[going_on.id]
+        if not call.connected:
+            call.why = "The recording ends before the call does."
+    return list(found.values())
+
+
+def _noted(found: dict[str, RecordedCall], heard: Heard) -> RecordedCall:
+    known = found.get(heard.call)
+    found[heard.call] = RecordedCall(
+        call=heard.call,
+        caller=heard.caller,
+        dialled=heard.dialled,
+        direction=heard.direction.value,
+        connected=heard.person,
+        why=_why(heard),
+        voicemail_left=bool(heard.voicemail),
+        events=known.events if known else [],
+    )
+    return found[heard.call]
+
+
+def _why(heard: Heard) -> str:
+    if heard.person:
+        return f"{heard.taken_by} was connected with the caller."
+    rang = f"{heard.rang} {'phone' if heard.rang == 1 else 'phones'} rang"
+    if heard.voicemail:
+        return f"{rang if heard.rang else 'No phone rang'}, and voicemail took a message."
+    if not heard.rang:
+        return "No phone rang: the caller met an announcement, a menu, a queue or voicemail."
+    if heard.hung_up:
+        return f"{rang}, and the caller hung up before anybody took the call."
+    return f"{rang}, and nobody was connected with the caller ({', '.join(heard.statuses).lower()})."
+
+
+def read(content: bytes) -> Iterator[tuple[Sighting, Any, datetime]]:
+    """Each sighting with the event that shows it, and when; a recording without times goes by in no time."""
+    at = START
+    for event in _events(content):
+        at = max(at + STEP, _told(event))
+        is_frame = "Event" in event
+        seen = ami.sighting(event) if is_frame else ari.sighting(event)
+        if seen is not None:
+            yield seen, event, at
+
+
+def _events(content: bytes) -> Iterator[Any]:
+    if not content.lstrip().startswith(b"{"):
+        yield from Frames().feed(content)
+        return
+    for line in content.splitlines():
+        try:
+            event = json.loads(line)
+        except (ValueError, RecursionError):
+            continue  # cut off, or not one of theirs
+        if isinstance(event, dict):
+            yield event
+
+
+def _told(event: Any) -> datetime:
+    """When it happened, if the event says so: seconds in one interface, an ISO time in the other."""
+    said = str(event.get("Timestamp") or event.get("timestamp") or "")
+    try:
+        return (
+            datetime.fromtimestamp(float(said), UTC) if "Timestamp" in event else datetime.fromisoformat(said)
+        )
+    except (ValueError, OverflowError, OSError):
+        return START

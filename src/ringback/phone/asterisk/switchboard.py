@@ -1,0 +1,305 @@
+"""Which calls there are in a switch, and whether a person has taken each.
+
+A channel that is "up" proves nothing: announcements, menus, queues and voicemail answer a channel, too. And
+an answered phone proves nothing while its owner is still asked to press a key. So a call was taken when its
+caller can be heard by a telephone: both are in one bridge, directly or through the two halves of Local
+channels, and the bridge does more than hold (as parking does). That is how the switch itself connects people,
+whatever dialplan, queue or application has led there.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from fnmatch import fnmatchcase
+
+from ringback.phone.asterisk.calls import Direction, Heard, News, OneCall
+from ringback.phone.asterisk.sightings import (
+    Appeared,
+    Channel,
+    Dialled,
+    DialOver,
+    Gone,
+    Joined,
+    LeftBridge,
+    MailboxCounted,
+    MessageKept,
+    NumberKnown,
+    Sighting,
+    WantsToHangUp,
+    Went,
+)
+
+# Channels with no person at their end: the switch's own, and those that machines speak through.
+# fmt: off
+MACHINES = frozenset({
+    "Announcer", "AsyncGoto", "AudioSocket", "Bridge", "CBAnn", "CBRec", "Message", "MulticastRTP", "Null",
+    "Parked", "Recorder", "Snoop", "Surrogate", "UnicastRTP", "WebSocket",
+})
+# fmt: on
+LISTENS_TO_MESSAGES = "VoiceMailMain"
+REMEMBERED = 2000
+_OfOneChannel = (
+    Appeared | Went | NumberKnown | Joined | LeftBridge | WantsToHangUp | MailboxCounted | MessageKept | Gone
+)
+
+
+class Switchboard:
+    """Hears every sighting in order and says what is new. `inbound`: contexts, of which "*" may end one."""
+
+    def __init__(self, inbound: Sequence[str]) -> None:
+        self._inbound = inbound
+        self._calls: dict[str, OneCall] = {}
+        self._legs: dict[str, _Leg] = {}
+        self._ids: dict[str, str] = {}  # by the channel's name
+        self._bridges: dict[str, set[str]] = {}
+        self._mailboxes: dict[str, int] = {}  # how many messages there are in each
+        self._gone_ids: dict[str, None] = {}  # the latest, oldest first
+
+    def hear(self, seen: Sighting, at: datetime) -> list[Heard]:
+        match seen:
+            case Dialled(caller, phone, number):
+                started = self._see(caller, at, seen) if caller else []
+                return started + self._dialled(caller, phone, number, at)
+            case DialOver(caller, phone, status):
+                return self._dial_over(caller, phone, status, at)
+            case _:
+                return self._see(seen.channel, at, seen) + self._happened(seen, at)
+
+    def channels(self) -> frozenset[str]:
+        """The ids of those that are known."""
+        return frozenset(self._legs)
+
+    def lost_sight(self, gone: frozenset[str], since: datetime) -> list[Heard]:
+        """These channels went while nobody listened: their calls have ended, and nobody knows how."""
+        heard: list[Heard] = []
+        for leg in [self._legs[id] for id in gone if id in self._legs]:
+            call = self._calls.get(leg.call)
+            if call is not None and not call.ended and call.caller_leg == leg.channel.id:
+                heard.append(call.end(since, known=False))
+            self._forget(leg)
+        self._calls = {id: call for id, call in self._calls.items() if not call.ended}
+        return heard
+
+    def calls(self) -> Iterator[OneCall]:
+        """Those that are still going on."""
+        return (call for call in self._calls.values() if not call.ended)
+
+    def _happened(self, seen: _OfOneChannel, at: datetime) -> list[Heard]:
+        call = self._call_of(seen.channel)
+        match seen:
+            case Joined(channel, bridge, holding):
+                return self._joined(channel, bridge, holding, at)
+            case Gone(channel):
+                return self._gone(channel, call, at)
+            case LeftBridge(channel, bridge):
+                self._leave(self._leg(channel), bridge)
+            case MessageKept(channel) if call is not None:
+                return call.message_left("voicemail")
+            case MailboxCounted() if call is not None:
+                return self._counted(seen, call)
+            case Went() | NumberKnown() | WantsToHangUp() if call and call.caller_leg == seen.channel.id:
+                call.learn(seen, comes_in=self._comes_in(seen.channel.context))
+            case _:
+                pass
+        return []
+
+    def _see(self, channel: Channel, at: datetime, seen: Sighting) -> list[Heard]:
+        """Note the channel as it is now. The first of its call, seen for the first time, is a new call.
+
+        Where the id of the call is not told, only a channel's very first event shows that.
+        """
+        new = channel.id not in self._legs and channel.id not in self._gone_ids
+        leg = self._leg(channel)
+        if isinstance(seen, Went):
+            leg.application = seen.application
+        if isinstance(seen, LeftBridge | WantsToHangUp | Gone):
+            first = False  # too late to know what has happened before
+        elif channel.call:
+            first = channel.id == channel.call
+        else:
+            first = isinstance(seen, Appeared) and channel.incoming and not _half(channel)
+        if not (new and first) or _technology(channel) in MACHINES:
+            return []
+        comes_in = leg.trunk and channel.incoming and not _half(channel)
+        direction = Direction.INBOUND if comes_in else Direction.INTERNAL
+        call = self._add(OneCall(channel, direction, at, placed_by_switch=not channel.incoming))
+        return [call.heard(News.STARTED)]
+
+    def _add(self, call: OneCall) -> OneCall:
+        self._calls[call.id] = call
+        self._legs[call.caller_leg].call = call.id
+        return call
+
+    def _dialled(self, caller: Channel | None, phone: Channel, number: str, at: datetime) -> list[Heard]:
+        leg = self._leg(phone)
+        leg.phone = number.rpartition("/")[2].partition("@")[0]
+        call = (self._call_of(caller) if caller else None) or self._call_of(phone)
+        if call is None and caller is None and not phone.call and not _half(phone):
+            self._add(OneCall(phone, Direction.INTERNAL, at, placed_by_switch=True))
+        if call is None:
+            return []
+        for one in (leg, self._half_of(phone)):
+            if one is not None:
+                one.call = one.call or call.id
+        if phone.id == call.caller_leg or _half(phone):
+            return []
+        call.rang(phone.id, outside=leg.trunk)
+        return [call.heard(News.RANG, leg=phone.id, phone=leg.label)]
+
+    def _dial_over(self, caller: Channel | None, phone: Channel, status: str, at: datetime) -> list[Heard]:
+        call = (self._call_of(caller) if caller else None) or self._call_of(phone)
+        if call is None or _half(phone) or phone.id == call.caller_leg:
+            return []
+        call.stopped_ringing(phone.id, status, at)
+        if status == "ANSWER":  # perhaps it is asked to press a key first: only a bridge tells
+            return []
+        return [call.heard(News.LEG_OVER, leg=phone.id, phone=self._leg(phone).label, status=status)]
+
+    def _counted(self, seen: MailboxCounted, call: OneCall) -> list[Heard]:
+        """More in the box than before, unless somebody is just listening to it."""
+        more = seen.new + seen.old > self._mailboxes.get(seen.mailbox, 0)
+        self._mailboxes[seen.mailbox] = seen.new + seen.old
+        listens = self._leg(seen.channel).application == LISTENS_TO_MESSAGES
+        return call.message_left(seen.mailbox) if seen.new and more and not listens else []
+
+    def _joined(self, channel: Channel, bridge: str, holding: bool, at: datetime) -> list[Heard]:
+        if holding:
+            return []
+        leg = self._leg(channel)
+        self._leave(leg)
+        leg.bridge = bridge
+        self._bridges.setdefault(bridge, set()).add(channel.id)
+        heard = []
+        for call in self._calls.values():
+            if call.taken_at is None and (person := self._who_hears(call)) is not None:
+                call.taken(person.label, at)
+                heard.append(call.heard(News.TAKEN, leg=person.channel.id))
+        return heard
+
+    def _gone(self, channel: Channel, call: OneCall | None, at: datetime) -> list[Heard]:
+        self._forget(self._leg(channel))
+        if call is None:
+            return []
+        over = channel.id == call.caller_leg or not self._has_legs(call)
+        heard = [call.end(at)] if over and not call.ended else []
+        if call.ended and not self._has_legs(call):
+            self._calls.pop(call.id, None)
+        return heard
+
+    # --- who is connected with whom ---
+
+    def _who_hears(self, call: OneCall) -> "_Leg | None":
+        """A telephone that the caller is connected with."""
+        seen, look_at = {call.caller_leg}, [call.caller_leg]
+        while look_at:
+            for id in self._next_to(look_at.pop()) - seen:
+                seen.add(id)
+                leg = self._legs[id]
+                if _half(leg.channel):
+                    look_at.append(id)
+                elif self._is_telephone(leg.channel, call):
+                    return leg
+        return None
+
+    def _next_to(self, id: str) -> set[str]:
+        leg = self._legs.get(id)
+        if leg is None:
+            return set()
+        near = set(self._bridges.get(leg.bridge, ()))
+        half = self._half_of(leg.channel)
+        return near | {half.channel.id} if half else near
+
+    def _is_telephone(self, channel: Channel, call: OneCall) -> bool:
+        """Two outside callers who meet in a conference have found nobody of the business."""
+        other = self._calls.get(channel.id)
+        both_outside = other is not None and other.direction is call.direction is Direction.INBOUND
+        return not both_outside and _technology(channel) not in MACHINES
+
+    # --- what is kept ---
+
+    def _leg(self, channel: Channel) -> "_Leg":
+        """The channel as it is now. A caller whose line is moved to another channel keeps its name."""
+        leg = self._legs.get(channel.id)
+        if leg is None:
+            leg = _Leg(channel, trunk=self._comes_in(channel.context))
+            if channel.id in self._gone_ids:  # some events are late, and nothing is to be kept of them
+                return leg
+            self._legs[channel.id] = leg
+        leg.channel = channel
+        known = self._ids.get(channel.name)
+        if known != channel.id and "<" not in channel.name:
+            self._ids[channel.name] = channel.id
+            for call in self._calls.values():
+                if call.caller_leg == known:
+                    call.caller_leg = channel.id
+        return leg
+
+    def _call_of(self, channel: Channel) -> OneCall | None:
+        leg = self._legs.get(channel.id)
+        half = self._half_of(channel)
+        for id in (channel.id, channel.call, leg.call if leg else "", half.call if half else ""):
+            if id in self._calls:
+                return self._calls[id]
+        return None
+
+    def _half_of(self, channel: Channel) -> "_Leg | None":
+        """The other half of a Local channel."""
+        return self._legs.get(self._ids.get(_other_half(channel.name), ""))
+
+    def _has_legs(self, call: OneCall) -> bool:
+        return any(leg.call == call.id or leg.channel.call == call.id for leg in self._legs.values())
+
+    def _leave(self, leg: "_Leg", bridge: str = "") -> None:
+        """This bridge if it is in it, or whichever it is in."""
+        if bridge in ("", leg.bridge) and leg.bridge:
+            members = self._bridges.get(leg.bridge, set())
+            members.discard(leg.channel.id)
+            if not members:
+                self._bridges.pop(leg.bridge, None)
+            leg.bridge = ""
+
+    def _forget(self, leg: "_Leg") -> None:
+        self._leave(leg)
+        self._legs.pop(leg.channel.id, None)
+        self._gone_ids.pop(leg.channel.id, None)
+        self._gone_ids[leg.channel.id] = None
+        if len(self._gone_ids) > REMEMBERED:
+            del self._gone_ids[next(iter(self._gone_ids))]
+        if self._ids.get(leg.channel.name) == leg.channel.id:
+            del self._ids[leg.channel.name]
+
+    def _comes_in(self, context: str) -> bool:
+        return any(fnmatchcase(context, pattern) for pattern in self._inbound)
+
+
+class _Leg:
+    """A channel, and what the switchboard has learnt about it."""
+
+    __slots__ = ("application", "bridge", "call", "channel", "phone", "trunk")
+
+    def __init__(self, channel: Channel, trunk: bool) -> None:
+        self.channel = channel
+        self.call = ""
+        self.bridge = ""
+        self.application = ""  # of the dialplan, that it is in
+        self.trunk = trunk  # it leads to the outside
+        self.phone = ""  # the number that was called
+
+    @property
+    def label(self) -> str:
+        """The number that was called, else "101" of "PJSIP/101-00000005"."""
+        return self.phone or self.channel.name.rpartition("-")[0].partition("/")[2] or self.channel.name
+
+
+def _technology(channel: Channel) -> str:
+    return channel.name.partition("/")[0]
+
+
+def _half(channel: Channel) -> bool:
+    """Of a Local channel, which is two channels back to back and no telephone."""
+    return channel.name.startswith("Local/")
+
+
+def _other_half(name: str) -> str:
+    stem, _, half = name.rpartition(";")
+    other = {"1": "2", "2": "1"}.get(half, "")
+    return f"{stem};{other}" if other and name.startswith("Local/") else ""

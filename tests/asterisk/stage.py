@@ -1,0 +1,132 @@
+"""The people of the recordings: Dan and others call Rosa's shop, where four phones stand."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from tests.asterisk.phones import Call, Phone, Picks, declines, rings_on
+from tests.asterisk.switch import PHONES, Switch
+
+DAN, DANA, DAVE = "+15125550161", "+15125550162", "+15125550163"
+MOBILE = "+15125550177"
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What was played, in the terms of the verdict."""
+
+    caller: str
+    dialled: str
+    direction: str = "inbound"
+    accepted: bool = False
+    voicemail_left: bool = False
+
+    @property
+    def missed(self) -> bool:
+        return self.direction == "inbound" and not self.accepted
+
+
+def answered(number: int, caller: str = DAN) -> Expected:
+    return Expected(caller, f"+15125550{number}", accepted=True)
+
+
+def missed(number: int, caller: str = DAN, *, voicemail: bool = False) -> Expected:
+    return Expected(caller, f"+15125550{number}", voicemail_left=voicemail)
+
+
+def outbound(caller: str, dialled: str, *, accepted: bool = False) -> Expected:
+    return Expected(caller, dialled, "outbound", accepted)
+
+
+def internal(caller: str, dialled: str, *, accepted: bool = False, voicemail: bool = False) -> Expected:
+    return Expected(caller, dialled, "internal", accepted, voicemail)
+
+
+Play = Callable[["Stage"], Awaitable[None]]
+SCENES: "list[Scene]" = []
+
+
+@dataclass(frozen=True)
+class Scene:
+    name: str
+    play: Play
+    expected: tuple[Expected, ...]
+
+
+def scene(*expected: Expected) -> Callable[[Play], Play]:
+    def add(play: Play) -> Play:
+        SCENES.append(Scene(getattr(play, "__name__", ""), play, expected))
+        return play
+
+    return add
+
+
+@dataclass
+class Stage:
+    switch: Switch
+    carrier: Phone
+    desks: dict[int, Phone]
+    command: Callable[..., None] = field(default=lambda **_: None)  # to the manager interface
+
+    def dial(self, number: int, *, caller: str = DAN, name: str = "Dan", hidden: bool = False) -> Call:
+        """An outside caller dials the shop's number that ends so."""
+        return self.carrier.call(f"+15125550{number}", caller=caller, name=name, hidden=hidden)
+
+    @property
+    def busy(self) -> Picks:
+        return declines("486 Busy Here", 0)
+
+    async def waits(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.Event().wait(), seconds)
+
+    def reset(self) -> None:
+        for phone in (*self.desks.values(), self.carrier):
+            phone.picks = rings_on
+            phone.calls.clear()
+
+
+@asynccontextmanager
+async def stage(switch: Switch) -> AsyncIterator[Stage]:
+    ports = switch.ports
+    carrier = Phone("carrier", "127.0.0.2", ports["trunk_port"], switch.address)
+    desks = {
+        number: Phone(str(number), "127.0.0.1", ports["phones_at"] + number - 100, switch.address)
+        for number in PHONES
+    }
+    phones = [carrier, *desks.values()]
+    for phone in phones:
+        await phone.switch_on()
+    try:
+        yield Stage(switch, carrier, desks)
+    finally:
+        for phone in phones:
+            phone.switch_off()
+
+
+async def talk(call: Call, seconds: float = 0.6) -> None:
+    """Wait for an answer, talk, hang up."""
+    await call.is_answered()
+    await call.lasts(seconds)
+    call.hang_up()
+    await call.is_over()
+
+
+async def give_up(call: Call, after: float) -> None:
+    """Let it ring so long, then hang up before anybody answers."""
+    await call.rings()
+    await call.lasts(after)
+    call.cancel()
+    await call.is_over()
+
+
+async def press(call: Call, keys: str, after: float) -> None:
+    await call.is_answered()
+    await call.lasts(after)
+    call.press(keys)
+
+
+async def together(*plays: Awaitable[None]) -> None:
+    await asyncio.gather(*plays)

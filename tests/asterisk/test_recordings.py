@@ -1,0 +1,87 @@
+"""Real calls through real switches, two versions and two drivers: each has its verdict, either way told."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from ringback.cli.recording import judged
+from ringback.phone.asterisk import recording
+from tests.asterisk.archive import Recording, recordings
+from tests.asterisk.stage import Expected
+
+RECORDINGS = recordings()
+TRUNK = ["from-trunk"]
+
+
+def verdicts(content: bytes, inbound: list[str] = TRUNK) -> list[Expected]:
+    """As `ringback simulate` says it, in the order in which the calls began."""
+    found = []
+    for call in recording.calls(content, inbound):
+        accepted, missed = judged("asterisk", call)
+        one = Expected(call.caller, call.dialled, call.direction, accepted, call.voicemail_left)
+        assert missed == one.missed
+        found.append(one)
+    return found
+
+
+def in_order(expected: object) -> list[Expected]:
+    assert isinstance(expected, list | tuple)
+    return sorted(expected, key=str)
+
+
+@pytest.mark.parametrize("played", RECORDINGS, ids=repr)
+def test_manager_interface_tells_what_was_played(played: Recording) -> None:
+    assert in_order(verdicts(played.manager)) == in_order(played.expected)
+
+
+@pytest.mark.parametrize("played", RECORDINGS, ids=repr)
+def test_rest_interface_tells_the_same(played: Recording) -> None:
+    assert in_order(verdicts(played.rest)) == in_order(played.expected)
+
+
+def test_all_recordings_in_one_session_are_told_apart() -> None:
+    """Numbers of channels repeat, and voicemail boxes fill, as in a real day."""
+    for driver in ("PJSIP", "SIP"):
+        played = [one for one in RECORDINGS if one.driver == driver]
+        together = verdicts(b"".join(one.manager for one in played))
+        assert in_order(together) == in_order([each for one in played for each in one.expected])
+
+
+def test_a_recording_with_rubbish_in_it_tells_the_same() -> None:
+    chance = random.Random(5)
+    for played in RECORDINGS[::9]:
+        frames = played.manager.split(b"\r\n\r\n")
+        for _ in range(20):
+            frames.insert(chance.randrange(len(frames)), chance.randbytes(60).replace(b"\n", b" ") + b"\r\n")
+        assert in_order(verdicts(b"\r\n\r\n".join(frames))) == in_order(played.expected)
+
+
+def test_with_line_feeds_only_it_is_the_same_recording() -> None:
+    for played in RECORDINGS[::9]:
+        assert in_order(verdicts(played.manager.replace(b"\r", b""))) == in_order(played.expected)
+
+
+def test_a_recording_that_ends_during_the_call_says_neither_accepted_nor_missed() -> None:
+    [played] = [one for one in RECORDINGS if (one.scene, one.driver) == ("one_phone_not_answered", "PJSIP")]
+    cut = played.manager[: played.manager.index(b"Event: DialEnd")]
+    [call] = recording.calls(cut, TRUNK)
+    assert judged("asterisk", call) == (False, False)
+    assert call.why == "The recording ends before the call does."
+
+
+def test_other_inbound_contexts_make_other_calls_inbound() -> None:
+    [played] = [one for one in RECORDINGS if (one.scene, one.driver) == ("internal_given_up", "SIP")]
+    assert verdicts(played.manager, ["from-internal"]) == [Expected("101", "102", "inbound")]
+    assert verdicts(played.manager, ["from-*"]) == [Expected("101", "102", "inbound")]
+
+
+def test_no_recording_knows_a_path_of_the_machine_it_was_made_on() -> None:
+    for played in RECORDINGS:
+        said = played.manager + played.rest
+        assert [word for word in (b"/home/", b"/tmp/", b"/usr/local/") if word in said] == []
+
+
+def test_the_archives_are_small() -> None:
+    folder = Path(__file__).parent / "recordings"
+    assert sum(file.stat().st_size for file in folder.iterdir()) < 600_000
