@@ -65,7 +65,7 @@ def test_checking_says_what_would_change_and_makes_nothing(desk: Desk) -> None:
 
 def test_a_program_is_told_changes_notes_and_errors(desk: Desk) -> None:
     empty_database(desk.settings.data)
-    template = '[[templates]]\nfor = "missed"\ntext = "We called. {stop}"\n'
+    template = '[[templates]]\nfor = "missed"\ntext = "{business}: SORRY WE MISSED YOU. {stop}"\n'
     said, code = desk.apply(ROSAS + template)
     assert (code, said["errors"]) == (0, [])
     assert said["changed"][0] == 'Added the business "Rosa\'s Plumbing".'
@@ -84,6 +84,44 @@ def test_a_program_is_told_changes_notes_and_errors(desk: Desk) -> None:
         },
         FINDING,
     )
+
+
+LINE_RULES = """
+[lines.hours]
+time_zone = "America/Denver"
+mon = ["09:00-12:00"]
+[lines.text_back]
+when = "open"
+late_after = "3600s"
+[[lines.templates]]
+for = "missed"
+text = "{business}: sorry! How can we help? {stop}"
+[[lines.sources]]
+number = "(512) 555-0155"
+[lines.sources.text_back]
+delay_seconds = 0
+"""
+
+
+def test_the_rules_of_a_line_are_kept_and_what_is_exported_changes_nothing(desk: Desk) -> None:
+    empty_database(desk.settings.data)
+    desk.apply(ROSAS + LINE_RULES)
+    exported = desk.export()
+    assert exported.partition("[lines.hours]")[2] == (
+        '\ntime_zone = "America/Denver"\nmon = ["09:00-12:00"]\n'
+        "tue = []\nwed = []\nthu = []\nfri = []\nsat = []\nsun = []\n"
+        '[lines.text_back]\nlate_after = "1h"\nwhen = "open"\n'
+        '[[lines.templates]]\nfor = "missed"\ntext = "{business}: sorry! How can we help? {stop}"\n'
+        '[[lines.sources]]\nnumber = "+15125550155"\n[lines.sources.text_back]\ndelay_seconds = 0\n'
+    )
+    assert desk.apply(exported) == ({"changed": [], "notes": [], "errors": []}, 0)
+    said, _ = desk.apply(ROSAS)
+    assert said["changed"] == [
+        f"Changed the line {ROSAS_LINE}: other hours; late_after from 1h to as usual; other texts; "
+        "time_zone from America/Denver to as usual; when from open to as usual; "
+        "delay_seconds for calls through +15125550155 from 0 to as usual."
+    ]
+    assert "[lines.hours]" not in desk.export()
 
 
 def test_a_number_of_another_business_is_an_error_and_nothing_is_applied(desk: Desk) -> None:

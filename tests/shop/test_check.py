@@ -247,6 +247,20 @@ def test_every_mistake_is_told_at_once_with_its_line_and_what_would_be_right() -
             "line 5: text_back.countries: no country is left to text; write the "
             'countries, such as ["US", "CA"]',
         ),
+        (LINE + 'when = "open"\n', "line 8: lines[0].when: this key belongs into [lines.text_back]"),
+        (
+            LINE + '[lines.text_back]\nwhen = "closed"\n',
+            "line 8: lines[0].text_back: when is closed, but the business never closes: write its hours",
+        ),
+        (
+            LINE + '[[lines.sources]]\nnumber = "512-555-0142"\n',
+            "line 9: lines[0].sources[0].number: this is the line itself; write the number that passes calls "
+            "on",
+        ),
+        (
+            LINE + '[[lines.sources]]\nnumber = "+15125550155"\n[lines.sources.text_back]\ncooldwn = "2h"\n',
+            "line 11: lines[0].sources[0].text_back.cooldwn: this key is not known; did you mean cooldown?",
+        ),
         (
             LINE + 'ring = ["+15125550143", "512-555-0143"]\n',
             "line 8: lines[0].ring: a phone is in the list twice; write each once",
@@ -352,6 +366,25 @@ def test_a_number_is_on_one_list_only() -> None:
     assert problems(SMALLEST + lists) == [
         "line 6: lists.vip[1]: this number is on never_text too; keep it on one list"
     ]
+
+
+def test_a_line_and_a_source_have_rules_of_their_own_in_settled_form() -> None:
+    written = LINE + (
+        '[lines.text_back]\ncooldown = "2d"\ncountries = ["us", "gb"]\n'
+        '[lines.hours]\nmon = ["13:00-17:00", "08:00-12:00"]\nclosed = ["2026-12-26", "2026-12-24"]\n'
+        '[[lines.sources]]\nnumber = "512 555 0155"\n[[lines.sources.templates]]\nfor = "busy"\n'
+        'text = "{business}: sorry. {stop}"\n'
+    )
+    (line,) = shop(SMALLEST + written).lines
+    assert line.rules == {
+        "": {
+            "cooldown": "48h",
+            "countries": ["US", "GB"],
+            "closed": ["2026-12-24", "2026-12-26"],
+            "hours": {"mon": ["08:00-12:00", "13:00-17:00"]},
+        },
+        "+15125550155": {"templates": {"busy": "{business}: sorry. {stop}"}},
+    }
 
 
 def test_every_rule_has_its_key() -> None:

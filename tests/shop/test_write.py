@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from ringback.contacts.listed import Listed
 from ringback.lib.secret import Secret
+from ringback.lines.overrides import LINE as LINE_ITSELF
 from ringback.lines.store import RingPlan
 from ringback.messages.compose import BUILT_IN
 from ringback.phone.provider import Mode
@@ -15,6 +16,7 @@ from ringback.rules.policy import Policy, When
 from ringback.rules.situations import SITUATIONS
 from ringback.rules.week import Range, parse_closed
 from ringback.shop.check import read_shop
+from ringback.shop.line_rules import ALWAYS_OPEN
 from ringback.shop.shop import Shop, ShopLine
 from ringback.shop.write import toml, write_shop
 
@@ -112,6 +114,20 @@ def test_what_is_written_reads_back_as_the_same_shop() -> None:
     assert read_shop(write_shop(shop).encode()).shop == shop
 
 
+rules = st.fixed_dictionaries(
+    {},
+    optional={
+        "hours": st.sampled_from([ALWAYS_OPEN, {}, {"mon": ["09:00-12:00"]}]),
+        "holidays": st.sampled_from(["", "US-CA"]),
+        "closed": st.sampled_from([[], ["2026-12-24..2026-12-26"]]),
+        "time_zone": st.just("America/Denver"),
+        "when": st.sampled_from(["always", "open"]),
+        "cooldown": st.just("48h"),
+        "shadow": st.booleans(),
+        "countries": st.just(["US"]),
+        "templates": st.just({"busy": "{business}: sorry. {stop}", "missed": "{business}. {stop}"}),
+    },
+).filter(bool)
 ranges = st.sampled_from([(), (Range(480, 720), Range(780, 1050)), (Range(1320, 1560),), (Range(0, 1440),)])
 templates = st.dictionaries(
     st.sampled_from(SITUATIONS),
@@ -156,6 +172,7 @@ shops = st.builds(
             texts_per_second=st.none() | st.floats(0.01, 100),
         ),
         settings=st.dictionaries(st.sampled_from(["account_sid", "api_base"]), st.just("http://a.example")),
+        rules=st.dictionaries(st.sampled_from([LINE_ITSELF, "+15125550155", "+15125550156"]), rules),
     ).map(lambda line: (line,)),
 )
 

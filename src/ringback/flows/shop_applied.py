@@ -11,6 +11,7 @@ from ringback.contacts.lists import set_list
 from ringback.db.transaction import Transaction
 from ringback.lib.secret import Secret
 from ringback.lines import store as lines
+from ringback.lines.overrides import set_overrides
 from ringback.lines.settings import Vault
 from ringback.lines.store import Line, NumberTaken
 from ringback.rules.policy import canonical
@@ -87,6 +88,7 @@ def _apply_line(tx: Transaction, account: Account, line: ShopLine, known: Line |
         plan=line.plan,
         settings=_sealed(line.settings, known.settings if known else {}, vault),
     )
+    set_overrides(tx, account.id, saved.id, line.rules)
     tasks.finish(tx, account.id, TaskKind.FIX_LINE, saved.id)
 
 

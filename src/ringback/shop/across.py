@@ -25,7 +25,7 @@ FIRST_TEXT: Final = "missed"  # whatever their situation, the texts of a shop fi
 def across(tables: Mapping[str, object]) -> Wrong:
     country = country_of(tables)
     yield from _lines(_list(tables, "lines"), country)
-    yield from _twice(_list(tables, "templates"), "templates", "for", lambda written: written)
+    yield from _twice(_list(tables, "templates"), ("templates",), "for", lambda written: written)
     yield from _on_two_lists(_table(tables, "lists"), country)
     only_closed = _table(tables, "text_back").get("when") == "closed"
     if only_closed and not _table(tables, "hours"):
@@ -36,7 +36,7 @@ def _lines(lines: list[object], country: str) -> Wrong:
     def e164(written: str) -> str | None:
         return read_number(written, country).e164
 
-    yield from _twice(lines, "lines", "number", e164)
+    yield from _twice(lines, ("lines",), "number", e164)
     own = {e164(str(line.get("number"))) for line in lines if isinstance(line, dict)} - {None}
     for index, line in enumerate(lines):
         if not isinstance(line, dict):
@@ -46,10 +46,23 @@ def _lines(lines: list[object], country: str) -> Wrong:
                 yield ("lines", index, "ring", place), "this number cannot ring itself; write your own phone"
             elif e164(str(phone)) in own:
                 yield ("lines", index, "ring", place), "this is one of your lines; write the phone behind it"
+        yield from _sources(_list(line, "sources"), index, e164, e164(str(line.get("number"))))
+        yield from _twice(_list(line, "templates"), ("lines", index, "templates"), "for", lambda w: w)
         provider, settings = line.get("provider"), line.get("settings")
         if isinstance(provider, str) and provider in PROVIDERS and isinstance(settings, dict):
             for key, sentence in wrong_settings(provider, settings):
                 yield ("lines", index, "settings", key), sentence
+
+
+def _sources(sources: list[object], index: int, e164: Callable[[str], str | None], own: str | None) -> Wrong:
+    path: Path = ("lines", index, "sources")
+    yield from _twice(sources, path, "number", e164)
+    for place, source in enumerate(sources):
+        if not isinstance(source, dict):
+            continue
+        if e164(str(source.get("number"))) == own is not None:
+            yield (*path, place, "number"), "this is the line itself; write the number that passes calls on"
+        yield from _twice(_list(source, "templates"), (*path, place, "templates"), "for", lambda w: w)
 
 
 def _on_two_lists(lists: Mapping[str, object], country: str) -> Wrong:
@@ -61,13 +74,13 @@ def _on_two_lists(lists: Mapping[str, object], country: str) -> Wrong:
                 yield ("lists", name, place), f"this number is on {first[number]} too; keep it on one list"
 
 
-def _twice(rows: list[object], table: str, key: str, settled: Callable[[str], str | None]) -> Wrong:
+def _twice(rows: list[object], table: Path, key: str, settled: Callable[[str], str | None]) -> Wrong:
     seen = set()
     for index, row in enumerate(rows):
         written = row.get(key) if isinstance(row, dict) else None
         value = settled(written) if isinstance(written, str) else None
         if value is not None and value in seen:
-            yield (table, index, key), f"{shown(written)} is there twice; keep one of the two"
+            yield (*table, index, key), f"{shown(written)} is there twice; keep one of the two"
         seen.add(value)
 
 

@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 
 from ringback.contacts.listed import Listed
 from ringback.lib.secret import Secret
+from ringback.lines.overrides import Rules
 from ringback.lines.store import RingPlan
 from ringback.rules.policy import policy_as_mapping
 from ringback.shop.company import secrets
@@ -104,8 +105,22 @@ def _line(old: ShopLine, new: ShopLine) -> Iterator[str]:
         yield from _differs(key, getattr(old, key), getattr(new, key))
     for field in fields(RingPlan):
         yield from _differs(field.name, getattr(old.plan, field.name), getattr(new.plan, field.name))
+    for source in sorted(old.rules.keys() | new.rules.keys()):
+        where = f" for calls through {source}" if source else ""
+        yield from _rules(where, old.rules.get(source, {}), new.rules.get(source, {}))
     for key in sorted(old.settings.keys() | new.settings.keys()):
         yield from _setting(key, old.settings.get(key), new.settings.get(key), key in secrets(new.provider))
+
+
+def _rules(where: str, old: Rules, new: Rules) -> Iterator[str]:
+    """A rule that is not stated is the account's."""
+    for key in sorted(old.keys() | new.keys()):
+        if isinstance(old.get(key, new.get(key)), Mapping):
+            if old.get(key) != new.get(key):
+                yield f"other {'texts' if key == 'templates' else key}{where}"
+        else:
+            usual = "as usual"
+            yield from _differs(f"{key}{where}", old.get(key, usual), new.get(key, usual))
 
 
 def _setting(key: str, old: Setting | None, new: Setting | None, hidden: bool) -> Iterator[str]:

@@ -16,9 +16,10 @@ from ringback.contacts.listed import Listed
 from ringback.lines.store import RingPlan
 from ringback.phone.provider import Mode
 from ringback.phone.registry import PROVIDERS
-from ringback.rules.policy import policy_from
+from ringback.rules.policy import Policy, policy_from
 from ringback.shop.across import about_templates, across, country_of
 from ringback.shop.company import read_settings, shape
+from ringback.shop.line_rules import Wrong, line_rules, written_rules
 from ringback.shop.places import Path
 from ringback.shop.problems import Broken, Problem, at, nearest, shown
 from ringback.shop.reading import Places, read_tables
@@ -50,10 +51,15 @@ def read_shop(content: bytes) -> Checked:
 
 def _shop(written: ShopTable, places: Places) -> Shop:
     account = written.account
+    rules = written_rules(written.hours, written.text_back, written.templates)
     try:
-        policy = policy_from(_rules(written))
+        policy = policy_from({"time_zone": account.time_zone, **rules})
     except ValueError as error:
         raise Broken([at(places, ("text_back",), str(error))]) from None
+    wrong: Wrong = []
+    lines = [_line(line, index, policy, wrong) for index, line in enumerate(written.lines)]
+    if wrong:
+        raise Broken(at(places, path, sentence) for path, sentence in wrong)
     return Shop(
         name=account.name,
         time_zone=account.time_zone,
@@ -61,24 +67,11 @@ def _shop(written: ShopTable, places: Places) -> Shop:
         notice=account.notice,
         policy=policy,
         lists={Listed(name): frozenset(numbers) for name, numbers in written.lists if numbers is not None},
-        lines=tuple(sorted(map(_line, written.lines), key=lambda line: line.number)),
+        lines=tuple(sorted(lines, key=lambda line: line.number)),
     )
 
 
-def _rules(written: ShopTable) -> dict[str, object]:
-    hours = {day: ranges for day, ranges in written.hours if day not in ("holidays", "closed")}
-    known = {day: ranges for day, ranges in hours.items() if ranges is not None}
-    return {
-        **written.text_back.model_dump(),
-        "time_zone": written.account.time_zone,
-        "hours": known or None,
-        "holidays": written.hours.holidays,
-        "closed": written.hours.closed,
-        "templates": {template.situation: template.text for template in written.templates},
-    }
-
-
-def _line(line: LineTable) -> ShopLine:
+def _line(line: LineTable, index: int, policy: Policy, wrong: Wrong) -> ShopLine:
     plan = RingPlan(
         ring=tuple(line.ring),
         ring_seconds=line.ring_seconds,
@@ -89,7 +82,12 @@ def _line(line: LineTable) -> ShopLine:
         texts_per_second=line.texts_per_second,
     )
     return ShopLine(
-        line.number, line.provider, Mode(line.mode), plan, read_settings(line.provider, line.settings)
+        line.number,
+        line.provider,
+        Mode(line.mode),
+        plan,
+        read_settings(line.provider, line.settings),
+        line_rules(line, index, policy, wrong),
     )
 
 
@@ -112,10 +110,11 @@ def _in_words(found: ErrorDetails) -> tuple[Path, str]:
 def _unknown(path: Path, table: type[BaseModel]) -> str:
     """A key that is known elsewhere has usually slipped below the wrong header."""
     word = str(path[-1])
-    for name, field in ShopTable.model_fields.items():
+    outer, prefix = (table, "lines.") if table is LineTable else (ShopTable, "")
+    for name, field in outer.model_fields.items():
         inner = _table_in(field.annotation)
         if inner is not None and inner is not table and word in _names(inner):
-            return f"this key belongs into [{name}]"
+            return f"this key belongs into [{prefix}{name}]"
     if table is LineTable and any(word in shape(company) for company in PROVIDERS):
         return "this key belongs into [lines.settings]"
     return f"this key is not known; {nearest(word, _names(table))}"

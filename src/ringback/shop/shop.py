@@ -1,10 +1,11 @@
 """A business's settings as its file states them, read and checked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ringback.contacts.listed import Listed
 from ringback.lib.secret import Secret
+from ringback.lines.overrides import Rules
 from ringback.lines.store import RingPlan
 from ringback.phone.provider import Mode
 from ringback.rules.policy import Policy
@@ -21,6 +22,7 @@ class ShopLine:
     settings: Mapping[
         str, Setting
     ]  # a secret is a `Secret` when it was typed in full, else "env:…" or "file:…"
+    rules: Mapping[str, Rules] = field(default_factory=dict)  # by source (E.164) or LINE; settled
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,12 @@ from ringback.contacts.lists import numbers_on
 from ringback.db.transaction import Transaction
 from ringback.lib.secret import Secret
 from ringback.lines import store as lines
+from ringback.lines.overrides import Rules, overrides_of
 from ringback.lines.settings import MissingSecret, Vault
 from ringback.lines.store import Line
 from ringback.rules.policy import kept_policy
 from ringback.shop.company import REFERENCE, secrets
+from ringback.shop.line_rules import ALWAYS_OPEN
 from ringback.shop.shop import Setting, Shop, ShopLine
 
 
@@ -23,14 +25,20 @@ def stored_shop(tx: Transaction, account: Account, vault: Vault) -> Shop:
         notice=account.notice,
         policy=kept_policy(json.loads(account.policy)),
         lists={which: numbers_on(tx, account.id, which) for which in Listed if which is not Listed.NO},
-        lines=tuple(_line(line, vault) for line in lines.of_account(tx, account.id)),
+        lines=tuple(_line(tx, line, vault) for line in lines.of_account(tx, account.id)),
     )
 
 
-def _line(line: Line, vault: Vault) -> ShopLine:
+def _line(tx: Transaction, line: Line, vault: Vault) -> ShopLine:
     hidden = secrets(line.provider)
     settings = {key: opened(value, vault) if key in hidden else value for key, value in line.settings.items()}
-    return ShopLine(line.number, line.provider, line.mode, line.plan, settings)
+    rules = {of: _shown(json.loads(own)) for of, own in overrides_of(tx, line.account_id, line.id).items()}
+    return ShopLine(line.number, line.provider, line.mode, line.plan, settings, rules)
+
+
+def _shown(rules: dict[str, object]) -> Rules:
+    """A file states hours day by day; it has no word for "no hours at all"."""
+    return {**rules, "hours": ALWAYS_OPEN} if rules.get("hours", ALWAYS_OPEN) is None else rules
 
 
 def opened(stored: str, vault: Vault) -> Setting:

@@ -174,6 +174,32 @@ class TemplateTable(Table):
     text: Annotated[str, Key("the words of the text in quotes", "What is sent.")]
 
 
+class LineHoursTable(HoursTable):
+    """Of one line, or of one source: what is written here goes before what the account says."""
+
+    time_zone: Annotated[
+        str | None,
+        Key('a place, such as "America/Denver"', "Where these hours are wall time, if elsewhere."),
+        values.by(lambda written: parse_time_zone(written) if written is not None else None),
+    ] = None
+
+
+_LINE_TEXTS: Final = Key("[[lines.templates]], with two brackets", "Own words of this line.")
+
+
+class SourceTable(Table):
+    """Calls that come through one other number: a tracking number, or the owner's own mobile."""
+
+    number: Annotated[Number, Key('the number, such as "+15125550155"', "The number that passes calls on.")]
+    hours: Annotated[LineHoursTable | None, Key("a table [lines.sources.hours]", "Hours of its own.")] = None
+    text_back: Annotated[
+        TextBackTable | None, Key("a table [lines.sources.text_back]", "Rules of its own.")
+    ] = None
+    templates: Annotated[
+        list[TemplateTable], Key("[[lines.sources.templates]], with two brackets", "Own words for it.")
+    ] = []
+
+
 class LineTable(Table):
     number: Annotated[Number, Key('the number, such as "+15125550142"', "Your business number.")]
     provider: Annotated[
@@ -205,6 +231,17 @@ class LineTable(Table):
         Annotated[float, values.from_to(0.01, 100)] | None,
         Key("a number from 0.01 to 100", "How fast texts may leave; without it, as the company wants."),
     ] = None
+    hours: Annotated[
+        LineHoursTable | None, Key("a table [lines.hours]", "Hours of this line, where they differ.")
+    ] = None
+    text_back: Annotated[
+        TextBackTable | None, Key("a table [lines.text_back]", "Rules of this line, where they differ.")
+    ] = None
+    templates: Annotated[list[TemplateTable], _LINE_TEXTS] = []
+    sources: Annotated[
+        list[SourceTable],
+        Key("[[lines.sources]], with two brackets", "Rules for calls that come through another number."),
+    ] = []
     settings: Annotated[
         dict[str, object], Key("a table [lines.settings]", "What the phone company needs to know.")
     ] = {}

@@ -1,9 +1,10 @@
 """Write a business's settings as a shop file. Applying it again changes nothing; a secret is never in it."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from ringback.lib.secret import Secret
+from ringback.lines.overrides import LINE, Rules
 from ringback.lines.store import RingPlan
 from ringback.rules.policy import policy_as_mapping
 from ringback.rules.week import WEEKDAYS
@@ -79,6 +80,25 @@ def _line(line: ShopLine) -> Iterator[str]:
         yield "[lines.settings]"
     for key, setting in line.settings.items():
         yield _setting(line.number, key, setting)
+    for source, rules in sorted(line.rules.items()):
+        if source != LINE:
+            yield from ("[[lines.sources]]", f"number = {toml(source)}")
+        yield from _own_rules("lines" if source == LINE else "lines.sources", rules)
+
+
+def _own_rules(table: str, rules: Rules) -> Iterator[str]:
+    hours = rules.get("hours")
+    rows = [f"{key} = {toml(rules[key])}" for key in ("time_zone", "holidays", "closed") if key in rules]
+    if isinstance(hours, Mapping):
+        rows += [f"{day} = {toml(hours.get(day, []))}" for day in WEEKDAYS]
+    if rows:
+        yield from (f"[{table}.hours]", *rows)
+    others = [f"{key} = {toml(value)}" for key, value in rules.items() if key not in _ELSEWHERE]
+    if others:
+        yield from (f"[{table}.text_back]", *others)
+    texts = rules.get("templates")
+    for situation, text in texts.items() if isinstance(texts, Mapping) else ():
+        yield from (f"[[{table}.templates]]", f"for = {toml(situation)}", f"text = {toml(text)}")
 
 
 def _setting(number: str, key: str, value: Setting) -> str:
