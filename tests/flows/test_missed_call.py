@@ -176,7 +176,7 @@ async def test_second_missed_call_within_the_day_is_not_texted_again(tmp_path: P
         await rosas.misses("CA2")
         await rosas.after(3600)
         assert len(rosas.sent) == 1
-        assert (await rosas.receipt()).reason == "cooldown"
+        assert (await rosas.receipt()).reason == "repeat"
 
 
 async def test_caller_is_texted_again_the_day_after(tmp_path: Path) -> None:
