@@ -82,6 +82,17 @@ async def test_forwarded_call_whose_end_is_never_told_is_texted_at_last(tmp_path
         assert rosas.sent == sent_as("missed")
 
 
+async def test_the_timer_for_lost_endings_does_not_cut_the_voicemail_short(tmp_path: Path) -> None:
+    async with shop(tmp_path, policy={"templates": TEXTS}, voicemail=True) as rosas:
+        await rosas.rings()
+        await rosas.after(14)
+        await rosas.nobody_answers()
+        await rosas.after(149)
+        assert rosas.sent == []
+        await rosas.after(2)
+        assert rosas.sent == sent_as("missed")
+
+
 async def test_without_voicemail_nobody_waits(tmp_path: Path) -> None:
     async with shop(tmp_path, policy={"templates": TEXTS}, mode=Mode.FORWARDED) as rosas:
         await rosas.rings()
