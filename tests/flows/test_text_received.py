@@ -6,6 +6,7 @@ import pytest
 
 from ringback.messages.store import Purpose, State
 from ringback.phone.provider import Mode
+from ringback.tasks.store import TaskKind
 from tests.cast import CAROLS_LINE, CAROLS_SHOP, DAN
 from tests.company import TOKEN, answers
 from tests.world import Shop, open_line, shop
@@ -148,3 +149,61 @@ async def test_opt_out_at_rosas_shop_means_nothing_at_carols(tmp_path: Path) -> 
         await rosas.after(10)
         assert [(text["from"], text["to"]) for text in rosas.company.texts] == [(CAROLS_LINE, DAN)]
         assert await rosas.calls() == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["please dont text me again", "take me off your list", "ya no me manden mensajes", "arrêtez de m'écrire"],
+)
+async def test_opt_out_in_other_words_stops_everything_and_is_confirmed_once(
+    tmp_path: Path, words: str
+) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.texts_in(words)
+        await rosas.after(5)
+        assert [text.purpose for text in await rosas.texts()] == [Purpose.CONFIRMATION, Purpose.INBOUND]
+        await rosas.misses()
+        await rosas.after(600)
+        assert len(rosas.sent) == 1
+
+
+async def test_danger_reaches_a_person_at_once_also_from_who_has_opted_out(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.texts_in("STOP", "SM1")
+        await rosas.texts_in("I smell gas in the kitchen", "SM2")
+        await rosas.texts_in("it smells of gas everywhere!!", "SM3")
+        await rosas.after(5)
+        assert rosas.sent == [
+            (
+                DAN,
+                "Rosa's Plumbing: automatic reply. We marked your message as urgent "
+                "and asked our team to call you. If anyone is in danger, leave and call 911 now.",
+            )
+        ]
+        assert [task.kind for task in await rosas.tasks()] == [TaskKind.URGENT, TaskKind.URGENT]
+
+
+async def test_crisis_is_met_with_the_number_to_call(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.texts_in("I want to kill myself")
+        await rosas.after(5)
+        assert [body.rpartition(". ")[2] for _, body in rosas.sent] == [
+            "If you might hurt yourself, call or text 988 now, any time."
+        ]
+
+
+async def test_words_that_only_a_person_can_judge_pause_everything_automatic(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.texts_in("you people are scammers, I will sue")
+        await rosas.misses()
+        await rosas.after(600)
+        assert rosas.sent == []
+        assert TaskKind.DECIDE in [task.kind for task in await rosas.tasks()]
+
+
+async def test_reaction_to_our_text_changes_nothing(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.texts_in("Liked \u201cReply STOP to opt out.\u201d")
+        await rosas.misses()
+        await rosas.after(10)
+        assert len(rosas.sent) == 1

@@ -30,6 +30,7 @@ permissions = sa.Table(
 
 class Change(StrEnum):
     STOP = "stop"
+    PAUSE = "pause"  # it may have been a wish to stop: nothing automatic until a person has decided
     START = "start"
 
 
@@ -40,9 +41,15 @@ class Source(StrEnum):
     VOICE = "voice"
 
 
-def opted_out(tx: Transaction, account_id: str, number: str) -> bool:
+def standing(tx: Transaction, account_id: str, number: str) -> Change:
+    """What was said last; START for somebody who never said anything."""
     last = tx.execute(_LAST, {"account_": account_id, "number_": number}).scalar()
-    return bool(last == Change.STOP)
+    return Change(last) if last is not None else Change.START
+
+
+def opted_out(tx: Transaction, account_id: str, number: str) -> bool:
+    """Is everything automatic forbidden? Also while it is not yet clear whether the person meant stop."""
+    return standing(tx, account_id, number) is not Change.START
 
 
 def record(
@@ -56,7 +63,8 @@ def record(
     at: datetime,
 ) -> bool:
     """Add to the ledger; False when nothing changed. `evidence` is the id of the text or call."""
-    if opted_out(tx, account_id, number) == (change is Change.STOP):
+    now = standing(tx, account_id, number)
+    if change is now or (change is Change.PAUSE and now is Change.STOP):
         return False
     tx.execute(
         sa.insert(permissions).values(

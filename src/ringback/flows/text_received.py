@@ -4,9 +4,11 @@ Came here from: intake/webhooks.py.
 Goes on in:     messages/sending.py, for the confirmation of STOP, START or HELP, if the company sent none.
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from ringback.accounts import store as accounts
+from ringback.accounts.store import Account
 from ringback.contacts import permission
 from ringback.contacts import store as contacts
 from ringback.contacts.permission import Change, Source
@@ -17,15 +19,29 @@ from ringback.lib.numbers import read_number
 from ringback.lines.store import Line
 from ringback.messages import outcome
 from ringback.messages import store as texts
+from ringback.messages.alarm import alarm_text
 from ringback.messages.compose import confirmation
 from ringback.messages.store import Purpose
 from ringback.phone.events import TextReceived
+from ringback.tasks import store as tasks
+from ringback.tasks.store import TaskKind
 from ringback.understand.keywords import Keyword, keyword
+from ringback.understand.meaning import Expect, Understanding, understand
 
-CONFIRM_WITHIN = timedelta(
-    minutes=5
-)  # 47 CFR 64.1200(a)(12): within five minutes it is presumed to be covered
+# 47 CFR 64.1200(a)(12): a confirmation within five minutes is presumed to be covered.
+CONFIRM_WITHIN = timedelta(minutes=5)
 HELP_AGAIN_AFTER = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """A text that has just been stored, and whose it is."""
+
+    line: Line
+    account: Account
+    contact: Contact
+    conversation: str
+    text_id: str
 
 
 def text_received(tx: Transaction, line: Line, event: TextReceived) -> None:
@@ -44,47 +60,88 @@ def text_received(tx: Transaction, line: Line, event: TextReceived) -> None:
         media=[{"url": media.url, "type": media.content_type} for media in event.media],
         at=event.at,
     )
-    if text_id is None:
-        return
-    said = keyword(event.body, opted_out=permission.opted_out(tx, account.id, number))
-    if said is not None and _obey(tx, contact, said, text_id) and not event.keyword_answered:
-        body = confirmation(said, account.name, line.number)
-        _confirm(tx, line, contact, conversation, body, f"{said}:{text_id}")
+    if text_id is not None:
+        _act_on(tx, Inbound(line, account, contact, conversation, text_id), event)
 
 
-def _obey(tx: Transaction, contact: Contact, said: Keyword, text_id: str) -> bool:
-    """Do what the keyword says; is there something to confirm?"""
+def _act_on(tx: Transaction, text: Inbound, event: TextReceived) -> None:
+    """What the words ask for; several at once are possible, and danger comes first."""
+    contact = text.contact
+    out = permission.opted_out(tx, contact.account_id, contact.number)
+    ours = texts.last_bodies(tx, contact.account_id, contact.id)
+    meant = understand(event.body, opted_out=out, ours=ours)
+    if meant.expect in (Expect.SAFETY, Expect.URGENT):
+        _raise_alarm(tx, text, meant)
+    if meant.opts_out:
+        _obey(tx, text, Keyword.STOP, event)
+    elif meant.expect is Expect.OPT_IN and out:
+        _obey(tx, text, Keyword.START, event)
+    elif meant.expect is Expect.HELP and keyword(event.body) is Keyword.HELP:
+        _obey(tx, text, Keyword.HELP, event)
+    elif meant.expect is Expect.PAUSE_HUMAN:
+        _ask_a_person(tx, text, meant)
+
+
+def _raise_alarm(tx: Transaction, text: Inbound, meant: Understanding) -> None:
+    """A person is asked at once, and the one in danger is told that, once an episode."""
+    sentence = f"Urgent, please call now: {meant.why}"
+    contact = text.contact
+    tasks.add(tx, contact.account_id, TaskKind.URGENT, text.text_id, sentence, contact.id)
+    body = alarm_text(text.account.name, meant.labels)
+    _queue(tx, text, Purpose.SAFETY, body, f"{Purpose.SAFETY}:{contact.id}:{contact.episode}")
+
+
+def _ask_a_person(tx: Transaction, text: Inbound, meant: Understanding) -> None:
+    """Perhaps a wish to stop, a complaint, a threat: nothing automatic until somebody has decided."""
+    contact = text.contact
+    permission.record(
+        tx, contact.account_id, contact.number, Change.PAUSE, Source.TEXT, evidence=text.text_id, at=tx.now
+    )
+    _call_off_waiting(tx, contact, "paused", "Not texted: somebody must first read what this person wrote.")
+    sentence = f"Nothing automatic goes to this person until you have decided: {meant.why}"
+    tasks.add(tx, contact.account_id, TaskKind.DECIDE, text.text_id, sentence, contact.id)
+
+
+def _obey(tx: Transaction, text: Inbound, said: Keyword, event: TextReceived) -> None:
+    """Do it, and confirm it once, unless nothing changed or the company has answered already."""
+    if _changed(tx, text, said) and not event.keyword_answered:
+        body = confirmation(said, text.account.name, text.line.number)
+        _queue(tx, text, Purpose.CONFIRMATION, body, f"{said}:{text.text_id}")
+
+
+def _changed(tx: Transaction, text: Inbound, said: Keyword) -> bool:
+    contact = text.contact
     if said is Keyword.HELP:
-        return not texts.confirmed_since(tx, contact.account_id, contact.id, said, tx.now - HELP_AGAIN_AFTER)
+        since = tx.now - HELP_AGAIN_AFTER
+        return not texts.confirmed_since(tx, contact.account_id, contact.id, said, since)
     change = Change.STOP if said is Keyword.STOP else Change.START
     changed = permission.record(
-        tx, contact.account_id, contact.number, change, Source.TEXT, evidence=text_id, at=tx.now
+        tx, contact.account_id, contact.number, change, Source.TEXT, evidence=text.text_id, at=tx.now
     )
     if change is Change.STOP:
-        _call_off_waiting(tx, contact)
+        _call_off_waiting(tx, contact, "opted_out", "Not texted: this person has asked for no more texts.")
     return changed
 
 
-def _call_off_waiting(tx: Transaction, contact: Contact) -> None:
-    """In the same transaction as the opt-out. The one confirmation of it may still leave."""
-    sentence = "Not texted: this person has asked for no more texts."
+def _call_off_waiting(tx: Transaction, contact: Contact, reason: str, sentence: str) -> None:
+    """In the same transaction as the words. What may pass an opt-out still leaves."""
     for text in texts.waiting_for(tx, contact.account_id, contact.id):
-        if text.purpose is not Purpose.CONFIRMATION:
-            outcome.called_off(tx, text, "opted_out", sentence, call_back=False)
+        if text.purpose not in (Purpose.CONFIRMATION, Purpose.SAFETY):
+            outcome.called_off(tx, text, reason, sentence, call_back=False)
 
 
-def _confirm(tx: Transaction, line: Line, contact: Contact, conversation: str, body: str, once: str) -> None:
+def _queue(tx: Transaction, text: Inbound, purpose: Purpose, body: str, once: str) -> None:
     text_id = texts.queue(
         tx,
-        account_id=contact.account_id,
-        line_id=line.id,
-        contact_id=contact.id,
-        conversation_id=conversation,
-        purpose=Purpose.CONFIRMATION,
+        account_id=text.account.id,
+        line_id=text.line.id,
+        contact_id=text.contact.id,
+        conversation_id=text.conversation,
+        purpose=purpose,
         body=body,
         once=once,
         due=tx.now,
         expires_at=tx.now + CONFIRM_WITHIN,
     )
     if text_id is not None:
-        outcome.send_at(tx, text_id, conversation, tx.now)
+        outcome.send_at(tx, text_id, text.conversation, tx.now)

@@ -1,16 +1,25 @@
-"""The caller left a message. It belongs to the call, and somebody should listen to it.
+"""The caller left a message. It belongs to the call, somebody should listen to it, and its words count.
 
 Came here from: intake/webhooks.py; the recording and its transcript come in two events, in any order.
 """
 
 from ringback.calls import store as calls
+from ringback.calls.store import Call
+from ringback.contacts import permission
+from ringback.contacts import store as contacts
+from ringback.contacts.permission import Change, Source
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
 from ringback.flows.call_heard import call_heard
 from ringback.lines.store import Line
+from ringback.messages import outcome
+from ringback.messages import store as texts
+from ringback.messages.store import Purpose
 from ringback.phone.events import VoicemailLeft
+from ringback.rules.voicemail import Voicemail, about, sentence
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
+from ringback.understand.meaning import Expect, understand
 
 
 def voicemail_left(tx: Transaction, line: Line, event: VoicemailLeft) -> None:
@@ -19,4 +28,25 @@ def voicemail_left(tx: Transaction, line: Line, event: VoicemailLeft) -> None:
     if call is None or call.contact_id is None:
         return
     conversations.touch(tx, line.account_id, call.contact_id, unread=True)
-    tasks.add(tx, line.account_id, TaskKind.LISTEN, call.id, "The caller left a voicemail.", call.contact_id)
+    if about(event.words) is not Voicemail.LEFT:
+        # The words say more than the recording alone did: ask again, in these words.
+        tasks.finish(tx, line.account_id, TaskKind.LISTEN, call.id)
+    tasks.add(tx, line.account_id, TaskKind.LISTEN, call.id, sentence(event.words), call.contact_id)
+    if event.words:
+        _heed(tx, call, call.contact_id, event.words)
+
+
+def _heed(tx: Transaction, call: Call, contact_id: str, words: str) -> None:
+    """Danger reaches a person at once, and "do not text me" counts when it is spoken, too."""
+    meant = understand(words)
+    if meant.expect in (Expect.SAFETY, Expect.URGENT):
+        said = f"Urgent, please call now: {meant.why}"
+        tasks.add(tx, call.account_id, TaskKind.URGENT, call.id, said, contact_id)
+    if not meant.opts_out:
+        return
+    number = contacts.get(tx, call.account_id, contact_id).number
+    permission.record(tx, call.account_id, number, Change.STOP, Source.VOICE, evidence=call.id, at=tx.now)
+    for text in texts.waiting_for(tx, call.account_id, contact_id):
+        if text.purpose is not Purpose.CONFIRMATION:
+            why = "Not texted: this person has asked for no more texts."
+            outcome.called_off(tx, text, "opted_out", why, call_back=False)

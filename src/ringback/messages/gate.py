@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from ringback.calls import store as calls
 from ringback.contacts import permission
 from ringback.contacts import store as contacts
+from ringback.contacts.permission import Change
 from ringback.contacts.store import Contact
 from ringback.db.transaction import Transaction
 from ringback.lines import store as lines
@@ -63,15 +64,19 @@ def last_look(tx: Transaction, text: Text, line: Line, pace: float | None) -> Go
 
 
 def _permission(tx: Transaction, text: Text, contact: Contact) -> Never | None:
-    """A confirmation answers the person's own STOP, START or HELP, so only it may pass an opt-out."""
-    if text.purpose is Purpose.CONFIRMATION:
+    """Only an answer to the person's own STOP, START or HELP, and a word to somebody in danger, may pass an
+    opt-out. While it is unclear whether they meant stop, the people of the business may still write."""
+    if text.purpose in (Purpose.CONFIRMATION, Purpose.SAFETY):
         return None
-    if permission.opted_out(tx, text.account_id, contact.number):
-        return Never("opted_out", "Not texted: this person has asked for no more texts.")
+    match permission.standing(tx, text.account_id, contact.number):
+        case Change.STOP:
+            return Never("opted_out", "Not texted: this person has asked for no more texts.")
+        case Change.PAUSE if text.purpose is not Purpose.REPLY:
+            return Never("paused", "Not texted: somebody must first decide whether this person meant stop.")
     if text.purpose is not Purpose.MISSED_CALL:
         return None
     if permission.on_never_text_list(tx, text.account_id, contact.number):
-        return Never("never_text", "Not texted: this number is on your never-text list.")
+        return Never("never_text", "Not texted: this number is on one of your lists.")
     if contact.cannot_receive_texts:
         sentence = "Not texted: an earlier text showed that this number cannot receive texts."
         return Never("cannot_receive_texts", sentence, call_back=True)

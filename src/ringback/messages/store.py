@@ -81,6 +81,7 @@ class State(StrEnum):
 class Purpose(StrEnum):
     MISSED_CALL = "missed_call"  # the automatic first text
     CONFIRMATION = "confirmation"  # of STOP, START or HELP
+    SAFETY = "safety"  # to somebody in danger
     REPLY = "reply"  # a person of the business wrote it
     INBOUND = "inbound"
 
@@ -294,6 +295,15 @@ def attempts_of(tx: Transaction, text: Text) -> list[sa.Row[Any]]:
             .order_by(attempts.c.started_at, attempts.c.id)
         )
     )
+
+
+def last_bodies(tx: Transaction, account_id: str, contact_id: str, limit: int = 5) -> list[str]:
+    """The words that we last sent to this person: a reaction or a quotation repeats them."""
+    return [
+        text.body
+        for text in newest(tx, account_id, limit=2 * limit, contact_id=contact_id)
+        if text.state is not State.RECEIVED
+    ][:limit]
 
 
 def newest(

@@ -30,6 +30,8 @@ class TaskKind(StrEnum):
     CALL_BACK = "call_back"  # about a call
     FIX_LINE = "fix_line"  # about a line
     CHECK_TEXT = "check_text"  # about a text that may or may not have been sent
+    URGENT = "urgent"  # about a text: somebody may be in danger, or damage is under way
+    DECIDE = "decide"  # about a text: it may have been a wish to stop, and only a person can tell
     LISTEN = "listen"  # about a call: there is a voicemail
 
 
