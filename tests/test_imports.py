@@ -17,6 +17,7 @@ ROWS = [
     ["simulator"],
     ["flows"],
     ["shop"],
+    ["timemachine"],
     ["sync"],
     ["receptionist"],
     ["rules"],

@@ -1,0 +1,1 @@
+"""What would have been: real calls, decided again under other rules."""

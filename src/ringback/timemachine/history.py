@@ -1,0 +1,124 @@
+"""The first texts of a business as they were sent, and as they would have been.
+
+A decision looks at earlier decisions: when was this caller last texted, how often in this episode, how many
+texts went out within the hour? Where the texts would have been others, these facts would have been others,
+too. So both histories are kept side by side. As long as they agree, a receipt's own facts hold to the letter;
+where they part, the facts are made anew from what would have been.
+
+What cannot be known stays as it was: whether a caller who was not texted would have answered, opted out, or
+had a number that takes no texts.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from ringback.contacts.store import QUIET_ENDS_EPISODE
+from ringback.messages.fuse import A_DAY, AN_HOUR, STEP
+from ringback.rules.facts import Facts
+from ringback.rules.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class FirstText:
+    call: str
+    decided_at: datetime
+    leaves_at: datetime
+    left: bool = True  # false: called off or refused before it left
+    bounced: bool = False
+
+
+@dataclass(slots=True)
+class Caller:
+    """One caller's first texts. `heard_at`: when they called or wrote, in order, also after the moment."""
+
+    heard_at: Sequence[datetime] = ()
+    was: list[FirstText] = field(default_factory=list)
+    would: list[FirstText] = field(default_factory=list)
+    before: Facts | None = None  # those of the first call: what there was before the replay begins
+
+    def agree(self) -> bool:
+        return self.was == self.would
+
+    def revised(self, facts: Facts) -> Facts:
+        """The facts of a call as they would have been."""
+        self.before = self.before or facts
+        if self.agree():
+            return facts
+        now = facts.now
+        gone = [text.leaves_at for text in self.would if text.left and text.leaves_at <= now]
+        earlier = [self.before.last_first_text_at] if self.before.last_first_text_at else []
+        return replace(
+            facts,
+            last_first_text_at=max([*gone, *earlier], default=None),
+            text_waiting=any(text.left and text.decided_at <= now < text.leaves_at for text in self.would),
+            texts_this_episode=self._this_episode(self.before, now),
+            texts_exchanged=max(0, facts.texts_exchanged + self._more_within(now, AN_HOUR)),
+            bounces=max(0, facts.bounces - self._bounces_less(now)),
+        )
+
+    def _this_episode(self, before: Facts, now: datetime) -> int:
+        begins = episode_begins(self.heard_at, now)
+        sent = sum(text.left and (begins is None or text.decided_at >= begins) for text in self.would)
+        same_as_first = begins is None or begins <= before.now
+        return sent + (before.texts_this_episode if same_as_first else 0)
+
+    def _more_within(self, now: datetime, time: timedelta) -> int:
+        def count(texts: Iterable[FirstText]) -> int:
+            return sum(text.left and now - time <= text.decided_at <= now for text in texts)
+
+        return count(self.would) - count(self.was)
+
+    def _bounces_less(self, now: datetime) -> int:
+        kept = {text.call for text in self.would}
+        return sum(text.bounced and text.call not in kept for text in self.was if text.decided_at <= now)
+
+
+@dataclass(slots=True)
+class Business:
+    """All first texts of a business, for the fuse: when they were queued, and when one was held by it."""
+
+    was: list[datetime] = field(default_factory=list)
+    would: list[datetime] = field(default_factory=list)
+    was_held: list[datetime] = field(default_factory=list)
+    would_hold: list[datetime] = field(default_factory=list)
+
+    def revised(self, facts: Facts, policy: Policy) -> Facts:
+        hour = self._more_since(_step(facts.now - AN_HOUR))
+        day = self._more_since(_step(facts.now - A_DAY))
+        this_hour = max(0, facts.first_texts_this_hour + hour)
+        today = max(0, facts.first_texts_today + day)
+        reported = self._reported(facts, this_hour >= policy.most_per_hour or today >= policy.most_per_day)
+        if not hour and not day and reported == facts.fuse_reported:
+            return facts
+        return replace(
+            facts, first_texts_this_hour=this_hour, first_texts_today=today, fuse_reported=reported
+        )
+
+    def _more_since(self, since: datetime) -> int:
+        return _count(self.would, since) - _count(self.was, since)
+
+    def _reported(self, facts: Facts, blown: bool) -> bool:
+        since = facts.now - AN_HOUR
+        held = _count(self.would_hold, since)
+        if held == _count(self.was_held, since):
+            return facts.fuse_reported
+        return blown and held > 0
+
+
+def episode_begins(heard_at: Sequence[datetime], now: datetime) -> datetime | None:
+    """When the caller's present stretch of calls and texts began; None when there was no quiet before."""
+    for place in range(bisect_left(heard_at, now) - 1, 0, -1):
+        if heard_at[place] - heard_at[place - 1] >= QUIET_ENDS_EPISODE:
+            return heard_at[place]
+    return None
+
+
+def _count(times: Sequence[datetime], since: datetime) -> int:
+    return len(times) - bisect_left(times, since)
+
+
+def _step(at: datetime) -> datetime:
+    """The fuse counts in steps of ten minutes (`messages.fuse`)."""
+    return at.replace(minute=at.minute // STEP * STEP, second=0, microsecond=0)
