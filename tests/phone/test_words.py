@@ -42,7 +42,13 @@ def test_the_whisper_is_in_a_language_that_we_have_words_for(language: str, hear
 
 @pytest.mark.parametrize(
     ("word", "shown"),
-    [("call.parked", "call.parked"), ("+15125550178", "(unreadable)"), ("", "(unreadable)")],
+    [
+        ("call.parked", "call.parked"),
+        ("9999", "9999"),
+        ("15125550178", "(unreadable)"),
+        ("+15125550178", "(unreadable)"),
+        ("", "(unreadable)"),
+    ],
 )
 def test_a_new_word_is_shown_unless_it_could_be_anything(word: str, shown: str) -> None:
     assert new_word("state", word) == Ignored(f"state says {shown}, which is new to us")

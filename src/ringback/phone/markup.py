@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Final
 from urllib.parse import parse_qsl, quote, urldefrag, urlsplit
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -148,13 +149,13 @@ _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 def nothing() -> Answer:
     """Do nothing further. It ends a whisper and connects the two; it sends no text."""
-    return _document(Element("Response"))
+    return document(Element("Response"))
 
 
 def hang_up() -> Answer:
     response = Element("Response")
     SubElement(response, "Hangup")
-    return _document(response)
+    return document(response)
 
 
 def ring(plan: CallPlan, call: str, phones: Sequence[str], *, done: str, added_seconds: int) -> Answer:
@@ -174,8 +175,8 @@ def ring(plan: CallPlan, call: str, phones: Sequence[str], *, done: str, added_s
         dial.set("sequential", "true")
     for phone in phones[:AT_ONCE]:
         number = SubElement(dial, "Number", _number_attributes(plan, call))
-        number.text = _speakable(phone)
-    return _document(response)
+        number.text = speakable(phone)
+    return document(response)
 
 
 def _number_attributes(plan: CallPlan, call: str) -> dict[str, str]:
@@ -197,7 +198,7 @@ def whisper(plan: CallPlan, call: str) -> Answer:
     )
     _say(gather, words, language)
     SubElement(response, "Hangup")
-    return _document(response)
+    return document(response)
 
 
 def greet(plan: CallPlan) -> Answer:
@@ -208,7 +209,7 @@ def greet(plan: CallPlan) -> Answer:
     if plan.voicemail:
         SubElement(response, "Record", _record_attributes(plan))
     SubElement(response, "Hangup")
-    return _document(response)
+    return document(response)
 
 
 def _record_attributes(plan: CallPlan) -> dict[str, str]:
@@ -239,14 +240,28 @@ def with_query(address: str, name: str, value: str) -> str:
     return f"{address}{'&' if '?' in address else '?'}{name}={quote(value, safe='')}"
 
 
+LEFT: Final = "left"  # in our own address, where phones ring in turn: how many are not rung yet
+
+
+def with_left(address: str, left: int) -> str:
+    return with_query(address, LEFT, str(left)) if left else address
+
+
+def left(said: Parameters) -> int:
+    """How many phones have not been rung yet, as our own address says."""
+    written = said.ours.get(LEFT, "")
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 4 else 0
+
+
 def _say(parent: Element, words: str, language: str) -> None:
-    SubElement(parent, "Say", {"language": language}).text = _speakable(words)
+    SubElement(parent, "Say", {"language": language}).text = speakable(words)
 
 
-def _speakable(words: str) -> str:
+def speakable(words: str) -> str:
+    """Without what a document cannot hold, not even escaped."""
     return _NOT_IN_XML.sub("", words)
 
 
-def _document(response: Element) -> Answer:
+def document(response: Element, content_type: str = "text/xml") -> Answer:
     body = '<?xml version="1.0" encoding="UTF-8"?>' + tostring(response, encoding="unicode")
-    return Answer(body, content_type="text/xml")
+    return Answer(body, content_type)

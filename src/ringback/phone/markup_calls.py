@@ -26,8 +26,6 @@ from ringback.phone.markup import Parameters
 from ringback.phone.provider import Answer, CallPlan, Mode
 from ringback.phone.words import new_word
 
-LEFT: Final = "left"  # in our own address, where phones ring in turn: how many are not rung yet
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
@@ -90,7 +88,7 @@ def ringing_ended(said: Parameters, dialect: Dialect) -> Event:
     if result is None:
         return new_word("DialCallStatus", said.get("DialCallStatus"))
     outcome, proof = result
-    if proof is Proof.NOBODY and _left(said):
+    if proof is Proof.NOBODY and markup.left(said):
         return Ignored("the next phone rings")
     return RingingEnded(said.need("CallSid"), said.number("From"), said.need("To"), outcome, proof, said.at)
 
@@ -237,12 +235,11 @@ def _ring(said: Parameters, plan: CallPlan, dialect: Dialect, phones: list[str])
         now, left = phones[:1], len(phones) - 1
     else:
         now, left = phones, 0
-    done = plan.address("dial_done")
     return markup.ring(
         plan,
         said.need("CallSid"),
         now,
-        done=markup.with_query(done, LEFT, str(left)) if left else done,
+        done=markup.with_left(plan.address("dial_done"), left),
         added_seconds=dialect.added_ring_seconds,
     )
 
@@ -250,14 +247,8 @@ def _ring(said: Parameters, plan: CallPlan, dialect: Dialect, phones: list[str])
 def _ring_on(said: Parameters, plan: CallPlan, dialect: Dialect) -> Answer | None:
     """The phones that are left, where they ring in turn and one document cannot say so."""
     phones = _phones(said, plan)
-    left = min(_left(said), len(phones))
+    left = min(markup.left(said), len(phones))
     return _ring(said, plan, dialect, phones[-left:]) if left else None
-
-
-def _left(said: Parameters) -> int:
-    """How many phones have not been rung yet, as our own address says."""
-    written = said.ours.get(LEFT, "")
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 4 else 0
 
 
 def _was_connected(said: Parameters, dialect: Dialect) -> bool:

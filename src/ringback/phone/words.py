@@ -42,5 +42,5 @@ def network_answers(to: str, body: str) -> bool:
 
 def new_word(field: str, word: str) -> Ignored:
     """A status we have never heard of is kept as it is and never guessed at."""
-    shown = word if re.fullmatch(r"[A-Za-z][A-Za-z_.-]{0,38}", word) else "(unreadable)"
+    shown = word if re.fullmatch(r"[A-Za-z][A-Za-z_.-]{0,38}|[0-9]{1,5}", word) else "(unreadable)"
     return Ignored(f"{field} says {shown}, which is new to us")
