@@ -13,6 +13,7 @@ PROVIDERS = {
     "simulator": "ringback.phone.simulator.provider",
     "telnyx": "ringback.phone.telnyx.provider",
     "twilio": "ringback.phone.twilio.provider",
+    "zoom": "ringback.phone.zoom.provider",
 }
 
 

@@ -1,0 +1,166 @@
+"""Zoom Phone.
+
+Calls     "Phone events" (webhooks), "Get call history"
+Texts     "Post SMS message", "Phone events: SMS", "Get account's SMS sessions"
+Security  "Using webhooks: verify webhook events", "Webhook URL validation enforcement"
+Errors    "Error definitions"
+All read in November 2026, with the types in Zoom's own package rivet, 0.4.
+
+Zoom rings the phones itself; we hear what came of it. Event subscriptions can only be made in Zoom's portal.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar
+
+from ringback.lib.http import Http
+from ringback.lib.secret import Secret
+from ringback.phone.events import Event, Ignored
+from ringback.phone.provider import (
+    Address,
+    Answer,
+    CallPlan,
+    Capability,
+    FoundCall,
+    Mode,
+    NotGenuine,
+    Provider,
+    Request,
+    Sent,
+    TextToSend,
+    Unreadable,
+)
+from ringback.phone.words import new_word
+from ringback.phone.zoom import calls, rest, texts, tokens, wire
+from ringback.phone.zoom.tables import IGNORED
+
+JSON = "application/json"
+
+
+def _setting(label: str, help: str) -> dict[str, str]:
+    return {"label": label, "help": help}
+
+
+@dataclass(frozen=True, slots=True)
+class ZoomSettings:
+    account_id: str = field(
+        metadata=_setting("Account id", "Of your server-to-server app, on its page App Credentials.")
+    )
+    client_id: str = field(metadata=_setting("Client id", "On the same page."))
+    client_secret: Secret = field(metadata=_setting("Client secret", "On the same page."))
+    secret_token: Secret = field(
+        metadata=_setting("Secret token", "On the app's page Feature. Zoom signs its events with it.")
+    )
+    previous_secret_token: Secret = field(
+        default=Secret(""),
+        metadata=_setting("Previous secret token", "While you change the secret token: the old one."),
+    )
+    user_id: str = field(
+        default="",
+        metadata=_setting(
+            "User id", "Only if Zoom wants to know whose number it is: the user's id or e-mail."
+        ),
+    )
+    keyword_replies: str = field(
+        default="zoom",
+        metadata=_setting(
+            "Who answers STOP and HELP",
+            '"zoom" unless you have seen that people get no answer from Zoom; then "ringback".',
+        ),
+    )
+    api_base: str = field(
+        default="https://api.zoom.us",
+        metadata=_setting("Address of the interface", "Only for a proxy or a test."),
+    )
+    token_base: str = field(
+        default="https://zoom.us",
+        metadata=_setting("Address of the sign-in", "Only for a proxy or a test."),
+    )
+
+
+class Zoom(Provider[ZoomSettings]):
+    name: ClassVar[str] = "zoom"
+    title: ClassVar[str] = "Zoom Phone"
+    Settings = ZoomSettings
+    capabilities: ClassVar[frozenset[Capability]] = frozenset(
+        {
+            Capability.OBSERVE,
+            Capability.SEND_TEXTS,
+            Capability.RECEIVE_TEXTS,
+            Capability.DELIVERY_REPORTS,
+            Capability.VOICEMAIL,
+            Capability.FIND_TEXTS,
+            Capability.LIST_CALLS,
+            Capability.REGISTRATION,
+        }
+    )
+    modes: ClassVar[frozenset[Mode]] = frozenset({Mode.OBSERVE})
+    addresses: ClassVar[tuple[Address, ...]] = (Address("events", "Event notification endpoint URL"),)
+    # One phone's "missed" may come before another one's "answered".
+    settle_seconds: ClassVar[float] = 5.0
+
+    def verify(self, request: Request, settings: ZoomSettings) -> None:
+        secret = wire.signer(request, [settings.secret_token, settings.previous_secret_token])
+        if secret is None:
+            raise NotGenuine
+        wire.keep_reply(request, secret)
+
+    def event_id(self, request: Request) -> str:
+        """Of the body: a repetition has the same one, with the time of the event in it."""
+        return hashlib.sha256(request.kind.encode() + b"\0" + request.body).hexdigest()
+
+    def parse(self, request: Request, settings: ZoomSettings) -> list[Event]:
+        if request.kind != "events":
+            return [Ignored("nothing is expected at this address")]
+        event = wire.read(request)
+        if event.type in calls.ON:
+            return calls.ON[event.type](event.object, request.at)
+        if event.type in texts.ON:
+            answers = settings.keyword_replies != "ringback"
+            return [texts.ON[event.type](event.object, request.at, answers)]
+        if event.type in IGNORED:
+            return [Ignored(IGNORED[event.type])]
+        return [new_word("event", event.type)]
+
+    def answer(self, request: Request, plan: CallPlan) -> Answer:
+        """Zoom wants 200 within three seconds, and to its challenge the right reply."""
+        try:
+            is_challenge = wire.read(request).type == wire.CHALLENGE
+        except Unreadable:
+            is_challenge = False
+        if not is_challenge:
+            return Answer()
+        reply = wire.reply(request)
+        return Answer(reply, JSON) if reply is not None else Answer("{}", JSON, 503)
+
+    async def send_text(self, text: TextToSend, settings: ZoomSettings, http: Http) -> Sent:
+        return await rest.send(_account(settings, http), text, settings.user_id)
+
+    async def find_text(
+        self, text: TextToSend, since: datetime, settings: ZoomSettings, http: Http
+    ) -> Sent | None:
+        return await rest.find(_account(settings, http), text, since)
+
+    async def list_calls(
+        self, number: str, since: datetime, settings: ZoomSettings, http: Http
+    ) -> list[FoundCall]:
+        return await rest.calls_to(_account(settings, http), number, since)
+
+    async def check(self, settings: ZoomSettings, http: Http) -> None:
+        await rest.check(_account(settings, http))
+
+    async def registration(self, number: str, settings: ZoomSettings, http: Http) -> str:
+        return await rest.registration(_account(settings, http))
+
+
+PROVIDER = Zoom()
+
+
+def login(settings: ZoomSettings) -> tokens.Login:
+    base = settings.token_base
+    return tokens.Login(base, settings.account_id, settings.client_id, settings.client_secret)
+
+
+def _account(settings: ZoomSettings, http: Http) -> rest.Account:
+    return rest.Account(http, settings.api_base, login(settings))
