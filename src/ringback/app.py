@@ -30,6 +30,7 @@ from ringback.flows.call_heard import TASK as CALL
 from ringback.flows.call_heard import look_again
 from ringback.intake.book import LineBook
 from ringback.intake.journal import Journal
+from ringback.intake.listener import Listener
 from ringback.intake.webhooks import Intake, replay_journal
 from ringback.lib.clock import Clock, SystemClock
 from ringback.lib.http import Http
@@ -90,10 +91,14 @@ class Ringback:
             await replay_journal(ringback.db, ringback.journal, lines.get)
             working = asyncio.create_task(ringback.engine.run())
             replaying = asyncio.create_task(ringback._keep_replaying())
+            listener = Listener(ringback.db, ringback.intake, ringback.vault, ringback.clock)
+            listening = asyncio.create_task(listener.run())
             try:
                 yield ringback
             finally:
                 replaying.cancel()
+                listening.cancel()
+                await asyncio.wait([listening])
                 if ringback.carrier is not None:
                     await ringback.carrier.close()
                 ringback.engine.stop()

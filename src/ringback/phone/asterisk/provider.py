@@ -120,6 +120,8 @@ class Asterisk(Provider[AsteriskSettings]):
     def parse(self, request: Request, settings: AsteriskSettings) -> list[Event]:
         if request.kind != wire.KIND:
             return [Ignored("nothing is expected at this address")]
+        if request.body == wire.SIGN_OF_LIFE:
+            return []
         heard = wire.read(request)
         if heard.direction is not Direction.INBOUND:
             return [Ignored(f"an {heard.direction} call")]
@@ -134,7 +136,7 @@ class Asterisk(Provider[AsteriskSettings]):
         try:
             async with _logged_in(settings) as switch:
                 async for heard, frame, at in hear(switch, memory):
-                    if heard.direction is Direction.INBOUND and _is_ours(heard.dialled, settings.numbers):
+                    if heard is None or _is_ours(heard, settings.numbers):
                         yield wire.request(heard, frame, settings.api_base, settings.secret, at)
         except LoginRefused:
             raise SendFailed(REFUSED) from None
@@ -221,9 +223,11 @@ def _secrets(settings: AsteriskSettings) -> list[Secret]:
     return [secret for secret in (settings.secret, settings.previous_secret) if secret]
 
 
-def _is_ours(dialled: str, numbers: str) -> bool:
-    """The same number, with or without its country or trunk prefix."""
-    digits = re.sub(r"\D", "", dialled)
+def _is_ours(heard: Heard, numbers: str) -> bool:
+    """An inbound call to the same number, with or without its country or trunk prefix."""
+    if heard.direction is not Direction.INBOUND:
+        return False
+    digits = re.sub(r"\D", "", heard.dialled)
     ours = [re.sub(r"\D", "", number) for number in _listed(numbers)]
     return not ours or any(
         min(len(digits), len(number)) >= SHORTEST_NUMBER

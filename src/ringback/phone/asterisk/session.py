@@ -69,11 +69,15 @@ class Connection:
                 return frames
 
     async def answer(self) -> Frame:
-        """The answer to what was just asked; events that come before it are kept."""
+        """The answer to what was just asked; what comes before and behind it is kept for `next`."""
+        kept: list[Frame] = []
         while True:
-            for frame in await self.next():
+            frames = await self.next()
+            for number, frame in enumerate(frames):
                 if "Response" in frame:
+                    self.waiting = kept + frames[number + 1 :]
                     return frame
+                kept.append(frame)
 
     async def _read(self) -> bytes:
         for asks_first in (True, False):
@@ -128,8 +132,8 @@ def key(challenge: str, secret: Secret) -> str:
     return hashlib.md5((challenge + secret.reveal()).encode(), usedforsecurity=False).hexdigest()
 
 
-async def hear(switch: Connection, memory: Memory) -> AsyncIterator[tuple[Heard, Frame, datetime]]:
-    """Everything new about calls, and when it was heard, until the connection is lost."""
+async def hear(switch: Connection, memory: Memory) -> AsyncIterator[tuple[Heard | None, Frame, datetime]]:
+    """All that is new about calls, and when it was heard, until the connection is lost. None: it stands."""
     before, lost_at = memory.board.channels(), memory.heard_at
     present: set[str] = set()
     switch.ask(Action="CoreShowChannels", ActionID=LISTED)
@@ -144,6 +148,7 @@ async def hear(switch: Connection, memory: Memory) -> AsyncIterator[tuple[Heard,
                 heard = _is_there(memory.board, frame, now)
             elif _list_is_over(frame):
                 heard = memory.board.lost_sight(before - present, lost_at or now)
+                yield None, frame, now
             else:
                 heard = []
             for one in heard:

@@ -18,10 +18,14 @@ from ringback.phone.provider import Request, Unreadable
 
 KIND: Final = "socket"
 SEAL: Final = "ringback-seal"
+SIGN_OF_LIFE: Final = b"{}"  # the connection stands; no event is made of it
 
 
-def request(heard: Heard, frame: Mapping[str, Any], url: str, secret: Secret, at: datetime) -> Request:
-    body = json.dumps({**asdict(heard), "event": frame}, default=datetime.isoformat).encode()
+def request(heard: Heard | None, frame: Mapping[str, Any], url: str, secret: Secret, at: datetime) -> Request:
+    """None: nothing but a sign of life."""
+    body = SIGN_OF_LIFE
+    if heard is not None:
+        body = json.dumps({**asdict(heard), "event": frame}, default=datetime.isoformat).encode()
     headers = {"content-type": "application/json", SEAL: seal(body, secret)}
     return Request("POST", url, KIND, headers, body, at)
 

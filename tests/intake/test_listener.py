@@ -1,0 +1,237 @@
+"""A switch on a socket: the whole server listens to it, on a clock of its own."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from prometheus_client import REGISTRY
+
+from ringback.calls.store import Call, CallState
+from ringback.db.transaction import Transaction
+from ringback.intake.journal import FILE
+from ringback.lines import store as lines
+from ringback.lines.store import Line, RingPlan
+from ringback.phone.provider import Mode
+from ringback.tasks.store import TaskKind
+from tests.asterisk.archive import recordings
+from tests.asterisk.pbx import Line as Connection
+from tests.asterisk.pbx import Pbx, pbx, says
+from tests.world import Shop, shop
+
+PBX_NUMBER = "+15125550101"
+DAN = "+15125550161"
+
+
+def played(scene: str) -> bytes:
+    return next(one.manager for one in recordings() if (one.scene, one.driver) == (scene, "SIP"))
+
+
+def add_line(tx: Transaction, account: str, switch: Pbx, password: str = "test-password") -> Line:
+    return lines.save(
+        tx,
+        account_id=account,
+        number=PBX_NUMBER,
+        provider="asterisk",
+        mode=Mode.OBSERVE,
+        plan=RingPlan(),
+        settings={"username": "ringback", "secret": password, "api_base": switch.base},
+    )
+
+
+async def connect(rosas: Shop, switch: Pbx, **changes: str) -> Line:
+    """Rosa's shop gets a line on the switch, and the server has noticed."""
+    line = await rosas.ringback.db.run(add_line, rosas.line.account_id, switch, **changes)
+    await passes(rosas, 3)
+    return line
+
+
+async def passes(rosas: Shop, seconds: float) -> None:
+    """Virtual time, and what becomes of it in the sockets."""
+    await rosas.after(seconds)
+    await asyncio.sleep(0.05)
+
+
+async def until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(5):
+        while not true():  # noqa: ASYNC110  what a socket brings sets no event of ours
+            await asyncio.sleep(0.01)
+
+
+async def has_come(rosas: Shop, calls: int) -> None:
+    async with asyncio.timeout(5):
+        while len(await rosas.calls()) < calls:  # noqa: ASYNC110  as above
+            await asyncio.sleep(0.01)
+
+
+async def comes_to(rosas: Shop, state: CallState) -> Call:
+    """The one call there is, once that is decided of it."""
+    async with asyncio.timeout(5):
+        while [call.state for call in await rosas.calls()] != [state]:
+            await passes(rosas, 0.5)
+    [call] = await rosas.calls()
+    return call
+
+
+def connected(line: Line) -> float | None:
+    return REGISTRY.get_sample_value("ringback_listener_connected", {"provider": "asterisk", "line": line.id})
+
+
+async def test_a_missed_call_is_heard_and_decided(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas, pbx(says(played("group_not_answered"), then_stays=True)) as switch:
+        line = await connect(rosas, switch)
+        call = await comes_to(rosas, CallState.MISSED)
+        assert (call.line_id, call.caller, connected(line)) == (line.id, DAN, 1)
+
+
+async def test_an_answered_call_is_heard_and_decided(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas, pbx(says(played("group_answered"), then_stays=True)) as switch:
+        await connect(rosas, switch)
+        await comes_to(rosas, CallState.ACCEPTED)
+
+
+async def test_it_comes_back_after_the_connection_was_cut(tmp_path: Path) -> None:
+    first, second = played("group_not_answered"), played("one_phone_not_answered")
+    async with shop(tmp_path) as rosas, pbx(says(first), says(second, then_stays=True)) as switch:
+        line = await connect(rosas, switch)
+        await has_come(rosas, 1)
+        await until(lambda: connected(line) == 0)
+        await passes(rosas, 2)
+        await has_come(rosas, 2)
+        await until(lambda: connected(line) == 1)
+
+
+async def test_pauses_grow_while_nobody_answers(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas, pbx() as switch:
+        await connect(rosas, switch)
+        for _ in range(40):
+            await passes(rosas, 1.5)
+        assert 4 <= len(switch.lines) <= 8
+
+
+async def test_a_refused_login_parks_the_line_and_asks_its_people_once(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas, pbx(says(), says(then_stays=True), password="right") as switch:
+        line = await connect(rosas, switch, password="wrong")
+        await until(lambda: len(switch.lines) == 1)
+        for _ in range(5):
+            await passes(rosas, 60)
+        assert len(switch.lines) == 1
+        [task] = await rosas.tasks()
+        assert (task.kind, task.about) == (TaskKind.FIX_LINE, line.id)
+        assert "wrong" not in task.sentence
+
+        await connect(rosas, switch, password="right")
+        await until(lambda: connected(line) == 1)
+
+
+async def test_the_same_settings_applied_again_are_tried_again(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas, pbx(says(), says(then_stays=True)) as switch:
+        switch.password = "of the switch"
+        line = await connect(rosas, switch)
+        await passes(rosas, 60)
+        switch.password = "test-password"  # mended at the switch, not here
+        await passes(rosas, 60)
+        assert len(switch.lines) == 1
+        await connect(rosas, switch)
+        await until(lambda: connected(line) == 1)
+
+
+async def test_a_removed_line_is_hung_up(tmp_path: Path) -> None:
+    over = asyncio.Event()
+
+    async def stays(connection: Connection) -> None:
+        await connection.welcome()
+        await connection.lists()
+        await connection.stays()
+        over.set()
+
+    async with shop(tmp_path) as rosas, pbx(stays) as switch:
+        line = await connect(rosas, switch)
+        await until(lambda: connected(line) == 1)
+        await rosas.ringback.db.run(lines.remove, line)
+        await passes(rosas, 4)
+        await asyncio.wait_for(over.wait(), 5)
+        assert connected(line) is None
+
+
+async def test_a_changed_line_is_connected_anew(tmp_path: Path) -> None:
+    stay = says(then_stays=True)
+    async with shop(tmp_path) as rosas, pbx(stay) as old, pbx(stay) as new:
+        await connect(rosas, old)
+        await until(lambda: len(old.lines) == 1)
+        line = await connect(rosas, new)
+        await until(lambda: len(new.lines) == 1 and connected(line) == 1)
+
+
+async def test_a_secret_that_is_not_there_yet_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with shop(tmp_path) as rosas, pbx(says(then_stays=True)) as switch:
+        line = await connect(rosas, switch, password="env:RINGBACK_TEST_PBX_SECRET")
+        await passes(rosas, 60)
+        assert switch.lines == []
+        monkeypatch.setenv("RINGBACK_TEST_PBX_SECRET", "test-password")
+        await passes(rosas, 90)
+        await until(lambda: connected(line) == 1)
+
+
+async def test_what_comes_while_the_database_is_away_goes_to_the_journal(tmp_path: Path) -> None:
+    speak = asyncio.Event()
+
+    async def when_told(connection: Connection) -> None:
+        await connection.welcome()
+        await connection.lists()
+        await speak.wait()
+        await connection.say(played("group_not_answered"))
+        await connection.stays()
+
+    async with shop(tmp_path) as rosas, pbx(when_told) as switch:
+        line = await connect(rosas, switch)
+        await until(lambda: connected(line) == 1)
+        await rosas.ringback.db.run(lambda tx: tx.connection.exec_driver_sql("PRAGMA busy_timeout=1"))
+        other = sqlite3.connect(tmp_path / "ringback.sqlite", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        speak.set()
+        await until(lambda: (tmp_path / FILE).exists())
+        await asyncio.sleep(0.05)
+        other.execute("ROLLBACK")
+        other.close()
+        await rosas.ringback.bring_journal_home()
+        await has_come(rosas, 1)
+
+
+async def test_while_nothing_can_be_written_nothing_more_is_read_and_nothing_lost(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.ringback.db.run(lambda tx: tx.connection.exec_driver_sql("PRAGMA busy_timeout=1"))
+        async with pbx(says(played("group_not_answered"), then_stays=True)) as switch:
+            line = await rosas.ringback.db.run(add_line, rosas.line.account_id, switch)
+            (tmp_path / FILE).mkdir()  # the journal cannot be written either
+            await passes(rosas, 3)
+            other = sqlite3.connect(tmp_path / "ringback.sqlite", isolation_level=None)
+            other.execute("BEGIN IMMEDIATE")
+            await passes(rosas, 1)
+            other.execute("ROLLBACK")
+            other.close()
+            (tmp_path / FILE).rmdir()
+            await passes(rosas, 2)
+            await has_come(rosas, 1)
+            await passes(rosas, 5)
+            assert [call.line_id for call in await rosas.calls()] == [line.id]
+
+
+async def test_the_server_stops_with_a_connection_open(tmp_path: Path) -> None:
+    over = asyncio.Event()
+
+    async def stays(connection: Connection) -> None:
+        await connection.welcome()
+        await connection.lists()
+        await connection.stays()
+        over.set()
+
+    async with pbx(stays) as switch:
+        async with shop(tmp_path) as rosas:
+            line = await connect(rosas, switch)
+            await until(lambda: connected(line) == 1)
+        await asyncio.wait_for(over.wait(), 5)
+        assert connected(line) is None
