@@ -1,0 +1,249 @@
+"""Plivo: what each fixture says, for the battery in tests/contract, and what only Plivo has."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from tests.contract.case import AT, ContractCase, Table
+
+from ringback.lib.secret import Secret
+from ringback.phone.events import (
+    CallEnded,
+    CallStarted,
+    Event,
+    Ignored,
+    LegAccepted,
+    LegAnswered,
+    LegEnded,
+    Media,
+    Outcome,
+    Problem,
+    Proof,
+    RingingEnded,
+    SendProblem,
+    TextReceived,
+    TextReport,
+    TextState,
+    VoicemailLeft,
+)
+from ringback.phone.fixtures import Fixture
+from ringback.phone.markup import form_pairs, query_pairs
+from ringback.phone.plivo import tables
+from ringback.phone.plivo.provider import PROVIDER, PlivoSettings
+from ringback.phone.provider import FoundCall, Sent
+
+TOKEN = "plivo_auth_token"
+SETTINGS = PlivoSettings("MATEST0000000000TEST", Secret(TOKEN))
+ROTATED = replace(SETTINGS, auth_token=Secret("new token"), previous_auth_token=Secret(TOKEN))
+
+CALL, LEG = "00000000-0000-4000-8000-0000000000a1", "00000000-0000-4000-8000-0000000000b1"
+TEXT_ID, RECORDING = "00000000-0000-4000-8000-0000000000c1", "00000000-0000-4000-8000-0000000000d1"
+LINE, ROSA, DAN = "+15125550142", "+15125550143", "+15125550178"
+
+
+# --- What each webhook says ---
+
+
+def started(**changes: Any) -> list[Event]:
+    return [replace(CallStarted(CALL, DAN, LINE, AT), **changes)]
+
+
+def ended(outcome: Outcome, proof: Proof, seconds: int | None = None) -> list[Event]:
+    return [CallEnded(CALL, DAN, LINE, outcome, proof, AT, seconds)]
+
+
+def rung(outcome: Outcome, proof: Proof = Proof.NOBODY) -> list[Event]:
+    return [RingingEnded(CALL, DAN, LINE, outcome, proof, AT)]
+
+
+def leg_ended(outcome: Outcome) -> list[Event]:
+    return [LegEnded(CALL, LEG, ROSA, outcome, AT)]
+
+
+def received(body: str, answered: bool = False, **changes: Any) -> list[Event]:
+    return [replace(TextReceived(TEXT_ID, DAN, LINE, body, AT, keyword_answered=answered), **changes)]
+
+
+def reported(state: TextState, problem: Problem | None = None, code: str = "", said: str = "") -> list[Event]:
+    error = SendProblem(problem, code, said or tables.ERRORS[code][1]) if problem else None
+    return [TextReport(TEXT_ID, "text_1", state, AT, error)]
+
+
+def ignored(why: str) -> list[Event]:
+    return [Ignored(why)]
+
+
+GOES_ON = ignored("the call is still going on")
+NOT_OURS = ignored("this call was placed by the account itself")
+NO_VOICEMAIL = ignored("the caller left no voicemail")
+NOBODY, UNCLEAR, CONNECTED = Proof.NOBODY, Proof.UNCLEAR, Proof.CONNECTED
+
+CALLS: dict[str, list[Event]] = {
+    "call_started__plain": started(caller_name="DAN MILLER"),
+    "call_started__get": started(),
+    "call_started__forwarded": started(forwarded_from=ROSA),
+    "call_started__anonymous": started(caller="anonymous"),
+    "call_started__empty_caller": started(caller=""),
+    "call_started__keypad_spelling": started(caller="+266696687"),
+    "call_started__stir_a": started(attestation="A"),
+    "call_started__stir_b": started(attestation="B"),
+    "call_started__stir_c": started(attestation="C"),
+    "call_started__stir_none": started(),
+    "call_started__placed_by_us": NOT_OURS,
+    "call_ended__completed": ended(Outcome.COMPLETED, UNCLEAR, 42),
+    "call_ended__failed": ended(Outcome.FAILED, UNCLEAR),
+    "call_ended__timeout": ended(Outcome.NO_ANSWER, UNCLEAR),
+    "call_ended__busy": ended(Outcome.BUSY, NOBODY),
+    "call_ended__no_answer": ended(Outcome.NO_ANSWER, NOBODY),
+    "call_ended__cancel": ended(Outcome.HUNG_UP, NOBODY),
+    "call_ended__ringing": GOES_ON,
+    "call_ended__in_progress": GOES_ON,
+    "call_ended__placed_by_us": NOT_OURS,
+    "call_ended__new_status": ignored("CallStatus says parked, which is new to us"),
+    "ringing_ended__busy": rung(Outcome.BUSY),
+    "ringing_ended__failed": rung(Outcome.FAILED),
+    "ringing_ended__cancel": rung(Outcome.HUNG_UP),
+    "ringing_ended__timeout": rung(Outcome.NO_ANSWER),
+    "ringing_ended__no_answer": rung(Outcome.NO_ANSWER),
+    "ringing_ended__completed": rung(Outcome.COMPLETED, CONNECTED),
+    "ringing_ended__first_in_turn": ignored("the next phone rings"),
+    "ringing_ended__first_in_turn_answered": rung(Outcome.COMPLETED, CONNECTED),
+    "ringing_ended__odd_turn": rung(Outcome.NO_ANSWER),
+    "ringing_ended__new_status": ignored("DialStatus says parked, which is new to us"),
+    "leg__answer": [LegAnswered(CALL, LEG, ROSA, AT)],
+    "leg__answer_at_bare_address": [LegAnswered(CALL, LEG, ROSA, AT)],
+    "leg__connected": [LegAccepted(CALL, LEG, ROSA, AT)],
+    "leg__connected_without_key": [LegAnswered(CALL, LEG, ROSA, AT)],
+    "leg__digits": ignored("a key was pressed during the call"),
+    "leg__new_status": ignored("DialAction says parked, which is new to us"),
+    "leg_ended__0": leg_ended(Outcome.FAILED),
+    "leg_ended__1000": leg_ended(Outcome.NO_ANSWER),
+    "leg_ended__2000": leg_ended(Outcome.FAILED),
+    "leg_ended__2010": leg_ended(Outcome.FAILED),
+    "leg_ended__3000": leg_ended(Outcome.NO_ANSWER),
+    "leg_ended__3010": leg_ended(Outcome.BUSY),
+    "leg_ended__3020": leg_ended(Outcome.DECLINED),
+    "leg_ended__4000": leg_ended(Outcome.COMPLETED),
+    "leg_ended__4010": leg_ended(Outcome.COMPLETED),
+    "leg_ended__6010": leg_ended(Outcome.NO_ANSWER),
+    "leg_ended__new_code": ignored("DialBLegHangupCauseCode says 9999, which is new to us"),
+    "screen__asked": ignored("a phone was picked up, and hears what the call is about"),
+    "voicemail__left": [VoicemailLeft(CALL, RECORDING, 12, "", AT)],
+    "voicemail__length_unknown": [VoicemailLeft(CALL, RECORDING, None, "", AT)],
+    "voicemail__empty": NO_VOICEMAIL,
+    "voicemail__none": NO_VOICEMAIL,
+    "voicemail_status__ready": [VoicemailLeft(CALL, RECORDING, 12, "", AT)],
+    "transcript__written": [
+        VoicemailLeft(CALL, RECORDING, None, "My sink is leaking, please call me back.", AT)
+    ],
+    "transcript__bare_address": [
+        VoicemailLeft(CALL, RECORDING, None, "My sink is leaking, please call me back.", AT)
+    ],
+    "transcript__error": ignored("the voicemail could not be written out"),
+}
+
+FILES = "https://media.plivo.com/v1/Account/MA_TEST/Message/made-up/Media"
+PICTURES = received("Look", media=(Media(f"{FILES}/1", ""), Media(f"{FILES}/2", "")))
+UNKNOWN = "The text did not arrive, for a reason Ringback does not know."
+LOST = TextState.UNDELIVERED
+TEXTS: dict[str, list[Event]] = {
+    "text_received__plain": received("Café & tea? 100% 👍"),
+    "text_received__optout": received("Stop", True),
+    "text_received__optin": received("Start", True),
+    "text_received__help": received("Help", True),
+    "text_received__stop_sentence": received("stop please"),
+    "text_received__stop_without_intent": received("STOP"),
+    "text_received__stop_toll_free": received("stop", True, to="+18005550142"),
+    "text_received__pictures": PICTURES,
+    "text_received__pictures_from_zero": PICTURES,
+    "delivery__queued": reported(TextState.ACCEPTED),
+    "delivery__sent": reported(TextState.SENT),
+    "delivery__delivered": reported(TextState.DELIVERED),
+    "delivery__read": reported(TextState.DELIVERED),
+    "delivery__failed": reported(LOST, Problem.REFUSED, "", UNKNOWN),
+    "delivery__undelivered": reported(LOST, Problem.REFUSED, "", UNKNOWN),
+    "delivery__rejected": reported(LOST, Problem.REFUSED, "", UNKNOWN),
+    "delivery__odd_code": reported(LOST, Problem.REFUSED, "", UNKNOWN),
+    "delivery__new_code": reported(LOST, Problem.REFUSED, "9999", UNKNOWN),
+    "delivery__received": ignored("a report about a text that came in"),
+    "delivery__new_status": ignored("Status says parked, which is new to us"),
+    "delivery__of_unknown_text": [TextReport(TEXT_ID, "", TextState.SENT, AT)],
+}
+LATE = {
+    Problem.MISCONFIGURED: "40 450 900 910",
+    Problem.BAD_NUMBER: "50 70",
+    Problem.OPTED_OUT: "200",
+    Problem.REFUSED: "10 20 30 60 80 90 100 110 201 300 420 1000",
+}
+TEXTS |= {
+    f"delivery__{code}": reported(LOST, problem, code)
+    for problem, codes in LATE.items()
+    for code in codes.split()
+}
+
+SENDS: dict[str, Sent | SendProblem] = {
+    "send__accepted": Sent(TEXT_ID),
+    "send__accepted_without_id": SendProblem(
+        Problem.UNSURE, "", "Plivo answered with something else than expected (HTTP 202)."
+    ),
+    "send__refused_400": SendProblem(Problem.REFUSED, "", "Plivo refused the text."),
+    "send__busy": SendProblem(
+        Problem.BUSY, "", "Plivo is getting too many requests from this account at once."
+    ),
+}
+SENDS |= {
+    f"send__refused_{status}": SendProblem(problem, "", said)
+    for status, (problem, said) in tables.REFUSALS.items()
+}
+
+
+def found_call(last: int, caller: str) -> FoundCall:
+    at = datetime(2026, 11, 20, 17, 3, 10, tzinfo=UTC)
+    return FoundCall(f"00000000-0000-4000-8000-0000000001a{last}", caller, LINE, at, ended=True)
+
+
+# --- For the battery ---
+
+
+def _of(kind: str, field: str) -> Any:
+    def reached(fixture: Fixture) -> list[str]:
+        if fixture.is_answer or (request := fixture.request(AT)).kind != kind:
+            return []
+        return [dict(form_pairs(request.body) + query_pairs(request.url)).get(field, "")]
+
+    return reached
+
+
+def _statuses(fixture: Fixture) -> list[str]:
+    return [fixture.first_line.split(" ")[1]] if fixture.name.startswith("send__") else []
+
+
+CASE = ContractCase(
+    provider=PROVIDER,
+    settings=SETTINGS,
+    rotated=ROTATED,
+    events=CALLS | TEXTS,
+    new_words=[*(name for name in CALLS | TEXTS if name.endswith("__new_status")), "leg_ended__new_code"],
+    unreadable={
+        "call_started__no_call": "CallUUID",
+        "call_started__no_caller": "From",
+        "leg__no_phone": "DialBLegUUID",
+        "text_received__no_id": "MessageUUID",
+    },
+    signature_headers=["x-plivo-signature-v3", "x-plivo-signature-v3-nonce"],
+    tables=[
+        Table("DIAL_ENDED", tables.DIAL_ENDED, _of("dial_done", "DialStatus")),
+        Table("CALL_ENDED", tables.CALL_ENDED, _of("voice_status", "CallStatus")),
+        Table("CALL_GOES_ON", tables.CALL_GOES_ON, _of("voice_status", "CallStatus")),
+        Table("LEG_ENDED", tables.LEG_ENDED, _of("leg", "DialBLegHangupCauseCode")),
+        Table("TEXT_STATE", tables.TEXT_STATE, _of("text_status", "Status")),
+        Table("INTENTS", tables.INTENTS, _of("text", "MessageIntent")),
+        Table("ATTESTATION", tables.ATTESTATION, _of("voice", "STIRAttestation")),
+        Table("ERRORS", tables.ERRORS, _of("text_status", "ErrorCode")),
+        Table("REFUSALS", [str(status) for status in tables.REFUSALS], _statuses),
+    ],
+    sends=SENDS,
+    finds={"find__found": Sent(TEXT_ID), "find__not_there": None, "find__to_another": None},
+    calls={"calls__listed": [found_call(0, DAN), found_call(4, "anonymous")]},
+    checks={"check__good_key": None, "check__bad_key": Problem.MISCONFIGURED},
+)
