@@ -7,7 +7,7 @@ BIN := .venv/bin
 # A machine's own settings for Python must not reach into .venv.
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: help setup run test quick lint format bench screenshots lock hooks clean
+.PHONY: help setup run test quick test-asterisk lint format bench screenshots lock hooks clean
 
 ##@ Start
 setup: ## Make .venv with Ringback in it (does nothing when nothing changed)
@@ -27,6 +27,10 @@ test: ## Everything: style, types and all tests, with a real browser
 quick: ## The same without the slow tests, in under a minute
 	@scripts/setup dev
 	@scripts/check quick
+
+test-asterisk: ## Real calls through two real versions of Asterisk, as root (RECORD=1: record them anew)
+	@scripts/setup dev
+	@scripts/test-asterisk $(SCENES)
 
 lint: ## Style and types only
 	@scripts/setup dev
@@ -65,5 +69,5 @@ clean: ## Remove what make made; your data/ stays
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } \
 		/^##@ / { printf "\n%s\n", substr($$0, 5) } \
-		/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+		/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 	@echo

@@ -1,6 +1,7 @@
 """What is played, second part: queues, mobiles, transfers, parking, conferences, calls from inside."""
 
 from tests.asterisk.phones import answers
+from tests.asterisk.scenes import leave_message
 from tests.asterisk.stage import (
     DAN,
     DANA,
@@ -82,6 +83,35 @@ async def queue_runs_out_voicemail_left(stage: Stage) -> None:
     call.press("#")
     await call.lasts(3)
     call.hang_up()
+
+
+@scene(internal("101", "*55", accepted=True), answered(131))
+async def queue_of_agents_who_are_logged_in(stage: Stage) -> None:
+    agent = stage.desks[101].call("*55")
+    await agent.is_answered()
+    await agent.lasts(6.5)  # a new agent is on probation for a moment
+    call = stage.dial(131)
+    await call.is_answered()
+    await call.lasts(2.5)
+    call.hang_up()
+    await call.lasts(0.5)
+    agent.hang_up()
+
+
+@scene(internal("101", "*55"), missed(102))
+async def agent_waits_while_somebody_else_is_called(stage: Stage) -> None:
+    agent = stage.desks[101].call("*55")
+    await agent.is_answered()
+    stage.desks[101].picks = stage.busy
+    await stage.dial(102).is_over()
+    agent.hang_up()
+
+
+@scene(missed(132, voicemail=True))
+async def voicemail_behind_an_optimised_local_channel(stage: Stage) -> None:
+    call = stage.dial(132)
+    await call.is_answered()
+    await leave_message(call)
 
 
 @scene(missed(114))
