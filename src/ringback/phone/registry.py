@@ -9,6 +9,7 @@ from ringback.phone.provider import Provider
 PROVIDERS = {
     "asterisk": "ringback.phone.asterisk.provider",
     "dialpad": "ringback.phone.dialpad.provider",
+    "openphone": "ringback.phone.openphone.provider",
     "plivo": "ringback.phone.plivo.provider",
     "signalwire": "ringback.phone.signalwire.provider",
     "simulator": "ringback.phone.simulator.provider",

@@ -1,0 +1,1 @@
+"""Quo, which was OpenPhone: it rings the phones and tells us what happened; texts go both ways."""

@@ -1,0 +1,198 @@
+"""How Quo signs and writes its webhooks. There are two kinds, and a workspace may have both:
+
+    webhook-id: msg_1                             made through the interface of 2026-03-30
+    webhook-timestamp: 1795194191                 (Standard Webhooks)
+    webhook-signature: v1,<base64> v1,<base64>    HMAC-SHA256 over "msg_1.1795194191." + body
+
+    openphone-signature: hmac;1;1795194191000;<base64>    made in the app, or through the old interface
+                                                          HMAC-SHA256 over "1795194191000." + body
+
+The key is base64, with "whsec_" before it in the newer kind. A request is believed for five minutes before
+and after its time. That the older kind's time is in milliseconds is not documented: seconds are read as well.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from ringback.lib.secret import Secret, same
+from ringback.phone.provider import Request, Unreadable
+
+ID: Final = "webhook-id"
+TIME: Final = "webhook-timestamp"
+SIGNATURE: Final = "webhook-signature"
+LEGACY_SIGNATURE: Final = "openphone-signature"
+BELIEVED_SECONDS: Final = 300
+MOST_SIGNATURES: Final = 8  # more in one header than any rotation needs
+NOT_HANDLED: Final = frozenset({"", "false", "none", "null", "no"})
+
+
+# --- Signatures ---
+
+
+def is_genuine(request: Request, secrets: Sequence[Secret]) -> bool:
+    """Fresh, and signed with one of the secrets in either way? Empty and unreadable ones never count."""
+    signatures = _signatures(request)
+    # No early exit: how long this takes says nothing about which secret came close.
+    matches = [
+        same(signature(signed, secret), given) and is_key(secret)
+        for signed, given in signatures
+        for secret in secrets
+    ]
+    return any(matches)
+
+
+def signature(signed: bytes, secret: Secret) -> str:
+    return base64.b64encode(hmac.digest(_key(secret), signed, hashlib.sha256)).decode()
+
+
+def is_key(secret: Secret) -> bool:
+    return bool(_key(secret))
+
+
+def _key(secret: Secret) -> bytes:
+    """Empty where it is no base64."""
+    try:
+        return base64.b64decode(secret.reveal().strip().removeprefix("whsec_"), validate=True)
+    except (ValueError, binascii.Error):
+        return b""
+
+
+def dated_content(id: str, time: str, body: bytes) -> bytes:
+    return f"{id}.{time}.".encode("utf-8", "replace") + body
+
+
+def legacy_content(time: str, body: bytes) -> bytes:
+    return f"{time}.".encode("utf-8", "replace") + body
+
+
+def _signatures(request: Request) -> list[tuple[bytes, str]]:
+    """What was signed, and the signature of it: all that are fresh."""
+    headers = request.headers
+    if SIGNATURE in headers:
+        time = headers.get(TIME, "")
+        signed = dated_content(headers.get(ID, ""), time, request.body)
+        items = [item.partition(",") for item in headers[SIGNATURE].split(" ")[:MOST_SIGNATURES]]
+        fresh = bool(headers.get(ID)) and _is_fresh(time, request.at)
+        return [(signed, given) for version, _, given in items if version == "v1" and fresh]
+    found = []
+    for item in headers.get(LEGACY_SIGNATURE, "").split(",")[:MOST_SIGNATURES]:
+        match item.strip().split(";"):
+            case ["hmac", "1", time, given] if _is_fresh(time, request.at):
+                found.append((legacy_content(time, request.body), given))
+    return found
+
+
+def _is_fresh(time: str, now: datetime) -> bool:
+    if not (time.isascii() and time.isdigit() and len(time) in (10, 13)):
+        return False
+    seconds = int(time) / (1000 if len(time) == 13 else 1)
+    return abs(now.timestamp() - seconds) <= BELIEVED_SECONDS
+
+
+def event_id(request: Request) -> str:
+    """The newer kind is told apart by its header, as the documentation says, the older by the event's id."""
+    try:
+        own = request.headers.get(ID) or Said(_object(request.body)).need("id")
+    except Unreadable:
+        own = request.body.hex()
+    return hashlib.sha256(f"{request.kind} {own}".encode("utf-8", "replace")).hexdigest()
+
+
+# --- Events ---
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One object of the JSON."""
+
+    fields: dict[str, Any] = field(repr=False)
+
+    def text(self, name: str) -> str:
+        """May be missing or null. Raises Unreadable for a list or an object."""
+        value = self.fields.get(name)
+        if value is None:
+            return ""
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
+            raise Unreadable(name)
+        # A lone surrogate cannot be stored, nor a zero.
+        return str(value).encode("utf-8", "replace").decode().replace("\0", "")
+
+    def need(self, name: str) -> str:
+        value = self.text(name)
+        if not value:
+            raise Unreadable(name)
+        return value
+
+    def flag(self, name: str) -> bool:
+        """Said with true, or with a word such as "ai-agent"."""
+        value = self.fields.get(name)
+        return value is True or (isinstance(value, str) and value.lower() not in NOT_HANDLED)
+
+    def part(self, name: str) -> "Said":
+        """An empty one where it is missing."""
+        value = self.fields.get(name)
+        return Said(value if isinstance(value, dict) else {})
+
+    def parts(self, name: str) -> list["Said"]:
+        """The objects in a list."""
+        value = self.fields.get(name)
+        return [Said(one) for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+    def texts(self, name: str) -> list[str]:
+        """One text, or a list of texts; missing is an empty one."""
+        value = self.fields.get(name)
+        if not isinstance(value, list):
+            return [self.text(name)] if value else []
+        return [Said({name: one}).need(name) for one in value]
+
+    def seconds(self, name: str) -> int | None:
+        value = self.fields.get(name)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return None
+        return int(value) if 0 <= value < 10_000_000 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One webhook: what it is about (`of`), and, in the newer kind only, who took part (`context`)."""
+
+    type: str
+    of: Said
+    context: Said
+
+    @property
+    def number_id(self) -> str:
+        return self.context.text("phoneNumberId") or self.of.text("phoneNumberId")
+
+
+def read(request: Request) -> Happened:
+    """Raises Unreadable. An official example has `resource` beside `data` instead of in it: both are read."""
+    said = Said(_object(request.body))
+    kind, data = said.need("type"), said.part("data")
+    if "object" in data.fields:
+        return Happened(kind, _needed(data, "object"), Said({}))
+    place = data if "resource" in data.fields else said
+    return Happened(kind, _needed(place, "resource"), place.part("context"))
+
+
+def _needed(said: Said, name: str) -> Said:
+    if not isinstance(said.fields.get(name), dict):
+        raise Unreadable(name)
+    return said.part(name)
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):
+        raise Unreadable("body") from None
+    if not isinstance(said, dict):
+        raise Unreadable("body")
+    return said
