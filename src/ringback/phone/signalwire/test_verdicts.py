@@ -1,4 +1,4 @@
-"""Was the call missed? What SignalWire says in whole calls, in any order, put together by the state machine."""
+"""Was the call missed? What SignalWire says in whole calls, in any order, before the state machine."""
 
 from datetime import timedelta
 from functools import reduce
