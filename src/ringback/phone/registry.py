@@ -11,6 +11,7 @@ PROVIDERS = {
     "dialpad": "ringback.phone.dialpad.provider",
     "openphone": "ringback.phone.openphone.provider",
     "plivo": "ringback.phone.plivo.provider",
+    "ringcentral": "ringback.phone.ringcentral.provider",
     "signalwire": "ringback.phone.signalwire.provider",
     "simulator": "ringback.phone.simulator.provider",
     "telnyx": "ringback.phone.telnyx.provider",

@@ -1,0 +1,68 @@
+"""Have RingCentral send us its events: one subscription for calls and texts, with our token and our address.
+
+Found again by our address, so that connecting twice renews what is there and adds nothing.
+"""
+
+from datetime import datetime
+from typing import Final
+from urllib.parse import quote
+
+from ringback.lib.secret import Secret
+from ringback.phone.provider import CannotAsk, Connection
+from ringback.phone.ringcentral.account import VERSION, Account, Row, read, rows
+from ringback.phone.ringcentral.rest import EXTENSION
+from ringback.phone.ringcentral.wire import KEY, address_key
+
+PATH: Final = "/subscription"
+LASTS_SECONDS: Final = 90 * 24 * 3600
+GONE: Final = frozenset({"Blacklisted", "Suspended"})  # it does not wake up again by itself
+
+
+async def connect(account: Account, address: str, token: Secret, scope: str) -> Connection:
+    """Raises SendFailed(MISCONFIGURED) or CannotAsk, as when our address does not answer the handshake."""
+    listed = rows(await account.again("GET", PATH))
+    ours = [row for row in listed if _address(row).partition("?")[0] == address]
+    alive = [row for row in ours if row.get("status") not in GONE]
+    for row in ours:
+        if row not in alive[:1]:
+            await account.again("DELETE", _path(row))
+    method, path = ("PUT", _path(alive[0])) if alive else ("POST", PATH)
+    answer = await account.again(method, path, _wanted(address, token, scope))
+    made = read(answer)
+    if answer.status not in (200, 201) or not isinstance(made.get("id"), str):
+        raise CannotAsk(f"HTTP {answer.status}")
+    return Connection(made["id"], _expires(made))
+
+
+def _wanted(address: str, token: Secret, scope: str) -> Row:
+    """The token under both of its names: the guide has one, the reference the other."""
+    delivery = {
+        "transportType": "WebHook",
+        "address": f"{address}?{KEY}={address_key(token)}",
+        "validationToken": token.reveal(),
+        "verificationToken": token.reveal(),
+    }
+    filters = [
+        f"{VERSION}{scope}/telephony/sessions?direction=Inbound",
+        f"{VERSION}{EXTENSION}/message-store/instant?type=SMS",
+    ]
+    return {"eventFilters": filters, "deliveryMode": delivery, "expiresIn": LASTS_SECONDS}
+
+
+def _address(row: Row) -> str:
+    delivery = row.get("deliveryMode")
+    return str(delivery.get("address", "")) if isinstance(delivery, dict) else ""
+
+
+def _path(row: Row) -> str:
+    return f"{PATH}/{quote(str(row.get('id')), safe='')}"
+
+
+def _expires(made: Row) -> datetime:
+    try:
+        at = datetime.fromisoformat(str(made.get("expirationTime")))
+    except ValueError:
+        raise CannotAsk("it is not said how long the subscription lasts") from None
+    if at.tzinfo is None:
+        raise CannotAsk("it is not said how long the subscription lasts")
+    return at

@@ -1,0 +1,162 @@
+"""RingCentral.
+
+Calls     "Account telephony sessions event", "Call log"
+Texts     "Sending SMS", "Instant message event", "Message store", "SMS error codes", "API rate limits"
+Security  "Creating webhooks", "Receiving webhooks", "JWT auth flow"
+All read in November 2026, with the OpenAPI document of RingCentral's own documentation.
+
+RingCentral rings the phones itself, asks for "press 1" by itself where the owner wants it, and tells us.
+Delivery reports are not among what it sends: its event says only that some message has changed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar
+
+from ringback.lib.http import Http
+from ringback.lib.secret import Secret
+from ringback.phone.events import Event, Ignored
+from ringback.phone.provider import (
+    Address,
+    Answer,
+    CallPlan,
+    Capability,
+    Connection,
+    FoundCall,
+    Mode,
+    NotGenuine,
+    Provider,
+    Request,
+    Sent,
+    TextToSend,
+)
+from ringback.phone.ringcentral import calls, connecting, rest, texts, tokens, wire
+from ringback.phone.ringcentral.account import Account
+
+
+def _setting(label: str, help: str) -> dict[str, str]:
+    return {"label": label, "help": help}
+
+
+@dataclass(frozen=True, slots=True)
+class RingCentralSettings:
+    client_id: str = field(metadata=_setting("Client id", "Of your app in the developer console."))
+    client_secret: Secret = field(metadata=_setting("Client secret", "On the same page."))
+    jwt: Secret = field(
+        metadata=_setting(
+            "JWT credential", "Of the user who has the number. In the console under Credentials."
+        )
+    )
+    webhook_token: Secret = field(
+        metadata=_setting("Webhook token", "Any long random text. RingCentral shows it with every event.")
+    )
+    previous_webhook_token: Secret = field(
+        default=Secret(""),
+        metadata=_setting("Previous webhook token", "While you change the webhook token: the old one."),
+    )
+    calls_of: str = field(
+        default="account",
+        metadata=_setting(
+            "Whose calls",
+            '"account" for all calls of the company, "extension" for those of the JWT\'s user only.',
+        ),
+    )
+    keyword_replies: str = field(
+        default="ringcentral",
+        metadata=_setting(
+            "Who answers STOP",
+            '"ringcentral" unless you have seen that people get no answer from RingCentral; then "ringback".',
+        ),
+    )
+    api_base: str = field(
+        default="https://platform.ringcentral.com",
+        metadata=_setting("Address of the interface", "Only for the sandbox, a proxy or a test."),
+    )
+
+
+class RingCentral(Provider[RingCentralSettings]):
+    name: ClassVar[str] = "ringcentral"
+    title: ClassVar[str] = "RingCentral"
+    Settings = RingCentralSettings
+    capabilities: ClassVar[frozenset[Capability]] = frozenset(
+        {
+            Capability.OBSERVE,
+            Capability.SEND_TEXTS,
+            Capability.RECEIVE_TEXTS,
+            Capability.FIND_TEXTS,
+            Capability.LIST_CALLS,
+            Capability.CONNECT,
+        }
+    )
+    modes: ClassVar[frozenset[Mode]] = frozenset({Mode.OBSERVE})
+    addresses: ClassVar[tuple[Address, ...]] = (Address("events", "Address of the webhook subscription"),)
+    # Events are in no order, and in a queue one party's end may overtake another one's answer.
+    settle_seconds: ClassVar[float] = 5.0
+    texts_per_second: ClassVar[float | None] = 0.6  # 40 requests a minute for each user
+
+    def verify(self, request: Request, settings: RingCentralSettings) -> None:
+        if not wire.is_genuine(request, [settings.webhook_token, settings.previous_webhook_token]):
+            raise NotGenuine
+
+    def event_id(self, request: Request) -> str:
+        return wire.event_id(request)
+
+    def parse(self, request: Request, settings: RingCentralSettings) -> list[Event]:
+        if request.kind != "events":
+            return [Ignored("nothing is expected at this address")]
+        if not request.body.strip():
+            return [Ignored("RingCentral asked whether this address is ours")]
+        event = wire.read(request)
+        match event.filter.partition("?")[0].rsplit("/", 2)[1:]:
+            case ["telephony", "sessions"]:
+                return calls.read_session(event.body, request.at)
+            case ["message-store", "instant"]:
+                answers = settings.keyword_replies != "ringback"
+                return [texts.read_text(event.body, request.at, company_answers=answers)]
+            case ["subscription", _]:
+                return [Ignored("RingCentral reminds us that the subscription will end")]
+            case [*_, "voicemail"]:
+                return [Ignored("RingCentral does not say which call this voicemail is of")]
+            case _:
+                return [Ignored("this kind of event is new to us")]
+
+    def answer(self, request: Request, plan: CallPlan) -> Answer:
+        return wire.handshake(request) if wire.is_handshake(request) else Answer()
+
+    async def send_text(self, text: TextToSend, settings: RingCentralSettings, http: Http) -> Sent:
+        return await rest.send(_account(settings, http), text)
+
+    async def find_text(
+        self, text: TextToSend, since: datetime, settings: RingCentralSettings, http: Http
+    ) -> Sent | None:
+        return await rest.find(_account(settings, http), text, since)
+
+    async def list_calls(
+        self, number: str, since: datetime, settings: RingCentralSettings, http: Http
+    ) -> list[FoundCall]:
+        return await rest.calls_to(_account(settings, http), number, since, _scope(settings))
+
+    async def check(self, settings: RingCentralSettings, http: Http) -> None:
+        await rest.check(_account(settings, http))
+
+    async def connect(
+        self, number: str, addresses: Mapping[str, str], settings: RingCentralSettings, http: Http
+    ) -> Connection:
+        account, scope = _account(settings, http), _scope(settings)
+        return await connecting.connect(account, addresses["events"], settings.webhook_token, scope)
+
+
+PROVIDER = RingCentral()
+
+
+def login(settings: RingCentralSettings) -> tokens.Login:
+    return tokens.Login(settings.api_base, settings.client_id, settings.client_secret, settings.jwt)
+
+
+def _account(settings: RingCentralSettings, http: Http) -> Account:
+    return Account(http, settings.api_base, login(settings))
+
+
+def _scope(settings: RingCentralSettings) -> str:
+    return rest.EXTENSION if settings.calls_of == "extension" else "/account/~"
