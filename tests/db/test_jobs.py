@@ -38,7 +38,7 @@ class Table:
 
     def ready(self, *running: Job, limit: int = 10) -> list[Job]:
         busy = {job.order_by for job in running if job.order_by is not None}
-        return self.db.run_now(jobs.ready, {job.id for job in running}, busy, limit)
+        return self.db.run_now(jobs.ready, {"look"}, {job.id for job in running}, busy, limit)
 
     def subjects(self, *running: Job, limit: int = 10) -> list[str]:
         return [job.subject for job in self.ready(*running, limit=limit)]
@@ -165,6 +165,11 @@ def test_long_queue_of_one_turn_does_not_hide_the_others(table: Table) -> None:
         table.add("crowd", order_by="crowd")
     table.add("alone", order_by="alone")
     assert table.subjects(limit=4) == ["crowd", "alone"]
+
+
+def test_only_the_tasks_that_are_asked_for_are_ready(table: Table) -> None:
+    table.add("one")
+    assert table.db.run_now(jobs.ready, {"listen", "speak"}, set(), set(), 10) == []
 
 
 def test_what_waits_is_counted_per_task(table: Table) -> None:

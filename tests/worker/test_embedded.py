@@ -191,7 +191,7 @@ async def test_database_that_is_away_costs_no_try(
 
 
 async def test_no_more_runs_at_once_than_allowed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedded, "AT_ONCE", 3)
+    monkeypatch.setattr(embedded, "WORKS_AT_ONCE", 3)
     async with office(tmp_path) as at:
         for number in range(5):
             at.holding[str(number)] = asyncio.Event()
@@ -204,6 +204,23 @@ async def test_no_more_runs_at_once_than_allowed(tmp_path: Path, monkeypatch: py
             held.set()
         await at.engine.settled()
         assert sum("written" in line for line in at.log) == 5
+
+
+async def test_slow_requests_do_not_hold_up_transactions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A STOP that has arrived is worked on, however long the carrier keeps all our texts waiting."""
+    monkeypatch.setattr(embedded, "WORKS_AT_ONCE", 2)
+    async with office(tmp_path) as at:
+        for number in range(4):
+            at.holding[str(number)] = asyncio.Event()
+            await at.add("call", str(number))
+        await at.until(lambda: len(at.log) == 2)
+        await at.add("note", "STOP")
+        await at.until(lambda: "STOP" in at.log)
+        assert sorted(at.log) == ["0 begins", "1 begins", "STOP"]
+        for held in at.holding.values():
+            held.set()
 
 
 async def test_settled_waits_for_what_runs_and_for_what_that_adds(tmp_path: Path) -> None:

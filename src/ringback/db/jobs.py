@@ -89,13 +89,16 @@ def again(tx: Transaction, job: Job, due: datetime, error: str) -> None:
     tx.execute(_AGAIN, {"id_": job.id, "due_": due, "error_": error})
 
 
-def ready(tx: Transaction, running: Collection[int], busy: Collection[str], limit: int) -> list[Job]:
-    """The due jobs, oldest due first, without those that run or must wait for their turn."""
-    page = {"now_": tx.now, "limit_": limit + len(running) + len(busy)}
+def ready(
+    tx: Transaction, tasks: Collection[str], running: Collection[int], busy: Collection[str], limit: int
+) -> list[Job]:
+    """The due jobs of these tasks, oldest due first, without those that run or must wait for their turn."""
+    most = limit + len(running) + len(busy)
+    page = {"now_": tx.now, "tasks_": json.dumps(sorted(tasks)), "limit_": most}
     taken = set(busy)
     rows = tx.execute(_DUE, page).all()
     found = _in_turn(rows, running, taken)
-    while len(found) < limit and len(rows) == page["limit_"]:
+    while len(found) < limit and len(rows) == most:
         # Many jobs that wait for the same turn fill the page: look behind them, past all of that turn.
         others = {"taken_": json.dumps(sorted(taken)), "due_": rows[-1].due, "id_": rows[-1].id}
         rows = tx.execute(_DUE_FOR_OTHERS, {**page, **others}).all()
@@ -132,6 +135,11 @@ def _earlier(
     return sa.case((one < other, one), else_=other)
 
 
+def _listed(parameter: str) -> sa.Select[Any]:
+    """The values of a list that is given as JSON: a prepared statement can take no other of any length."""
+    return sa.select(sa.func.json_each(sa.bindparam(parameter, type_=sa.Text)).table_valued("value").c.value)
+
+
 _COLUMNS = (
     jobs.c.id,
     jobs.c.task,
@@ -156,17 +164,16 @@ _ADD = Prepared(
 )
 _ARE_DUE = (
     sa.select(*_COLUMNS)
-    .where(jobs.c.due <= sa.bindparam("now_", type_=Instant))
+    .where(jobs.c.due <= sa.bindparam("now_", type_=Instant), jobs.c.task.in_(_listed("tasks_")))
     .order_by(jobs.c.due, jobs.c.id)
     .limit(sa.bindparam("limit_", type_=sa.Integer))
 )
 _DUE = Prepared(_ARE_DUE)
-_TAKEN = sa.select(sa.func.json_each(sa.bindparam("taken_", type_=sa.Text)).table_valued("value").c.value)
 _DUE_FOR_OTHERS = Prepared(
     _ARE_DUE.where(
         sa.tuple_(jobs.c.due, jobs.c.id)
         > sa.tuple_(sa.bindparam("due_", type_=Instant), sa.bindparam("id_", type_=sa.Integer)),
-        sa.or_(jobs.c.order_by.is_(None), jobs.c.order_by.not_in(_TAKEN)),
+        sa.or_(jobs.c.order_by.is_(None), jobs.c.order_by.not_in(_listed("taken_"))),
     )
 )
 _NEXT = Prepared(sa.select(sa.func.min(jobs.c.due)).where(jobs.c.due > sa.bindparam("now_", type_=Instant)))

@@ -5,6 +5,7 @@ known here, and after a crash nothing runs. Then every job is simply found again
 """
 
 import asyncio
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,9 +17,12 @@ from ringback.db.jobs import Job
 from ringback.db.transaction import StoreAway, Transaction
 from ringback.lib.clock import Clock
 from ringback.lib.logs import path_of
-from ringback.worker.tasks import Flow, Tasks
+from ringback.worker.tasks import Flow, Tasks, Work
 
-AT_ONCE = 64
+# Many transactions share a commit. What speaks with the outside may be slow: were it to take all places, a STOP
+# would wait with it. As many as the HTTP client has connections to one company, so that none waits for one.
+FLOWS_AT_ONCE = 256
+WORKS_AT_ONCE = 64
 WHILE_AWAY = 1.0  # seconds until the database is asked again
 LONGEST_BACK_OFF = 300.0
 
@@ -32,6 +36,8 @@ class EmbeddedEngine:
         self._db = db
         self._clock = clock
         self._tasks = tasks
+        self._flows = {name for name, task in tasks.items() if isinstance(task, Flow)}
+        self._works = {name for name, task in tasks.items() if isinstance(task, Work)}
         self._running: dict[int, Job] = {}
         self._under_way: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
@@ -60,12 +66,12 @@ class EmbeddedEngine:
             self._quiet.clear()
             self._wake.set()
             await self._quiet.wait()
-            if not self._running and not await self._db.read(self._ready):
+            if not self._running and not await self._db.read(self._ready, {}):
                 return
 
     async def _start_what_is_due(self) -> None:
         try:
-            ready, next_due = await self._db.read(self._look)
+            ready, next_due = await self._db.read(self._look, dict(self._running))
         except StoreAway as away:
             log.warning("jobs_store_away", why=str(away))
             await asyncio.sleep(WHILE_AWAY)
@@ -74,16 +80,16 @@ class EmbeddedEngine:
             self._start(job)
         if not self._running:
             self._quiet.set()
-        if len(self._running) >= AT_ONCE:
-            next_due = None  # the end of any job wakes us
         await self._clock.wait(next_due, self._wake)
 
-    def _look(self, tx: Transaction) -> tuple[list[Job], datetime | None]:
-        return self._ready(tx), jobs.next_due(tx)
+    def _look(self, tx: Transaction, running: Mapping[int, Job]) -> tuple[list[Job], datetime | None]:
+        return self._ready(tx, running), jobs.next_due(tx)
 
-    def _ready(self, tx: Transaction) -> list[Job]:
-        busy = {job.order_by for job in self._running.values() if job.order_by is not None}
-        return jobs.ready(tx, set(self._running), busy, AT_ONCE - len(self._running))
+    def _ready(self, tx: Transaction, running: Mapping[int, Job]) -> list[Job]:
+        """Runs in a reader's thread, so it is given what runs instead of looking while that changes."""
+        flows = _ready_of(tx, self._flows, FLOWS_AT_ONCE, running)
+        beside = {**running, **{job.id: job for job in flows}}
+        return flows + _ready_of(tx, self._works, WORKS_AT_ONCE, beside)
 
     def _on_news(self, news: frozenset[str]) -> None:
         if jobs.TOPIC in news:
@@ -129,6 +135,14 @@ class EmbeddedEngine:
             await self._db.run(jobs.again, job, due, error)
         except StoreAway:
             await asyncio.sleep(WHILE_AWAY)
+
+
+def _ready_of(tx: Transaction, tasks: set[str], at_once: int, running: Mapping[int, Job]) -> list[Job]:
+    room = at_once - sum(job.task in tasks for job in running.values())
+    if room <= 0:
+        return []  # the end of any of them wakes us
+    busy = {job.order_by for job in running.values() if job.order_by is not None}
+    return jobs.ready(tx, tasks, running.keys(), busy, room)
 
 
 def _flow_and_done(tx: Transaction, task: Flow, job: Job) -> None:
