@@ -264,7 +264,7 @@ def _record_voicemail(tx: Transaction, call: Call, event: VoicemailLeft) -> None
 
 
 def _columns_of(evidence: Evidence) -> dict[str, Any]:
-    values = {field.name: getattr(evidence, field.name) for field in fields(Evidence)}
+    values = {name: getattr(evidence, name) for name in _EVIDENCE}
     ring = evidence.longest_ring
     return {**values, "longest_ring": ring.total_seconds() if ring is not None else None}
 
@@ -274,7 +274,7 @@ def _call(row: sa.Row[Any]) -> Call:
     ring = values["longest_ring"]
     evidence = Evidence(
         **{
-            **{field.name: values[field.name] for field in fields(Evidence)},
+            **{name: values[name] for name in _EVIDENCE},
             "longest_ring": timedelta(seconds=ring) if ring is not None else None,
             "ringing_outcome": Outcome(values["ringing_outcome"]) if values["ringing_outcome"] else None,
             "end_outcome": Outcome(values["end_outcome"]) if values["end_outcome"] else None,
@@ -296,7 +296,8 @@ def _call(row: sa.Row[Any]) -> Call:
 
 _FIXED = ("id", "account_id", "line_id", "provider_call", "state", "first_heard_at")
 _SAID = ("caller", "caller_name", "forwarded_from", "attestation")  # who calls; the first event to say counts
-_HEARD = frozenset(field.name for field in fields(Evidence)) - {
+_EVIDENCE = tuple(field.name for field in fields(Evidence))
+_HEARD = frozenset(_EVIDENCE) - {
     "arrival_is_missed",
     "press_needed",
     "longest_ring",

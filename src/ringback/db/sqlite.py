@@ -73,7 +73,13 @@ class SqliteDatabase:
         self._clock = clock
         self._listeners: list[tuple[asyncio.AbstractEventLoop, Listener]] = []
         # WAL must be on before any second connection opens: that switch ignores the busy time-out.
-        self._writes = _engine(path, "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")
+        self._writes = _engine(
+            path,
+            "PRAGMA journal_mode=WAL",
+            "PRAGMA synchronous=FULL",
+            # 16 MB instead of 4: most pages are written again soon, and then go into the file only once.
+            "PRAGMA wal_autocheckpoint=4000",
+        )
         with _told_as_away():
             self._connection = self._writes.connect()
         self._driver = cast(sqlite3.Connection, self._connection.connection.dbapi_connection)
