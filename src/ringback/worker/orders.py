@@ -7,6 +7,7 @@ drops the second.
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
@@ -19,9 +20,11 @@ from ringback.lines import webhooks
 from ringback.lines.plan import call_plan
 from ringback.lines.settings import MissingSecret, Vault, read_settings
 from ringback.lines.store import Line
+from ringback.messages import outcome
 from ringback.phone.events import Problem
 from ringback.phone.provider import Request, SendFailed
 from ringback.phone.registry import provider
+from ringback.worker.tasks import Finish
 
 TOO_LATE = timedelta(seconds=60)  # nobody waits on the line that long; the sweep takes over
 
@@ -43,11 +46,14 @@ class Orders:
         self._vault = vault
         self._public_url = public_url
 
-    async def give(self, hook_id: str) -> None:
-        """Raises SendFailed when the company was not reached: then it is tried again, shortly."""
+    async def give(self, hook_id: str) -> Finish | None:
+        """Raises SendFailed when the company was not reached: then it is tried again, shortly.
+
+        A key that the company does not accept parks the line, and its people are told once.
+        """
         occasion = await self._db.read(_occasion, hook_id)
         if occasion is None or not occasion.fresh:
-            return
+            return None
         line = occasion.line
         company = provider(line.provider)
         plan = call_plan(line, occasion.business, self._public_url)
@@ -55,11 +61,15 @@ class Orders:
             settings = read_settings(company.Settings, line.settings, self._vault)
             await company.react(occasion.request, plan, settings, self._http)
         except MissingSecret as why:
-            log.error("orders_not_given", line=line.id, why=str(why))
+            return partial(outcome.park, line=line, why=f"{str(why).capitalize()}.")
         except SendFailed as failure:
             if failure.problem.problem in (Problem.DOWN, Problem.BUSY, Problem.UNSURE):
                 raise
             log.error("orders_refused", line=line.id, code=failure.problem.code)
+            if failure.problem.problem is Problem.MISCONFIGURED:
+                said = failure.problem.said or outcome.WORDS[Problem.MISCONFIGURED]
+                return partial(outcome.park, line=line, why=said)
+        return None
 
 
 def _occasion(tx: Transaction, hook_id: str) -> _Occasion | None:
