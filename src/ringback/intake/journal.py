@@ -41,6 +41,7 @@ class Journal:
         self._file = folder / FILE
         self._replaying = folder / REPLAYING
         self._lock = Lock()
+        self._pending = self._file.exists() or self._replaying.exists()
 
     def append(self, entry: Entry) -> None:
         """On disk when this returns. Raises OSError when even that cannot be had."""
@@ -52,12 +53,15 @@ class Journal:
                 try:
                     _write_all(descriptor, line)
                     os.fsync(descriptor)
+                    if before == 0:
+                        _keep_name(self._file)
                 except OSError:
                     # Half a line would glue itself to the next one.
                     os.ftruncate(descriptor, before)
                     raise
             finally:
                 os.close(descriptor)
+            self._pending = True
 
     def writable(self) -> bool:
         """Could `append` work now? Tells it apart from a full or read-only disk."""
@@ -73,7 +77,7 @@ class Journal:
 
     def pending(self) -> bool:
         """Is there anything that the database does not have yet?"""
-        return self._file.exists() or self._replaying.exists()
+        return self._pending
 
     def begin_replay(self) -> list[Entry]:
         """Set the present entries aside and return them; new ones go into a new file meanwhile."""
@@ -86,7 +90,9 @@ class Journal:
 
     def end_replay(self) -> None:
         """All entries of `begin_replay` are committed: forget them."""
-        self._replaying.unlink(missing_ok=True)
+        with self._lock:
+            self._replaying.unlink(missing_ok=True)
+            self._pending = self._file.exists()
 
     def length(self) -> int:
         """Bytes that wait to be replayed."""
@@ -96,6 +102,15 @@ class Journal:
 def _write_all(descriptor: int, line: bytes) -> None:
     while line:
         line = line[os.write(descriptor, line) :]
+
+
+def _keep_name(file: Path) -> None:
+    """A new file is on disk only when its folder is, too."""
+    descriptor = os.open(file.parent, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _encode(entry: Entry) -> bytes:
