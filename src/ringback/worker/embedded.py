@@ -19,8 +19,8 @@ from ringback.lib.clock import Clock
 from ringback.lib.logs import path_of
 from ringback.worker.tasks import Flow, Tasks, Work
 
-# Many transactions share a commit. What speaks with the outside may be slow: if it took all places, a STOP would
-# wait with it. As many as the HTTP client has connections to one company: so none waits for one.
+# Many transactions share a commit. What speaks with the outside may be slow: if it took all places, a STOP
+# would wait with it. As many as the HTTP client has connections to one company, so that none waits for one.
 FLOWS_AT_ONCE = 256
 WORKS_AT_ONCE = 64
 WHILE_AWAY = 1.0  # seconds until the database is asked again
