@@ -7,6 +7,7 @@ from typing import Any
 from ringback.phone.provider import Provider
 
 PROVIDERS = {
+    "aircall": "ringback.phone.aircall.provider",
     "asterisk": "ringback.phone.asterisk.provider",
     "dialpad": "ringback.phone.dialpad.provider",
     "openphone": "ringback.phone.openphone.provider",

@@ -1,0 +1,1 @@
+"""Aircall: it rings the phones and tells us what happened; texts go both ways."""
