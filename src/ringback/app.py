@@ -22,9 +22,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from ringback.db import jobs
+from ringback.db import jobs, restores
 from ringback.db.database import Database
 from ringback.db.open import open_database
+from ringback.db.restores import Restore
 from ringback.db.transaction import StoreAway, Transaction
 from ringback.flows.call_heard import TASK as CALL
 from ringback.flows.call_heard import look_again
@@ -38,6 +39,7 @@ from ringback.lines import store as lines
 from ringback.lines import webhooks
 from ringback.lines.settings import Vault
 from ringback.messages import outcome
+from ringback.messages.after_restore import SenderAfterRestore
 from ringback.messages.sending import Sender
 from ringback.settings import Settings
 from ringback.simulator.api import api as carrier_api
@@ -86,7 +88,9 @@ class Ringback:
         Raises AlreadyRunning, StoreAway.
         """
         with _sole_owner(settings):
-            ringback = cls._wire(settings, clock or SystemClock())
+            clock = clock or SystemClock()
+            db = open_database(settings, clock)
+            ringback = cls._wire(settings, clock, db, await db.read(restores.last))
             await ringback.book.learn_all()
             await replay_journal(ringback.db, ringback.journal, lines.get)
             working = asyncio.create_task(ringback.engine.run())
@@ -107,13 +111,13 @@ class Ringback:
                 ringback.db.close()
 
     @classmethod
-    def _wire(cls, settings: Settings, clock: Clock) -> Self:
-        db = open_database(settings, clock)
+    def _wire(cls, settings: Settings, clock: Clock, db: Database, restore: Restore | None) -> Self:
         http = Http()
         vault = Vault(settings.data)
         journal = Journal(settings.data)
         book = LineBook(db)
-        sender = Sender(db, http, vault, settings.public_url, journal.pending)
+        means = (db, http, vault, settings.public_url, journal.pending)
+        sender = SenderAfterRestore(*means, restore) if restore else Sender(*means)
         tasks: Tasks = {
             webhooks.TASK: Flow(partial(work_on, vault=vault)),
             CALL: Flow(look_again),

@@ -3,6 +3,7 @@
 Each loads its code only when it runs: the database alone takes longer to import than `--help` to print.
 """
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -237,3 +238,35 @@ def demo(data: Data = None, database_url: DatabaseUrl = None) -> None:
     from ringback.cli.demo import add_demo  # late: loads the database
 
     add_demo(chosen(data=data, database_url=database_url))
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to; an older backup is replaced.")],
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Write all there is into one file, beside a running server too."""
+    from ringback.cli.backup import back_up  # late: loads the database
+
+    back_up(chosen(data=data, database_url=database_url), file)
+
+
+@app.command()
+def restore(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="What ringback backup wrote; into an empty folder.")
+    ] = None,
+    opt_outs_from: Annotated[
+        Path | None,
+        typer.Option(
+            "--opt-outs-from", metavar="FILE", help="Also take in newer opt-outs of a database or a backup."
+        ),
+    ] = None,
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Put a backup back; nothing that may have been sent since then is sent again."""
+    from ringback.cli.backup import restore  # late: loads the database
+
+    restore(chosen(data=data, database_url=database_url), file, opt_outs_from)

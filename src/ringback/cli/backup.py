@@ -1,0 +1,178 @@
+"""`ringback backup` and `ringback restore`."""
+
+import contextlib
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from ringback import __version__
+from ringback.cli.database import in_plain_words, opened
+from ringback.cli.trouble import WRONG_USE, Stop
+from ringback.contacts.merged import Said, ledger_of, merge
+from ringback.db import restores
+from ringback.db.backup import (
+    Manifest,
+    NotABackup,
+    Told,
+    read_manifest,
+    sync_folder,
+    unpack,
+    write_backup,
+)
+from ringback.db.migrate import migrate, newest_revision
+from ringback.db.sqlite import SqliteDatabase
+from ringback.intake.journal import FILE as JOURNAL
+from ringback.intake.journal import REPLAYING
+from ringback.lib.clock import Clock, SystemClock
+from ringback.lines.settings import KEY_FILE
+from ringback.settings import Settings
+
+PROGRESS_EVERY = 2.0  # seconds
+SYSTEM = SystemClock()
+
+
+def back_up(settings: Settings, file: Path, clock: Clock = SYSTEM) -> None:
+    """Beside a running server, too."""
+    if not settings.database_path.exists():
+        raise Stop("There is no database yet, so there is nothing to back up.")
+    with in_plain_words(settings), _not_a_backup():
+        made_at = clock.now()
+        manifest = write_backup(
+            file,
+            settings.database_path,
+            _beside(settings.data),
+            made_at=made_at,
+            version=__version__,
+            told=_progress(),
+        )
+    megabytes = sum(piece.bytes for piece in manifest.pieces.values()) / 1024**2
+    print(f"Wrote {file}: {', '.join(sorted(manifest.pieces))}; {megabytes:.1f} MB.")
+    if KEY_FILE in manifest.pieces:
+        print("It holds the key to the stored secrets: keep it where only you can read it.")
+
+
+def restore(settings: Settings, file: Path | None, opt_outs_from: Path | None, clock: Clock = SYSTEM) -> None:
+    if file is None and opt_outs_from is None:
+        raise Stop("Say what to restore: a file that ringback backup wrote.", WRONG_USE)
+    # Read first: what cannot be merged should be known before anything is restored.
+    ledger = _ledger(settings, opt_outs_from) if opt_outs_from else None
+    if file is not None:
+        _restore(settings, file, clock)
+    if ledger is not None:
+        _merge(settings, ledger)
+
+
+def _beside(data: Path) -> dict[str, bytes]:
+    """What belongs to the database and lies beside it.
+
+    The journal before the part of it that is being replayed: it is renamed to that name, so in the other
+    order it could be missed in both. What is in both is stored once.
+    """
+    journal = b"\n".join(filter(None, (_content(data / JOURNAL), _content(data / REPLAYING))))
+    return {name: held for name, held in ((KEY_FILE, _content(data / KEY_FILE)), (JOURNAL, journal)) if held}
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+def _restore(settings: Settings, file: Path, clock: Clock) -> None:
+    target = settings.database_path
+    _must_be_empty(settings)
+    with in_plain_words(settings), _not_a_backup():
+        settings.data.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        manifest = read_manifest(file)
+        if manifest.revision > newest_revision():
+            raise Stop("This backup was made by a newer Ringback. Install that version again.")
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".ringback-restore-") as folder:
+            unpack(file, Path(folder), _progress())
+            unpacked = Path(folder) / _database_in(manifest)
+            _note(unpacked, manifest, clock)
+            for name in (KEY_FILE, JOURNAL):
+                if name in manifest.pieces:
+                    (Path(folder) / name).replace(settings.data / name)
+            sync_folder(settings.data)
+            unpacked.replace(target)  # last: without it there is nothing that a server could start with
+        sync_folder(target.parent)
+    print(f"Restored {target} as it was at {manifest.made_at:%Y-%m-%d %H:%M:%S} UTC.")
+    print("Texts that may have been sent since then are looked up at the phone company, not sent again.")
+
+
+def _must_be_empty(settings: Settings) -> None:
+    path = settings.database_path
+    files = [path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-journal")]
+    files += [settings.data / name for name in (KEY_FILE, JOURNAL, REPLAYING)]
+    taken = next((file for file in files if file.exists()), None)
+    if taken is not None:
+        raise Stop(
+            f"{taken} is there already; a backup is restored into an empty folder only. "
+            "Move the old one away, or choose another with --data."
+        )
+
+
+def _database_in(manifest: Manifest) -> str:
+    names = manifest.pieces.keys() - {KEY_FILE, JOURNAL}
+    if len(names) != 1:
+        raise NotABackup("The backup does not hold one database.")
+    return names.pop()
+
+
+def _note(database: Path, manifest: Manifest, clock: Clock) -> None:
+    """Write into the copy when it was made: the sender asks the company about what it has forgotten since."""
+    migrate(database)
+    db = SqliteDatabase(database, clock)
+    try:
+        db.run_now(restores.record, manifest.made_at)
+    finally:
+        db.close()
+
+
+def _ledger(settings: Settings, source: Path) -> list[Said]:
+    """Of a database, or of a backup."""
+    if not source.exists():
+        raise Stop(f"There is no {source}.", WRONG_USE)
+    with in_plain_words(settings), tempfile.TemporaryDirectory() as folder:
+        try:
+            manifest = read_manifest(source)
+        except NotABackup:
+            return ledger_of(source)
+        with _not_a_backup():
+            unpack(source, Path(folder), _progress())
+            return ledger_of(Path(folder) / _database_in(manifest))
+
+
+def _merge(settings: Settings, ledger: list[Said]) -> None:
+    if not settings.database_path.exists():
+        raise Stop("There is no database yet to take the opt-outs in.")
+    with opened(settings) as db:
+        added, strange = db.run_now(merge, ledger)
+    print(f"Took in {added} newer {'entry' if added == 1 else 'entries'} of the opt-out ledger.")
+    if strange:
+        print(f"Left out {strange} of businesses that are not in this database.")
+
+
+@contextlib.contextmanager
+def _not_a_backup() -> Iterator[None]:
+    try:
+        yield
+    except NotABackup as wrong:
+        raise Stop(str(wrong)) from None
+
+
+def _progress() -> Told:
+    """A line on standard error every few seconds; none for work that is done before."""
+    last = time.monotonic()
+
+    def told(done: str, percent: int) -> None:
+        nonlocal last
+        if time.monotonic() - last >= PROGRESS_EVERY:
+            last = time.monotonic()
+            print(f"{percent:3d}% {done}", file=sys.stderr)
+
+    return told
