@@ -3,6 +3,7 @@
 Each loads its code only when it runs: the database alone takes longer to import than `--help` to print.
 """
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -145,6 +146,57 @@ def texts(
 
     settings = chosen(data=data, database_url=database_url)
     show_texts(settings, Asked(account, number, limit), as_json=as_json)
+
+
+@app.command()
+def why(
+    call: Annotated[
+        str,
+        typer.Argument(metavar="CALL", help="A call's id, the beginning of one, or a caller's number."),
+    ],
+    account: AccountName = None,
+    as_json: AsJson = False,
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Say why a call was or was not answered with a text, and whether that record is as it was written."""
+    from ringback.cli.why import why as say_why  # late: loads the database
+
+    say_why(chosen(data=data, database_url=database_url), call, account, as_json=as_json)
+
+
+@app.command()
+def replay(
+    since: Annotated[
+        str, typer.Option("--since", help="Stored calls since then: 30d, or a day such as 2026-10-01.")
+    ] = "30d",
+    calls: Annotated[
+        str | None, typer.Option("--calls", metavar="FILE", help="A call log or phone bill (CSV) instead.")
+    ] = None,
+    rules: Annotated[
+        str | None, typer.Option("--with", metavar="FILE", help="A shop file with the rules to try.")
+    ] = None,
+    mapped: Annotated[
+        str, typer.Option("--map", metavar="WHAT=COLUMN,…", help="Which column of the log says what.")
+    ] = "",
+    price: Annotated[
+        float, typer.Option("--price", min=0, help="What one part of a text costs, in dollars.")
+    ] = 0.012,
+    account: AccountName = None,
+    as_json: AsJson = False,
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Decide past calls again under other rules, and say what would have been. Nothing is stored or sent."""
+    settings = chosen(data=data, database_url=database_url)
+    if calls is None:
+        from ringback.cli.timemachine import replay_stored  # late: loads the database
+
+        replay_stored(settings, since, rules, account, price, as_json=as_json)
+    else:
+        from ringback.cli.call_log import replay_log  # late: loads the database
+
+        replay_log(settings, calls, rules, account, mapped, price, datetime.now(UTC), as_json=as_json)
 
 
 @tasks_app.callback(invoke_without_command=True)

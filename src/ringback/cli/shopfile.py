@@ -35,6 +35,14 @@ def apply_file(settings: Settings, path: str, *, only_check: bool, as_json: bool
         _report(path, checked, said, only_check, as_json)
 
 
+def read_file(path: str) -> Checked:
+    """A shop file that is only looked at. Stops with all that is wrong with it."""
+    try:
+        return read_shop(_content(path))
+    except Broken as broken:
+        raise _refusal(path, broken.problems, "it cannot be used") from None
+
+
 def export_shop(settings: Settings, name: str | None) -> None:
     written = ask(settings, _exported, Vault(settings.data), name)
     if written is None:
@@ -86,11 +94,15 @@ def _refuse(path: str, problems: list[Problem], as_json: bool) -> None:
     if as_json:
         show_json({"changed": [], "notes": [], "errors": [_as_json(problem) for problem in problems]})
         raise Stop("", FINDING)
+    raise _refusal(path, problems, "nothing was applied")
+
+
+def _refusal(path: str, problems: list[Problem], so: str) -> Stop:
     count = "1 error" if len(problems) == 1 else f"{len(problems)} errors"
     lines = [f"  {plain(str(problem))}" for problem in problems[:MOST_SHOWN]]
     if len(problems) > MOST_SHOWN:
         lines.append(f"  and {len(problems) - MOST_SHOWN} more")
-    raise Stop("\n".join([f"{path} has {count}, nothing was applied:", *lines]), FINDING)
+    return Stop("\n".join([f"{path} has {count}, {so}:", *lines]), FINDING)
 
 
 def _report(path: str, checked: Checked, said: list[str], only_check: bool, as_json: bool) -> None:

@@ -24,9 +24,13 @@ def stored_shop(tx: Transaction, account: Account, vault: Vault) -> Shop:
         country=account.country,
         notice=account.notice,
         policy=kept_policy(json.loads(account.policy)),
-        lists={which: numbers_on(tx, account.id, which) for which in Listed if which is not Listed.NO},
+        lists=stored_lists(tx, account),
         lines=tuple(_line(tx, line, vault) for line in lines.of_account(tx, account.id)),
     )
+
+
+def stored_lists(tx: Transaction, account: Account) -> dict[Listed, frozenset[str]]:
+    return {which: numbers_on(tx, account.id, which) for which in Listed if which is not Listed.NO}
 
 
 def _line(tx: Transaction, line: Line, vault: Vault) -> ShopLine:
