@@ -28,7 +28,7 @@ from ringback.lines.plan import call_plan
 from ringback.lines.settings import MissingSecret, Vault, read_settings
 from ringback.lines.store import Line
 from ringback.phone.events import CallEvent, Event, TextReceived, TextReport
-from ringback.phone.provider import Capability, NotGenuine, Provider, Request, Unreadable
+from ringback.phone.provider import Answer, Capability, NotGenuine, Provider, Request, Unreadable
 from ringback.phone.registry import provider as provider_named
 
 MAX_BODY_BYTES = 256 * 1024
@@ -75,14 +75,15 @@ class Intake:
     async def _take(self, line: Line, business: str, company: Provider[Any], request: Request) -> Response:
         settings = read_settings(company.Settings, line.settings, self._vault)
         company.verify(request, settings)
+        if (reply := company.handshake(request, settings)) is not None:
+            return _response(reply)
         try:
             events = company.parse(request, settings)
         except Unreadable as why:
             return await self._keep_unreadable(line, company, request, str(why))
         if not await self._stored(line, company, request, events):
             return _sentence(503, "Ringback cannot store this right now; please send it again.")
-        answer = company.answer(request, call_plan(line, business, self._public_url))
-        return Response(answer.body, answer.status, media_type=answer.content_type)
+        return _response(company.answer(request, call_plan(line, business, self._public_url)))
 
     async def _stored(
         self, line: Line, company: Provider[Any], request: Request, events: list[Event]
@@ -177,6 +178,10 @@ async def _read_capped(http: HttpRequest) -> bytes | None:
             return None
         parts.append(part)
     return b"".join(parts)
+
+
+def _response(answer: Answer) -> Response:
+    return Response(answer.body, answer.status, dict(answer.headers), answer.content_type)
 
 
 def _sentence(status: int, words: str) -> Response:

@@ -72,6 +72,7 @@ class Answer:
     body: str = ""
     content_type: str = "text/plain"
     status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +182,13 @@ class Provider(ABC, Generic[S]):
 
         Works on the raw bytes, compares in constant time; an empty secret never verifies anything.
         """
+
+    def handshake(self, request: Request, settings: S) -> Answer | None:
+        """The reply by which the company learns that an address is ours; None for any other request.
+
+        Asked after `verify`; a request that is answered so is not stored. Pure.
+        """
+        return None
 
     @abstractmethod
     def event_id(self, request: Request) -> str:

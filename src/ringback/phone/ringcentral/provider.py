@@ -99,6 +99,9 @@ class RingCentral(Provider[RingCentralSettings]):
         if not wire.is_genuine(request, [settings.webhook_token, settings.previous_webhook_token]):
             raise NotGenuine
 
+    def handshake(self, request: Request, settings: RingCentralSettings) -> Answer | None:
+        return wire.handshake(request) if wire.is_handshake(request) else None
+
     def event_id(self, request: Request) -> str:
         return wire.event_id(request)
 
@@ -122,7 +125,7 @@ class RingCentral(Provider[RingCentralSettings]):
                 return [Ignored("this kind of event is new to us")]
 
     def answer(self, request: Request, plan: CallPlan) -> Answer:
-        return wire.handshake(request) if wire.is_handshake(request) else Answer()
+        return Answer()
 
     async def send_text(self, text: TextToSend, settings: RingCentralSettings, http: Http) -> Sent:
         return await rest.send(_account(settings, http), text)

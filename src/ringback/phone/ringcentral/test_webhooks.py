@@ -61,8 +61,8 @@ def test_the_key_does_not_give_the_token_away() -> None:
 
 def test_a_handshake_gets_its_own_token_back_in_the_same_header() -> None:
     assert genuine(handshake())
-    answer = PROVIDER.answer(handshake(), plan())
-    assert answer == wire.Echo("{}", "application/json", 200, {"Validation-Token": "from-ringcentral-1"})
+    answer = PROVIDER.handshake(handshake(), SETTINGS)
+    assert answer == Answer("{}", "application/json", 200, {"Validation-Token": "from-ringcentral-1"})
     assert PROVIDER.parse(handshake(), SETTINGS) == [
         Ignored("RingCentral asked whether this address is ours")
     ]

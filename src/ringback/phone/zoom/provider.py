@@ -29,7 +29,6 @@ from ringback.phone.provider import (
     Request,
     Sent,
     TextToSend,
-    Unreadable,
 )
 from ringback.phone.words import new_word
 from ringback.phone.zoom import calls, rest, texts, tokens, wire
@@ -101,10 +100,12 @@ class Zoom(Provider[ZoomSettings]):
     settle_seconds: ClassVar[float] = 5.0
 
     def verify(self, request: Request, settings: ZoomSettings) -> None:
-        secret = wire.signer(request, [settings.secret_token, settings.previous_secret_token])
-        if secret is None:
+        if wire.signer(request, _secrets(settings)) is None:
             raise NotGenuine
-        wire.keep_reply(request, secret)
+
+    def handshake(self, request: Request, settings: ZoomSettings) -> Answer | None:
+        said = wire.reply(request, _secrets(settings))
+        return None if said is None else Answer(said, JSON)
 
     def event_id(self, request: Request) -> str:
         """Of the body: a repetition has the same one, with the time of the event in it."""
@@ -124,15 +125,8 @@ class Zoom(Provider[ZoomSettings]):
         return [new_word("event", event.type)]
 
     def answer(self, request: Request, plan: CallPlan) -> Answer:
-        """Zoom wants 200 within three seconds, and to its challenge the right reply."""
-        try:
-            is_challenge = wire.read(request).type == wire.CHALLENGE
-        except Unreadable:
-            is_challenge = False
-        if not is_challenge:
-            return Answer()
-        reply = wire.reply(request)
-        return Answer(reply, JSON) if reply is not None else Answer("{}", JSON, 503)
+        """Zoom wants 200 within three seconds, and no more."""
+        return Answer()
 
     async def send_text(self, text: TextToSend, settings: ZoomSettings, http: Http) -> Sent:
         return await rest.send(_account(settings, http), text, settings.user_id)
@@ -160,6 +154,10 @@ PROVIDER = Zoom()
 def login(settings: ZoomSettings) -> tokens.Login:
     base = settings.token_base
     return tokens.Login(base, settings.account_id, settings.client_id, settings.client_secret)
+
+
+def _secrets(settings: ZoomSettings) -> list[Secret]:
+    return [settings.secret_token, settings.previous_secret_token]
 
 
 def _account(settings: ZoomSettings, http: Http) -> rest.Account:

@@ -16,7 +16,7 @@ from ringback.lib.secret import Secret
 from ringback.phone.events import Ignored, Outcome, TextReceived, TextReport
 from ringback.phone.provider import Answer, NotGenuine, Request
 from ringback.phone.zoom import wire
-from ringback.phone.zoom.provider import PROVIDER
+from ringback.phone.zoom.provider import PROVIDER, ZoomSettings
 from ringback.phone.zoom.replay import resign
 from ringback.phone.zoom.tests import CASE, ROTATED, SECRET, SETTINGS
 
@@ -49,40 +49,29 @@ def challenge(token: object) -> Request:
 
 
 @pytest.mark.parametrize("settings", [SETTINGS, ROTATED])
-def test_the_challenge_is_met_with_the_secret_that_it_was_signed_with(settings: object) -> None:
+def test_the_challenge_is_met_with_the_secret_that_it_was_signed_with(settings: ZoomSettings) -> None:
     request = challenge("qgg8vlvZRS6UYooatFL8Aw")
-    PROVIDER.verify(request, settings)  # type: ignore[arg-type]  # both are settings of this provider
+    PROVIDER.verify(request, settings)
     digest = hmac.new(SECRET.encode(), b"qgg8vlvZRS6UYooatFL8Aw", hashlib.sha256).hexdigest()
     reply = json.dumps({"plainToken": "qgg8vlvZRS6UYooatFL8Aw", "encryptedToken": digest})
-    assert PROVIDER.answer(request, plan()) == Answer(reply, "application/json", 200)
-    assert PROVIDER.answer(request, plan()) == Answer(reply, "application/json", 200)
+    assert PROVIDER.handshake(request, settings) == Answer(reply, "application/json", 200)
 
 
 def test_a_challenge_that_nobody_signed_gets_no_reply() -> None:
     request = replace(challenge("a stranger's"), headers={})
     with pytest.raises(NotGenuine):
         PROVIDER.verify(request, SETTINGS)
-    assert PROVIDER.answer(request, plan()).status == 503
+    assert PROVIDER.handshake(request, SETTINGS) is None
 
 
 @pytest.mark.parametrize("token", ["", None, [], {}])
 def test_a_challenge_without_a_token_gets_no_reply(token: object) -> None:
-    request = challenge(token)
-    PROVIDER.verify(request, SETTINGS)
-    assert PROVIDER.answer(request, plan()).status == 503
-
-
-def test_challenges_do_not_fill_the_memory() -> None:
-    first = challenge("first")
-    PROVIDER.verify(first, SETTINGS)
-    for number in range(wire.MOST_REPLIES):
-        PROVIDER.verify(challenge(f"again {number}"), SETTINGS)
-    assert wire.reply(first) is None
-    assert wire.reply(challenge(f"again {wire.MOST_REPLIES - 1}")) is not None
+    assert PROVIDER.handshake(challenge(token), SETTINGS) is None
 
 
 def test_events_are_answered_with_200_and_nothing_else() -> None:
     assert PROVIDER.answer(CASE.webhook("leg__ringing"), plan()) == Answer()
+    assert PROVIDER.handshake(CASE.webhook("leg__ringing"), SETTINGS) is None
 
 
 def test_a_replay_has_new_ids_and_stays_one_call() -> None:

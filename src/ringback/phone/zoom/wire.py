@@ -20,9 +20,6 @@ TIME: Final = "x-zm-request-timestamp"
 SIGNATURE: Final = "x-zm-signature"
 BELIEVED_SECONDS: Final = 300
 CHALLENGE: Final = "endpoint.url_validation"
-MOST_REPLIES: Final = 100
-
-_replies: dict[bytes, str] = {}
 
 
 def signature(time: str, body: bytes, secret: Secret) -> str:
@@ -51,26 +48,20 @@ def _hmac(secret: Secret, said: bytes) -> str:
 # --- The challenge ---
 
 
-def keep_reply(request: Request, secret: Secret) -> None:
+def reply(request: Request, secrets: Sequence[Secret]) -> str | None:
     """Zoom asks every 72 hours whether the address is ours; only whoever has the secret can reply.
 
-    The reply is made where the secret is known, which is when the request is verified, and is given a moment
-    later, when it is answered. A restart between the two loses it, and Zoom asks again.
+    None when the request, which must be verified, is no challenge.
     """
+    secret = signer(request, secrets)
     try:
         event = read(request)
         token = event.payload.need("plainToken") if event.type == CHALLENGE else ""
     except Unreadable:
-        return
-    if token:
-        while len(_replies) >= MOST_REPLIES:
-            _replies.pop(next(iter(_replies)))
-        said = {"plainToken": token, "encryptedToken": _hmac(secret, token.encode())}
-        _replies[request.body] = json.dumps(said)
-
-
-def reply(request: Request) -> str | None:
-    return _replies.get(request.body)
+        return None
+    if not token or secret is None:
+        return None
+    return json.dumps({"plainToken": token, "encryptedToken": _hmac(secret, token.encode())})
 
 
 # --- Events ---
