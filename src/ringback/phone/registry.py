@@ -10,6 +10,7 @@ PROVIDERS = {
     "aircall": "ringback.phone.aircall.provider",
     "asterisk": "ringback.phone.asterisk.provider",
     "dialpad": "ringback.phone.dialpad.provider",
+    "freeswitch": "ringback.phone.freeswitch.provider",
     "openphone": "ringback.phone.openphone.provider",
     "plivo": "ringback.phone.plivo.provider",
     "ringcentral": "ringback.phone.ringcentral.provider",

@@ -1,0 +1,240 @@
+"""FreeSWITCH.
+
+Calls     "Event Socket", "Event List" and "Hangup Cause Code Table" of the FreeSWITCH documentation
+Security  "Event Socket": password, and the access list apply-inbound-acl
+Read in November 2026. No FreeSWITCH was at hand: what is written here was never heard from a real one.
+
+The switch rings the phones, and we listen on its event socket (ESL). `switchboard` follows the legs and says
+what happened to each call; what it says is stored, and `parse` turns it into events. Texts leave through
+another provider: a switch has no texts.
+"""
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar
+
+from ringback.lib.http import Http
+from ringback.lib.secret import Secret
+from ringback.phone.events import (
+    CallEnded,
+    CallStarted,
+    Event,
+    Ignored,
+    LegAnswered,
+    LegEnded,
+    LegRang,
+    Outcome,
+    Problem,
+    Proof,
+    RingingEnded,
+    SendProblem,
+    VoicemailLeft,
+)
+from ringback.phone.freeswitch import session, wire
+from ringback.phone.freeswitch.calls import Heard, News
+from ringback.phone.freeswitch.session import AddressRefused, LoginRefused, Memory, hear, logged_in
+from ringback.phone.freeswitch.switchboard import Switchboard
+from ringback.phone.freeswitch.tables import ENDED, call_outcome
+from ringback.phone.provider import (
+    Answer,
+    CallPlan,
+    CannotAsk,
+    Capability,
+    Mode,
+    NotGenuine,
+    Provider,
+    Request,
+    SendFailed,
+    Sent,
+    TextToSend,
+    Unreadable,
+)
+
+QUIET_SECONDS = 65.0  # three heartbeats
+SHORTEST_NUMBER = 7  # digits that must agree; fewer could be any number's
+
+
+def _setting(label: str, help: str) -> dict[str, str]:
+    return {"label": label, "help": help}
+
+
+@dataclass(frozen=True, slots=True)
+class FreeswitchSettings:
+    password: Secret = field(
+        metadata=_setting("Password", "Of event_socket.conf.xml. Never the one it comes with.")
+    )
+    previous_password: Secret = field(
+        default=Secret(""),
+        metadata=_setting("Previous password", "While you change the password: the old one."),
+    )
+    api_base: str = field(
+        default="tcp://127.0.0.1:8021",
+        metadata=_setting("Address", "tcp://host:8021. It has no encryption: only in your own network."),
+    )
+    inbound: str = field(
+        default="public",
+        metadata=_setting("Inbound contexts", "Where calls from outside enter the dialplan. * may end one."),
+    )
+    numbers: str = field(
+        default="",
+        metadata=_setting("Numbers", "Only calls to these, when several lines share the PBX. Empty: all."),
+    )
+
+
+class Freeswitch(Provider[FreeswitchSettings]):
+    name: ClassVar[str] = "freeswitch"
+    title: ClassVar[str] = "FreeSWITCH"
+    Settings = FreeswitchSettings
+    capabilities: ClassVar[frozenset[Capability]] = frozenset(
+        {Capability.OBSERVE, Capability.VOICEMAIL, Capability.LISTEN}
+    )
+    modes: ClassVar[frozenset[Mode]] = frozenset({Mode.OBSERVE})
+    # The bridge and the end of a leg are told by different threads of the switch.
+    settle_seconds: ClassVar[float] = 1.0
+
+    def __init__(self) -> None:
+        # What is going on in a switch outlasts a connection that was cut. Each listener has one of these.
+        self._memories: dict[tuple[str, str], list[Memory]] = defaultdict(list)
+
+    def verify(self, request: Request, settings: FreeswitchSettings) -> None:
+        if not wire.is_sealed(request, _secrets(settings)):
+            raise NotGenuine
+
+    def event_id(self, request: Request) -> str:
+        """One per call and thing that can happen once: two listeners, or one twice, hear the same event."""
+        try:
+            heard = wire.read(request)
+        except Unreadable:
+            return hashlib.sha256(request.kind.encode() + b"\0" + request.body).hexdigest()
+        return ":".join([heard.news, heard.call, heard.leg, heard.recording])
+
+    def parse(self, request: Request, settings: FreeswitchSettings) -> list[Event]:
+        if request.kind != wire.KIND:
+            return [Ignored("nothing is expected at this address")]
+        if request.body == wire.SIGN_OF_LIFE:
+            return []
+        return _events(wire.read(request), request.at)
+
+    def answer(self, request: Request, plan: CallPlan) -> Answer:
+        return Answer()
+
+    async def listen(self, settings: FreeswitchSettings) -> AsyncIterator[Request]:
+        kept = self._memories[settings.api_base, settings.inbound]
+        memory = kept.pop() if kept else Memory(Switchboard(_listed(settings.inbound)))
+        try:
+            async with _logged_in(settings) as switch:
+                async for heard, event, at in hear(switch, memory):
+                    if heard is None or _is_ours(heard.dialled, settings.numbers):
+                        yield wire.request(heard, event, settings.api_base, settings.password, at)
+        except LoginRefused as refused:
+            raise SendFailed(_refusal(refused)) from None
+        finally:
+            kept.append(memory)
+
+    async def check(self, settings: FreeswitchSettings, http: Http) -> None:
+        try:
+            async with _logged_in(settings) as switch:
+                switch.ask("exit")
+        except LoginRefused as refused:
+            raise SendFailed(_refusal(refused)) from None
+        except OSError as error:
+            raise CannotAsk(type(error).__name__) from None
+
+    async def send_text(self, text: TextToSend, settings: FreeswitchSettings, http: Http) -> Sent:
+        raise SendFailed(NO_TEXTS)
+
+
+PROVIDER = Freeswitch()
+NO_TEXTS = SendProblem(
+    Problem.MISCONFIGURED, "", "A PBX cannot send texts; name a line that can, in texts_via."
+)
+
+
+def _events(heard: Heard, at: datetime) -> list[Event]:
+    match heard.news:
+        case News.STARTED:
+            return [_started(heard, at)]
+        case News.RANG:
+            return [LegRang(heard.call, heard.leg, heard.phone, at)]
+        case News.LEG_OVER:
+            return [_leg_over(heard, at)]
+        case News.TAKEN:
+            return [
+                LegAnswered(heard.call, heard.leg, heard.phone, at),
+                RingingEnded(heard.call, heard.caller, heard.dialled, Outcome.COMPLETED, Proof.PERSON, at),
+            ]
+        case News.ENDED:
+            return _over(heard, at)
+        case News.VOICEMAIL:
+            return [VoicemailLeft(heard.call, heard.recording, heard.seconds, "", at)]
+
+
+def _started(heard: Heard, at: datetime) -> Event:
+    return CallStarted(
+        heard.call,
+        heard.caller,
+        heard.dialled,
+        at,
+        forwarded_from=heard.forwarded_from,
+        caller_name=heard.caller_name,
+        attestation=heard.attestation,
+    )
+
+
+def _leg_over(heard: Heard, at: datetime) -> Event:
+    if heard.cause in ENDED:
+        return LegEnded(heard.call, heard.leg, heard.phone, ENDED[heard.cause], at)
+    shown = heard.cause if re.fullmatch(r"[A-Z0-9_]{1,40}", heard.cause) else "(unreadable)"
+    return Ignored(f"Hangup-Cause says {shown}, which is new to us")
+
+
+def _over(heard: Heard, at: datetime) -> list[Event]:
+    """That nobody took it is the switch's own proof: it connects people nowhere else than in bridges."""
+    who = heard.call, heard.caller, heard.dialled
+    if heard.person:
+        return [CallEnded(*who, Outcome.COMPLETED, Proof.PERSON, at, heard.seconds)]
+    rang_until = heard.rang_until or at
+    if not heard.known:  # it ended while the connection was away; the last moment that we know of counts
+        return [CallEnded(*who, Outcome.FAILED, Proof.UNCLEAR, rang_until)]
+    if heard.hung_up:
+        return [CallEnded(*who, Outcome.HUNG_UP, Proof.NOBODY, at)]
+    outcome = call_outcome(heard.cause)
+    return [
+        RingingEnded(*who, outcome, Proof.UNCLEAR, rang_until),
+        CallEnded(*who, outcome, Proof.NOBODY, at),
+    ]
+
+
+def _logged_in(settings: FreeswitchSettings) -> AbstractAsyncContextManager[session.Connection]:
+    return logged_in(settings.api_base, _secrets(settings), QUIET_SECONDS)
+
+
+def _refusal(refused: LoginRefused) -> SendProblem:
+    if isinstance(refused, AddressRefused):
+        said = "The PBX accepts no connection from here; allow it in apply-inbound-acl."
+        return SendProblem(Problem.MISCONFIGURED, "rude-rejection", said)
+    return SendProblem(Problem.MISCONFIGURED, "-ERR invalid", "The PBX refuses the password.")
+
+
+def _secrets(settings: FreeswitchSettings) -> list[Secret]:
+    return [secret for secret in (settings.password, settings.previous_password) if secret]
+
+
+def _is_ours(dialled: str, numbers: str) -> bool:
+    """The same number, with or without its country or trunk prefix."""
+    digits = re.sub(r"\D", "", dialled)
+    ours = [re.sub(r"\D", "", number) for number in _listed(numbers)]
+    return not ours or any(
+        min(len(digits), len(number)) >= SHORTEST_NUMBER
+        and (digits.endswith(number) or number.endswith(digits))
+        for number in ours
+    )
+
+
+def _listed(words: str) -> list[str]:
+    return re.split(r"[\s,;]+", words.strip()) if words.strip() else []
