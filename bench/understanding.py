@@ -1,11 +1,11 @@
 """How well inbound texts are understood: learn the weights, cross-validate, print the confusion table.
 
-    python bench/understanding.py learn      writes src/ringback/understand/weights.json from every labelled text
-    python bench/understanding.py measure    prints the table of docs/understanding.md (about two minutes)
+    python bench/understanding.py learn      writes weights.json from every labelled text (half a minute)
+    python bench/understanding.py measure    prints the tables of docs/understanding.md (two minutes)
 
-Measuring never lets a text judge itself: the labelled texts are cut in five, and each fifth is understood with weights
-that were learned without it. The rules are the same for all and were written with some of the texts in sight, so only
-the rows "held back" and "first look" say how they do on texts that nobody tuned for.
+Measuring never lets a text judge itself: the labelled texts are cut in five, and each fifth is understood
+with weights that were learned without it. The rules are the same for all and were written with most of the
+texts in sight, so only the rows "held back" and "fresh" say how they do on texts that nobody tuned for.
 """
 
 import json
@@ -108,11 +108,16 @@ def example(case: Case) -> Example | None:
 def learn(examples: Sequence[Example]) -> Weights:
     """Logistic regression per outcome, AdaGrad, a fixed order of shuffling: the same weights every time."""
     seen = Counter(name for each in examples for name in each.features)
-    common = [Example(tuple(name for name in each.features if seen[name] >= SELDOM), each.expect) for each in examples]
+    common = [
+        Example(tuple(name for name in each.features if seen[name] >= SELDOM), each.expect)
+        for each in examples
+    ]
     columns = [_learn_one(common, outcome) for outcome in LEARNED]
     names = sorted({name for column in columns for name in column})
     rows = {name: [round(column.get(name, 0) * 100) for column in columns] for name in names}
-    return Weights(tuple(LEARNED), {name: row for name, row in rows.items() if max(map(abs, row)) >= SMALLEST})
+    return Weights(
+        tuple(LEARNED), {name: row for name, row in rows.items() if max(map(abs, row)) >= SMALLEST}
+    )
 
 
 def _learn_one(examples: Sequence[Example], outcome: str) -> dict[str, float]:
@@ -133,9 +138,13 @@ def _learn_one(examples: Sequence[Example], outcome: str) -> dict[str, float]:
 
 
 def write(weights: Weights) -> None:
-    rows = ",\n".join(f"{json.dumps(name, ensure_ascii=False)}:{json.dumps(row)}" for name, row in weights.rows.items())
+    rows = ",\n".join(
+        f"{json.dumps(name, ensure_ascii=False)}:{json.dumps(row)}" for name, row in weights.rows.items()
+    )
     outcomes = json.dumps([str(outcome) for outcome in weights.outcomes])
-    WEIGHTS.write_text(f'{{"outcomes":{outcomes},\n"rows":{{\n{rows}\n}}}}\n'.replace(", ", ","), encoding="utf-8")
+    WEIGHTS.write_text(
+        f'{{"outcomes":{outcomes},\n"rows":{{\n{rows}\n}}}}\n'.replace(", ", ","), encoding="utf-8"
+    )
 
 
 def understood_with(case: Case, weights: Weights) -> Understanding:
@@ -181,7 +190,8 @@ def scores(judged: Sequence[tuple[Case, Understanding]]) -> str:
         right = sum(case.expect == got.expect for case, got in rows) / len(rows)
         out, danger = {"suppress"}, {"safety", "urgent"}
         lines.append(
-            f"| {source} | {len(rows)} | {recall(rows, out)} | {precision(rows, out)} | {recall(rows, danger)} | {right:.1%} |"
+            f"| {source} | {len(rows)} | {recall(rows, out)} | {precision(rows, out)} "
+            f"| {recall(rows, danger)} | {right:.1%} |"
         )
     return "\n".join(lines)
 

@@ -1,19 +1,21 @@
 """Which concepts a word carries. One word may carry several, in several languages."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from ringback.understand import english, french, names, spanish
 from ringback.understand.patterns import Clause, Word
+from ringback.understand.rulebook import lists_of
+
+_LISTS = ("words_english", "words_spanish", "words_french", "words_names")
 
 
 @lru_cache(maxsize=8192)
 def names_of(word: str) -> frozenset[str]:
-    """The word itself and its concepts."""
-    stems = (_STEMS.get(word[:size], ()) for size in range(3, len(word) + 1))
+    """The word itself and its concepts; NUM is whatever begins with a digit."""
     number = ("NUM",) if word[0].isdecimal() else ()
-    return frozenset((word, *number, *_CONCEPTS.get(word, ()), *(concept for found in stems for concept in found)))
+    stems = (concept for size in range(3, len(word) + 1) for concept in _STEMS.get(word[:size], ()))
+    return frozenset((word, *number, *_WHOLE.get(word, ()), *stems))
 
 
 def clauses(words: Iterable[Iterable[str]]) -> tuple[Clause, ...]:
@@ -23,13 +25,13 @@ def clauses(words: Iterable[Iterable[str]]) -> tuple[Clause, ...]:
     return tuple(Clause(clause, first=at == 0, last=at == last) for at, clause in enumerate(found))
 
 
-def _read() -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+def _read() -> tuple[Mapping[str, set[str]], Mapping[str, set[str]]]:
     whole, stems = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
-    for language in (english.CONCEPTS, spanish.CONCEPTS, french.CONCEPTS, names.CONCEPTS):
-        for concept, words in language.items():
-            for word in words.split():
-                (stems if word.endswith("*") else whole)[word.rstrip("*")].add(concept)
+    for concept, words in (item for name in _LISTS for item in lists_of(name).items()):
+        for word in words:
+            (stems if word.endswith("*") else whole)[word.rstrip("*")].add(concept)
     return dict(whole), dict(stems)
 
 
-_CONCEPTS, _STEMS = _read()
+_WHOLE, _STEMS = _read()
+LISTED = frozenset(_WHOLE)

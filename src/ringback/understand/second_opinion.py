@@ -1,8 +1,8 @@
 """A linear second opinion for wordings that no rule foresees.
 
-One weight per feature and outcome, added up; nothing hidden. The weights are learned from the labelled texts of the
-tests by `bench/understanding.py learn` and lie in `weights.json`, one feature per line. The rules speak first; this
-may add an outcome where they are silent, and never takes an opt-out or an emergency away.
+One weight per feature and outcome, added up; nothing hidden. The weights are learned from the labelled texts
+of the tests by `bench/understanding.py learn` and lie in `weights.json`, one feature per line. The rules
+speak first; this may add an outcome where they are silent, and never takes one away.
 """
 
 import json
@@ -16,7 +16,6 @@ from ringback.understand.features import features_of
 from ringback.understand.patterns import Clause
 
 
-
 @dataclass(frozen=True, slots=True)
 class Weights:
     """For each feature a row of weights in hundredths, in the order of `outcomes`."""
@@ -27,7 +26,7 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """How likely each outcome is, each by itself (they need not add up to one), and the words that weigh most."""
+    """How likely each outcome is by itself (they need not add up to one), and the words that weigh most."""
 
     chances: Mapping[str, float]
     words: Mapping[str, tuple[str, ...]]
@@ -40,8 +39,12 @@ def opinion(said: Sequence[Clause], plain: Sequence[Clause]) -> Opinion:
 def weigh(features: Sequence[str], weights: Weights) -> Opinion:
     known = [(feature, weights.rows[feature]) for feature in features if feature in weights.rows]
     scale = 1 / (100 * math.sqrt(len(features)))
-    totals = [sum(column) for column in zip(*(row for _, row in known), strict=True)] or [0] * len(weights.outcomes)
-    chances = {outcome: chance(total * scale) for outcome, total in zip(weights.outcomes, totals, strict=True)}
+    totals = [sum(column) for column in zip(*(row for _, row in known), strict=True)] or [0] * len(
+        weights.outcomes
+    )
+    chances = {
+        outcome: chance(total * scale) for outcome, total in zip(weights.outcomes, totals, strict=True)
+    }
     likely = [(at, outcome) for at, outcome in enumerate(weights.outcomes) if chances[outcome] > 0.3]
     return Opinion(chances, {outcome: _heaviest(known, at) for at, outcome in likely})
 
@@ -53,7 +56,9 @@ def chance(score: float) -> float:
 def _heaviest(known: Sequence[tuple[str, Sequence[int]]], at: int) -> tuple[str, ...]:
     """The words, not the concepts or pieces: a reader must recognise them."""
     spoken = ((row[at], name[2:].strip("^$ ")) for name, row in known if name[:2] in ("w:", "b:"))
-    weight_of = {text: weight for weight, text in sorted(spoken) if weight > 0 and text.islower() and "~" not in text}
+    weight_of = {
+        text: weight for weight, text in sorted(spoken) if weight > 0 and text.islower() and "~" not in text
+    }
     return tuple(sorted(weight_of, key=lambda text: -weight_of[text])[:3])
 
 

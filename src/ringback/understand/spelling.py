@@ -7,14 +7,15 @@ import re
 from functools import lru_cache
 
 from ringback.understand.folding import word_set
-from ringback.understand.misspellings import KEY_WORDS, REAL_WORDS, slips
+from ringback.understand.lexicon import LISTED
+from ringback.understand.misspellings import KEY_WORDS, REAL_WORDS, corrected
 from ringback.understand.textspeak import SAME_AS
 
 _EMAIL = re.compile(r"\S+@\S+\.\w+")
 _LINK = re.compile(r"https?://\S+|www\.\S+|\b[\w-]+\.(?:com|net|org|io|co|us|ca|app|biz|info)\b\S*")
 _LETTERS_APART = re.compile(r"(?<!\w)\w(?:[ .*_-]{1,2}\w(?!\w)){3,}")
 _ENDS = re.compile(r"(?<!\d)[.,:]+|[.,:]+(?!\d)|[!?;\n()…\"]+|(?<=\s)[-/|]+(?=\s)|[-]{2,}|[~=<>]+")
-_WORD = re.compile(r"[^\W_]*[$@*][^\W_]+|[^\W_]+(?:'[^\W_]+)*|#|🛑")
+_WORD = re.compile(r"[^\W_]*[$@*](?=[^\W\d_])[^\W_]+|[^\W_]+(?:'[^\W_]+)*|#|🛑")
 
 
 def clauses_of(folded: str) -> list[list[str]]:
@@ -32,14 +33,14 @@ def plain_words(raw: str) -> tuple[str, ...]:
         return SAME_AS[raw]
     if "'" in raw:
         return _without_apostrophe(raw)
-    if raw in KEY_WORDS or raw in REAL_WORDS or raw.isdecimal():
+    if raw in KEY_WORDS or raw in REAL_WORDS or raw in LISTED or raw.isdecimal():
         return (raw,)
     for guess in _guesses(raw):
         if guess in SAME_AS:
             return SAME_AS[guess]
         if guess in KEY_WORDS:
             return (guess,)
-    return (slips().get(raw, raw),)
+    return (corrected(raw),)
 
 
 def _joined(run: str) -> str:
@@ -55,12 +56,22 @@ def _letters_for_digits(word: str) -> str:
 
 
 def _guesses(word: str) -> tuple[str, ...]:
-    """"5toooop": letters for digits, runs of at most two letters, no doubled letters at all."""
+    """ "5toooop": letters for digits, runs of at most two letters, no doubled letters at all."""
     letters = _letters_for_digits(word)
     return letters, re.sub(r"(.)\1{2,}", r"\1\1", letters), re.sub(r"(.)\1+", r"\1", letters)
 
 
-_ELISIONS = {"j": "je", "n": "ne", "m": "me", "t": "te", "s": "se", "l": "le", "d": "de", "c": "ce", "qu": "que"}
+_ELISIONS = {
+    "j": "je",
+    "n": "ne",
+    "m": "me",
+    "t": "te",
+    "s": "se",
+    "l": "le",
+    "d": "de",
+    "c": "ce",
+    "qu": "que",
+}
 _ENDINGS = {"m": "am", "re": "are", "ll": "will", "ve": "have", "d": "would"}
 
 

@@ -1,0 +1,168 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ringback import understand as package
+from ringback.understand import Expect, Understanding, understand
+from ringback.understand.folding import word_set
+from tests.understand import labelled
+
+OUT = {Expect.SUPPRESS}
+DANGER = {Expect.SAFETY, Expect.URGENT}
+WORDS = word_set(
+    "stop text me please not by the > “ ” 🛑 no longer water gas 911 wrong number cancel . ,"
+) | {"\n"}
+ANY_TEXT = st.text(max_size=200) | st.lists(st.sampled_from(sorted(WORDS)), max_size=25).map(" ".join)
+
+
+def missed(cases: list[labelled.Case], wanted: set[Expect]) -> list[str]:
+    return [
+        text for text, expect in cases if Expect(expect) in wanted and understand(text).expect not in wanted
+    ]
+
+
+def wrongly(cases: list[labelled.Case], wanted: set[Expect]) -> list[str]:
+    return [
+        text for text, expect in cases if Expect(expect) not in wanted and understand(text).expect in wanted
+    ]
+
+
+def test_no_opt_out_and_no_danger_of_the_given_set_is_missed_or_invented() -> None:
+    rows = labelled.given()
+    assert (missed(rows, OUT), wrongly(rows, OUT), missed(rows, DANGER), wrongly(rows, DANGER)) == (
+        [],
+        [],
+        [],
+        [],
+    )
+
+
+def test_given_set_is_almost_all_right() -> None:
+    wrong = [(text, expect) for text, expect in labelled.given() if understand(text).expect != expect]
+    assert len(wrong) <= 2, wrong
+
+
+def test_own_cases_stay_as_well_understood_as_measured() -> None:
+    """docs/understanding.md has the honest figures; this keeps a change from making them worse unseen."""
+    rows = labelled.cases()
+    lost, invented, ignored = missed(rows, OUT), wrongly(rows, OUT), missed(rows, DANGER)
+    outs = sum(expect == "suppress" for _, expect in rows)
+    dangers = sum(expect in ("safety", "urgent") for _, expect in rows)
+    assert len(lost) <= outs * 0.01, lost
+    assert len(invented) <= outs * 0.02, invented
+    assert len(ignored) <= dangers * 0.01, ignored
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "expect"),
+    [
+        ("I want to die, stop texting me", {"crisis", "opt_out"}, Expect.SAFETY),
+        ("wrong number, but I smell gas here", {"wrong_number", "emergency_life"}, Expect.SAFETY),
+        ("basement is flooding and stop texting me", {"emergency_property", "opt_out"}, Expect.SUPPRESS),
+    ],
+)
+def test_an_opt_out_in_an_emergency_keeps_both(text: str, labels: set[str], expect: Expect) -> None:
+    meant = understand(text)
+    assert (set(meant.labels) >= labels, meant.expect, meant.opts_out) == (True, expect, True)
+
+
+@pytest.mark.parametrize("word", ["YES", "resume", "Go", "continue", "inicio"])
+def test_some_words_lift_an_opt_out_only_if_there_is_one(word: str) -> None:
+    assert understand(word).expect is not Expect.OPT_IN
+    assert understand(word, opted_out=True).expect is Expect.OPT_IN
+
+
+@pytest.mark.parametrize("yes", ["yes", "Yes please", "sí", "oui", "ok", "Y"])
+def test_yes_is_consent_only_after_our_question(yes: str) -> None:
+    assert understand(yes).expect is Expect.NORMAL
+    assert understand(yes, asked_consent=True).expect is Expect.OPT_IN
+
+
+@pytest.mark.parametrize("no", ["no", "No thanks", "yes but stop", "stop"])
+def test_everything_else_is_no_consent(no: str) -> None:
+    assert understand(no, asked_consent=True).expect is not Expect.OPT_IN
+
+
+@pytest.mark.parametrize(
+    ("text", "expect"),
+    [
+        ("stop by at 3? no, stop texting me", Expect.SUPPRESS),
+        ("cancel my 3pm. and stop texting me", Expect.SUPPRESS),
+        ("don't text my husband", Expect.NORMAL),
+        ("don't text my husband's phone", Expect.SUPPRESS),
+        ("the faucet won't stop dripping", Expect.NORMAL),
+        ("the texts won't stop", Expect.SUPPRESS),
+        ("I don't smell gas, just a quote please", Expect.NORMAL),
+        ("take me off hold", Expect.NORMAL),
+        ("take me off your list", Expect.SUPPRESS),
+        ("quit working yesterday, can you look", Expect.NORMAL),
+    ],
+)
+def test_the_object_decides(text: str, expect: Expect) -> None:
+    assert understand(text).expect is expect
+
+
+def test_a_copy_of_our_own_text_opts_nobody_out() -> None:
+    ours = "Hi, this is Rosa's Plumbing. How can we help? Reply STOP to opt out."
+    meant = understand(f"{ours} I need a plumber on Friday", ours=[ours])
+    assert (meant.expect, meant.opts_out) == (Expect.NORMAL, False)
+
+
+def test_the_reason_names_the_words() -> None:
+    assert understand("pls quit texting me") == Understanding(
+        "pls quit texting me",
+        ("opt_out",),
+        Expect.SUPPRESS,
+        'They wrote "quit texting": a verb of stopping, said of texts or contact.',
+    )
+
+
+@given(ANY_TEXT, st.booleans(), st.booleans())
+@settings(max_examples=200, deadline=None)
+def test_any_text_is_understood_the_same_way_twice(text: str, opted_out: bool, asked: bool) -> None:
+    meant = understand(text, opted_out=opted_out, asked_consent=asked)
+    assert meant == understand(text, opted_out=opted_out, asked_consent=asked)
+    assert (meant.text, bool(meant.labels), bool(meant.why)) == (text, True, True)
+
+
+@given(
+    st.sampled_from(labelled.given()),
+    st.text(" \t\u00a0", max_size=3),
+    st.sampled_from([str.upper, str.title, str]),
+)
+@settings(max_examples=150, deadline=None)
+def test_capitals_and_blanks_at_the_ends_do_not_matter(case, blanks, how) -> None:  # type: ignore[no-untyped-def]  # filled in by hypothesis
+    text, _ = case
+    if "“" not in text and ">" not in text:
+        assert understand(blanks + how(text) + blanks).expect is understand(text).expect
+
+
+UNQUOTED = [text for text, _ in labelled.given() if '"' not in text and "“" not in text and ">" not in text]
+REACTIONS = [
+    "Liked “{}”",
+    'Loved "{}"',
+    "Laughed at “{}”",
+    "Reacted 👍 to “{}”",
+    "👍 to “{}”",
+    "Removed a like from “{}”",
+    "A Dan le gustó “{}”",
+    "Reaccionó con ❤️ a “{}”",
+    "A aimé « {} »",
+]
+
+
+@given(st.sampled_from(UNQUOTED), st.sampled_from(REACTIONS))
+@settings(max_examples=150, deadline=None)
+def test_a_reaction_is_ignored_whatever_it_quotes(text: str, wrapper: str) -> None:
+    assert understand(wrapper.format(text)).expect is Expect.IGNORE
+
+
+@given(st.sampled_from([text for text, expect in labelled.given() if expect == "suppress"]))
+@settings(max_examples=71, deadline=None)
+def test_a_quoted_opt_out_above_an_answer_opts_nobody_out(text: str) -> None:
+    assert understand(f"> {text}\n10am is fine").opts_out is False
+
+
+def test_the_package_offers_nothing_else() -> None:
+    with pytest.raises(AttributeError):
+        _ = package.misunderstand

@@ -1,0 +1,42 @@
+from ringback.understand.features import features_of
+from ringback.understand.lexicon import clauses
+from ringback.understand.meaning import Expect
+from ringback.understand.second_opinion import Opinion, Weights, learned, weigh
+
+
+def test_weights_add_up_and_name_the_heaviest_words() -> None:
+    weights = Weights(
+        ("suppress", "safety"), {"w:texts": [300, 0], "b:^ no": [200, -100], "c:TEXTS": [500, 0]}
+    )
+    judged = weigh(["b:^ no", "c:TEXTS", "w:texts", "w:unknown"], weights)
+    assert {name: round(chance, 3) for name, chance in judged.chances.items()} == {
+        "suppress": 0.993,
+        "safety": 0.378,
+    }
+    assert judged.words["suppress"] == ("texts", "no")
+
+
+def test_without_a_known_feature_every_chance_is_even() -> None:
+    judged = weigh(["w:unknown"], Weights(("suppress",), {}))
+    assert judged == Opinion({"suppress": 0.5}, {"suppress": ()})
+
+
+def test_there_are_weights_for_every_outcome_but_normal() -> None:
+    assert {*learned().outcomes, "normal"} == set(Expect)
+    assert {len(row) for row in learned().rows.values()} == {len(learned().outcomes)}
+
+
+def test_features_see_words_neighbours_concepts_and_pieces() -> None:
+    said = clauses([["stop", "texting"]])
+    features = features_of(said, said)
+    assert {
+        "bias",
+        "len:2",
+        "w:stop",
+        "b:stop texting",
+        "b:^ stop",
+        "c:STOP",
+        "p:STOP TEXT_V",
+        "g: sto",
+    } <= set(features)
+    assert features == sorted(features)
