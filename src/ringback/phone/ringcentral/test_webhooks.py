@@ -76,7 +76,7 @@ def test_a_handshake_is_believed_by_the_key_in_the_address_only() -> None:
 
 @pytest.mark.parametrize("token", ["a\r\nSet-Cookie: x", "ä", "a b", "x" * 201])
 def test_nothing_odd_is_given_back(token: str) -> None:
-    assert PROVIDER.answer(handshake(token=token), plan()) == Answer(status=400)
+    assert PROVIDER.handshake(handshake(token=token), SETTINGS) == Answer(status=400)
 
 
 def test_an_event_is_answered_with_200_and_nothing_else() -> None:
