@@ -247,8 +247,12 @@ def make_lists() -> None:
         one | {"id": "AC4", "text": "Something else"},
         one | {"id": "AC5", "direction": "incoming", "from": DAN, "to": [LINE]},
         one | {"id": "AC6", "to": [DAN, OFFICE]},
-        one | {"id": "AC7", "createdAt": AT},
+        one | {"id": "AC7", "createdAt": "2026-11-20T17:02:08.000Z"},
     ]
+    early = one | {"id": "AC8", "createdAt": AT}
+    answer("find__by_their_clock", "List messages", {"data": [early], "nextCursor": None})
+    late = one | {"id": "AC9", "createdAt": "2026-11-20T17:03:40.000Z"}
+    answer("find__twice", "List messages", {"data": [late, one, early], "nextCursor": None})
     answer("find__there", "List messages", {"data": [*others, one], "nextCursor": None})
     answer("find__not_there", "List messages", {"data": others, "nextCursor": None})
     came = resource(createdAt=END, phoneNumberId=NUMBER_ID)

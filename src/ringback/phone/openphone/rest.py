@@ -7,7 +7,7 @@ one wants to be told its date with each request.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from ringback.lib.http import Http, HttpAnswer, Lost, NotReached
@@ -19,6 +19,8 @@ from ringback.phone.provider import CannotAsk, FoundCall, SendFailed, Sent, Text
 
 DATE: Final = "2026-03-30"
 MOST_PAGES: Final = 20
+ZERO: Final = timedelta(0)
+CLOCKS_APART: Final = timedelta(seconds=60)  # how far Quo's clock and ours may differ
 BAD_KEY: Final = SendProblem(Problem.MISCONFIGURED, said="Quo does not accept the API key.")
 
 Row = dict[str, Any]
@@ -103,12 +105,16 @@ def _unsure(said: str) -> SendProblem:
 
 
 async def find(account: Account, text: TextToSend, since: datetime) -> Sent | None:
-    """By number, time and words: Quo takes no id of ours."""
-    query = {"to": text.to, "createdAt[gt]": _written(since), "limit": "50"}
+    """By number, time and words: Quo takes no id of ours. Of several equal ones the first after `since` is
+    ours: an earlier one, within the difference of the clocks, is more likely another's.
+    """
+    from_then = since - CLOCKS_APART
+    query = {"to": text.to, "createdAt[gt]": _written(from_then), "limit": "50"}
     listed = await _pages(account, "/messages", query)
     with _readable():
-        same = (row for row in listed if _is_same(row, text) and _created(row) >= since)
-        return next((Sent(row.need("id")) for row in same), None)
+        same = [(_created(row) - since, row.need("id")) for row in listed if _is_same(row, text)]
+    found = [(away < ZERO, abs(away), id) for away, id in same if away >= -CLOCKS_APART]
+    return Sent(min(found)[2]) if found else None
 
 
 def _is_same(row: Said, text: TextToSend) -> bool:

@@ -61,7 +61,7 @@ async def test_a_picture_is_refused_before_anything_is_sent(client: Http) -> Non
 async def test_a_text_is_looked_up_page_by_page(client: Http) -> None:
     async with standin(said({"data": [], "nextCursor": "next"}), said({"data": []})) as company:
         assert await PROVIDER.find_text(TEXT, SINCE, CASE.at(company.base), client) is None
-    first = {"to": TEXT.to, "createdAt[gt]": "2026-11-20T17:03:09.000Z", "limit": "50"}
+    first = {"to": TEXT.to, "createdAt[gt]": "2026-11-20T17:02:09.000Z", "limit": "50"}
     assert [one.query for one in company.seen] == [first, first | {"after": "next"}]
     assert company.seen[0].headers["quo-api-version"] == "2026-03-30"
 

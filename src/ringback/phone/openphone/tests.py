@@ -218,7 +218,12 @@ CASE = ContractCase(
         "send__refused": SendProblem(Problem.REFUSED, said="Quo refused the text."),
         "send__no_credit": SendProblem(Problem.MISCONFIGURED, said=tables.NO_CREDIT[1]),
     },
-    finds={"find__there": Sent("AC0000000000000003"), "find__not_there": None},
+    finds={
+        "find__there": Sent("AC0000000000000003"),
+        "find__not_there": None,
+        "find__twice": Sent("AC0000000000000003"),
+        "find__by_their_clock": Sent("AC8"),
+    },
     calls={"calls__listed": [found(CALL), found("AC4", caller="", ended=False)]},
     checks={"check__good_key": None},
 )
