@@ -1,7 +1,8 @@
 """How Aircall writes its webhooks: {"resource", "event", "timestamp", "token", "data"}.
 
 Nothing is signed. The token in the body, which Aircall makes for each webhook, is all that shows that a
-request is genuine; it has no time that could be checked, so a repetition is only told by what it says (`event_id`).
+request is genuine; it has no time that could be checked, so a repetition is only told by what it says
+(`event_id`).
 """
 
 import hashlib
