@@ -21,7 +21,8 @@ from ringback.phone.openphone.wire import Happened, Said
 from ringback.phone.provider import Unreadable
 from ringback.phone.words import new_word
 
-AGENT_ID: Final = "SYU"  # how the id of Quo's own agent begins; a person's begins with US
+AGENT_ID: Final = "SYU"  # how the id of Quo's own agent begins
+PERSON_ID: Final = "US"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ def _what_happened(kind: str, call: Call, agent_counts: bool) -> list[Event]:
             return [Ignored("Quo's agent has answered")]
         case "call.answered":
             return [_picked_up(call)]
+        case "call.forwarded" if call.said.text("forwardedTo").startswith(PERSON_ID):
+            return [Ignored("the call goes on")]
         case "call.forwarded":
             return [_no_longer_rings(call, Outcome.COMPLETED, Proof.CONNECTED)]
         case "call.voicemail.completed":
@@ -72,7 +75,7 @@ def _what_happened(kind: str, call: Call, agent_counts: bool) -> list[Event]:
 
 
 def _taken(said: Said, status: str) -> bool:
-    elsewhere = status == "forwarded" or said.text("forwardedTo") or _by_agent(said)
+    elsewhere = status == "forwarded" or _forwarded_away(said) or _by_agent(said)
     return (
         bool(said.text("answeredAt") or status == "answered") and not elsewhere and not _has_voicemail(said)
     )
@@ -83,7 +86,7 @@ def _over(call: Call, outcome: Outcome, agent_counts: bool) -> list[Event]:
     never counts as missed here.
     """
     said = call.said
-    if said.text("status") == "forwarded" or said.text("forwardedTo"):
+    if said.text("status") == "forwarded" or _forwarded_away(said):
         return [_ended(call, Outcome.COMPLETED, Proof.CONNECTED)]
     if _by_agent(said):
         return [_ended(call, Outcome.COMPLETED, Proof.CONNECTED if agent_counts else Proof.NOBODY)]
@@ -125,6 +128,12 @@ def _no_longer_rings(call: Call, outcome: Outcome, proof: Proof) -> RingingEnded
 def _voicemail(call: Call, left: Said, address: str) -> VoicemailLeft:
     recording = left.text(address) or left.text("voicemailId") or left.text("id")
     return VoicemailLeft(call.id, recording, left.seconds("duration"), left.text("transcript"), call.at)
+
+
+def _forwarded_away(said: Said) -> bool:
+    """To a number. Forwarded to a person of the workspace it stays with Quo, which says who took it."""
+    to = said.text("forwardedTo")
+    return bool(to) and not to.startswith(PERSON_ID)
 
 
 def _by_agent(said: Said) -> bool:
