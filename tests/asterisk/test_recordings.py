@@ -62,6 +62,15 @@ def test_with_line_feeds_only_it_is_the_same_recording() -> None:
         assert in_order(verdicts(played.manager.replace(b"\r", b""))) == in_order(played.expected)
 
 
+def test_without_its_bridges_a_telephone_that_was_answered_counts() -> None:
+    """A manager may be told to keep some events to itself (eventfilter)."""
+    for played in RECORDINGS:
+        if played.scene in ("group_answered", "group_not_answered", "queue_answered", "queue_abandoned"):
+            frames = played.manager.split(b"\r\n\r\n")
+            rest = b"\r\n\r\n".join(frame for frame in frames if not frame.startswith(b"Event: Bridge"))
+            assert in_order(verdicts(rest)) == in_order(played.expected)
+
+
 def test_a_recording_that_ends_during_the_call_says_neither_accepted_nor_missed() -> None:
     [played] = [one for one in RECORDINGS if (one.scene, one.driver) == ("one_phone_not_answered", "PJSIP")]
     cut = played.manager[: played.manager.index(b"Event: DialEnd")]

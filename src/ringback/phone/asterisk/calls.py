@@ -64,6 +64,7 @@ class OneCall:
         self.taken_at: datetime | None = None
         self._taken_by = ""
         self.ended = False
+        self.answered_by = ""  # a telephone that was picked up, by whomever
         self._caller_hung_up = False
         self.voicemail = ""
         self._placed_by_switch = placed_by_switch

@@ -51,6 +51,7 @@ class Switchboard:
         self._legs: dict[str, _Leg] = {}
         self._ids: dict[str, str] = {}  # by the channel's name
         self._bridges: dict[str, set[str]] = {}
+        self._tells_bridges = False  # a manager may be told to keep them to itself
         self._mailboxes: dict[str, int] = {}  # how many messages there are in each
         self._gone_ids: dict[str, None] = {}  # the latest, oldest first
 
@@ -151,6 +152,7 @@ class Switchboard:
             return []
         call.stopped_ringing(phone.id, status, at)
         if status == "ANSWER":  # perhaps it is asked to press a key first: only a bridge tells
+            call.answered_by = self._leg(phone).label
             return []
         return [call.heard(News.LEG_OVER, leg=phone.id, phone=self._leg(phone).label, status=status)]
 
@@ -162,6 +164,7 @@ class Switchboard:
         return call.message_left(seen.mailbox) if seen.new and more and not listens else []
 
     def _joined(self, channel: Channel, bridge: str, holding: bool, at: datetime) -> list[Heard]:
+        self._tells_bridges = True
         if holding:
             return []
         leg = self._leg(channel)
@@ -179,6 +182,8 @@ class Switchboard:
         self._forget(self._leg(channel))
         if call is None:
             return []
+        if call.taken_at is None and call.answered_by and not self._tells_bridges:
+            call.taken(call.answered_by, at)
         over = channel.id == call.caller_leg or not self._has_legs(call)
         heard = [call.end(at)] if over and not call.ended else []
         if call.ended and not self._has_legs(call):
