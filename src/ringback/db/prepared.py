@@ -74,6 +74,7 @@ class _Compiled:
             bind.type.dialect_impl(dialect).bind_processor(dialect) for bind in binds
         )
         columns = _columns(statement)
+        self._returns = bool(columns)
         self._make = _maker([name for name, _ in columns])
         self._outwards = _conversions(
             kind.dialect_impl(dialect).result_processor(dialect, None) for _, kind in columns
@@ -85,8 +86,8 @@ class _Compiled:
         for place, convert in self._inwards:
             values[place] = convert(values[place])
         cursor = driver.execute(self._sql, values)
-        found = cursor.fetchall()
-        return Rows([self._read(row) for row in found] if found else found, cursor.rowcount)
+        found = cursor.fetchall() if self._returns else ()
+        return Rows([self._read(row) for row in found], cursor.rowcount)
 
     def _read(self, row: tuple[Any, ...]) -> Any:
         if not self._outwards:

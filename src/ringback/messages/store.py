@@ -327,8 +327,7 @@ def of_call(tx: Transaction, account_id: str, call_id: str) -> Text | None:
 
 
 def _text(row: sa.Row[Any]) -> Text:
-    values = row._asdict()
-    return Text(**{**values, "purpose": Purpose(values["purpose"]), "state": State(values["state"])})
+    return Text(**{**row._asdict(), "purpose": Purpose(row.purpose), "state": State(row.state)})
 
 
 _COLUMNS = tuple(texts.c[name] for name in Text.__dataclass_fields__)

@@ -34,11 +34,11 @@ def receipt(facts: Facts, policy: Policy, decision: Decision) -> str:
     return _canonical(
         {
             "format": FORMAT,
-            "facts": {f.name: _written(getattr(facts, f.name)) for f in fields(Facts)},
+            "facts": {name: _written(getattr(facts, name)) for name in _FACTS_NAMED},
             "policy": policy_as_mapping(policy),
             "policy_version": policy.version,
-            "opening": {f.name: _written_wall(getattr(decision.opening, f.name)) for f in fields(Opening)},
-            "checks": [{name: getattr(check, name) for name in _CHECK} for check in decision.checks],
+            "opening": {name: _written_wall(getattr(decision.opening, name)) for name in _OPENING_NAMED},
+            "checks": [_written_check(check) for check in decision.checks],
             "deciding": deciding.name if deciding else None,
             "verdict": _verdict(decision.verdict),
             "task": decision.task,
@@ -69,7 +69,7 @@ def made_of(stored: str) -> tuple[Facts, Policy, Opening]:
 
 
 def _canonical(content: Mapping[str, object]) -> str:
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _ENCODER.encode(content)
 
 
 def _written(value: object) -> object:
@@ -79,6 +79,10 @@ def _written(value: object) -> object:
 
 def _written_wall(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _written_check(check: Check) -> dict[str, object]:
+    return {"name": check.name, "value": check.value, "needed": check.needed, "passed": check.passed}
 
 
 def _verdict(verdict: Verdict) -> dict[str, str]:
@@ -97,7 +101,9 @@ def _instant(value: object) -> datetime | None:
     return None if value is None else datetime.fromisoformat(cast(str, value))
 
 
-_CHECK = tuple(field.name for field in fields(Check))
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+_FACTS_NAMED = tuple(field.name for field in fields(Facts))
+_OPENING_NAMED = tuple(field.name for field in fields(Opening))
 _FACTS: Mapping[str, Callable[..., object]] = {
     "now": _instant,
     "mode": Mode,
