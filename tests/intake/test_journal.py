@@ -56,3 +56,9 @@ def test_replay_that_was_cut_short_begins_again(tmp_path: Path) -> None:
     journal.append(_entry(b"1"))
     journal.begin_replay()
     assert Journal(tmp_path).begin_replay() == [_entry(b"1")]
+
+
+def test_empty_file_that_a_full_disk_left_behind_is_nothing_to_wait_for(tmp_path: Path) -> None:
+    (tmp_path / FILE).touch()
+    assert not Journal(tmp_path).pending()
+    assert Journal(tmp_path).begin_replay() == []

@@ -41,7 +41,7 @@ class Journal:
         self._file = folder / FILE
         self._replaying = folder / REPLAYING
         self._lock = Lock()
-        self._pending = self._file.exists() or self._replaying.exists()
+        self._pending = self.length() > 0
 
     def append(self, entry: Entry) -> None:
         """On disk when this returns. Raises OSError when even that cannot be had."""
@@ -82,7 +82,7 @@ class Journal:
     def begin_replay(self) -> list[Entry]:
         """Set the present entries aside and return them; new ones go into a new file meanwhile."""
         with self._lock:
-            if not self._replaying.exists() and self._file.exists():
+            if not self._replaying.exists() and _size(self._file):
                 self._file.rename(self._replaying)
         if not self._replaying.exists():
             return []
@@ -92,11 +92,19 @@ class Journal:
         """All entries of `begin_replay` are committed: forget them."""
         with self._lock:
             self._replaying.unlink(missing_ok=True)
-            self._pending = self._file.exists()
+            self._pending = _size(self._file) > 0
 
     def length(self) -> int:
         """Bytes that wait to be replayed."""
-        return sum(file.stat().st_size for file in (self._file, self._replaying) if file.exists())
+        return _size(self._file) + _size(self._replaying)
+
+
+def _size(file: Path) -> int:
+    """0 also for none: a full disk may leave an empty file behind."""
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def _write_all(descriptor: int, line: bytes) -> None:

@@ -1,0 +1,42 @@
+"""The server as whoever looks after it sees it from outside."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from ringback.app import AlreadyRunning, Ringback
+from tests.world import Shop, ask, shop
+
+
+async def _get(rosas: Shop, path: str) -> tuple[int, str]:
+    return await ask(rosas.ringback, "GET", path, "", {}, b"")
+
+
+async def test_ready_when_webhooks_can_be_taken(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        assert await _get(rosas, "/readyz") == (200, "ready\n")
+        assert await _get(rosas, "/healthz") == (200, "alive\n")
+
+
+async def test_not_ready_when_the_disk_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with shop(tmp_path) as rosas:
+        monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(100, 100, 0))
+        assert await _get(rosas, "/readyz") == (503, "The disk is full: free some space.\n")
+
+
+async def test_second_server_on_the_same_data_is_refused(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        with pytest.raises(AlreadyRunning):
+            async with Ringback.open(rosas.ringback.settings):
+                pass
+
+
+async def test_metrics_count_webhooks_and_name_nobody(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.misses()
+        await rosas.after(10)
+        status, words = await _get(rosas, "/metrics")
+        assert status == 200
+        assert 'ringback_webhooks_total{provider="twilio",result="stored"}' in words
+        assert "5125550111" not in words
