@@ -322,3 +322,19 @@ def restore(
     from ringback.cli.backup import restore  # late: loads the database
 
     restore(chosen(data=data, database_url=database_url), file, opt_outs_from)
+
+
+@app.command()
+def providers(as_json: AsJson = False) -> None:
+    """List the phone companies that Ringback speaks with, and what each can do."""
+    from ringback.cli.providers import show_providers  # late: loads every company
+
+    show_providers(as_json=as_json)
+
+
+@app.command()
+def understand(as_json: AsJson = False) -> None:
+    """Read one text per line from standard input and say what each one means."""
+    from ringback.cli.understand import understand as explain  # late: loads the patterns
+
+    explain(json=as_json)
