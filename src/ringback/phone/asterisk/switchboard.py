@@ -57,13 +57,17 @@ class Switchboard:
 
     def hear(self, seen: Sighting, at: datetime) -> list[Heard]:
         match seen:
+            case Dialled(phone=Channel(id="")) | DialOver(phone=Channel(id="")):
+                return []  # not a whole event
             case Dialled(caller, phone, number):
                 started = self._see(caller, at, seen) if caller else []
                 return started + self._dialled(caller, phone, number, at)
             case DialOver(caller, phone, status):
                 return self._dial_over(caller, phone, status, at)
-            case _:
+            case _ if seen.channel.id:
                 return self._see(seen.channel, at, seen) + self._happened(seen, at)
+            case _:
+                return []
 
     def channels(self) -> frozenset[str]:
         """The ids of those that are known."""
@@ -135,7 +139,8 @@ class Switchboard:
         leg.phone = number.rpartition("/")[2].partition("@")[0]
         call = (self._call_of(caller) if caller else None) or self._call_of(phone)
         if call is None and caller is None and not phone.call and not _half(phone):
-            self._add(OneCall(phone, Direction.INTERNAL, at, placed_by_switch=True))
+            placed = self._add(OneCall(phone, Direction.INTERNAL, at, placed_by_switch=True))
+            return [placed.heard(News.STARTED)]
         if call is None:
             return []
         for one in (leg, self._half_of(phone)):
