@@ -1,0 +1,73 @@
+"""The phone company's log has a call that we never heard of: its webhooks were lost, or we were away.
+
+Came here from: worker/gap_sweep.py.
+Goes on in:     flows/call_heard.py as a missed call, where nobody but us would have rung anybody. It is
+                texted only while that is welcome; after that the rules make it a call-back task.
+
+Whether somebody took the call is not in the log. Where another phone system rings the phones, or when the
+line has not sent us a call for a day and may be connected to something else by now, a person is asked.
+"""
+
+from datetime import timedelta
+
+from ringback.accounts import store as accounts
+from ringback.calls import store as calls
+from ringback.calls.store import CallState
+from ringback.contacts import store as contacts
+from ringback.conversations import store as conversations
+from ringback.db.transaction import Transaction
+from ringback.flows.call_heard import call_heard
+from ringback.lib.numbers import read_number
+from ringback.lines import store as lines
+from ringback.lines import webhooks
+from ringback.lines.store import Line
+from ringback.phone.events import Outcome, Proof, RingingEnded
+from ringback.phone.provider import FoundCall, Mode
+from ringback.tasks import store as tasks
+from ringback.tasks.store import TaskKind
+
+ON_ITS_WAY = timedelta(minutes=2)  # a call that young may still be told by its own webhooks
+CONNECTED_WITHIN = timedelta(days=1)
+LOOKED_THROUGH = 200  # of the business's newest calls
+ASK = (
+    "The phone company's log shows this call, but we were not told of it. If nobody spoke, please call back."
+)
+
+
+def call_found(tx: Transaction, line: Line, found: FoundCall) -> bool:
+    """Make it one of our calls; False when it is one already, or may still become one by itself."""
+    account = accounts.get(tx, line.account_id)
+    number = read_number(found.caller, account.country).e164
+    young = not found.ended or tx.now < found.started_at + ON_ITS_WAY
+    if young or calls.by_provider_call(tx, line, found.call) is not None:
+        return False
+    if webhooks.unread_from(tx, line.id, number or found.caller):
+        return False  # it has arrived, and is about to be worked on
+    # Without a beginning, so that nobody takes the time since then for the time it rang.
+    ended = RingingEnded(
+        found.call, found.caller, found.dialled, Outcome.NO_ANSWER, Proof.NOBODY, found.started_at
+    )
+    if line.mode is not Mode.OBSERVE and _hears_its_calls(tx, line):
+        call_heard(tx, line, ended)
+    else:
+        _ask_a_person(tx, line, ended, number)
+    return True
+
+
+def _hears_its_calls(tx: Transaction, line: Line) -> bool:
+    since = tx.now - CONNECTED_WITHIN
+    return any(
+        call.line_id == line.id and call.evidence.started_at is not None and call.first_heard_at >= since
+        for call in calls.newest(tx, line.account_id, limit=LOOKED_THROUGH)
+    )
+
+
+def _ask_a_person(tx: Transaction, line: Line, ended: RingingEnded, number: str | None) -> None:
+    call = calls.record(tx, line, ended)
+    contact_id = None
+    if number is not None and number not in lines.own_numbers(tx, line.account_id):
+        contact_id = contacts.heard_from(tx, line.account_id, number, ended.at).id
+        conversations.touch(tx, line.account_id, contact_id, unread=True)
+    calls.decide(tx, call, CallState.MISSED, None, contact_id)
+    if contact_id is not None:
+        tasks.add(tx, line.account_id, TaskKind.CALL_BACK, call.id, ASK, contact_id)

@@ -1,0 +1,127 @@
+"""Compare the phone companies' logs of calls with ours, every few minutes, for lines whose company has one.
+
+`run` only puts a job for each such line; where there is none, nothing is ever written. The job asks the
+company and writes what is missing. A company that does not answer is asked again the next time.
+"""
+
+import asyncio
+import random
+from datetime import datetime, timedelta
+from functools import partial
+
+import sqlalchemy as sa
+import structlog
+
+from ringback.accounts import store as accounts
+from ringback.calls import store as calls
+from ringback.db import jobs
+from ringback.db.database import Database
+from ringback.db.transaction import StoreAway, Transaction
+from ringback.flows.call_found import call_found
+from ringback.lib.clock import Clock
+from ringback.lib.http import Http
+from ringback.lines import store as lines
+from ringback.lines.settings import MissingSecret, Vault, read_settings
+from ringback.lines.store import Line
+from ringback.phone.provider import CannotAsk, Capability, FoundCall, SendFailed
+from ringback.phone.registry import PROVIDERS
+from ringback.phone.registry import provider as provider_named
+from ringback.worker.tasks import Finish
+
+TASK = "gap_sweep"
+
+FIRST_AFTER = timedelta(seconds=30)  # after a start: what came while we were away is the most urgent
+EVERY = timedelta(minutes=5)
+SPREAD = timedelta(seconds=60)  # so that not all lines ask at the same moment
+LOOK_BACK = timedelta(hours=3)
+LOOK_BACK_FIRST = timedelta(hours=24)
+
+log = structlog.get_logger()
+
+
+class GapSweep:
+    """`run` until cancelled; `compare` is the job."""
+
+    def __init__(self, db: Database, http: Http, vault: Vault, clock: Clock) -> None:
+        self._db = db
+        self._http = http
+        self._vault = vault
+        self._clock = clock
+        self._compared: set[str] = set()  # the lines whose last day was looked through since the start
+
+    async def run(self) -> None:
+        pause = FIRST_AFTER
+        while True:
+            await self._clock.wait(self._clock.now() + pause * random.uniform(0.8, 1.2), asyncio.Event())
+            await self.ask_for_all()
+            pause = EVERY
+
+    async def ask_for_all(self) -> None:
+        """Put a job for each line that needs one."""
+        try:
+            ids = await self._db.read(_lines_with_a_log)
+            if ids:
+                await self._db.run(_add_jobs, ids)
+        except StoreAway:
+            return  # what is missed now is found the next time
+
+    async def compare(self, line_id: str) -> Finish | None:
+        line, since = await self._db.read(_line_and_birth, line_id)
+        if line is None or since is None:
+            return None
+        back = LOOK_BACK if line_id in self._compared else LOOK_BACK_FIRST
+        company = provider_named(line.provider)
+        try:
+            settings = read_settings(company.Settings, line.settings, self._vault)
+            from_then = max(since, self._clock.now() - back)
+            found = await company.list_calls(line.number, from_then, settings, self._http)
+        except (CannotAsk, MissingSecret, SendFailed) as why:
+            log.warning("calls_not_compared", line=line_id, why=type(why).__name__)
+            return None
+        self._compared.add(line_id)
+        unknown = await self._db.read(_unknown, line, found)
+        return partial(_take_in, line=line, found=unknown) if unknown else None
+
+
+def _lines_with_a_log(tx: Transaction) -> list[str]:
+    """Lines that have sent us something: one that is not connected yet may be answered by something else."""
+    return [
+        line.id
+        for account in accounts.every(tx)
+        for line in lines.of_account(tx, account.id)
+        if line.provider in PROVIDERS
+        and Capability.LIST_CALLS in provider_named(line.provider).capabilities
+        and line.parked_reason is None
+        and _has_heard_a_call(tx, line)
+    ]
+
+
+def _has_heard_a_call(tx: Transaction, line: Line) -> bool:
+    of_line = sa.select(sa.literal(1)).where(
+        calls.calls.c.account_id == line.account_id, calls.calls.c.line_id == line.id
+    )
+    return tx.one(of_line.limit(1)) is not None
+
+
+def _add_jobs(tx: Transaction, ids: list[str]) -> None:
+    for line_id in ids:
+        jobs.add(tx, TASK, line_id, due=tx.now + random.random() * SPREAD, key=f"{TASK}:{line_id}")
+
+
+def _line_and_birth(tx: Transaction, line_id: str) -> tuple[Line | None, datetime | None]:
+    """The line, and since when it is one of ours: what was called before is nobody's business here."""
+    line = lines.get(tx, line_id)
+    if line is None or line.removed_at is not None:
+        return None, None
+    born = tx.one(sa.select(lines.lines.c.created_at).where(lines.lines.c.id == line_id))
+    return line, born.created_at if born else None
+
+
+def _unknown(tx: Transaction, line: Line, found: list[FoundCall]) -> list[FoundCall]:
+    return [call for call in found if calls.by_provider_call(tx, line, call.call) is None]
+
+
+def _take_in(tx: Transaction, line: Line, found: list[FoundCall]) -> None:
+    taken = sum([call_found(tx, line, call) for call in sorted(found, key=lambda call: call.started_at)])
+    if taken:
+        log.warning("calls_found", line=line.id, calls=taken)

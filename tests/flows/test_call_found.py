@@ -1,0 +1,156 @@
+"""Webhooks were lost: the calls are found in the phone company's own log, and nobody is lost."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from ringback.messages.store import State
+from tests.cast import DAN, DANA
+from tests.company import SID
+from tests.world import Shop, open_line, shop
+
+AN_HOUR = 3600.0
+
+
+class Log:
+    """The company once more, with a log of calls besides."""
+
+    def __init__(self) -> None:
+        self.calls: list[dict[str, str]] = []
+        self.answers = True
+
+    async def list(self, _request: web.Request) -> web.StreamResponse:
+        if not self.answers:
+            return web.Response(status=503)
+        return web.json_response({"calls": self.calls[::-1], "next_page_uri": None})
+
+    def add(
+        self, shop: Shop, sid: str, minutes_ago: float, caller: str = DAN, status: str = "completed"
+    ) -> None:
+        started = format_datetime(shop.clock.now() - timedelta(minutes=minutes_ago))
+        said = {"sid": sid, "from": caller, "to": shop.line.number, "status": status, "start_time": started}
+        self.calls.append({**said, "direction": "inbound"})
+
+
+@asynccontextmanager
+async def logged_shop(folder: Path, **plan: Any) -> AsyncIterator[tuple[Shop, Log]]:
+    log = Log()
+    async with shop(folder, **plan) as rosas:
+        app = web.Application()
+        account = f"/2010-04-01/Accounts/{SID}"
+        app.router.add_post(f"{account}/Messages.json", rosas.company.send)
+        app.router.add_get(f"{account}/Messages.json", rosas.company.list)
+        app.router.add_get(f"{account}/Calls.json", log.list)
+        runner = web.AppRunner(app, access_log=None)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        base = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        rosas.line = await rosas.ringback.db.run(open_line, base, {}, **plan)
+        yield rosas, log
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def connected_shop(folder: Path, **plan: Any) -> AsyncIterator[tuple[Shop, Log]]:
+    """It has heard a call, so it is known to be connected."""
+    async with logged_shop(folder, **plan) as (rosas, log):
+        await rosas.after(600)
+        await rosas.misses("CA0", DANA)
+        await rosas.after(60)
+        rosas.company.texts.clear()
+        log.add(rosas, "CA0", 1, DANA)
+        yield rosas, log
+
+
+async def sweep(rosas: Shop) -> None:
+    await rosas.ringback.sweep.ask_for_all()
+    await rosas.after(61)
+
+
+async def test_call_of_a_few_minutes_ago_is_texted(tmp_path: Path) -> None:
+    async with connected_shop(tmp_path) as (rosas, log):
+        log.add(rosas, "CA1", 3)
+        await sweep(rosas)
+        assert [to for to, _ in rosas.sent] == [DAN]
+        assert await rosas.tasks() == []
+
+
+async def test_call_that_is_too_long_ago_becomes_a_task(tmp_path: Path) -> None:
+    async with connected_shop(tmp_path) as (rosas, log):
+        await rosas.after(AN_HOUR)
+        log.add(rosas, "CA1", 30)
+        await sweep(rosas)
+        [task] = await rosas.tasks()
+        assert (rosas.sent, task.kind, task.about) == ([], "call_back", (await rosas.calls())[0].id)
+
+
+async def test_call_is_found_once(tmp_path: Path) -> None:
+    async with connected_shop(tmp_path) as (rosas, log):
+        log.add(rosas, "CA1", 3)
+        await sweep(rosas)
+        await sweep(rosas)
+        assert (len(await rosas.calls()), len(rosas.sent)) == (2, 1)
+
+
+async def test_call_that_is_under_way_is_left_to_its_webhooks(tmp_path: Path) -> None:
+    async with connected_shop(tmp_path) as (rosas, log):
+        log.add(rosas, "CA1", 3, status="in-progress")
+        await sweep(rosas)
+        assert (len(await rosas.calls()), rosas.sent) == (1, [])
+
+
+async def test_call_of_this_minute_is_left_to_its_webhooks(tmp_path: Path) -> None:
+    async with connected_shop(tmp_path) as (rosas, log):
+        log.add(rosas, "CA1", 0)
+        await sweep(rosas)
+        assert (len(await rosas.calls()), rosas.sent) == (1, [])
+
+
+async def test_webhooks_that_come_after_all_make_no_second_text(tmp_path: Path) -> None:
+    async with connected_shop(tmp_path) as (rosas, log):
+        log.add(rosas, "CA1", 3)
+        await sweep(rosas)
+        await rosas.misses("CA1")
+        await rosas.after(60)
+        assert (len(await rosas.calls()), len(rosas.sent)) == (2, 1)
+
+
+async def test_call_from_before_the_line_was_ours_is_left_alone(tmp_path: Path) -> None:
+    async with connected_shop(tmp_path) as (rosas, log):
+        log.add(rosas, "CA1", 120)
+        await sweep(rosas)
+        assert (len(await rosas.calls()), await rosas.tasks()) == (1, [])
+
+
+async def test_line_that_never_heard_a_call_is_not_compared(tmp_path: Path) -> None:
+    async with logged_shop(tmp_path) as (rosas, log):
+        await rosas.after(AN_HOUR)
+        log.add(rosas, "CA1", 3)
+        await sweep(rosas)
+        assert (await rosas.calls(), rosas.sent, await rosas.ringback.next_due()) == ([], [], None)
+
+
+async def test_line_that_fell_silent_asks_a_person(tmp_path: Path) -> None:
+    async with connected_shop(tmp_path) as (rosas, log):
+        await rosas.after(25 * AN_HOUR)
+        log.add(rosas, "CA1", 3)
+        await sweep(rosas)
+        [task] = await rosas.tasks()
+        assert (rosas.sent, task.kind) == ([], "call_back")
+
+
+async def test_company_that_does_not_answer_is_asked_the_next_time(tmp_path: Path) -> None:
+    async with connected_shop(tmp_path) as (rosas, log):
+        log.answers = False
+        log.add(rosas, "CA1", 3)
+        await sweep(rosas)
+        assert len(await rosas.calls()) == 1
+        log.answers = True
+        await sweep(rosas)
+        assert next(text.state for text in await rosas.texts() if text.call_id) is State.ACCEPTED
+        assert len(rosas.sent) == 1
