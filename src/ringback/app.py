@@ -31,7 +31,6 @@ from ringback.db.restores import Restore
 from ringback.db.transaction import StoreAway, Transaction
 from ringback.flows.call_heard import TASK as CALL
 from ringback.flows.call_heard import look_again
-from ringback.flows.promise_due import promise_due
 from ringback.intake.book import LineBook
 from ringback.intake.journal import Journal
 from ringback.intake.listener import Listener
@@ -44,7 +43,6 @@ from ringback.lines.settings import Vault
 from ringback.messages import outcome
 from ringback.messages.after_restore import SenderAfterRestore
 from ringback.messages.sending import Sender
-from ringback.promises import store as promises
 from ringback.settings import Settings
 from ringback.simulator.api import api as carrier_api
 from ringback.simulator.carrier import Carrier
@@ -132,7 +130,6 @@ class Ringback:
         tasks: Tasks = {
             webhooks.TASK: Flow(partial(work_on, vault=vault)),
             CALL: Flow(look_again),
-            promises.TASK: Flow(promise_due),
             outcome.SEND: Work(sender.advance),
             outcome.LOOK_UP: Work(sender.look_up),
             gap_sweep.TASK: Work(sweep.compare),
