@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from typing import cast
 from urllib.parse import unquote
 
+NOTHING = b'{"calls":[],"messages":[],"next_page_uri":null}'  # of what somebody lists
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 _TO = re.compile(rb"(?:^|&)To=([^&]*)")
 
@@ -48,14 +49,20 @@ class _Connection(asyncio.Protocol):
         self._received += data
         head, blank, rest = self._received.partition(b"\r\n\r\n")
         length = _LENGTH.search(head)
-        if not blank or length is None or len(rest) < int(length[1]):
+        size = int(length[1]) if length else 0
+        if not blank or len(rest) < size:
             return
-        self._received = rest[int(length[1]) :]
-        answer = self._carrier.take(rest[: int(length[1])])
+        self._received = rest[size:]
+        asked = head.startswith(b"GET ")
+        self._answer(
+            b"200 OK" if asked else b"201 Created", NOTHING if asked else self._carrier.take(rest[:size])
+        )
+
+    def _answer(self, status: bytes, body: bytes) -> None:
         assert self._transport is not None
         self._transport.write(
-            b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
-            % (len(answer), answer)
+            b"HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+            % (status, len(body), body)
         )
 
 

@@ -55,7 +55,7 @@ def described() -> dict[str, str]:
         "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         "processor": f"{_processor()}, {len(CORES)} cores, load average {os.getloadavg()[0]:.1f}",
         "system": f"{platform.system()} {platform.release()}",
-        "python": platform.python_version(),
+        "python": f"{platform.python_version()} ({platform.python_compiler()})",
         "sqlite": f"{sqlite3.sqlite_version}, WAL, synchronous=FULL",
     }
 

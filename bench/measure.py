@@ -155,6 +155,7 @@ async def limits(effort: Effort) -> Figures:
             client.append(sent["requests_per_second"])
             request.append(sent["alone_ms"])
     return {
+        **await _limit("python"),
         "answers_per_second": median(asgi),
         "rows_per_second": median(rows),
         "commit_alone_ms": median(commit),

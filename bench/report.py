@@ -78,6 +78,7 @@ def _busy(results: Results) -> list[Row]:
 def _limits(results: Results) -> list[Row]:
     limits = results["limits"]
     return [
+        Row("Python alone: small steps", limits["small_steps_per_second"] / 1e6, "million/s"),
         Row("web server alone: answers", limits["answers_per_second"], "/s"),
         Row("SQLite alone: rows, 64 to a commit", limits["rows_per_second"], "/s"),
         Row("SQLite alone: commit of one row", limits["commit_alone_ms"], "ms"),
