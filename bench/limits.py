@@ -1,6 +1,6 @@
 """What this machine could do at most, with the same libraries and nothing of ours.
 
-Run as `python -m bench.limits asgi PORT`, `... commits FILE SECONDS`, `... client URL SECONDS` or `... python`.
+Run as `python -m bench.limits` with `asgi PORT`, `commits FILE SECONDS`, `client URL SECONDS` or `python`.
 """
 
 import asyncio
