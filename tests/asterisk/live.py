@@ -71,10 +71,8 @@ async def _played(ringback: Ringback, line: Line, a_stage: Stage, scene: Scene) 
 async def _connected(ringback: Ringback, a_stage: Stage, line: Line) -> None:
     """A first call, which is the only way to see that it listens."""
     while not await ringback.db.read(_calls, line):
-        call = a_stage.dial(120)
-        await call.lasts(1.0)
-        call.cancel()
-    await a_stage.waits(2)
+        await a_stage.dial(120).is_over()
+    await a_stage.waits(3)
 
 
 def _open_line(tx: Transaction, a_switch: Switch) -> Line:
@@ -92,7 +90,7 @@ def _open_line(tx: Transaction, a_switch: Switch) -> Line:
         settings={
             "username": "ringback",
             "secret": "for ringback",
-            "api_base": f"tcp://127.0.0.1:{a_switch.ports['ami_port']}",
+            "address": f"tcp://127.0.0.1:{a_switch.ports['ami_port']}",
         },
     )
 

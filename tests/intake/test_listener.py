@@ -36,7 +36,7 @@ def add_line(tx: Transaction, account: str, switch: Pbx, password: str = "test-p
         provider="asterisk",
         mode=Mode.OBSERVE,
         plan=RingPlan(),
-        settings={"username": "ringback", "secret": password, "api_base": switch.base},
+        settings={"username": "ringback", "secret": password, "address": switch.base},
     )
 
 

@@ -23,7 +23,7 @@ from ringback.lib.http import Http
 from ringback.lib.secret import Secret
 from ringback.phone.asterisk import session, wire
 from ringback.phone.asterisk.calls import Direction, Heard, News
-from ringback.phone.asterisk.session import LoginRefused, Memory, hear, logged_in
+from ringback.phone.asterisk.session import LoginRefused, Memory, NoAddress, hear, logged_in
 from ringback.phone.asterisk.switchboard import Switchboard
 from ringback.phone.asterisk.tables import call_outcome, leg_outcome
 from ringback.phone.events import (
@@ -72,7 +72,7 @@ class AsteriskSettings:
         default=Secret(""),
         metadata=_setting("Previous password", "While you change the password: the old one."),
     )
-    api_base: str = field(
+    address: str = field(
         default="tcp://127.0.0.1:5038",
         metadata=_setting("Address", "tcp://host:5038, or tls://host:5039 outside your own network."),
     )
@@ -131,15 +131,15 @@ class Asterisk(Provider[AsteriskSettings]):
         return Answer()
 
     async def listen(self, settings: AsteriskSettings) -> AsyncIterator[Request]:
-        kept = self._memories[settings.api_base, settings.username, settings.inbound]
+        kept = self._memories[settings.address, settings.username, settings.inbound]
         memory = kept.pop() if kept else Memory(Switchboard(_listed(settings.inbound)))
         try:
             async with _logged_in(settings) as switch:
                 async for heard, frame, at in hear(switch, memory):
                     if heard is None or _is_ours(heard, settings.numbers):
-                        yield wire.request(heard, frame, settings.api_base, settings.secret, at)
-        except LoginRefused:
-            raise SendFailed(REFUSED) from None
+                        yield wire.request(heard, frame, settings.address, settings.secret, at)
+        except LoginRefused as refused:
+            raise SendFailed(_refusal(refused)) from None
         finally:
             kept.append(memory)
 
@@ -147,8 +147,8 @@ class Asterisk(Provider[AsteriskSettings]):
         try:
             async with _logged_in(settings) as switch:
                 switch.ask(Action="Logoff")
-        except LoginRefused:
-            raise SendFailed(REFUSED) from None
+        except LoginRefused as refused:
+            raise SendFailed(_refusal(refused)) from None
         except OSError as error:
             raise CannotAsk(type(error).__name__) from None
 
@@ -157,9 +157,6 @@ class Asterisk(Provider[AsteriskSettings]):
 
 
 PROVIDER = Asterisk()
-REFUSED = SendProblem(
-    Problem.MISCONFIGURED, "Authentication failed", "The PBX refuses the manager user or its password."
-)
 NO_TEXTS = SendProblem(
     Problem.MISCONFIGURED, "", "A PBX cannot send texts; name a line that can, in texts_via."
 )
@@ -215,8 +212,16 @@ def _voicemail(heard: Heard, at: datetime) -> list[Event]:
 
 def _logged_in(settings: AsteriskSettings) -> AbstractAsyncContextManager[session.Connection]:
     return logged_in(
-        settings.api_base, settings.username, _secrets(settings), settings.certificate, QUIET_SECONDS
+        settings.address, settings.username, _secrets(settings), settings.certificate, QUIET_SECONDS
     )
+
+
+def _refusal(refused: LoginRefused) -> SendProblem:
+    if isinstance(refused, NoAddress):
+        said = "The address of the PBX is none; write it like tcp://192.168.1.10:5038."
+        return SendProblem(Problem.MISCONFIGURED, "", said)
+    said = "The PBX refuses the manager user or its password."
+    return SendProblem(Problem.MISCONFIGURED, "Authentication failed", said)
 
 
 def _secrets(settings: AsteriskSettings) -> list[Secret]:

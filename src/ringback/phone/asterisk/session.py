@@ -37,6 +37,10 @@ class LoginRefused(Exception):
     """The switch answered, and does not accept the user, the password or our address."""
 
 
+class NoAddress(LoginRefused):
+    """What is written as the switch's address is none."""
+
+
 @dataclass(slots=True)
 class Memory:
     """What outlasts a connection."""
@@ -111,11 +115,22 @@ async def logged_in(
 
 
 async def _connect(address: str, certificate: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    at = urlsplit(address)
-    port = at.port or PORTS.get(at.scheme, PORTS["tcp"])
-    encrypted = ssl.create_default_context(cafile=certificate or None) if at.scheme == "tls" else None
+    scheme, host, port = where(address)
+    encrypted = ssl.create_default_context(cafile=certificate or None) if scheme == "tls" else None
     async with asyncio.timeout(10):
-        return await asyncio.open_connection(at.hostname, port, ssl=encrypted)
+        return await asyncio.open_connection(host, port, ssl=encrypted)
+
+
+def where(address: str) -> tuple[str, str, int]:
+    """Scheme, host and port; "pbx.example.com" alone will do. Raises NoAddress."""
+    at = urlsplit(address if "//" in address else f"tcp://{address}")
+    try:
+        port = at.port
+    except ValueError:
+        raise NoAddress from None
+    if at.scheme not in PORTS or not at.hostname:
+        raise NoAddress
+    return at.scheme, at.hostname, port or PORTS[at.scheme]
 
 
 async def _log_in(switch: Connection, user: str, secret: Secret) -> bool:

@@ -12,7 +12,7 @@ from ringback.phone.asterisk import wire
 from ringback.phone.asterisk.calls import News
 from ringback.phone.asterisk.frames import write
 from ringback.phone.asterisk.provider import PROVIDER, AsteriskSettings
-from ringback.phone.asterisk.session import key, logged_in
+from ringback.phone.asterisk.session import key, logged_in, where
 from ringback.phone.events import CallEnded, Event, Outcome, Problem, Proof
 from ringback.phone.provider import CannotAsk, Request, SendFailed
 
@@ -21,7 +21,7 @@ MISSED = "one_phone_not_answered"
 
 
 def settings(switch: Pbx, **changes: object) -> AsteriskSettings:
-    usual = AsteriskSettings("ringback", SECRET, api_base=switch.base, inbound="from-trunk")
+    usual = AsteriskSettings("ringback", SECRET, address=switch.base, inbound="from-trunk")
     return replace(usual, **changes)  # type: ignore[arg-type]  # fields of the settings
 
 
@@ -73,6 +73,20 @@ async def test_a_refused_login_is_our_configuration() -> None:
             await heard(switch)
     assert refused.value.problem.problem is Problem.MISCONFIGURED
     assert "test-password" not in repr(refused.value) + switch.heard
+
+
+@pytest.mark.parametrize("written", ["http://pbx:80", "tcp://", "tcp://pbx:ninety", "pbx:0x5", "//", ""])
+async def test_an_address_that_is_none_is_our_configuration(written: str) -> None:
+    with pytest.raises(SendFailed) as refused:
+        async for _ in PROVIDER.listen(AsteriskSettings("ringback", SECRET, address=written)):
+            pass
+    assert "tcp://192.168.1.10:5038" in refused.value.problem.said
+
+
+def test_a_host_alone_is_an_address() -> None:
+    assert where("192.168.1.10") == ("tcp", "192.168.1.10", 5038)
+    assert where("tls://pbx.example.com") == ("tls", "pbx.example.com", 5039)
+    assert where("[::1]:99") == ("tcp", "::1", 99)
 
 
 async def test_while_the_password_is_changed_the_old_one_still_opens() -> None:
@@ -190,7 +204,7 @@ async def test_a_busy_minute_is_heard_and_nothing_of_it_remains() -> None:
     async with pbx(says(said)) as switch:
         requests, _ = await heard(switch)
         used = settings(switch)
-        [memory] = PROVIDER._memories[used.api_base, used.username, used.inbound]
+        [memory] = PROVIDER._memories[used.address, used.username, used.inbound]
     events_said = said.count(b"\r\n\r\n")
     assert events_said > 10_000
     ended = [wire.read(request) for request in requests if wire.read(request).news is News.ENDED]

@@ -37,7 +37,7 @@ from ringback.phone.events import (
 )
 from ringback.phone.freeswitch import session, wire
 from ringback.phone.freeswitch.calls import Heard, News
-from ringback.phone.freeswitch.session import AddressRefused, LoginRefused, Memory, hear, logged_in
+from ringback.phone.freeswitch.session import AddressRefused, LoginRefused, Memory, NoAddress, hear, logged_in
 from ringback.phone.freeswitch.switchboard import Switchboard
 from ringback.phone.freeswitch.tables import ENDED, call_outcome
 from ringback.phone.provider import (
@@ -72,7 +72,7 @@ class FreeswitchSettings:
         default=Secret(""),
         metadata=_setting("Previous password", "While you change the password: the old one."),
     )
-    api_base: str = field(
+    address: str = field(
         default="tcp://127.0.0.1:8021",
         metadata=_setting("Address", "tcp://host:8021. It has no encryption: only in your own network."),
     )
@@ -124,13 +124,13 @@ class Freeswitch(Provider[FreeswitchSettings]):
         return Answer()
 
     async def listen(self, settings: FreeswitchSettings) -> AsyncIterator[Request]:
-        kept = self._memories[settings.api_base, settings.inbound]
+        kept = self._memories[settings.address, settings.inbound]
         memory = kept.pop() if kept else Memory(Switchboard(_listed(settings.inbound)))
         try:
             async with _logged_in(settings) as switch:
                 async for heard, event, at in hear(switch, memory):
                     if heard is None or _is_ours(heard.dialled, settings.numbers):
-                        yield wire.request(heard, event, settings.api_base, settings.password, at)
+                        yield wire.request(heard, event, settings.address, settings.password, at)
         except LoginRefused as refused:
             raise SendFailed(_refusal(refused)) from None
         finally:
@@ -211,13 +211,16 @@ def _over(heard: Heard, at: datetime) -> list[Event]:
 
 
 def _logged_in(settings: FreeswitchSettings) -> AbstractAsyncContextManager[session.Connection]:
-    return logged_in(settings.api_base, _secrets(settings), QUIET_SECONDS)
+    return logged_in(settings.address, _secrets(settings), QUIET_SECONDS)
 
 
 def _refusal(refused: LoginRefused) -> SendProblem:
     if isinstance(refused, AddressRefused):
         said = "The PBX accepts no connection from here; allow it in apply-inbound-acl."
         return SendProblem(Problem.MISCONFIGURED, "rude-rejection", said)
+    if isinstance(refused, NoAddress):
+        said = "The address of the PBX is none; write it like tcp://192.168.1.10:8021."
+        return SendProblem(Problem.MISCONFIGURED, "", said)
     return SendProblem(Problem.MISCONFIGURED, "-ERR invalid", "The PBX refuses the password.")
 
 

@@ -32,6 +32,10 @@ class LoginRefused(Exception):
     """The switch answered, and does not accept the password."""
 
 
+class NoAddress(LoginRefused):
+    """What is written as the switch's address is none."""
+
+
 class AddressRefused(LoginRefused):
     """The switch does not accept where we come from."""
 
@@ -83,9 +87,9 @@ class Connection:
 async def logged_in(address: str, secrets: list[Secret], quiet_seconds: float) -> AsyncIterator[Connection]:
     """The first secret that is accepted. Raises LoginRefused, ConnectionError or another OSError."""
     for secret in secrets:
-        at = urlsplit(address)
+        host, port = where(address)
         async with asyncio.timeout(10):
-            reader, writer = await asyncio.open_connection(at.hostname, at.port or PORT)
+            reader, writer = await asyncio.open_connection(host, port)
         switch = Connection(reader, writer, quiet_seconds)
         try:
             while (await switch.next()).kind != "auth/request":
@@ -97,6 +101,18 @@ async def logged_in(address: str, secrets: list[Secret], quiet_seconds: float) -
         finally:
             writer.close()
     raise LoginRefused
+
+
+def where(address: str) -> tuple[str, int]:
+    """Host and port; "pbx.example.com" alone will do. Raises NoAddress."""
+    at = urlsplit(address if "//" in address else f"tcp://{address}")
+    try:
+        port = at.port or PORT
+    except ValueError:
+        raise NoAddress from None
+    if at.scheme != "tcp" or not at.hostname:
+        raise NoAddress
+    return at.hostname, port
 
 
 async def hear(switch: Connection, memory: Memory) -> AsyncIterator[tuple[Heard | None, Event, datetime]]:

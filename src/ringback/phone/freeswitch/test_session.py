@@ -15,7 +15,7 @@ from ringback.phone.events import CallEnded, CallStarted, Event, Outcome, Proble
 from ringback.phone.freeswitch import wire
 from ringback.phone.freeswitch.frames import Frames, NotAnEventSocket, command
 from ringback.phone.freeswitch.provider import PROVIDER, FreeswitchSettings
-from ringback.phone.freeswitch.session import logged_in
+from ringback.phone.freeswitch.session import logged_in, where
 from ringback.phone.provider import CannotAsk, Request, SendFailed
 
 PASSWORD = "test-password"
@@ -131,7 +131,7 @@ def says(*said: bytes, channels: list[str] | None = None, password: str = PASSWO
 
 
 def settings(the_switch: Switch, **changes: object) -> FreeswitchSettings:
-    usual = FreeswitchSettings(Secret(PASSWORD), api_base=the_switch.base)
+    usual = FreeswitchSettings(Secret(PASSWORD), address=the_switch.base)
     return replace(usual, **changes)  # type: ignore[arg-type]  # fields of the settings
 
 
@@ -301,6 +301,18 @@ async def test_a_refused_password_is_our_configuration() -> None:
     assert PASSWORD not in repr(refused.value)
 
 
+@pytest.mark.parametrize("written", ["http://pbx:80", "tcp://", "tcp://pbx:ninety", "//", ""])
+async def test_an_address_that_is_none_is_our_configuration(written: str) -> None:
+    with pytest.raises(SendFailed) as refused:
+        async for _ in PROVIDER.listen(FreeswitchSettings(Secret(PASSWORD), address=written)):
+            pass
+    assert "tcp://192.168.1.10:8021" in refused.value.problem.said
+
+
+def test_a_host_alone_is_an_address() -> None:
+    assert (where("192.168.1.10"), where("[::1]:99")) == (("192.168.1.10", 8021), ("::1", 99))
+
+
 async def test_while_the_password_is_changed_the_old_one_still_opens() -> None:
     plays = [says(password="old"), says(created(A), password="old")]
     async with switch(*plays) as the_switch:
@@ -339,7 +351,7 @@ async def test_a_busy_minute_is_heard_and_nothing_of_it_remains() -> None:
     async with switch(says(*many)) as the_switch:
         requests = await heard(the_switch)
         used = settings(the_switch)
-        [memory] = PROVIDER._memories[used.api_base, used.inbound]
+        [memory] = PROVIDER._memories[used.address, used.inbound]
     assert sum(b'"news": "ended"' in request.body for request in requests) == 2000
     assert (memory.board.calls(), memory.board._names, memory.board._bridged) == (frozenset(), {}, {})
 
