@@ -48,12 +48,15 @@ from ringback.simulator.api import api as carrier_api
 from ringback.simulator.carrier import Carrier
 from ringback.simulator.connect import PATH as CARRIER_PATH
 from ringback.simulator.connect import carrier_for
+from ringback.web import metrics
 from ringback.web import routes as web_routes
 from ringback.worker import gap_sweep
 from ringback.worker.embedded import EmbeddedEngine
 from ringback.worker.gap_sweep import GapSweep
+from ringback.worker.measured import measured
 from ringback.worker.orders import Orders
 from ringback.worker.tasks import Flow, Tasks, Work
+from ringback.worker.traced import traced
 from ringback.worker.webhook import work_on
 
 REPLAY_AGAIN_AFTER = 1.0
@@ -128,10 +131,10 @@ class Ringback:
         sender = SenderAfterRestore(*means, restore) if restore else Sender(*means)
         sweep = GapSweep(db, http, vault, clock)
         tasks: Tasks = {
-            webhooks.TASK: Flow(partial(work_on, vault=vault)),
+            webhooks.TASK: Flow(traced(partial(work_on, vault=vault))),
             CALL: Flow(look_again),
-            outcome.SEND: Work(sender.advance),
-            outcome.LOOK_UP: Work(sender.look_up),
+            outcome.SEND: Work(measured(sender.advance)),
+            outcome.LOOK_UP: Work(measured(sender.look_up)),
             gap_sweep.TASK: Work(sweep.compare),
             webhooks.ORDERS: Work(Orders(db, http, vault, settings.public_url).give),
         }
@@ -153,7 +156,7 @@ class Ringback:
             Route("/in/{line_id}/{kind}", self.intake.take, methods=["GET", "POST"]),
             Route("/readyz", self._ready),
             Route("/healthz", _healthy),
-            Route("/metrics", _metrics),
+            Route("/metrics", self._metrics),
             *([] if self.carrier is None else [Mount(CARRIER_PATH, app=carrier_api(self.carrier))]),
             *web_routes(self, self.carrier),
         ]
@@ -169,6 +172,14 @@ class Ringback:
                 return PlainTextResponse("The database is away; webhooks go to the journal.\n")
             return PlainTextResponse("Neither the database nor the journal can be written.\n", 503)
         return PlainTextResponse("ready\n")
+
+    async def _metrics(self, _request: Request) -> Response:
+        try:
+            measured_now = await self.db.read(metrics.measure)
+        except StoreAway:
+            measured_now = None
+        metrics.show(measured_now, self.journal.length())
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     async def bring_journal_home(self) -> None:
         """Store what came while the database was away, if it is back."""
@@ -253,10 +264,6 @@ def _nothing(tx: Transaction) -> None:
 
 async def _healthy(_request: Request) -> Response:
     return PlainTextResponse("alive\n")
-
-
-async def _metrics(_request: Request) -> Response:
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
 @contextlib.contextmanager
