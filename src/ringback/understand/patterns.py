@@ -19,7 +19,7 @@ from functools import cached_property
 Names = frozenset[str]
 
 LINKS: Names = frozenset(
-    ("and", "but", "so", "then", "because", "cause", "cuz", "if", "when", "until", "since", "although",
+    ("and", "or", "but", "so", "then", "because", "cause", "cuz", "if", "when", "until", "since", "although",
      "while", "y", "pero", "porque", "cuando", "si", "et", "mais", "parce", "quand", "car")
 )  # fmt: skip
 
