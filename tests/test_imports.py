@@ -24,6 +24,7 @@ ROWS = [
     ["permission"],
     ["booking"],
     ["conversations"],
+    ["promises"],
     ["messages"],
     ["calls"],
     ["tasks"],  # below texts: a text that nobody can vouch for ends in one

@@ -31,6 +31,7 @@ from ringback.db.restores import Restore
 from ringback.db.transaction import StoreAway, Transaction
 from ringback.flows.call_heard import TASK as CALL
 from ringback.flows.call_heard import look_again
+from ringback.flows.promise_due import promise_due
 from ringback.intake.book import LineBook
 from ringback.intake.journal import Journal
 from ringback.intake.listener import Listener
@@ -43,6 +44,7 @@ from ringback.lines.settings import Vault
 from ringback.messages import outcome
 from ringback.messages.after_restore import SenderAfterRestore
 from ringback.messages.sending import Sender
+from ringback.promises import store as promises
 from ringback.settings import Settings
 from ringback.simulator.api import api as carrier_api
 from ringback.simulator.carrier import Carrier
@@ -133,6 +135,7 @@ class Ringback:
         tasks: Tasks = {
             webhooks.TASK: Flow(traced(partial(work_on, vault=vault))),
             CALL: Flow(look_again),
+            promises.TASK: Flow(promise_due),
             outcome.SEND: Work(measured(sender.advance)),
             outcome.LOOK_UP: Work(measured(sender.look_up)),
             gap_sweep.TASK: Work(sweep.compare),

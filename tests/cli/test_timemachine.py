@@ -27,6 +27,7 @@ class Desk:
         self._capsys = capsys
 
     async def exported(self, name: str | None = None) -> str:
+        self._capsys.readouterr()  # what the server has logged so far
         await asyncio.to_thread(export_shop, self.settings, name)
         return self._capsys.readouterr().out
 
@@ -38,6 +39,7 @@ class Desk:
         self, rules: str | None = None, account: str | None = None, *, as_json: bool = False
     ) -> str:
         file = self._file(rules)
+        self._capsys.readouterr()
         await asyncio.to_thread(
             replay_stored, self.settings, "2026-11-01", file, account, PRICE, as_json=as_json
         )

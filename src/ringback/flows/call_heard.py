@@ -22,6 +22,7 @@ from ringback.messages import store as texts
 from ringback.messages.store import Purpose
 from ringback.phone.events import CallEvent, Outcome
 from ringback.phone.registry import provider
+from ringback.promises import store as promises
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
 
@@ -69,6 +70,7 @@ def _taken(tx: Transaction, call: Call) -> None:
     contact = contacts.heard_from(tx, account.id, number, call.first_heard_at)
     calls.decide(tx, call, CallState.ACCEPTED, Outcome.COMPLETED, contact.id)
     tasks.finish(tx, account.id, TaskKind.CALL_BACK, call.id)
+    promises.keep(tx, account.id, contact.id)
     for text in texts.waiting_for(tx, account.id, contact.id):
         if text.purpose is Purpose.MISSED_CALL:
             outcome.called_off(

@@ -27,12 +27,14 @@ from ringback.messages import store as texts
 from ringback.messages.compose import compose
 from ringback.messages.history import once
 from ringback.messages.store import Purpose
+from ringback.promises import store as promises
 from ringback.rules.decide import decide, template_for
 from ringback.rules.decision import CallBack, Decision, Hold, Send, Skip
 from ringback.rules.facts import Facts
 from ringback.rules.fields import fields_for
 from ringback.rules.overrides import policy_in_force
 from ringback.rules.policy import Policy
+from ringback.rules.promised import promised_in
 from ringback.rules.receipt import made_of, receipt
 from ringback.rules.voicemail import Voicemail
 from ringback.tasks import store as tasks
@@ -66,7 +68,8 @@ def text_back(tx: Transaction, line: Line, call: Call, missed: Missed) -> None:
         body = _words(policy, decision.verdict.template, account, contact, tx.now)
         unique = once(contact.id, contact.episode, facts.texts_this_episode)
         late = missed.at + policy.late_after
-        _queue(tx, call, contact, conversation, body, unique, decision.verdict.send_at, late)
+        text_id = _queue(tx, call, contact, conversation, body, unique, decision.verdict.send_at, late)
+        _promise(tx, policy, decision.verdict.template, contact, conversation, text_id)
 
 
 def text_anyway(tx: Transaction, account_id: str, call_id: str) -> bool:
@@ -81,11 +84,14 @@ def text_anyway(tx: Transaction, account_id: str, call_id: str) -> bool:
     account = accounts.get(tx, account_id)
     contact = contacts.get(tx, account_id, call.contact_id)
     facts, policy, opening = made_of(kept.body)
-    body = _words(policy, template_for(facts, policy, opening), account, contact, tx.now)
+    template = template_for(facts, policy, opening)
+    body = _words(policy, template, account, contact, tx.now)
     conversation = conversations.touch(tx, account_id, contact.id)
     unique = once(contact.id, contact.episode, facts.texts_this_episode)
     tasks.finish(tx, account_id, TaskKind.CALL_BACK, call_id)
-    return _queue(tx, call, contact, conversation, body, unique, tx.now, tx.now + policy.late_after)
+    text_id = _queue(tx, call, contact, conversation, body, unique, tx.now, tx.now + policy.late_after)
+    _promise(tx, policy, template, contact, conversation, text_id)
+    return text_id is not None
 
 
 def _may_leave_voicemail(tx: Transaction, line: Line, call: Call, missed: Missed) -> datetime | None:
@@ -127,7 +133,7 @@ def _queue(
     unique: str,
     due: datetime,
     late: datetime,
-) -> bool:
+) -> str | None:
     """Once per caller and episode. The decision saw that none is there yet; should two decisions ever meet at
     the same instant, the second finds the first one's text and leaves it at that."""
     text_id = texts.queue(
@@ -143,11 +149,26 @@ def _queue(
         due=due,
         expires_at=late,
     )
-    if text_id is None:
-        return False
-    fuse.count(tx, call.account_id)
-    outcome.send_at(tx, text_id, conversation, due)
-    return True
+    if text_id is not None:
+        fuse.count(tx, call.account_id)
+        outcome.send_at(tx, text_id, conversation, due)
+    return text_id
+
+
+def _promise(
+    tx: Transaction, policy: Policy, template: str, contact: Contact, conversation: str, text_id: str | None
+) -> None:
+    """Each time that the text states becomes a promise, in the transaction of the text."""
+    for what, due in promised_in(policy.templates[template], policy, tx.now).items() if text_id else ():
+        promises.make(
+            tx,
+            account_id=contact.account_id,
+            contact_id=contact.id,
+            conversation_id=conversation,
+            text_id=text_id or "",
+            what=what,
+            due=due,
+        )
 
 
 def _explain(tx: Transaction, call: Call, facts: Facts, policy: Policy, decision: Decision) -> None:

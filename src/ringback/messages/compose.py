@@ -65,6 +65,11 @@ def compose(template: str, fields: Mapping[str, str]) -> str:
     return repair(re.sub(r" {2,}", " ", text).strip())
 
 
+def fields_in(template: str) -> frozenset[str]:
+    """The names of the fields that stand in it, known or not."""
+    return frozenset(field[1].strip() for field in _FIELD.finditer(template))
+
+
 def confirmation(keyword: Keyword, business: str, phone: str) -> str:
     """The one answer to STOP, START or HELP. `phone` is the business number in E.164."""
     match keyword:

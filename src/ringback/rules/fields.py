@@ -2,18 +2,36 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from ringback.messages.compose import first_name
-from ringback.messages.words import moment
+from ringback.messages.words import exact_length, moment
 from ringback.rules.hours import opening_at
 from ringback.rules.policy import Policy
+from ringback.rules.promised import answer_by
 
 
 def fields_for(policy: Policy, business: str, caller: str, now: datetime) -> Mapping[str, str]:
     """`caller` is the contact's name, "" when unknown. `now` is when the text goes out.
 
-    `next_open` is empty while the business is open, and when it does not open within a year.
+    `next_open` is empty while the business is open, and when it does not open within a year; `reply_within`
+    when the owner promises no time.
     """
     opening = opening_at(policy, now)
     opens = moment(opening.opens, opening.at) if opening.opens else ""
-    return {"business": business, "first_name": first_name(caller), "next_open": opens}
+    return {
+        "business": business,
+        "first_name": first_name(caller),
+        "next_open": opens,
+        "reply_within": _reply_within(policy, now, opening.at),
+    }
+
+
+def _reply_within(policy: Policy, now: datetime, wall: datetime) -> str:
+    """ "within 2 hours", or "by tomorrow at 9 AM" where the hours end before."""
+    due = answer_by(policy, now)
+    if due is None:
+        return ""
+    if due - now == policy.reply_within:
+        return f"within {exact_length(policy.reply_within)}"
+    return f"by {moment(due.astimezone(ZoneInfo(policy.time_zone)), wall)}"

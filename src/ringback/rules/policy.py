@@ -35,6 +35,7 @@ SHORTEST_COOLDOWN = HOUR
 LONGEST_COOLDOWN = timedelta(days=7)
 LATEST = HOUR
 LONGEST_IN_TOUCH = 24 * HOUR
+LONGEST_REPLY = 24 * HOUR
 MOST_TEXTS = 1_000_000
 
 
@@ -73,6 +74,7 @@ class Policy:
     most_per_hour: int = 10_000
     most_per_day: int = 20_000
     shadow: bool = False  # decide and record, and text nobody
+    reply_within: timedelta = timedelta(0)  # of opening time, until a person answers; 0: nothing is promised
     countries: tuple[str, ...] = ("US", "CA")
     templates: Mapping[str, str] = field(default_factory=lambda: BUILT_IN, hash=False)  # situation -> text
 
@@ -116,6 +118,8 @@ def _policy(written: Mapping[str, object], readers: Mapping[str, Callable[[objec
 def policy_as_mapping(policy: Policy) -> dict[str, object]:
     """The written form, everything spelled out, made of what JSON knows. `policy_from` reads it back."""
     hours = policy.hours
+    # Left out while nothing is promised: so receipts from before there were promises keep their bytes.
+    promised = {"reply_within": write_duration(policy.reply_within)} if policy.reply_within else {}
     return {
         "time_zone": policy.time_zone,
         "hours": hours and {day: write_ranges(hours[n]) for n, day in enumerate(WEEKDAYS) if hours[n]},
@@ -132,6 +136,7 @@ def policy_as_mapping(policy: Policy) -> dict[str, object]:
         "most_per_hour": policy.most_per_hour,
         "most_per_day": policy.most_per_day,
         "shadow": policy.shadow,
+        **promised,
         "countries": list(policy.countries),
         "templates": dict(policy.templates),
     }
@@ -209,8 +214,9 @@ def _check(policy: Policy) -> None:
         raise ValueError(f"delay_seconds is {policy.delay_seconds}: write 0 to {LONGEST_DELAY}.")
     if not SHORTEST_COOLDOWN <= policy.cooldown <= LONGEST_COOLDOWN:
         raise ValueError(f"cooldown is {write_duration(policy.cooldown)}: write 1h to 7d.")
-    if any(time.microseconds for time in (policy.cooldown, policy.late_after, policy.in_touch)):
-        raise ValueError("cooldown, late_after and in_touch are kept in whole seconds.")
+    times = (policy.cooldown, policy.late_after, policy.in_touch, policy.reply_within)
+    if any(time.microseconds for time in times):
+        raise ValueError("cooldown, late_after, in_touch and reply_within are kept in whole seconds.")
     if not 0 <= policy.min_ring_seconds <= 60:
         raise ValueError(f"min_ring_seconds is {policy.min_ring_seconds}: write 0 to 60.")
     if not timedelta(seconds=max(60, policy.delay_seconds)) <= policy.late_after <= LATEST:
@@ -219,6 +225,8 @@ def _check(policy: Policy) -> None:
         )
     if policy.in_touch > LONGEST_IN_TOUCH:
         raise ValueError(f"in_touch is {write_duration(policy.in_touch)}: write 0m to 24h.")
+    if not timedelta(0) <= policy.reply_within <= LONGEST_REPLY:
+        raise ValueError(f"reply_within is {write_duration(policy.reply_within)}: write 0m to 24h.")
     for name in ("most_per_hour", "most_per_day"):
         if not 1 <= getattr(policy, name) <= MOST_TEXTS:
             raise ValueError(f"{name} is {getattr(policy, name)}: write 1 to {MOST_TEXTS}.")
@@ -296,6 +304,7 @@ _READERS: dict[str, Callable[[object], object]] = {
     "most_per_hour": _whole,
     "most_per_day": _whole,
     "shadow": _switch,
+    "reply_within": lambda value: parse_duration(_text(value)),
     "countries": lambda value: parse_countries(_text(v) for v in _list(value)),
     "templates": _templates,
 }

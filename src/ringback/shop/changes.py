@@ -50,7 +50,7 @@ def _account(old: Shop, new: Shop) -> Iterator[str]:
 
 def _policy(old: Shop, new: Shop) -> Iterator[str]:
     before, after = policy_as_mapping(old.policy), policy_as_mapping(new.policy)
-    for key in before:
+    for key in {**before, **after}:
         if key == "time_zone":
             continue
         if key == "templates":
@@ -58,7 +58,7 @@ def _policy(old: Shop, new: Shop) -> Iterator[str]:
         elif key == "hours":
             yield from _hours(before[key], after[key])
         else:
-            yield from _changed(key, before[key], after[key])
+            yield from _changed(key, before.get(key), after.get(key))
 
 
 def _texts(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:

@@ -50,7 +50,7 @@ def settled(rules: Rules, whole: Policy) -> Rules:
     """These rules as `whole`, the policy that they are part of, writes them."""
     spelled = policy_as_mapping(whole)
     texts = rules.get("templates")
-    own = {key: spelled[key] for key in sorted(rules) if key != "templates"}
+    own = {key: spelled.get(key, rules[key]) for key in sorted(rules) if key != "templates"}
     if "hours" in own and own["hours"] is None:
         own["hours"] = ALWAYS_OPEN
     return {**own, "templates": dict(sorted(texts.items()))} if isinstance(texts, Mapping) else own

@@ -138,6 +138,14 @@ class TextBackTable(Table):
     shadow: Annotated[
         bool, Key("true or false", "Decide and record as usual, but text nobody: to try your rules.")
     ] = False
+    reply_within: Annotated[
+        str,
+        Key(
+            'a length of time from "0m" to "24h"',
+            "In how much opening time a person answers: {reply_within} says it, and you are held to it.",
+        ),
+        values.lasting(timedelta(0), policy.LONGEST_REPLY, '"0m" to "24h"'),
+    ] = "0m"
     countries: Annotated[
         list[Annotated[str, AfterValidator(values.country)]],
         Key('a list of countries, such as ["US", "CA"]', "Only numbers of these countries are texted."),

@@ -33,6 +33,8 @@ class TaskKind(StrEnum):
     URGENT = "urgent"  # about a text: somebody may be in danger, or damage is under way
     DECIDE = "decide"  # about a text: it may have been a wish to stop, and only a person can tell
     LISTEN = "listen"  # about a call: there is a voicemail
+    PROMISE = "promise"  # about a promise: a stated time comes near
+    LATE_PROMISE = "late_promise"  # about a promise: the time is over; as pressing as it gets
 
 
 @dataclass(frozen=True, slots=True)
