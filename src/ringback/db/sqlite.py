@@ -79,6 +79,8 @@ class SqliteDatabase:
             "PRAGMA synchronous=FULL",
             # 16 MB instead of 4: most pages are written again soon, and then go into the file only once.
             "PRAGMA wal_autocheckpoint=4000",
+            # What a savepoint might have to undo is kept in memory; it would go to a file from 64 KB on.
+            "PRAGMA temp_store=MEMORY",
         )
         with _told_as_away():
             self._connection = self._writes.connect()
