@@ -68,6 +68,7 @@ class Listed:
         return await self._ask(show_texts, asked)
 
     async def _ask(self, show: Any, asked: Asked) -> Any:
+        self._capsys.readouterr()  # what the server has logged so far
         await asyncio.to_thread(show, self._settings, asked, as_json=True)
         return json.loads(self._capsys.readouterr().out)
 
