@@ -9,6 +9,7 @@ from ringback.phone.provider import Provider
 PROVIDERS = {
     "aircall": "ringback.phone.aircall.provider",
     "asterisk": "ringback.phone.asterisk.provider",
+    "bandwidth": "ringback.phone.bandwidth.provider",
     "dialpad": "ringback.phone.dialpad.provider",
     "freeswitch": "ringback.phone.freeswitch.provider",
     "openphone": "ringback.phone.openphone.provider",

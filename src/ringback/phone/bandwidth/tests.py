@@ -1,0 +1,294 @@
+"""Bandwidth: what each fixture says, for the battery in tests/contract, and what only Bandwidth has."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from tests.contract.case import AT, ContractCase, Table
+
+from ringback.lib.secret import Secret
+from ringback.phone.bandwidth import tables
+from ringback.phone.bandwidth.provider import PROVIDER, BandwidthSettings
+from ringback.phone.events import (
+    CallEnded,
+    CallStarted,
+    Event,
+    Ignored,
+    LegAccepted,
+    LegAnswered,
+    LegEnded,
+    Media,
+    Outcome,
+    Problem,
+    Proof,
+    RingingEnded,
+    SendProblem,
+    TextReceived,
+    TextReport,
+    TextState,
+    VoicemailLeft,
+)
+from ringback.phone.fixtures import Fixture
+from ringback.phone.provider import NotGenuine, Sent
+
+USER, PASSWORD = "ringback", "bandwidth callback password"
+SETTINGS = BandwidthSettings(
+    "9900000", "app-made-up", "api-user", Secret("bandwidth api password"), USER, Secret(PASSWORD)
+)
+ROTATED = replace(
+    SETTINGS, webhook_password=Secret("new password"), previous_webhook_password=Secret(PASSWORD)
+)
+
+CALL, LEG = "c-00000000-0000-4000-8000-0000000000a1", "c-00000000-0000-4000-8000-0000000000b1"
+TEXT_ID, RECORDING = "00000000-0000-4000-8000-0000000000c1", "r-00000000-0000-4000-8000-0000000000d1"
+LINE, ROSA, DAN = "+15125550142", "+15125550143", "+15125550178"
+
+
+# --- What each webhook says ---
+
+
+def started(**changes: Any) -> list[Event]:
+    return [replace(CallStarted(CALL, DAN, LINE, AT), **changes)]
+
+
+def ended(outcome: Outcome, proof: Proof = Proof.UNCLEAR, seconds: int | None = 42) -> list[Event]:
+    return [CallEnded(CALL, DAN, LINE, outcome, proof, AT, seconds)]
+
+
+def rung(outcome: Outcome, proof: Proof = Proof.NOBODY) -> list[Event]:
+    return [RingingEnded(CALL, DAN, LINE, outcome, proof, AT)]
+
+
+def leg_ended(outcome: Outcome) -> list[Event]:
+    return [LegEnded(CALL, LEG, ROSA, outcome, AT)]
+
+
+def voicemail(seconds: int | None) -> list[Event]:
+    return [VoicemailLeft(CALL, RECORDING, seconds, "", AT)]
+
+
+def received(body: str, answered: bool = False, **changes: Any) -> list[Event]:
+    return [replace(TextReceived(TEXT_ID, DAN, LINE, body, AT, keyword_answered=answered), **changes)]
+
+
+def reported(state: TextState, problem: Problem | None = None, code: str = "", said: str = "") -> list[Event]:
+    error = SendProblem(problem, code, said or tables.ERRORS[code][1]) if problem else None
+    return [TextReport(TEXT_ID, "text_1", state, AT, error)]
+
+
+def ignored(why: str) -> list[Event]:
+    return [Ignored(why)]
+
+
+FAILURES = [
+    "callback_error",
+    "invalid_bxml",
+    "application_error",
+    "account_limit",
+    "node_capacity_exceeded",
+    "error",
+]
+NOT_OURS = ignored("this call was placed by the account itself")
+NO_VOICEMAIL = ignored("the caller left no voicemail")
+NEW_CAUSE = ignored("cause says parked, which is new to us")
+CONNECTED, NOBODY, UNCLEAR = Proof.CONNECTED, Proof.NOBODY, Proof.UNCLEAR
+
+CALLS: dict[str, list[Event]] = {
+    "call_started__plain": started(),
+    "call_started__forwarded": started(forwarded_from=ROSA),
+    "call_started__stir_a": started(attestation="A"),
+    "call_started__stir_b": started(attestation="B"),
+    "call_started__stir_c": started(attestation="C"),
+    "call_started__stir_failed": started(attestation="failed"),
+    "call_started__stir_none": started(),
+    "call_started__anonymous": started(caller="Anonymous"),
+    "call_started__no_caller": started(caller=""),
+    "call_started__placed_by_us": NOT_OURS,
+    "call__new_event": ignored("eventType says parked, which is new to us"),
+    "call_ended__hangup": ended(Outcome.COMPLETED),
+    "call_ended__unanswered": ended(Outcome.HUNG_UP, seconds=None),
+    "call_ended__busy": ended(Outcome.BUSY),
+    "call_ended__timeout": ended(Outcome.NO_ANSWER),
+    "call_ended__cancel": ended(Outcome.HUNG_UP, NOBODY),
+    "call_ended__rejected": ended(Outcome.DECLINED),
+    **{f"call_ended__{cause}": ended(Outcome.FAILED) for cause in [*FAILURES, "unknown"]},
+    "call_ended__new_cause": NEW_CAUSE,
+    "call_ended__placed_by_us": NOT_OURS,
+    "ringing_ended__hangup": rung(Outcome.COMPLETED, CONNECTED),
+    "ringing_ended__busy": rung(Outcome.BUSY),
+    "ringing_ended__timeout": rung(Outcome.NO_ANSWER),
+    "ringing_ended__cancel": rung(Outcome.NO_ANSWER),
+    "ringing_ended__rejected": rung(Outcome.DECLINED),
+    **{f"ringing_ended__{cause}": rung(Outcome.FAILED) for cause in FAILURES},
+    "ringing_ended__unknown": rung(Outcome.FAILED, UNCLEAR),
+    "ringing_ended__new_cause": NEW_CAUSE,
+    "ringing_ended__first_in_turn": ignored("the next phone rings"),
+    "ringing_ended__first_in_turn_answered": rung(Outcome.COMPLETED, CONNECTED),
+    "ringing_ended__odd_turn": rung(Outcome.NO_ANSWER),
+    "screen__picked_up": [LegAnswered(CALL, LEG, ROSA, AT)],
+    "screen__bare_address": [LegAnswered(CALL, LEG, ROSA, AT)],
+    "screen_key__pressed_1": [LegAccepted(CALL, LEG, ROSA, AT)],
+    "screen_key__pressed_2": leg_ended(Outcome.DECLINED),
+    "screen_key__pressed_nothing": leg_ended(Outcome.DECLINED),
+    "leg_ended__hangup": leg_ended(Outcome.COMPLETED),
+    "leg_ended__busy": leg_ended(Outcome.BUSY),
+    "leg_ended__timeout": leg_ended(Outcome.NO_ANSWER),
+    "leg_ended__cancel": leg_ended(Outcome.NO_ANSWER),
+    "leg_ended__rejected": leg_ended(Outcome.DECLINED),
+    **{f"leg_ended__{cause}": leg_ended(Outcome.FAILED) for cause in [*FAILURES, "unknown"]},
+    "leg_ended__new_cause": NEW_CAUSE,
+    "voicemail__left": voicemail(12),
+    "voicemail__long": voicemail(3723),
+    "voicemail__length_unknown": voicemail(None),
+    "voicemail__empty": NO_VOICEMAIL,
+    "voicemail_status__complete": voicemail(12),
+    "voicemail_status__partial": voicemail(12),
+    "voicemail_status__error": NO_VOICEMAIL,
+    "voicemail_status__new_status": ignored("status says parked, which is new to us"),
+    "transcript__available": ignored("the words of a voicemail are not fetched"),
+}
+
+UNKNOWN = "The text did not arrive, for a reason Ringback does not know."
+PASSES = "The carrier has a disturbance that should pass."
+LOST = TextState.UNDELIVERED
+TEXTS: dict[str, list[Event]] = {
+    "text_received__plain": received("Café & tea? 100% 👍"),
+    "text_received__stop": received("Stop"),
+    "text_received__stop_toll_free": received("stop", True, to="+18005550142"),
+    "text_received__picture": received(
+        "Look",
+        media=(Media("https://messaging.bandwidth.com/api/v2/users/9900000/media/made-up/1/sink.jpg", ""),),
+    ),
+    "text_received__bare_object": received("Hi"),
+    "text_received__two": received("One") + received("Two"),
+    "delivery__sending": reported(TextState.ACCEPTED),
+    "delivery__sent": reported(TextState.SENT),
+    "delivery__delivered": reported(TextState.DELIVERED),
+    "delivery__read": reported(TextState.DELIVERED),
+    "delivery__failed": reported(LOST, Problem.REFUSED, "", UNKNOWN),
+    "delivery__9902": reported(TextState.SENT),
+    "delivery__new_code": reported(LOST, Problem.REFUSED, "4999", UNKNOWN),
+    "delivery__new_type": ignored("type says message-parked, which is new to us"),
+    "delivery__of_unknown_text": [TextReport(TEXT_ID, "", TextState.SENT, AT)],
+    "delivery__of_a_received_text": ignored("a report about a text that came in"),
+}
+LATE = {
+    Problem.BUSY: "4780 4781 4785",
+    Problem.MISCONFIGURED: "4403 4405 4432 4433 4452 4493 4773 4774 4795",
+    Problem.BAD_NUMBER: "4303 4404 4406 4434 4720 4721",
+    Problem.OPTED_OUT: "4775",
+    Problem.REFUSED: "4360 4470 4482 4701 4702 4750 4753 4770 4771 4772 9999",
+}
+TEXTS |= {
+    f"delivery__{code}": reported(LOST, problem, code)
+    for problem, codes in LATE.items()
+    for code in codes.split()
+}
+TEXTS |= {
+    f"delivery__{code}": reported(LOST, Problem.BUSY, code, PASSES) for code in ("5100", "5220", "5620")
+}
+
+SENDS: dict[str, Sent | SendProblem] = {
+    "send__accepted": Sent(TEXT_ID),
+    "send__accepted_without_id": SendProblem(
+        Problem.UNSURE, "", "Bandwidth answered with something else than expected (HTTP 202)."
+    ),
+    "send__refused_400": SendProblem(Problem.REFUSED, "", "Bandwidth refused the text."),
+    "send__busy": SendProblem(
+        Problem.BUSY, "", "Bandwidth asks us to wait: its queue for this account is full."
+    ),
+}
+SENDS |= {
+    f"send__refused_{status}": SendProblem(problem, "", said)
+    for status, (problem, said) in tables.REFUSALS.items()
+}
+
+
+# --- For the battery ---
+
+
+def _of(event: str, field: str) -> Any:
+    """The values of a field in the webhooks about this event, or of this type."""
+
+    def reached(fixture: Fixture) -> list[str]:
+        if fixture.is_answer:
+            return []
+        said = json.loads(fixture.body)
+        said = said[0] if isinstance(said, list) else said
+        return [str(said.get(field))] if event in (said.get("eventType"), said.get("type"), "") else []
+
+    return reached
+
+
+def _attestations(fixture: Fixture) -> list[str]:
+    said = {} if fixture.is_answer else json.loads(fixture.body)
+    stir = said.get("stirShaken", {}) if isinstance(said, dict) else {}
+    return [str(stir.get("attestationIndicator"))]
+
+
+def _statuses(fixture: Fixture) -> list[str]:
+    return [fixture.first_line.split(" ")[1]] if fixture.name.startswith("send__") else []
+
+
+CASE = ContractCase(
+    provider=PROVIDER,
+    settings=SETTINGS,
+    rotated=ROTATED,
+    events=CALLS | TEXTS,
+    new_words=[
+        *(name for name in CALLS | TEXTS if name.endswith(("__new_status", "__new_cause", "__new_type"))),
+        "call__new_event",
+    ],
+    unreadable={
+        "call_started__no_call": "callId",
+        "screen__no_phone": "transferTo",
+        "text_received__no_id": "message.id",
+    },
+    signature_headers=["authorization"],
+    signs_body=False,
+    signs_url=False,
+    tables=[
+        Table("RINGING_ENDED", tables.RINGING_ENDED, _of("transferComplete", "cause")),
+        Table("CALL_ENDED", tables.CALL_ENDED, _of("disconnect", "cause")),
+        Table("LEG_ENDED", tables.LEG_ENDED, _of("transferDisconnect", "cause")),
+        Table("RECORDING", tables.RECORDING, _of("recordingAvailable", "status")),
+        Table("TEXT_STATE", tables.TEXT_STATE, _of("", "type")),
+        Table("ERRORS", tables.ERRORS, _of("message-failed", "errorCode")),
+        Table("ATTESTATION", tables.ATTESTATION, _attestations),
+        Table("REFUSALS", [str(status) for status in tables.REFUSALS], _statuses),
+    ],
+    sends=SENDS,
+    finds={"find__found": Sent(TEXT_ID), "find__not_there": None, "find__to_another": None},
+    checks={"check__good_key": None, "check__bad_key": Problem.MISCONFIGURED},
+)
+
+
+# --- What only Bandwidth has ---
+
+
+@pytest.mark.parametrize(
+    ("given", "genuine"),
+    [
+        ("Basic cmluZ2JhY2s6YmFuZHdpZHRoIGNhbGxiYWNrIHBhc3N3b3Jk", True),
+        ("basic  cmluZ2JhY2s6YmFuZHdpZHRoIGNhbGxiYWNrIHBhc3N3b3Jk", True),
+        ("Bearer cmluZ2JhY2s6YmFuZHdpZHRoIGNhbGxiYWNrIHBhc3N3b3Jk", False),
+        ("Basic b3RoZXI6YmFuZHdpZHRoIGNhbGxiYWNrIHBhc3N3b3Jk", False),  # another user
+        ("Basic ringback:bandwidth callback password", False),
+        ("Basic é", False),
+    ],
+)
+def test_user_and_password_must_both_be_ours(given: str, genuine: bool) -> None:
+    request = replace(CASE.webhook("call_started__plain"), headers={"authorization": given})
+    try:
+        PROVIDER.verify(request, SETTINGS)
+    except NotGenuine:
+        assert not genuine
+    else:
+        assert genuine
+
+
+def test_a_line_may_say_that_bandwidth_answers_stop() -> None:
+    theirs = replace(SETTINGS, keyword_replies="bandwidth")
+    [event] = PROVIDER.parse(CASE.webhook("text_received__stop"), theirs)
+    assert event == received("Stop", True)[0]
