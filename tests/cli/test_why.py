@@ -28,6 +28,7 @@ class Why:
         return self.printed()
 
     async def as_json(self, call: str) -> Any:
+        self._capsys.readouterr()  # what the server has logged so far
         return json.loads(await self(call, as_json=True))
 
     def printed(self) -> str:
