@@ -147,6 +147,14 @@ def test_adding_a_failed_job_again_gives_it_a_new_beginning(table: Table) -> Non
     assert again.attempts == 0
 
 
+def test_job_that_fails_after_it_was_added_again_does_not_wait_longer_for_that(table: Table) -> None:
+    table.add("one", key="one")
+    [job] = table.ready()
+    table.add("one", SOON, key="one")
+    table.db.run_now(jobs.again, job, NOON + 30 * SOON, "KeyError")
+    assert table.next_due() == NOON + SOON
+
+
 def test_of_one_turn_only_the_earliest_is_ready(table: Table) -> None:
     for subject in ("a1", "a2"):
         table.add(subject, order_by="a")

@@ -99,6 +99,27 @@ async def test_caller_who_gave_up_is_not_missed(tmp_path: Path) -> None:
         assert await db.read(names) == ["impatient", "patient"]
 
 
+def test_caller_whose_loop_has_ended_is_not_missed(tmp_path: Path) -> None:
+    with open_things(tmp_path) as db:
+        loop = asyncio.new_event_loop()
+        go_on = threading.Event()
+        loop.run_until_complete(asyncio.wait_for(_ask_and_leave(db, go_on), 1))
+        loop.close()
+        go_on.set()
+        assert db.run_now(add, "later") == "LATER"
+        assert _on_disk(tmp_path) == ["later", "left"]
+
+
+async def _ask_and_leave(db: SqliteDatabase, go_on: threading.Event) -> None:
+    def slow(tx: Transaction) -> None:
+        go_on.wait()
+        add(tx, "left")
+
+    asking = asyncio.create_task(db.run(slow))
+    await asyncio.sleep(0)
+    asking.cancel()
+
+
 async def test_locked_database_is_away_until_the_lock_is_gone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -85,7 +85,10 @@ def done(tx: Transaction, job: Job) -> None:
 
 
 def again(tx: Transaction, job: Job, due: datetime, error: str) -> None:
-    """Try a failed job again at `due`. `error` is a kind, never a message: messages may carry numbers."""
+    """Try a failed job again at `due`, or earlier if it was added again meanwhile.
+
+    `error` is a kind, never a message: messages may carry numbers.
+    """
     tx.execute(_AGAIN, {"id_": job.id, "due_": due, "error_": error})
 
 
@@ -132,6 +135,7 @@ def waiting(tx: Transaction) -> Sequence[sa.Row[Any]]:
 def _earlier(
     one: sa.ColumnElement[datetime], other: sa.ColumnElement[datetime]
 ) -> sa.ColumnElement[datetime]:
+    """`other` also where `one` is NULL."""
     return sa.case((one < other, one), else_=other)
 
 
@@ -188,5 +192,10 @@ _ONCE_MORE = Prepared(
 _AGAIN = Prepared(
     sa.update(jobs)
     .where(jobs.c.id == sa.bindparam("id_"))
-    .values(due=sa.bindparam("due_"), attempts=jobs.c.attempts + 1, last_error=sa.bindparam("error_"))
+    .values(
+        due=_earlier(jobs.c.next_due, sa.bindparam("due_", type_=Instant)),
+        next_due=None,
+        attempts=jobs.c.attempts + 1,
+        last_error=sa.bindparam("error_"),
+    )
 )

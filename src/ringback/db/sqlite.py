@@ -14,7 +14,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -177,7 +177,7 @@ class SqliteDatabase:
         loops = {work.loop for work in batch if work.loop is not None}
         for loop in loops | {loop for loop, _ in self._listeners if news}:
             answers = [work for work in batch if work.loop is loop]
-            if not loop.is_closed():
+            with suppress(RuntimeError):  # that loop has ended, and whoever waited with it
                 loop.call_soon_threadsafe(self._tell_in_loop, loop, answers, news)
 
     def _tell_in_loop(
