@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import structlog
 
 from ringback.settings import SETTINGS
 
@@ -65,6 +66,12 @@ sys.addaudithook(_watch)
 # Nor does a setting of an installation that happens to run on this machine reach a test.
 for setting in SETTINGS:
     os.environ.pop(setting.variable, None)
+
+
+# As the server does: what is logged must not stand between the words that a command prints.
+structlog.configure(
+    logger_factory=lambda *_: structlog.PrintLogger(sys.stderr), cache_logger_on_first_use=False
+)
 
 
 @pytest.fixture(autouse=True)

@@ -34,9 +34,7 @@ ROSA = Facts(
 every_setting = st.builds(
     replace,
     st.just(ROSA),
-    business=st.text("abcdefghij klmnop&'QRSTU\u00e1", min_size=4, max_size=40).filter(
-        lambda name: name == name.strip()
-    ),
+    business=st.from_regex(r"[A-Z][a-z\u00e1]{2,12}('s)?( (& )?[A-Z][a-z]{2,12}){0,3}", fullmatch=True),
     mode=st.sampled_from(ConsentMode),
     on_website=st.booleans(),
     regulated=st.booleans(),

@@ -33,17 +33,17 @@ def test_a_repeated_value_counts_once_and_order_does_not_matter() -> None:
 
 def test_any_of_the_secrets_will_do_but_an_empty_one_never() -> None:
     given = signature(URL, [], Secret("key"))
-    assert is_signed(URL, [], given, [Secret("new"), Secret("key")])
-    assert not is_signed(URL, [], given, [Secret("new")])
-    assert not is_signed(URL, [], signature(URL, [], Secret("")), [Secret("")])
-    assert not is_signed(URL, [], "", [Secret("key")])
-    assert not is_signed(URL, [], given, [])
+    assert is_signed(URL, (), given, [Secret("new"), Secret("key")])
+    assert not is_signed(URL, (), given, [Secret("new")])
+    assert not is_signed(URL, (), signature(URL, [], Secret("")), [Secret("")])
+    assert not is_signed(URL, (), "", [Secret("key")])
+    assert not is_signed(URL, (), given, [])
 
 
 def test_the_hash_is_an_argument() -> None:
     given = signature(URL, [], Secret("key"), "sha256")
-    assert is_signed(URL, [], given, [Secret("key")], "sha256")
-    assert not is_signed(URL, [], given, [Secret("key")])
+    assert is_signed(URL, (), given, [Secret("key")], "sha256")
+    assert not is_signed(URL, (), given, [Secret("key")])
 
 
 @pytest.mark.parametrize(

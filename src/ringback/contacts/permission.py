@@ -28,6 +28,7 @@ permissions = sa.Table(
     sa.Index("ix_permissions_account_id_number", "account_id", "number"),
 )
 
+
 class Change(StrEnum):
     STOP = "stop"
     PAUSE = "pause"  # it may have been a wish to stop: nothing automatic until a person has decided
