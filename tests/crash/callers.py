@@ -37,7 +37,7 @@ def stories(count: int, plan: random.Random) -> list[Story]:
     return [_KINDS[name][0](caller) for name, caller in zip(chosen, plan.sample(numbers, count), strict=True)]
 
 
-def _missed(caller: str) -> Story:
+def missed(caller: str) -> Story:
     call = _call_id(caller, 1)
     return Story("missed", caller, [call], True, then=_nobody_answers(caller, call))
 
@@ -87,7 +87,7 @@ def _hidden(caller: str) -> Story:
 
 
 _KINDS: dict[str, tuple[Callable[[str], Story], float]] = {
-    "missed": (_missed, 10),
+    "missed": (missed, 10),
     "missed twice": (_missed_twice, 3),
     "end is lost": (_end_is_lost, 2),
     "answered": (_answered, 3),

@@ -27,10 +27,10 @@ class Child:
         """Returns when it takes webhooks, or was killed before it did."""
         with (self.folder / "errors.log").open("ab") as errors:
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "tests.crash.serve"),
-                *(str(self.clock.began), str(self.clock.times), self.mistake),
+                *(sys.executable, "-m", *self.program),
                 cwd=ROOT,
                 env={**os.environ, **self.settings},
+                stdout=asyncio.subprocess.DEVNULL,
                 stderr=errors,
             )
         while not await self._is_ready() and self.running:  # noqa: ASYNC110  it cannot tell us
@@ -38,11 +38,16 @@ class Child:
         assert self._process.returncode in (None, -signal.SIGKILL), self.errors()
 
     @property
+    def program(self) -> list[str]:
+        return ["tests.crash.serve", str(self.clock.began), str(self.clock.times), self.mistake]
+
+    @property
     def settings(self) -> dict[str, str]:
         return {
             "RINGBACK_DATA": str(self.folder),
             "RINGBACK_PORT": str(self.port),
             "RINGBACK_PUBLIC_URL": PUBLIC,
+            "RINGBACK_LOG_LEVEL": "error",
         }
 
     @property
@@ -59,11 +64,12 @@ class Child:
         if self._process is not None:
             await self._process.wait()
 
-    async def stop(self) -> None:
-        """As an operator does."""
-        if self._process is not None and self.running:
+    async def stop(self) -> int:
+        """As an operator does; returns the exit code."""
+        assert self._process is not None
+        if self.running:
             self._process.send_signal(signal.SIGTERM)
-            await self._process.wait()
+        return await self._process.wait()
 
     def errors(self) -> str:
         return (self.folder / "errors.log").read_text()

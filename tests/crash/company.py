@@ -43,6 +43,8 @@ class Company:
     plan: random.Random
     line_id: str = ""
     kills_left: int = 0
+    moods: dict[str, int] = field(default_factory=lambda: MOODS)
+    asked: int = 0  # requests to send, whatever became of them
     texts: list[dict[str, str]] = field(default_factory=list)
     base: str = ""
     _ids: "itertools.count[int]" = field(default_factory=itertools.count)
@@ -93,7 +95,8 @@ class Company:
 
     async def send(self, request: web.Request) -> web.StreamResponse:
         form = {key: str(value) for key, value in (await request.post()).items()}
-        mood = self._pick(MOODS)
+        self.asked += 1
+        mood = self._pick(self.moods)
         if "killed" in mood:
             mood = self._kill(mood)
         if mood == "takes it slowly":

@@ -50,7 +50,7 @@ async def _broken_promises(child: Child, callers: int, kills: int) -> list[str]:
     plan = random.Random(SEED)
     told = stories(callers, plan)
     async with company(child, plan) as the_company:
-        _prepare(the_company)
+        prepare(the_company)
         the_company.kills_left = kills - kills // 2
         async with asyncio.TaskGroup() as group:
             reviving = group.create_task(_start_again_and_again(child))
@@ -63,7 +63,7 @@ async def _broken_promises(child: Child, callers: int, kills: int) -> list[str]:
     return wrongs(told, calls(child.folder), [text["to"] for text in the_company.texts])
 
 
-def _prepare(the_company: Company) -> None:
+def prepare(the_company: Company) -> None:
     """The shop, whose texts leave at once."""
     child = the_company.child
     db = open_database(read_settings(child.settings), child.clock)
