@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email.utils import format_datetime
@@ -43,7 +43,7 @@ class Company:
     plan: random.Random
     line_id: str = ""
     kills_left: int = 0
-    moods: dict[str, int] = field(default_factory=lambda: MOODS)
+    moods: Mapping[str, int] = field(default_factory=lambda: MOODS)
     asked: int = 0  # requests to send, whatever became of them
     texts: list[dict[str, str]] = field(default_factory=list)
     base: str = ""
@@ -153,7 +153,7 @@ class Company:
         """Are reports still to be taken?"""
         return bool(self._under_way)
 
-    def _pick(self, weights: dict[str, int]) -> str:
+    def _pick(self, weights: Mapping[str, int]) -> str:
         return self.plan.choices(list(weights), weights=list(weights.values()))[0]
 
 

@@ -8,6 +8,7 @@ import asyncio
 import os
 import random
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from ringback.db.open import open_database
 from ringback.settings import read_settings
 from tests.crash.callers import stories
 from tests.crash.child import Child
-from tests.crash.company import Company, company
+from tests.crash.company import MOODS, Company, company
 from tests.crash.outcomes import calls, unfinished, wrongs
 from tests.crash.rush import RushingClock
 from tests.world import open_line
@@ -41,17 +42,21 @@ async def test_killed_at_any_moment_nobody_is_lost_and_nobody_texted_twice(
 async def test_sender_that_repeats_what_it_is_unsure_of_is_found_out(tmp_path: Path) -> None:
     """The test of the test above."""
     child = Child(tmp_path, RushingClock(time.time(), 90.0), mistake="repeats")
-    broken = await _broken_promises(child, callers=60, kills=12)
+    moods = {"took it and the server is killed": 1, "takes it": 4}
+    broken = await _broken_promises(child, callers=30, kills=4, moods=moods)
     assert [wrong for wrong in broken if "got 2 texts" in wrong] != [], f"CRASH_SEED={SEED}"
 
 
-async def _broken_promises(child: Child, callers: int, kills: int) -> list[str]:
+async def _broken_promises(
+    child: Child, callers: int, kills: int, moods: Mapping[str, int] = MOODS
+) -> list[str]:
     """Half of the kills come at some time, half in the middle of a request to the carrier."""
     plan = random.Random(SEED)
     told = stories(callers, plan)
     async with company(child, plan) as the_company:
         prepare(the_company)
         the_company.kills_left = kills - kills // 2
+        the_company.moods = moods
         async with asyncio.TaskGroup() as group:
             reviving = group.create_task(_start_again_and_again(child))
             killing = group.create_task(_kill_now_and_then(child, plan, kills // 2))

@@ -1,4 +1,4 @@
-"""`ringback serve` is stopped as an operator stops it: what is under way is ended first, nothing is unsure."""
+"""`ringback serve` is stopped as an operator stops it: what is under way ends first, nothing is unsure."""
 
 import asyncio
 import random
