@@ -8,6 +8,7 @@ from ringback.phone.provider import Provider
 
 PROVIDERS = {
     "aircall": "ringback.phone.aircall.provider",
+    "android": "ringback.phone.android.provider",
     "asterisk": "ringback.phone.asterisk.provider",
     "bandwidth": "ringback.phone.bandwidth.provider",
     "dialpad": "ringback.phone.dialpad.provider",
