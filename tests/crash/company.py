@@ -44,6 +44,7 @@ class Company:
     line_id: str = ""
     kills_left: int = 0
     moods: Mapping[str, int] = field(default_factory=lambda: MOODS)
+    reports: Mapping[str, int] = field(default_factory=lambda: REPORTS)
     asked: int = 0  # requests to send, whatever became of them
     texts: list[dict[str, str]] = field(default_factory=list)
     base: str = ""
@@ -136,7 +137,7 @@ class Company:
             "delivered": ["sent", "delivered"],
             "twice and in the wrong order": ["delivered", "sent", "delivered"],
             "undelivered": ["undelivered"],
-        }[self._pick(REPORTS)]
+        }[self._pick(self.reports)]
         for word in words:
             said = {"MessageSid": text["sid"], "MessageStatus": word, "To": text["to"], "From": text["from"]}
             said |= {"ErrorCode": "30003"} if word == "undelivered" else {}

@@ -17,7 +17,7 @@ from ringback.db.open import open_database
 from ringback.settings import read_settings
 from tests.crash.callers import stories
 from tests.crash.child import Child
-from tests.crash.company import MOODS, Company, company
+from tests.crash.company import MOODS, REPORTS, Company, company
 from tests.crash.outcomes import calls, unfinished, wrongs
 from tests.crash.rush import RushingClock
 from tests.world import open_line
@@ -43,12 +43,16 @@ async def test_sender_that_repeats_what_it_is_unsure_of_is_found_out(tmp_path: P
     """The test of the test above."""
     child = Child(tmp_path, RushingClock(time.time(), 90.0), mistake="repeats")
     moods = {"took it and the server is killed": 1, "takes it": 4}
-    broken = await _broken_promises(child, callers=30, kills=4, moods=moods)
+    broken = await _broken_promises(child, callers=30, kills=4, moods=moods, reports={"none": 1})
     assert [wrong for wrong in broken if "got 2 texts" in wrong] != [], f"CRASH_SEED={SEED}"
 
 
 async def _broken_promises(
-    child: Child, callers: int, kills: int, moods: Mapping[str, int] = MOODS
+    child: Child,
+    callers: int,
+    kills: int,
+    moods: Mapping[str, int] = MOODS,
+    reports: Mapping[str, int] = REPORTS,
 ) -> list[str]:
     """Half of the kills come at some time, half in the middle of a request to the carrier."""
     plan = random.Random(SEED)
@@ -56,7 +60,7 @@ async def _broken_promises(
     async with company(child, plan) as the_company:
         prepare(the_company)
         the_company.kills_left = kills - kills // 2
-        the_company.moods = moods
+        the_company.moods, the_company.reports = moods, reports
         async with asyncio.TaskGroup() as group:
             reviving = group.create_task(_start_again_and_again(child))
             killing = group.create_task(_kill_now_and_then(child, plan, kills // 2))
