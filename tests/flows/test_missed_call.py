@@ -7,9 +7,9 @@ import pytest
 from ringback.messages.store import State
 from ringback.phone.provider import Mode
 from ringback.tasks.store import TaskKind
-from tests.cast import BENS_PHONE, DAN, ROSAS_LINE, ROSAS_PHONE
+from tests.cast import BENS_LINE, BENS_PHONE, DAN, ROSAS_LINE, ROSAS_PHONE
 from tests.company import answers, cut, cut_before
-from tests.world import Shop, shop
+from tests.world import Shop, open_line, shop
 
 FIRST_TEXT = (
     "Hi there, this is Rosa's Plumbing. Sorry we missed your call. What can we help you with? "
@@ -308,6 +308,23 @@ async def test_wrong_key_parks_the_line_and_tells_once(tmp_path: Path) -> None:
         assert rosas.company.requests == 1
         kinds = sorted(task.kind for task in await rosas.tasks())
         assert kinds == [TaskKind.CALL_BACK, TaskKind.CALL_BACK, TaskKind.FIX_LINE]
+
+
+async def test_line_may_send_its_texts_through_another_line(tmp_path: Path) -> None:
+    async with shop(tmp_path, texts_via=BENS_LINE) as rosas:
+        other = await rosas.ringback.db.run(
+            open_line, rosas.company.base, {}, number=BENS_LINE, mode=Mode.FORWARDED
+        )
+        await rosas.misses()
+        await rosas.after(10)
+        assert [text["from"] for text in rosas.company.texts] == [BENS_LINE]
+        await rosas.webhook(
+            "text", line=other.id, MessageSid="SM1", From=DAN, To=BENS_LINE, Body="STOP", NumMedia="0"
+        )
+        await rosas.after(48 * 3600)
+        await rosas.misses("CA2")
+        await rosas.after(600)
+        assert len(rosas.company.texts) == 1
 
 
 async def test_late_answered_event_turns_a_missed_call_into_an_answered_one(tmp_path: Path) -> None:

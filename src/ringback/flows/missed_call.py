@@ -139,7 +139,7 @@ def _queue(
     text_id = texts.queue(
         tx,
         account_id=call.account_id,
-        line_id=call.line_id,
+        line_id=lines.texting(tx, call.line_id),
         contact_id=contact.id,
         conversation_id=conversation,
         call_id=call.id,

@@ -118,9 +118,9 @@ class Listener:
         try:
             events = company.parse(request, settings)
         except Unreadable as why:
-            await self._intake._keep_unreadable(line, company, request, str(why))
+            await self._intake.keep_unreadable(line, company, request, str(why))
             return
-        while events and not await self._intake._stored(line, company, request, events):
+        while events and not await self._intake.stored(line, company, request, events):
             await self._pause(STORE_AGAIN_AFTER)
 
     async def _park(self, line: Line, why: str) -> None:

@@ -80,14 +80,15 @@ class Intake:
         try:
             events = company.parse(request, settings)
         except Unreadable as why:
-            return await self._keep_unreadable(line, company, request, str(why))
-        if not await self._stored(line, company, request, events):
+            return await self.keep_unreadable(line, company, request, str(why))
+        if not await self.stored(line, company, request, events):
             return _sentence(503, "Ringback cannot store this right now; please send it again.")
         return _response(company.answer(request, call_plan(line, business, self._public_url)))
 
-    async def _stored(
+    async def stored(
         self, line: Line, company: Provider[Any], request: Request, events: list[Event]
     ) -> bool:
+        """Keep it in the database or, while that is away, in the journal; False when neither can be had."""
         peer, order_by = _about(events, line)
         entry = Entry(line.id, company.event_id(request), peer, order_by, request)
         try:
@@ -108,7 +109,7 @@ class Intake:
         TAKEN.labels(line.provider, "journalled").inc()
         return True
 
-    async def _keep_unreadable(
+    async def keep_unreadable(
         self, line: Line, company: Provider[Any], request: Request, why: str
     ) -> Response:
         TAKEN.labels(line.provider, "unreadable").inc()

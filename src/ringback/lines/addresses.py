@@ -8,7 +8,7 @@ from ringback.accounts.store import Account
 from ringback.lines.plan import webhook_address
 from ringback.lines.settings import Vault, missing_settings
 from ringback.lines.store import Line
-from ringback.phone.provider import Address, Mode
+from ringback.phone.provider import Address, Capability, Mode
 from ringback.phone.registry import PROVIDERS, provider
 
 
@@ -42,6 +42,8 @@ def _missing(line: Line, account: Account, public_url: str, vault: Vault) -> Ite
     yield from missing_settings(provider(line.provider).Settings, line.settings, vault)
     if line.mode is Mode.DIAL and not line.plan.ring:
         yield 'name the phones that ring (ring = ["+1…"]), or nobody can ever answer'
+    if Capability.SEND_TEXTS not in provider(line.provider).capabilities and not line.plan.texts_via:
+        yield 'name the line that its texts go through (texts_via = "+1…"); this one cannot send any'
     if not account.notice:
         yield 'say where callers learn that they may be texted (notice = "website")'
     if on_this_machine(public_url) and _calls_from_outside(line):

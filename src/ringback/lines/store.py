@@ -44,6 +44,7 @@ class RingPlan:
     press_to_accept: bool = True  # off: a voicemail that picks up counts as answered
     greeting: str | None = None  # None: the usual one, made from the business's name
     voicemail: bool = False
+    texts_via: str = ""  # another line of the business, whose company sends this line's texts; "" is itself
     texts_per_second: float | None = None  # None: as the provider paces
 
     @property
@@ -75,6 +76,15 @@ def get(tx: Transaction, line_id: str) -> Line | None:
 def by_number(tx: Transaction, number: str) -> Line | None:
     row = tx.one(sa.select(*_COLUMNS).where(lines.c.number == number, lines.c.removed_at.is_(None)))
     return _line(row) if row else None
+
+
+def texting(tx: Transaction, line_id: str) -> str:
+    """The line that sends this line's texts: mostly itself."""
+    line = get(tx, line_id)
+    if line is None or not line.plan.texts_via:
+        return line_id
+    other = by_number(tx, line.plan.texts_via)
+    return other.id if other is not None and other.account_id == line.account_id else line_id
 
 
 def of_account(tx: Transaction, account_id: str) -> list[Line]:
@@ -166,6 +176,7 @@ def _plan_json(plan: RingPlan) -> dict[str, Any]:
         "press_to_accept": plan.press_to_accept,
         "greeting": plan.greeting,
         "voicemail": plan.voicemail,
+        "texts_via": plan.texts_via,
         "texts_per_second": plan.texts_per_second,
     }
 

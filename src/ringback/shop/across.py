@@ -12,7 +12,8 @@ import phonenumbers
 
 from ringback.lib.numbers import read_number
 from ringback.messages.lint import Problem, Sender, Severity, lint
-from ringback.phone.registry import PROVIDERS
+from ringback.phone.provider import Capability
+from ringback.phone.registry import PROVIDERS, provider
 from ringback.shop.company import wrong_settings
 from ringback.shop.places import Path
 from ringback.shop.problems import shown
@@ -37,7 +38,8 @@ def _lines(lines: list[object], country: str) -> Wrong:
         return read_number(written, country).e164
 
     yield from _twice(lines, ("lines",), "number", e164)
-    own = {e164(str(line.get("number"))) for line in lines if isinstance(line, dict)} - {None}
+    by_number = {e164(str(line.get("number"))): line for line in lines if isinstance(line, dict)}
+    own = by_number.keys() - {None}
     for index, line in enumerate(lines):
         if not isinstance(line, dict):
             continue
@@ -46,12 +48,36 @@ def _lines(lines: list[object], country: str) -> Wrong:
                 yield ("lines", index, "ring", place), "this number cannot ring itself; write your own phone"
             elif e164(str(phone)) in own:
                 yield ("lines", index, "ring", place), "this is one of your lines; write the phone behind it"
+        yield from _texts_via(line, index, by_number, e164)
         yield from _sources(_list(line, "sources"), index, e164, e164(str(line.get("number"))))
         yield from _twice(_list(line, "templates"), ("lines", index, "templates"), "for", lambda w: w)
-        provider, settings = line.get("provider"), line.get("settings")
-        if isinstance(provider, str) and provider in PROVIDERS and isinstance(settings, dict):
-            for key, sentence in wrong_settings(provider, settings):
+        company, settings = line.get("provider"), line.get("settings")
+        if isinstance(company, str) and company in PROVIDERS and isinstance(settings, dict):
+            for key, sentence in wrong_settings(company, settings):
                 yield ("lines", index, "settings", key), sentence
+
+
+def _texts_via(
+    line: Mapping[str, object],
+    index: int,
+    by_number: Mapping[str | None, Mapping[str, object]],
+    e164: Callable[[str], str | None],
+) -> Wrong:
+    """A line that borrows another's voice: the other must be in the file, and able to send by itself."""
+    via = line.get("texts_via")
+    if not isinstance(via, str) or (number := e164(via)) is None:
+        return
+    other = by_number.get(number)
+    if other is None or other is line:
+        yield ("lines", index, "texts_via"), "this is none of your other lines; write the number of one"
+    elif other.get("texts_via") or not _sends(other.get("provider")):
+        yield ("lines", index, "texts_via"), "that line cannot send texts by itself; write one that can"
+
+
+def _sends(name: object) -> bool:
+    return (
+        isinstance(name, str) and name in PROVIDERS and Capability.SEND_TEXTS in provider(name).capabilities
+    )
 
 
 def _sources(sources: list[object], index: int, e164: Callable[[str], str | None], own: str | None) -> Wrong:

@@ -79,6 +79,7 @@ def _line(line: LineTable, index: int, policy: Policy, wrong: Wrong) -> ShopLine
         press_to_accept=line.press_to_accept,
         greeting=line.greeting,
         voicemail=line.voicemail,
+        texts_via=line.texts_via or "",
         texts_per_second=line.texts_per_second,
     )
     return ShopLine(

@@ -235,6 +235,10 @@ class LineTable(Table):
     voicemail: Annotated[
         bool, Key("true or false", "Callers may leave a message."), AfterValidator(values.voicemail)
     ] = False
+    texts_via: Annotated[
+        Number | None,
+        Key('another of your numbers, such as "+15125550145"', "The line that sends this line's texts."),
+    ] = None
     texts_per_second: Annotated[
         Annotated[float, values.from_to(0.01, 100)] | None,
         Key("a number from 0.01 to 100", "How fast texts may leave; without it, as the company wants."),
