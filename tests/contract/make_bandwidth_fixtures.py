@@ -7,7 +7,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parents[2] / "src/ringback/phone/bandwidth/fixtures"
 READ = "read 2026-11-20"
 ORIGIN = '# from "{page}" of the Bandwidth docs, {read}; credentials are those of the test line'
-USER, PASSWORD = "ringback", "bandwidth callback password"
+USER, PASSWORD = "ringback", "bandwidth test password"
 
 CALL, LEG = "c-00000000-0000-4000-8000-0000000000a1", "c-00000000-0000-4000-8000-0000000000b1"
 TEXT, RECORDING = "00000000-0000-4000-8000-0000000000c1", "r-00000000-0000-4000-8000-0000000000d1"

@@ -32,7 +32,7 @@ from ringback.phone.events import (
 from ringback.phone.fixtures import Fixture
 from ringback.phone.provider import NotGenuine, Sent
 
-USER, PASSWORD = "ringback", "bandwidth callback password"
+USER, PASSWORD = "ringback", "bandwidth test password"
 SETTINGS = BandwidthSettings(
     "9900000", "app-made-up", "api-user", Secret("bandwidth api password"), USER, Secret(PASSWORD)
 )
@@ -270,11 +270,11 @@ CASE = ContractCase(
 @pytest.mark.parametrize(
     ("given", "genuine"),
     [
-        ("Basic cmluZ2JhY2s6YmFuZHdpZHRoIGNhbGxiYWNrIHBhc3N3b3Jk", True),
-        ("basic  cmluZ2JhY2s6YmFuZHdpZHRoIGNhbGxiYWNrIHBhc3N3b3Jk", True),
-        ("Bearer cmluZ2JhY2s6YmFuZHdpZHRoIGNhbGxiYWNrIHBhc3N3b3Jk", False),
-        ("Basic b3RoZXI6YmFuZHdpZHRoIGNhbGxiYWNrIHBhc3N3b3Jk", False),  # another user
-        ("Basic ringback:bandwidth callback password", False),
+        ("Basic cmluZ2JhY2s6YmFuZHdpZHRoIHRlc3QgcGFzc3dvcmQ=", True),
+        ("basic  cmluZ2JhY2s6YmFuZHdpZHRoIHRlc3QgcGFzc3dvcmQ=", True),
+        ("Bearer cmluZ2JhY2s6YmFuZHdpZHRoIHRlc3QgcGFzc3dvcmQ=", False),
+        ("Basic b3RoZXI6YmFuZHdpZHRoIHRlc3QgcGFzc3dvcmQ=", False),  # another user
+        ("Basic ringback:bandwidth test password", False),
         ("Basic é", False),
     ],
 )
