@@ -46,7 +46,7 @@ def answer(name: str, status: str, content: object, **headers: str) -> None:
     body = json.dumps(content)
     head = [f"HTTP/1.1 {status}", "Content-Type: application/json", f"Content-Length: {len(body.encode())}"]
     head += [f"{key.replace('_', '-')}: {value}" for key, value in headers.items()]
-    origin = f'# after "Sending messages" of the SMSGate documentation, {READ}; not recorded'
+    origin = f'# from "Sending messages" of the SMSGate documentation, {READ}; not recorded'
     write(name, origin, [*head, "Connection: close"], body)
 
 
