@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 import structlog
 
@@ -67,6 +68,10 @@ sys.addaudithook(_watch)
 for setting in SETTINGS:
     os.environ.pop(setting.variable, None)
 
+
+# No test asserts a time, neither by itself nor through hypothesis: machines are shared and slow at moments.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 # As the server does: what is logged must not stand between the words that a command prints.
 structlog.configure(
