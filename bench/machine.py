@@ -20,8 +20,7 @@ class Used:
     """What a process has used since its start."""
 
     cpu_seconds: float
-    bytes_written: int  # asked of the file system, sockets included
-    blocks_written: int  # that reached a disk, in bytes
+    bytes_to_disk: int
 
 
 @contextmanager
@@ -39,7 +38,13 @@ def used_by(pid: int) -> Used:
     times = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     ticks = int(times[11]) + int(times[12])
     io = dict(line.split(": ") for line in Path(f"/proc/{pid}/io").read_text().splitlines())
-    return Used(ticks / os.sysconf("SC_CLK_TCK"), int(io["wchar"]), int(io["write_bytes"]))
+    return Used(ticks / os.sysconf("SC_CLK_TCK"), int(io["write_bytes"]))
+
+
+def files_in(folder: Path) -> dict[str, tuple[int, int]]:
+    """Each file's size and when it was last written, in nanoseconds."""
+    found = ((file.name, file.stat()) for file in folder.iterdir())
+    return {name: (stat.st_size, stat.st_mtime_ns) for name, stat in found}
 
 
 def memory_mb(pid: int) -> float:

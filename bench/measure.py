@@ -12,7 +12,7 @@ from functools import partial
 from bench.carrier import Carrier, carrier
 from bench.limits import TOGETHER
 from bench.load import Connections, Times, as_fast_as_it_goes, posts_per_second, steadily
-from bench.machine import median, memory_mb, percentile, used_by
+from bench.machine import files_in, median, memory_mb, percentile, used_by
 from bench.requests import MissedCall, callers, dialled_call, forwarded_call
 from bench.server import SERVE, Server, child, environment, folder, free_port, server, wait_until_ready
 from ringback.phone.provider import Mode
@@ -30,7 +30,7 @@ class Effort:
     idle_seconds: float
 
 
-FULL = Effort(rounds=3, seconds=5.0, idle_seconds=8.0)
+FULL = Effort(rounds=3, seconds=4.0, idle_seconds=8.0)
 QUICK = Effort(rounds=1, seconds=1.0, idle_seconds=2.0)
 
 
@@ -73,8 +73,8 @@ async def busy(mode: Mode, effort: Effort, at_once: int = 256) -> Figures:
     rates, cpu = [], []
     async with ready(mode) as bench:
         for _ in range(effort.rounds):
+            calls = _made_before(bench, int(1000 * effort.seconds))
             before = used_by(bench.server.pid)
-            calls = _made_before(bench, int(1500 * effort.seconds))
             times = await as_fast_as_it_goes(bench.connections, bench.carrier, calls, at_once, effort.seconds)
             rates.append(len(times.texts) / times.seconds)
             used = used_by(bench.server.pid).cpu_seconds - before.cpu_seconds
@@ -115,13 +115,14 @@ async def at_rest(effort: Effort) -> Figures:
     """A server that has worked a little, and has nothing to do."""
     async with ready(Mode.FORWARDED) as bench:
         await asyncio.sleep(1.5)
-        before, begun = used_by(bench.server.pid), time.perf_counter()
+        before, files, begun = used_by(bench.server.pid), files_in(bench.server.data), time.perf_counter()
         await asyncio.sleep(effort.idle_seconds)
         after, seconds = used_by(bench.server.pid), time.perf_counter() - begun
         return {
             "memory_mb": memory_mb(bench.server.pid),
             "cpu_percent": (after.cpu_seconds - before.cpu_seconds) / seconds * 100,
-            "bytes_written_per_second": (after.bytes_written - before.bytes_written) / seconds,
+            "bytes_to_disk": after.bytes_to_disk - before.bytes_to_disk,
+            "files_written": len(files.items() ^ files_in(bench.server.data).items()),
         }
 
 

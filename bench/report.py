@@ -39,7 +39,8 @@ def _rest(results: Results) -> list[Row]:
         Row("ready, again", start["again_s"], "s", 2),
         Row("memory at rest", rest["memory_mb"], "MB", 100),
         Row("processor at rest", rest["cpu_percent"], "% of a core", 1),
-        Row("written to files and sockets at rest", rest["bytes_written_per_second"], "bytes/s", 0),
+        Row("files of the database written at rest", rest["files_written"], "", 0),
+        Row("written to a disk at rest", rest["bytes_to_disk"], "bytes", 0),
     ]
 
 

@@ -34,6 +34,7 @@ class Server:
     pid: int
     port: int
     line_id: str
+    data: Path
 
 
 @contextmanager
@@ -52,7 +53,7 @@ async def server(mode: Mode, carrier_base: str) -> AsyncIterator[Server]:
         port = free_port()
         with child([*SERVE], environment(data, port)) as process:
             await asyncio.to_thread(wait_until_ready, port)
-            yield Server(process.pid, port, line_id)
+            yield Server(process.pid, port, line_id, data)
 
 
 def prepare(data: Path, mode: Mode, carrier_base: str) -> str:
