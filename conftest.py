@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -77,6 +78,26 @@ hypothesis.settings.load_profile("house")
 structlog.configure(
     logger_factory=lambda *_: structlog.PrintLogger(sys.stderr), cache_logger_on_first_use=False
 )
+
+
+# The companies whose tests stand for all in `make quick`; those of the others run in `make test`.
+_QUICK_COMPANIES = {"twilio", "simulator"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if (company := _company_of(item)) is not None and company not in _QUICK_COMPANIES:
+            item.add_marker(pytest.mark.slow)
+
+
+def _company_of(item: pytest.Item) -> str | None:
+    """Whose test it is: by its folder, by the case of the battery, or by its fixture's path."""
+    parts = item.path.parts
+    if "phone" in parts and "ringback" in parts:
+        return parts[parts.index("phone") + 1]
+    if {"contract", "test_fixtures.py"} & set(parts) and "[" in item.name:
+        return re.split(r"[-/\]]", item.name.partition("[")[2], maxsplit=1)[0]
+    return "asterisk" if "asterisk" in parts else None
 
 
 @pytest.fixture(autouse=True)

@@ -85,9 +85,7 @@ class Intake:
             return _sentence(503, "Ringback cannot store this right now; please send it again.")
         return _response(company.answer(request, call_plan(line, business, self._public_url)))
 
-    async def stored(
-        self, line: Line, company: Provider[Any], request: Request, events: list[Event]
-    ) -> bool:
+    async def stored(self, line: Line, company: Provider[Any], request: Request, events: list[Event]) -> bool:
         """Keep it in the database or, while that is away, in the journal; False when neither can be had."""
         peer, order_by = _about(events, line)
         entry = Entry(line.id, company.event_id(request), peer, order_by, request)
