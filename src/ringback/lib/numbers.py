@@ -175,14 +175,15 @@ def _parsed(written: str, home: str) -> Number:
 
 
 def _kind(parsed: phonenumbers.PhoneNumber, national: str, country: str) -> NumberKind:
-    valid = bool(country) and phonenumbers.is_valid_number_for_region(parsed, country)
+    type_there = phonenumbers.number_type(parsed)  # the slow question; "unknown" is what is not valid there
+    valid = bool(country) and type_there != PhoneNumberType.UNKNOWN
     ours = country in ("US", "CA") or country in US_TERRITORIES
     if parsed.country_code == 1 and country and not ours and _NORTH_AMERICAN.fullmatch(national):
         # The library knows the area code but not every exchange of a small island; the class is what matters.
         return NumberKind.NANP_FOREIGN
     if not valid:
         return NumberKind.INVALID
-    by_type = _KIND_BY_TYPE.get(phonenumbers.number_type(parsed))
+    by_type = _KIND_BY_TYPE.get(type_there)
     if by_type is not None:
         return by_type
     return NumberKind.GEOGRAPHIC if ours else NumberKind.FOREIGN
