@@ -148,6 +148,15 @@ def newest(tx: Transaction, account_id: str, *, limit: int = 100, number: str | 
     return [_call(row) for row in rows]
 
 
+def last_on_line(tx: Transaction, line: Line) -> datetime | None:
+    """When the latest call came to this line; None: never."""
+    query = sa.select(calls.c.first_heard_at).where(
+        calls.c.account_id == line.account_id, calls.c.line_id == line.id
+    )
+    row = tx.one(query.order_by(calls.c.first_heard_at.desc()).limit(1))
+    return row.first_heard_at if row else None
+
+
 def voicemail_of(tx: Transaction, call: Call) -> sa.Row[Any] | None:
     return tx.one(
         sa.select(voicemails).where(

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ringback.accounts import store as accounts
+from ringback.calls import store as calls
 from ringback.db import jobs
 from ringback.db.transaction import Transaction
 from ringback.lines import store as lines
 from ringback.lines import webhooks
 from ringback.lines.addresses import missing
+from ringback.lines.forwarding_watch import forwarding_state
 from ringback.lines.settings import Vault
 from ringback.messages import store as texts
 from ringback.messages.store import State
+from ringback.phone.provider import Mode
 
 PROMPT = timedelta(minutes=2)  # work that is due should not wait longer than that
 LOOKED_THROUGH = 1000  # of each business's latest texts
@@ -66,6 +69,9 @@ def _lines(tx: Transaction, public_url: str, vault: Vault) -> Iterator[Finding]:
                 yield from (Finding(check, False, "It is not ready.", sentence) for sentence in lacking)
             else:
                 yield Finding(check, True, "It is ready.")
+            if line.mode is Mode.FORWARDED and line.provider != "simulator":
+                state = forwarding_state(calls.last_on_line(tx, line), tx.now)
+                yield Finding(f"forwarding to {line.number}", state.works, state.says, state.todo)
 
 
 def _texts(tx: Transaction) -> Iterator[Finding]:

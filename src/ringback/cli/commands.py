@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from ringback import __version__
+from ringback.cli.line_commands import lines_app
 from ringback.cli.options import (
     AccountName,
     AsJson,
@@ -34,6 +35,7 @@ app = typer.Typer(
 )
 tasks_app = typer.Typer()
 app.add_typer(tasks_app, name="tasks")
+app.add_typer(lines_app, name="lines")
 
 
 def _say_version(wanted: bool) -> None:
@@ -99,21 +101,6 @@ def export(account: AccountName = None, data: Data = None, database_url: Databas
     from ringback.cli.shopfile import export_shop  # late: loads the database
 
     export_shop(chosen(data=data, database_url=database_url), account)
-
-
-@app.command()
-def lines(
-    account: AccountName = None,
-    as_json: AsJson = False,
-    data: Data = None,
-    database_url: DatabaseUrl = None,
-    public_url: PublicUrl = None,
-) -> None:
-    """Show each line: the addresses to enter at the phone company, and what is missing."""
-    from ringback.cli.lines import show_lines  # late: loads the database
-
-    settings = chosen(data=data, database_url=database_url, public_url=public_url)
-    show_lines(settings, account, as_json=as_json)
 
 
 @app.command()

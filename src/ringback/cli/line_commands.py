@@ -1,0 +1,53 @@
+"""`ringback lines` and what belongs to it, at a glance: as in `commands.py`."""
+
+from typing import Annotated
+
+import typer
+
+from ringback.cli.options import AccountName, AsJson, Data, DatabaseUrl, PublicUrl, chosen
+
+lines_app = typer.Typer()
+LineNumber = Annotated[str, typer.Argument(metavar="NUMBER", help="The line's number, such as +15125550142.")]
+
+
+@lines_app.callback(invoke_without_command=True)
+def lines(
+    context: typer.Context,
+    account: AccountName = None,
+    as_json: AsJson = False,
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+    public_url: PublicUrl = None,
+) -> None:
+    """Show each line: the addresses to enter at the phone company, and what is missing."""
+    if context.invoked_subcommand is None:
+        from ringback.cli.lines import show_lines  # late: loads the database
+
+        settings = chosen(data=data, database_url=database_url, public_url=public_url)
+        show_lines(settings, account, as_json=as_json)
+
+
+@lines_app.command("forwarding")
+def lines_forwarding(
+    number: LineNumber,
+    carrier: Annotated[
+        str | None,
+        typer.Option("--carrier", metavar="NAME", help="The phone company of the business's own number."),
+    ] = None,
+    business: Annotated[
+        str | None,
+        typer.Option("--from", metavar="NUMBER", help="The business's own number, to look for loops."),
+    ] = None,
+    seconds: Annotated[
+        int | None, typer.Option("--seconds", min=1, help="How long the phone rings first.")
+    ] = None,
+    qr: Annotated[bool, typer.Option("--qr", help="Draw each code, for a phone's camera.")] = False,
+    as_json: AsJson = False,
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Say what to dial so that unanswered calls come to this line, and whether they do."""
+    from ringback.cli.forwarding import Asked, show_forwarding  # late: loads the database
+
+    settings = chosen(data=data, database_url=database_url)
+    show_forwarding(settings, Asked(number, carrier, business, seconds), qr=qr, as_json=as_json)
