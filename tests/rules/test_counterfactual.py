@@ -76,8 +76,8 @@ def texted(facts: Facts, policy: Policy) -> bool:
             "the hour.",
         ),
         (
-            {"first_texts_this_hour": 10_000},
-            "The caller would have been texted if at most 9999 callers had been texted within the hour.",
+            {"first_texts_this_hour": 60},
+            "The caller would have been texted if at most 59 callers had been texted within the hour.",
         ),
         (
             {"listed": Listed.TELL_ME},

@@ -42,7 +42,7 @@ def test_a_missed_call_in_full() -> None:
             Check("hours", "open", "either", True),
             Check("time since the call", "1 second ago", "at most 10 minutes ago", True),
             Check("like a robocall", "0 points", "under 3 points", True),
-            Check("fuse", "0 within the hour, 0 within the day", "under 10000 and 20000", True),
+            Check("fuse", "0 within the hour, 0 within the day", "under 60 and 300", True),
             Check("only watching", "no", "no", True),
         ),
         opening=Opening(True, MISSED.astimezone(decide(FACTS, POLICY).opening.at.tzinfo)),
@@ -130,8 +130,8 @@ CASES: list[tuple[str, dict[str, object], Verdict]] = [
     ("the same, but known", {"hang_ups": 3, "known": True}, TEXT),
     ("called six others within the hour with a false number",
      {"other_businesses": 6, "attestation": "failed"}, Skip(Reason.ROBOCALL)),
-    ("10,000th text within the hour", {"first_texts_this_hour": 10_000}, Hold(Reason.FUSE)),
-    ("20,000th text within the day", {"first_texts_today": 20_000}, Hold(Reason.FUSE)),
+    ("61st text within the hour", {"first_texts_this_hour": 60}, Hold(Reason.FUSE)),
+    ("301st text within the day", {"first_texts_today": 300}, Hold(Reason.FUSE)),
     # Two at once: the first check decides.
     ("landline that was texted an hour ago", {"cannot_receive_texts": True, **texted_before(HOUR)},
      CallBack(Reason.CANNOT_RECEIVE)),
@@ -204,7 +204,7 @@ VIPS: list[tuple[str, dict[str, object], Verdict, bool]] = [
     ("hung up at once", rang(0.5), CallBack(Reason.HUNG_UP_EARLY), True),
     ("calls all the time", {"calls_this_hour": 9}, CallBack(Reason.LOOP), True),
     ("looks like a robocall", {"hang_ups": 3}, ROBOCALL, True),
-    ("held by a fuse that is known", {"first_texts_today": 20_000, "fuse_reported": True},
+    ("held by a fuse that is known", {"first_texts_today": 300, "fuse_reported": True},
      Hold(Reason.FUSE), True),
     ("was answered", {"accepted": True}, Skip(Reason.ANSWERED), False),
     ("is one of us", {"own_number": True}, Skip(Reason.OWN_NUMBER), False),
@@ -237,7 +237,7 @@ def test_what_the_owner_sets(facts: dict[str, object], rules: dict[str, object],
 
 
 def test_a_blown_fuse_is_told_once() -> None:
-    blown = replace(FACTS, first_texts_this_hour=10_000)
+    blown = replace(FACTS, first_texts_this_hour=60)
     told = [decide(replace(blown, fuse_reported=known), POLICY).task for known in (False, True)]
     assert told == [True, False]
 

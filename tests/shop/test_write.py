@@ -72,8 +72,8 @@ late_after = "10m"
 in_touch = "30m"
 repeat = "alert"
 hold_robocalls = true
-most_per_hour = 10000
-most_per_day = 20000
+most_per_hour = 60
+most_per_day = 300
 shadow = false
 countries = ["US", "CA"]
 

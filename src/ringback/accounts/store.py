@@ -1,9 +1,11 @@
 """The accounts table. One row is one business."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
+from ringback.accounts.profile import NOTHING_KNOWN, Profile, as_json, profile_from_json
 from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, metadata
 from ringback.db.transaction import Transaction
@@ -18,6 +20,7 @@ accounts = sa.Table(
     sa.Column("country", sa.Text, nullable=False),
     sa.Column("notice", sa.Text, nullable=False),
     sa.Column("policy", sa.Text, nullable=False),
+    sa.Column("profile", sa.Text, nullable=False, server_default="{}"),
     sa.Column("created_at", Instant, nullable=False),
 )
 
@@ -30,44 +33,53 @@ class Account:
     country: str  # ISO code: how numbers without "+" are read
     notice: str  # where callers learn that they may be texted
     policy: str  # canonical JSON; `rules.policy` reads it
+    profile: Profile = NOTHING_KNOWN
 
 
 def get(tx: Transaction, account_id: str) -> Account:
     row = tx.execute(_BY_ID, {"id_": account_id}).first()
     if row is None:
         raise LookupError(account_id)
-    return Account(**row._asdict())
+    return _account(row)
 
 
 def by_name(tx: Transaction, name: str) -> Account | None:
     row = tx.one(sa.select(*_COLUMNS).where(accounts.c.name == name))
-    return Account(**row._asdict()) if row else None
+    return _account(row) if row else None
 
 
 def every(tx: Transaction) -> list[Account]:
     """All accounts, by name: for the operator's commands, never for a page of one business."""
-    return [Account(**row._asdict()) for row in tx.all(sa.select(*_COLUMNS).order_by(accounts.c.name))]
+    return [_account(row) for row in tx.all(sa.select(*_COLUMNS).order_by(accounts.c.name))]
 
 
-def save(tx: Transaction, *, name: str, time_zone: str, country: str, notice: str, policy: str) -> Account:
+def save(
+    tx: Transaction,
+    *,
+    name: str,
+    time_zone: str,
+    country: str,
+    notice: str,
+    policy: str,
+    profile: Profile = NOTHING_KNOWN,
+) -> Account:
     """Add the business of that name, or change it. The name is its identity in the shop file."""
     values = {"time_zone": time_zone, "country": country, "notice": notice, "policy": policy}
+    stored = {**values, "profile": as_json(profile)}
     known = by_name(tx, name)
     if known is None:
-        new = Account(id=new_id("account"), name=name, **values)
-        tx.execute(sa.insert(accounts).values(id=new.id, name=name, created_at=tx.now, **values))
+        new = Account(id=new_id("account"), name=name, profile=profile, **values)
+        tx.execute(sa.insert(accounts).values(id=new.id, name=name, created_at=tx.now, **stored))
         return new
-    if Account(known.id, name, **values) != known:
-        tx.execute(sa.update(accounts).where(accounts.c.id == known.id).values(**values))
-    return Account(known.id, name, **values)
+    now = Account(known.id, name, profile=profile, **values)
+    if now != known:
+        tx.execute(sa.update(accounts).where(accounts.c.id == known.id).values(**stored))
+    return now
 
 
-_COLUMNS = (
-    accounts.c.id,
-    accounts.c.name,
-    accounts.c.time_zone,
-    accounts.c.country,
-    accounts.c.notice,
-    accounts.c.policy,
-)
+def _account(row: Any) -> Account:
+    return Account(**{**row._asdict(), "profile": profile_from_json(row.profile)})
+
+
+_COLUMNS = tuple(accounts.c[name] for name in Account.__dataclass_fields__)
 _BY_ID = Prepared(sa.select(*_COLUMNS).where(accounts.c.id == sa.bindparam("id_")))

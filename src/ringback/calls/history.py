@@ -49,6 +49,13 @@ def last_spoken_at(tx: Transaction, account_id: str, contact_id: str) -> datetim
     return max(filter(None, row), default=None)
 
 
+def last_line(tx: Transaction, account_id: str, contact_id: str) -> tuple[str, datetime] | None:
+    """The line that this person called last, and when that was."""
+    rows = tx.execute(_LAST_LINE, {"account_": account_id, "contact_": contact_id}).all()
+    newest = max(rows, key=lambda row: row.first_heard_at, default=None)
+    return (newest.line_id, newest.first_heard_at) if newest else None
+
+
 def ids_beginning_with(tx: Transaction, account_id: str, start: str, limit: int) -> list[str]:
     """The calls of one business whose id begins so, newest first. `start` may leave out "call_"."""
     start = start if start.startswith("call_") else f"call_{start}"
@@ -105,6 +112,11 @@ _LAST_SPOKEN = Prepared(
         calls.c.account_id == sa.bindparam("account_"),
         calls.c.contact_id == sa.bindparam("contact_"),
         calls.c.state == CallState.ACCEPTED,
+    )
+)
+_LAST_LINE = Prepared(
+    sa.select(calls.c.line_id, calls.c.first_heard_at).where(
+        calls.c.account_id == sa.bindparam("account_"), calls.c.contact_id == sa.bindparam("contact_")
     )
 )
 _VOICEMAIL = Prepared(

@@ -4,6 +4,7 @@ A ledger, not a flag: every stop and every start is a row, and the latest one co
 can be merged forward, and years later it can be shown who said what, when.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -48,6 +49,22 @@ def standing(tx: Transaction, account_id: str, number: str) -> Change:
     return Change(last) if last is not None else Change.START
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the ledger."""
+
+    change: Change
+    source: Source
+    evidence: str
+    at: datetime
+
+
+def ledger(tx: Transaction, account_id: str, number: str) -> list[Entry]:
+    """All that was ever said about texting this person, the first thing first."""
+    rows = tx.execute(_LEDGER, {"account_": account_id, "number_": number})
+    return [Entry(Change(row.change), Source(row.source), row.evidence, row.at) for row in rows]
+
+
 def opted_out(tx: Transaction, account_id: str, number: str) -> bool:
     """Is everything automatic forbidden? Also while it is not yet clear whether the person meant stop."""
     return standing(tx, account_id, number) is not Change.START
@@ -80,11 +97,15 @@ def on_never_text_list(tx: Transaction, account_id: str, number: str) -> bool:
     return list_of(tx, account_id, number) in (Listed.NEVER_TEXT, Listed.TELL_ME)
 
 
+_OF_NUMBER = (
+    permissions.c.account_id == sa.bindparam("account_"),
+    permissions.c.number == sa.bindparam("number_"),
+)
+_LEDGER = Prepared(
+    sa.select(permissions.c.change, permissions.c.source, permissions.c.evidence, permissions.c.at)
+    .where(*_OF_NUMBER)
+    .order_by(permissions.c.id)
+)
 _LAST = Prepared(
-    sa.select(permissions.c.change)
-    .where(
-        permissions.c.account_id == sa.bindparam("account_"), permissions.c.number == sa.bindparam("number_")
-    )
-    .order_by(permissions.c.id.desc())
-    .limit(1)
+    sa.select(permissions.c.change).where(*_OF_NUMBER).order_by(permissions.c.id.desc()).limit(1)
 )

@@ -50,12 +50,22 @@ def touch(tx: Transaction, account_id: str, contact_id: str, *, unread: bool = F
     return str(row.id)
 
 
+def get(tx: Transaction, account_id: str, conversation_id: str) -> Conversation:
+    """Raises LookupError when it is none of this business."""
+    row = tx.one(
+        sa.select(*_COLUMNS).where(
+            conversations.c.id == conversation_id, conversations.c.account_id == account_id
+        )
+    )
+    if row is None:
+        raise LookupError(conversation_id)
+    return Conversation(**row._asdict())
+
+
 def latest(tx: Transaction, account_id: str, limit: int = 50) -> list[Conversation]:
     """The conversations of one business, the newest first."""
     rows = tx.all(
-        sa.select(
-            conversations.c.id, conversations.c.contact_id, conversations.c.last_at, conversations.c.unread
-        )
+        sa.select(*_COLUMNS)
         .where(conversations.c.account_id == account_id)
         .order_by(conversations.c.last_at.desc())
         .limit(limit)
@@ -63,6 +73,7 @@ def latest(tx: Transaction, account_id: str, limit: int = 50) -> list[Conversati
     return [Conversation(**row._asdict()) for row in rows]
 
 
+_COLUMNS = tuple(conversations.c[name] for name in Conversation.__dataclass_fields__)
 _NEW = insert(conversations)
 _TOUCH = Prepared(
     _NEW.on_conflict_do_update(

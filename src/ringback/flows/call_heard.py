@@ -18,8 +18,7 @@ from ringback.lib.numbers import read_number
 from ringback.lines import store as lines
 from ringback.lines.store import Line
 from ringback.messages import outcome
-from ringback.messages import store as texts
-from ringback.messages.store import Purpose
+from ringback.messages.store import UNASKED
 from ringback.phone.events import CallEvent, Outcome
 from ringback.phone.registry import provider
 from ringback.promises import store as promises
@@ -71,8 +70,5 @@ def _taken(tx: Transaction, call: Call) -> None:
     calls.decide(tx, call, CallState.ACCEPTED, Outcome.COMPLETED, contact.id)
     tasks.finish(tx, account.id, TaskKind.CALL_BACK, call.id)
     promises.keep(tx, account.id, contact.id)
-    for text in texts.waiting_for(tx, account.id, contact.id):
-        if text.purpose is Purpose.MISSED_CALL:
-            outcome.called_off(
-                tx, text, "answered", "Not texted: you spoke on the phone after all.", call_back=False
-            )
+    why = "Not texted: you spoke on the phone after all."
+    outcome.call_off_waiting(tx, account.id, contact.id, "answered", why, *UNASKED)

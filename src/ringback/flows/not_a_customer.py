@@ -8,8 +8,7 @@ from ringback.contacts import store as contacts
 from ringback.contacts.listed import Listed
 from ringback.db.transaction import Transaction
 from ringback.messages import outcome
-from ringback.messages import store as texts
-from ringback.messages.store import Purpose
+from ringback.messages.store import UNASKED
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
 
@@ -18,10 +17,8 @@ def not_a_customer(tx: Transaction, account_id: str, contact_id: str) -> None:
     """Also from the VIP list: the last tap counts. Raises LookupError when it is nobody of this business."""
     contact = contacts.get(tx, account_id, contact_id)
     lists.put(tx, account_id, {contact.number: contact.name}, Listed.NEVER_TEXT)
-    for text in texts.waiting_for(tx, account_id, contact_id):
-        if text.purpose is Purpose.MISSED_CALL:
-            sentence = "Not texted: you said that this is not a customer."
-            outcome.called_off(tx, text, "not_a_customer", sentence, call_back=False)
+    why = "Not texted: you said that this is not a customer."
+    outcome.call_off_waiting(tx, account_id, contact_id, "not_a_customer", why, *UNASKED)
     for task in tasks.open_tasks(tx, account_id):
         if task.contact_id == contact_id and task.kind in (TaskKind.CALL_BACK, TaskKind.LISTEN):
             tasks.finish(tx, account_id, task.kind, task.about)

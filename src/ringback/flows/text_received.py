@@ -97,7 +97,8 @@ def _ask_a_person(tx: Transaction, text: Inbound, meant: Understanding) -> None:
     permission.record(
         tx, contact.account_id, contact.number, Change.PAUSE, Source.TEXT, evidence=text.text_id, at=tx.now
     )
-    _call_off_waiting(tx, contact, "paused", "Not texted: somebody must first read what this person wrote.")
+    why = "Not texted: somebody must first read what this person wrote."
+    outcome.call_off_waiting(tx, contact.account_id, contact.id, "paused", why)
     sentence = f"Nothing automatic goes to this person until you have decided: {meant.why}"
     tasks.add(tx, contact.account_id, TaskKind.DECIDE, text.text_id, sentence, contact.id)
 
@@ -119,15 +120,9 @@ def _changed(tx: Transaction, text: Inbound, said: Keyword) -> bool:
         tx, contact.account_id, contact.number, change, Source.TEXT, evidence=text.text_id, at=tx.now
     )
     if change is Change.STOP:
-        _call_off_waiting(tx, contact, "opted_out", "Not texted: this person has asked for no more texts.")
+        why = "Not texted: this person has asked for no more texts."
+        outcome.call_off_waiting(tx, contact.account_id, contact.id, "opted_out", why)
     return changed
-
-
-def _call_off_waiting(tx: Transaction, contact: Contact, reason: str, sentence: str) -> None:
-    """In the same transaction as the words. What may pass an opt-out still leaves."""
-    for text in texts.waiting_for(tx, contact.account_id, contact.id):
-        if text.purpose not in (Purpose.CONFIRMATION, Purpose.SAFETY):
-            outcome.called_off(tx, text, reason, sentence, call_back=False)
 
 
 def _queue(tx: Transaction, text: Inbound, purpose: Purpose, body: str, once: str) -> None:

@@ -13,8 +13,6 @@ from ringback.db.transaction import Transaction
 from ringback.flows.call_heard import call_heard
 from ringback.lines.store import Line
 from ringback.messages import outcome
-from ringback.messages import store as texts
-from ringback.messages.store import Purpose
 from ringback.phone.events import VoicemailLeft
 from ringback.rules.voicemail import Voicemail, about, sentence
 from ringback.tasks import store as tasks
@@ -46,7 +44,5 @@ def _heed(tx: Transaction, call: Call, contact_id: str, words: str) -> None:
         return
     number = contacts.get(tx, call.account_id, contact_id).number
     permission.record(tx, call.account_id, number, Change.STOP, Source.VOICE, evidence=call.id, at=tx.now)
-    for text in texts.waiting_for(tx, call.account_id, contact_id):
-        if text.purpose is not Purpose.CONFIRMATION:
-            why = "Not texted: this person has asked for no more texts."
-            outcome.called_off(tx, text, "opted_out", why, call_back=False)
+    why = "Not texted: this person has asked for no more texts."
+    outcome.call_off_waiting(tx, call.account_id, contact_id, "opted_out", why)

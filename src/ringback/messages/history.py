@@ -55,6 +55,23 @@ def thread(tx: Transaction, account_id: str, contact_id: str, episode: int) -> T
     )
 
 
+def last_line(tx: Transaction, account_id: str, contact_id: str) -> tuple[str, datetime] | None:
+    """The line of the newest text to or from this person, and when that was."""
+    row = tx.execute(_LAST_LINE, {"account_": account_id, "contact_": contact_id}).first()
+    return (row.line_id, row.created_at) if row else None
+
+
+def told_how_to_stop(tx: Transaction, account_id: str, contact_id: str, since: datetime) -> bool:
+    """Has a text that went to this person since then, or may have, named the word that ends all texts?"""
+    asked = {"account_": account_id, "contact_": contact_id, "since_": since}
+    return tx.execute(_TOLD_HOW_TO_STOP, asked).first() is not None
+
+
+def last_inbound_at(tx: Transaction, account_id: str, contact_id: str) -> datetime | None:
+    at: datetime | None = tx.execute(_LAST_INBOUND, {"account_": account_id, "contact_": contact_id}).scalar()
+    return at
+
+
 def _prefix(contact_id: str, episode: int) -> str:
     return f"{Purpose.MISSED_CALL}:{contact_id}:{episode}:"
 
@@ -67,6 +84,7 @@ def _last(at: sa.ColumnElement[datetime | None], *so: sa.ColumnElement[bool]) ->
     return sa.func.max(sa.case((sa.and_(*so), at)), type_=Instant)
 
 
+_OF_CONTACT = (texts.c.account_id == sa.bindparam("account_"), texts.c.contact_id == sa.bindparam("contact_"))
 _FIRST = texts.c.purpose == Purpose.MISSED_CALL
 _WITH_THEM = texts.c.state.in_([sa.literal(state) for state in MAYBE_WITH_THEM])
 _OFF = texts.c.state.in_([sa.literal(State.CANCELLED), sa.literal(State.FAILED)])
@@ -80,5 +98,26 @@ _THREAD = Prepared(
         _last(texts.c.created_at, texts.c.purpose == Purpose.INBOUND).label("last_inbound_at"),
         _count(_THIS_HOUR, sa.not_(_OFF)).label("this_hour"),
         _count(texts.c.state == State.UNDELIVERED).label("bounces"),
-    ).where(texts.c.account_id == sa.bindparam("account_"), texts.c.contact_id == sa.bindparam("contact_"))
+    ).where(*_OF_CONTACT)
+)
+_LAST_LINE = Prepared(
+    sa.select(texts.c.line_id, texts.c.created_at)
+    .where(*_OF_CONTACT)
+    .order_by(texts.c.created_at.desc(), texts.c.id.desc())
+    .limit(1)
+)
+_TOLD_HOW_TO_STOP = Prepared(
+    sa.select(texts.c.id)
+    .where(
+        *_OF_CONTACT,
+        texts.c.created_at >= sa.bindparam("since_", type_=Instant),
+        sa.or_(_WITH_THEM, texts.c.state == State.WAITING),
+        texts.c.body.contains("STOP"),
+    )
+    .limit(1)
+)
+_LAST_INBOUND = Prepared(
+    sa.select(sa.func.max(texts.c.created_at, type_=Instant)).where(
+        *_OF_CONTACT, texts.c.purpose == Purpose.INBOUND
+    )
 )

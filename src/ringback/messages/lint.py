@@ -7,7 +7,7 @@ Later texts are judged more mildly.
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ringback.messages.compose import EXAMPLE, SITUATIONS, compose
@@ -55,6 +55,16 @@ def lint(template: str, situation: str, sender: Sender = Sender()) -> list[Probl
         *_words(written, first),
         *_length(template, first, sender),
     ]
+
+
+def lint_written(text: str) -> list[Problem]:
+    """What carriers may hold against a text that a person has written. They may still send it."""
+    found = [problem for problem in _links(text, False, Sender()) if problem.code != "odd_link"]
+    if words := forbidden_in(text):
+        found.append(Problem("forbidden", f'Carriers refuse texts with "{words[0]}" in them.'))
+    if words := shouting_in(text):
+        found.append(Problem("capitals", f"{words[0]} is shouting, and filters take it for spam."))
+    return [replace(problem, severity=Severity.WARN) for problem in found]
 
 
 def refused(problems: list[Problem]) -> bool:

@@ -25,6 +25,8 @@ LOOK_UP = "look_up"
 FIRST_LOOK_UP = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(seconds=120)
 
+PASSES_AN_OPT_OUT = (Purpose.CONFIRMATION, Purpose.SAFETY)
+
 WORDS = {
     Problem.REFUSED: "The phone company refused the text.",
     Problem.BAD_NUMBER: "This number cannot receive texts.",
@@ -101,6 +103,15 @@ def called_off(tx: Transaction, text: Text, reason: str, sentence: str, *, call_
     if call_back:
         ask_for_call(tx, text, reason, f"{sentence} Please call them back.")
     next_in_conversation(tx, text)
+
+
+def call_off_waiting(
+    tx: Transaction, account_id: str, contact_id: str, reason: str, sentence: str, *purposes: Purpose
+) -> None:
+    """Those that still wait: of these purposes, or all that may not pass an opt-out."""
+    for text in texts.waiting_for(tx, account_id, contact_id):
+        if text.purpose in purposes or (not purposes and text.purpose not in PASSES_AN_OPT_OUT):
+            called_off(tx, text, reason, sentence, call_back=False)
 
 
 def unknown(tx: Transaction, text: Text, sentence: str) -> None:

@@ -45,6 +45,8 @@ texts = sa.Table(
     sa.Column("expires_at", Instant),
     sa.Column("accepted_at", Instant),
     sa.Column("delivered_at", Instant),
+    sa.Column("written_by", sa.Text, nullable=False, server_default=""),
+    sa.Column("released_because", sa.Text, nullable=False, server_default=""),
     sa.Index("uq_texts_line_id_provider_text", "line_id", "provider_text", unique=True),
     sa.Index("ix_texts_contact_id_created_at", "contact_id", "created_at"),
     sa.Index("ix_texts_call_id", "call_id"),
@@ -82,6 +84,7 @@ class Purpose(StrEnum):
     MISSED_CALL = "missed_call"  # the automatic first text
     CONFIRMATION = "confirmation"  # of STOP, START or HELP
     SAFETY = "safety"  # to somebody in danger
+    FOLLOW_UP = "follow_up"  # whether they still need help, when nobody answered
     REPLY = "reply"  # a person of the business wrote it
     INBOUND = "inbound"
 
@@ -107,7 +110,12 @@ class Text:
     expires_at: datetime | None
     accepted_at: datetime | None
     delivered_at: datetime | None
+    written_by: str  # who of the business wrote it; "" when nobody did
+    released_because: str  # why that person lets it go although the content guard held it
 
+
+# Automatic, and no answer to anything that the person wrote.
+UNASKED = (Purpose.MISSED_CALL, Purpose.FOLLOW_UP)
 
 MAYBE_WITH_THEM = (
     State.SENDING,
@@ -132,6 +140,8 @@ def queue(
     due: datetime,
     expires_at: datetime | None = None,
     call_id: str | None = None,
+    written_by: str = "",
+    released_because: str = "",
 ) -> str | None:
     """Put a text in line for sending; None when the same `once` was queued before and not called off."""
     text_id = new_id("text")
@@ -153,6 +163,8 @@ def queue(
             "created_at": tx.now,
             "due": due,
             "expires_at": expires_at,
+            "written_by": written_by,
+            "released_because": released_because,
         },
     )
     return text_id if queued.rowcount else None
@@ -194,6 +206,12 @@ def receive(
 
 def get(tx: Transaction, text_id: str) -> Text | None:
     row = tx.execute(_BY_ID, {"id_": text_id}).first()
+    return _text(row) if row else None
+
+
+def by_once(tx: Transaction, account_id: str, once: str) -> Text | None:
+    """The text that was queued with this `once` and not called off."""
+    row = tx.one(sa.select(*_COLUMNS).where(texts.c.account_id == account_id, texts.c.once == once))
     return _text(row) if row else None
 
 

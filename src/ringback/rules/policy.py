@@ -15,7 +15,7 @@ from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
 
-from ringback.messages.compose import BUILT_IN
+from ringback.messages.compose import BUILT_IN, BUILT_IN_FOLLOW_UP
 from ringback.rules.situations import SITUATIONS
 from ringback.rules.week import (
     WEEKDAYS,
@@ -30,12 +30,15 @@ from ringback.rules.week import (
 )
 
 HOUR = timedelta(hours=1)
+FOLLOW_UP = "follow_up"  # a key of the templates that is no situation of a call
 LONGEST_DELAY = 120
 SHORTEST_COOLDOWN = HOUR
 LONGEST_COOLDOWN = timedelta(days=7)
 LATEST = HOUR
 LONGEST_IN_TOUCH = 24 * HOUR
 LONGEST_REPLY = 24 * HOUR
+SOONEST_FOLLOW_UP = HOUR
+LATEST_FOLLOW_UP = timedelta(days=7)
 MOST_TEXTS = 1_000_000
 
 
@@ -70,11 +73,12 @@ class Policy:
     in_touch: timedelta = timedelta(minutes=30)  # after a person wrote or spoke with them; 0: no such pause
     repeat: Repeat = Repeat.ALERT
     hold_robocalls: bool = True
-    # The fuse: higher than any real day, to stop a runaway. Who knows their own days sets it lower.
-    most_per_hour: int = 10_000
-    most_per_day: int = 20_000
+    # The fuse stops a runaway, or somebody who makes us text for money. Who has busier days sets it higher.
+    most_per_hour: int = 60
+    most_per_day: int = 300
     shadow: bool = False  # decide and record, and text nobody
     reply_within: timedelta = timedelta(0)  # of opening time, until a person answers; 0: nothing is promised
+    follow_up_after: timedelta = timedelta(0)  # a first text that nobody answered; 0: it is left at that
     countries: tuple[str, ...] = ("US", "CA")
     templates: Mapping[str, str] = field(default_factory=lambda: BUILT_IN, hash=False)  # situation -> text
 
@@ -118,8 +122,8 @@ def _policy(written: Mapping[str, object], readers: Mapping[str, Callable[[objec
 def policy_as_mapping(policy: Policy) -> dict[str, object]:
     """The written form, everything spelled out, made of what JSON knows. `policy_from` reads it back."""
     hours = policy.hours
-    # Left out while nothing is promised: so receipts from before there were promises keep their bytes.
-    promised = {"reply_within": write_duration(policy.reply_within)} if policy.reply_within else {}
+    # Left out while they are off: so receipts from before there were such rules keep their bytes.
+    later = {name: write_duration(getattr(policy, name)) for name in _LATER_ADDED if getattr(policy, name)}
     return {
         "time_zone": policy.time_zone,
         "hours": hours and {day: write_ranges(hours[n]) for n, day in enumerate(WEEKDAYS) if hours[n]},
@@ -136,7 +140,7 @@ def policy_as_mapping(policy: Policy) -> dict[str, object]:
         "most_per_hour": policy.most_per_hour,
         "most_per_day": policy.most_per_day,
         "shadow": policy.shadow,
-        **promised,
+        **later,
         "countries": list(policy.countries),
         "templates": dict(policy.templates),
     }
@@ -150,6 +154,10 @@ def canonical(policy: Policy) -> str:
 @lru_cache(maxsize=256)
 def _version(policy: Policy) -> str:
     return hashlib.sha256(canonical(policy).encode()).hexdigest()[:12]
+
+
+def follow_up_text(templates: Mapping[str, str]) -> str:
+    return templates.get(FOLLOW_UP, BUILT_IN_FOLLOW_UP)
 
 
 def with_built_in(own: Mapping[str, str]) -> dict[str, str]:
@@ -205,6 +213,7 @@ def parse_countries(written: Iterable[str]) -> tuple[str, ...]:
     return countries
 
 
+_LATER_ADDED = ("reply_within", "follow_up_after")
 _UNITS = {"s": timedelta(seconds=1), "m": timedelta(minutes=1), "h": HOUR, "d": 24 * HOUR}
 
 
@@ -214,9 +223,9 @@ def _check(policy: Policy) -> None:
         raise ValueError(f"delay_seconds is {policy.delay_seconds}: write 0 to {LONGEST_DELAY}.")
     if not SHORTEST_COOLDOWN <= policy.cooldown <= LONGEST_COOLDOWN:
         raise ValueError(f"cooldown is {write_duration(policy.cooldown)}: write 1h to 7d.")
-    times = (policy.cooldown, policy.late_after, policy.in_touch, policy.reply_within)
+    times = (policy.cooldown, policy.late_after, policy.in_touch, policy.reply_within, policy.follow_up_after)
     if any(time.microseconds for time in times):
-        raise ValueError("cooldown, late_after, in_touch and reply_within are kept in whole seconds.")
+        raise ValueError("cooldown, reply_within and the other lengths of time are kept in whole seconds.")
     if not 0 <= policy.min_ring_seconds <= 60:
         raise ValueError(f"min_ring_seconds is {policy.min_ring_seconds}: write 0 to 60.")
     if not timedelta(seconds=max(60, policy.delay_seconds)) <= policy.late_after <= LATEST:
@@ -227,6 +236,10 @@ def _check(policy: Policy) -> None:
         raise ValueError(f"in_touch is {write_duration(policy.in_touch)}: write 0m to 24h.")
     if not timedelta(0) <= policy.reply_within <= LONGEST_REPLY:
         raise ValueError(f"reply_within is {write_duration(policy.reply_within)}: write 0m to 24h.")
+    if policy.follow_up_after and not SOONEST_FOLLOW_UP <= policy.follow_up_after <= LATEST_FOLLOW_UP:
+        raise ValueError(
+            f"follow_up_after is {write_duration(policy.follow_up_after)}: write 0m, or 1h to 7d."
+        )
     for name in ("most_per_hour", "most_per_day"):
         if not 1 <= getattr(policy, name) <= MOST_TEXTS:
             raise ValueError(f"{name} is {getattr(policy, name)}: write 1 to {MOST_TEXTS}.")
@@ -283,7 +296,7 @@ def _closures(value: object) -> tuple[Closed, ...]:
 def _templates(value: object) -> dict[str, str]:
     own = {situation: _text(text) for situation, text in _table(value).items()}
     for situation in own:
-        if situation not in SITUATIONS:
+        if situation not in (*SITUATIONS, FOLLOW_UP):
             raise ValueError(f"{situation!r} is not a situation.{_nearest(situation, SITUATIONS)}")
     return with_built_in(own)
 
@@ -305,6 +318,7 @@ _READERS: dict[str, Callable[[object], object]] = {
     "most_per_day": _whole,
     "shadow": _switch,
     "reply_within": lambda value: parse_duration(_text(value)),
+    "follow_up_after": lambda value: parse_duration(_text(value)),
     "countries": lambda value: parse_countries(_text(v) for v in _list(value)),
     "templates": _templates,
 }

@@ -14,13 +14,14 @@ from ringback.lib.numbers import read_number
 from ringback.messages.lint import Problem, Sender, Severity, lint
 from ringback.phone.provider import Capability
 from ringback.phone.registry import PROVIDERS, provider
+from ringback.rules.policy import FOLLOW_UP
 from ringback.shop.company import wrong_settings
 from ringback.shop.places import Path
 from ringback.shop.problems import shown
 
 Wrong = Iterator[tuple[Path, str]]
 
-FIRST_TEXT: Final = "missed"  # whatever their situation, the texts of a shop file are first texts
+FIRST_TEXT: Final = "missed"  # whatever their situation, these are first texts
 
 
 def across(tables: Mapping[str, object]) -> Wrong:
@@ -128,8 +129,9 @@ def about_templates(tables: Mapping[str, object]) -> Iterator[tuple[Path, str, b
 def _about_texts(rows: list[object], path: Path, sender: Sender) -> Iterator[tuple[Path, str, bool]]:
     for index, row in enumerate(rows):
         text = row.get("text") if isinstance(row, dict) else None
-        if isinstance(text, str):
-            for problem in lint(text, FIRST_TEXT, sender):
+        if isinstance(text, str) and isinstance(row, dict):
+            kind = FOLLOW_UP if row.get("for") == FOLLOW_UP else FIRST_TEXT
+            for problem in lint(text, kind, sender):
                 fatal = problem.severity is Severity.REFUSE and not _only_dear(problem, text, sender)
                 yield (*path, index, "text"), problem.sentence.removesuffix("."), fatal
 

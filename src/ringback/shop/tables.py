@@ -17,6 +17,7 @@ from ringback.rules.situations import SITUATIONS
 from ringback.rules.week import parse_region, parse_time_zone
 from ringback.shop import values
 
+TEMPLATES: Final = (*SITUATIONS, policy.FOLLOW_UP)
 NOTICES: Final = ("greeting", "website", "keypress")
 
 
@@ -129,12 +130,12 @@ class TextBackTable(Table):
             f"a whole number from 1 to {policy.MOST_TEXTS}", "More automatic texts in an hour are held back."
         ),
         values.from_to(1, policy.MOST_TEXTS),
-    ] = 10_000
+    ] = 60
     most_per_day: Annotated[
         int,
         Key(f"a whole number from 1 to {policy.MOST_TEXTS}", "The same for 24 hours."),
         values.from_to(1, policy.MOST_TEXTS),
-    ] = 20_000
+    ] = 300
     shadow: Annotated[
         bool, Key("true or false", "Decide and record as usual, but text nobody: to try your rules.")
     ] = False
@@ -145,6 +146,14 @@ class TextBackTable(Table):
             "In how much opening time a person answers: {reply_within} says it, and you are held to it.",
         ),
         values.lasting(timedelta(0), policy.LONGEST_REPLY, '"0m" to "24h"'),
+    ] = "0m"
+    follow_up_after: Annotated[
+        str,
+        Key(
+            '"0m", or a length of time from "1h" to "7d"',
+            "Ask once more, at an hour that is allowed, when the first text got no answer; 0m: never.",
+        ),
+        values.by(values.follow_up),
     ] = "0m"
     countries: Annotated[
         list[Annotated[str, AfterValidator(values.country)]],
@@ -177,7 +186,7 @@ class ListsTable(Table):
 
 class TemplateTable(Table):
     situation: Annotated[
-        str, Key(_either(SITUATIONS), "When it is sent."), values.one_of(*SITUATIONS), Field(alias="for")
+        str, Key(_either(TEMPLATES), "When it is sent."), values.one_of(*TEMPLATES), Field(alias="for")
     ]
     text: Annotated[str, Key("the words of the text in quotes", "What is sent.")]
 

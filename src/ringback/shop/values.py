@@ -53,6 +53,12 @@ def lasting(shortest: timedelta, longest: timedelta, limits: str) -> AfterValida
     return AfterValidator(check)
 
 
+def follow_up(written: str) -> None:
+    after = policy.parse_duration(written)
+    if after and not policy.SOONEST_FOLLOW_UP <= after <= policy.LATEST_FOLLOW_UP:
+        raise ValueError(f'{shown(written)} is outside of what works; write "0m", or "1h" to "7d"')
+
+
 def by(parse: Callable[[T], object]) -> AfterValidator:
     """Right when `parse` takes it."""
 

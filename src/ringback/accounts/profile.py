@@ -1,0 +1,64 @@
+"""What a business is, beyond its name: for notices, for the carriers' registers, for what texts may say.
+
+All of it may be missing; who needs a part of it says so in words.
+"""
+
+import json
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+
+
+class Regulated(StrEnum):
+    """Whose texts must say nothing of the matter."""
+
+    NO = "standard"
+    HEALTH = "health"
+    LEGAL = "legal"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Kept as JSON without what is empty, so a new field needs no migration."""
+
+    trade: str = ""  # a key of the template library
+    mode: Regulated = Regulated.NO
+    language: str = "en"
+    legal_name: str = ""  # as on the tax record
+    entity_type: str = ""
+    ein: str = ""
+    owner_mobile: str = ""
+    street: str = ""
+    city: str = ""
+    state: str = ""
+    postal: str = ""
+    website: str = ""
+    email: str = ""
+    phone: str = ""  # E.164, for questions
+    registration_number: str = ""
+    registration_authority: str = ""
+    registration_country: str = ""
+    privacy_url: str = ""  # of the business's own page; "" is ours
+    terms_url: str = ""
+    use_case: str = ""
+    campaign: str = ""  # the register's id
+    campaign_status: str = ""
+    toll_free_status: str = ""
+    texts_a_day: int = 0  # parts that are expected
+
+
+NOTHING_KNOWN = Profile()
+
+
+def profile_from_json(written: str) -> Profile:
+    """Keys that this version does not know are left out."""
+    known = {field.name for field in fields(Profile)}
+    values = {key: value for key, value in json.loads(written or "{}").items() if key in known}
+    if "mode" in values:
+        values["mode"] = Regulated(values["mode"])
+    return Profile(**values)
+
+
+def as_json(profile: Profile) -> str:
+    usual = asdict(NOTHING_KNOWN)
+    said = {key: value for key, value in asdict(profile).items() if value != usual[key]}
+    return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -1,0 +1,61 @@
+"""A person of the business says what a caller wants: no more texts, or that they never meant to stop them.
+
+Came here from: the inbox and the task "was this a wish to stop?"; the caller may have said it on the phone,
+at the counter or by e-mail, which all count as much as a text.
+"""
+
+from ringback.contacts import permission
+from ringback.contacts import store as contacts
+from ringback.contacts.permission import Change, Source
+from ringback.contacts.store import Contact
+from ringback.db.transaction import Transaction
+from ringback.messages import outcome
+from ringback.tasks import store as tasks
+from ringback.tasks.store import TaskKind
+
+
+def stop_texting(tx: Transaction, account_id: str, contact_id: str, by: str, said: str = "") -> None:
+    """They want no more texts; `said` is how they put it. Raises LookupError when it is nobody of theirs."""
+    contact = contacts.get(tx, account_id, contact_id)
+    _record(tx, contact, Change.STOP, by, said)
+    why = "Not texted: this person has asked for no more texts."
+    outcome.call_off_waiting(tx, account_id, contact_id, "opted_out", why)
+    _decided(tx, contact)
+
+
+def did_not_mean_stop(tx: Transaction, account_id: str, contact_id: str, by: str, said: str = "") -> bool:
+    """What looked like a wish to stop was none. False: they clearly said stop, or nothing was in doubt."""
+    contact = contacts.get(tx, account_id, contact_id)
+    in_doubt = permission.standing(tx, account_id, contact.number) is Change.PAUSE
+    if in_doubt:
+        _record(tx, contact, Change.START, by, said)
+        _decided(tx, contact)
+    return in_doubt
+
+
+def take_back(tx: Transaction, account_id: str, contact_id: str, by: str, said: str = "") -> str:
+    """A stop that the business itself had entered was a mistake; "" when it is lifted, else what is needed.
+
+    Their own stop only the person can lift: the phone company would refuse our texts until then anyway.
+    """
+    contact = contacts.get(tx, account_id, contact_id)
+    told = permission.ledger(tx, account_id, contact.number)
+    if not told or told[-1].change is Change.START:
+        return ""
+    if told[-1].source is not Source.STAFF:
+        return "They said stop themselves, so they must text START to your number."
+    _record(tx, contact, Change.START, by, said)
+    return ""
+
+
+def _record(tx: Transaction, contact: Contact, change: Change, by: str, said: str) -> None:
+    evidence = f"{by}: {said}" if said else by
+    permission.record(
+        tx, contact.account_id, contact.number, change, Source.STAFF, evidence=evidence, at=tx.now
+    )
+
+
+def _decided(tx: Transaction, contact: Contact) -> None:
+    for task in tasks.open_tasks(tx, contact.account_id):
+        if task.contact_id == contact.id and task.kind is TaskKind.DECIDE:
+            tasks.finish(tx, contact.account_id, task.kind, task.about)

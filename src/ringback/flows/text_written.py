@@ -1,0 +1,177 @@
+"""A person of the business writes to somebody. A person always wins: what the machine had in line is off.
+
+Came here from: the inbox.
+Goes on in:     messages/sending.py, after the last look that every text has.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from ringback.accounts import store as accounts
+from ringback.accounts.profile import Regulated
+from ringback.accounts.store import Account
+from ringback.calls import history as past_calls
+from ringback.contacts import permission
+from ringback.contacts import store as contacts
+from ringback.contacts.permission import Change
+from ringback.contacts.store import Contact
+from ringback.conversations import store as conversations
+from ringback.db.transaction import Transaction
+from ringback.lib.numbers import pretty, read_number, textable
+from ringback.lines import store as lines
+from ringback.messages import history as past_texts
+from ringback.messages import outcome
+from ringback.messages import store as texts
+from ringback.messages.compose import STOP_WORDS
+from ringback.messages.lint import lint_written
+from ringback.messages.segments import Segments, measure, repair
+from ringback.messages.store import UNASKED, Purpose
+from ringback.permission.content_guard import Hold, Mode, check
+from ringback.permission.quiet_hours import Answer, may_send
+from ringback.permission.verdict import Allowed
+from ringback.promises import store as promises
+from ringback.rules.overrides import policy_in_force
+from ringback.tasks import store as tasks
+from ringback.tasks.store import TaskKind
+
+MOST_PARTS = 6
+STOP_WORDS_AGAIN = timedelta(days=30)  # carriers want them in the first text, and again after so long
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """It may not leave. `may_insist`: a person may let it go with a reason, which is kept."""
+
+    code: str
+    sentence: str
+    may_insist: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody is writing, as it would leave now. Nothing is stored."""
+
+    body: str  # repaired, and with the opt-out words where it is time for them
+    size: Segments
+    refusal: Refusal | None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    text_id: str
+    body: str
+    warnings: tuple[str, ...] = ()
+
+
+def write_text(
+    tx: Transaction, account_id: str, conversation_id: str, body: str, by: str, *, key: str, because: str = ""
+) -> Written | Refusal:
+    """Put a text by `by`, a person's name, in line, and silence the machine in this conversation.
+
+    `key` comes with the form that the person fills in, so that pressing twice sends once. `because` lets a
+    text go that the content guard holds. Raises LookupError when the conversation is none of this business.
+    """
+    once = f"{Purpose.REPLY}:{conversation_id}:{key}"
+    known = texts.by_once(tx, account_id, once)
+    if known is not None:
+        return Written(known.id, known.body)
+    draft = draft_text(tx, account_id, conversation_id, body)
+    if draft.refusal is not None and not (draft.refusal.may_insist and because.strip()):
+        return draft.refusal
+    contact = contacts.get(tx, account_id, conversations.get(tx, account_id, conversation_id).contact_id)
+    text_id = texts.queue(
+        tx,
+        account_id=account_id,
+        line_id=_line_for(tx, contact) or "",
+        contact_id=contact.id,
+        conversation_id=conversations.touch(tx, account_id, contact.id),
+        purpose=Purpose.REPLY,
+        body=draft.body,
+        once=once,
+        due=tx.now,
+        written_by=by,
+        released_because=because.strip() if draft.refusal else "",
+    )
+    assert text_id is not None  # nobody else writes in this transaction
+    _silence_the_machine(tx, contact, by)
+    outcome.send_at(tx, text_id, conversation_id, tx.now)
+    return Written(text_id, draft.body, draft.warnings)
+
+
+def draft_text(tx: Transaction, account_id: str, conversation_id: str, body: str) -> Draft:
+    """What would leave, what it costs, and what stands against it. For the box in which somebody types."""
+    contact = contacts.get(tx, account_id, conversations.get(tx, account_id, conversation_id).contact_id)
+    account = accounts.get(tx, account_id)
+    words = repair(body.strip())
+    draft = Draft(words, measure(words), None)
+    refusal = _about_the_person(tx, account, contact) or _about_the_words(words, account, contact)
+    if refusal is not None:
+        return replace(draft, refusal=refusal)
+    if not past_texts.told_how_to_stop(tx, account_id, contact.id, tx.now - STOP_WORDS_AGAIN):
+        words = f"{words} {STOP_WORDS}"
+        draft = Draft(words, measure(words), None)
+    if draft.size.segments > MOST_PARTS:
+        sentence = f"It would cost {draft.size.segments} parts: {MOST_PARTS} is the most. Shorten it."
+        return replace(draft, refusal=Refusal("too_long", sentence))
+    return replace(draft, warnings=_warnings(tx, contact, draft.body))
+
+
+def _about_the_person(tx: Transaction, account: Account, contact: Contact) -> Refusal | None:
+    if permission.standing(tx, account.id, contact.number) is Change.STOP:
+        sentence = "This person has asked for no more texts. They can text START themselves; or call them."
+        return Refusal("opted_out", sentence)
+    countries = policy_in_force(account.policy).countries
+    if not textable(read_number(contact.number, account.country), countries):
+        return Refusal("not_textable", f"{pretty(contact.number)} is not a number that texts may go to.")
+    if _line_for(tx, contact) is None:
+        return Refusal("no_line", "None of your lines can send this. Add a line first.")
+    return None
+
+
+def _about_the_words(words: str, account: Account, contact: Contact) -> Refusal | None:
+    if not words:
+        return Refusal("empty", "The text is empty.")
+    match check(words, _mode(account), names=(account.name, contact.name)):
+        case Hold(reasons):
+            said = " ".join(dict.fromkeys(reason.sentence for reason in reasons))
+            return Refusal("content", f"{said} Texts are not private: say it on the phone.", may_insist=True)
+    return None
+
+
+def _mode(account: Account) -> Mode:
+    regulated = account.profile.mode
+    return Mode.STANDARD if regulated is Regulated.NO else Mode(regulated)
+
+
+def _warnings(tx: Transaction, contact: Contact, body: str) -> tuple[str, ...]:
+    """What may go against the text, though it may leave."""
+    found = [problem.sentence for problem in lint_written(body)]
+    theirs = past_texts.last_inbound_at(tx, contact.account_id, contact.id)
+    asked = Answer(theirs or contact.last_contact_at, by_person=True)
+    match may_send(asked, contact.number, tx.now):
+        case Allowed(warning) if warning:
+            found.append(warning)
+    if contact.cannot_receive_texts is not None:
+        found.append("An earlier text to this number did not arrive: it may be a landline.")
+    return tuple(found)
+
+
+def _silence_the_machine(tx: Transaction, contact: Contact, by: str) -> None:
+    """They have their answer: nothing automatic follows, and the times that we stated are kept."""
+    why = f"Not texted: {by} wrote to this person."
+    outcome.call_off_waiting(tx, contact.account_id, contact.id, "replied_meanwhile", why, *UNASKED)
+    promises.keep(tx, contact.account_id, contact.id)
+    for task in tasks.open_tasks(tx, contact.account_id):
+        if task.contact_id == contact.id and task.kind is TaskKind.CALL_BACK:
+            tasks.finish(tx, contact.account_id, task.kind, task.about)
+
+
+def _line_for(tx: Transaction, contact: Contact) -> str | None:
+    """The line that they called or texted last, or the one that texts for it; None when none is in use."""
+    text = past_texts.last_line(tx, contact.account_id, contact.id)
+    called = past_calls.last_line(tx, contact.account_id, contact.id)
+    newest = sorted(filter(None, (text, called)), key=lambda found: found[1], reverse=True)
+    in_use = [line.id for line in lines.of_account(tx, contact.account_id)]
+    wanted = [line for line, _ in newest if line in in_use] or in_use
+    return lines.texting(tx, wanted[0]) if wanted else None

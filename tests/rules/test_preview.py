@@ -1,0 +1,63 @@
+"""What an owner sees of every text, before a caller does."""
+
+from datetime import UTC, datetime, timedelta
+
+from ringback.messages.segments import Encoding
+from ringback.rules.policy import policy_from
+from ringback.rules.preview import MEANS, preview_of, previews
+from tests.cast import ROSAS_SHOP
+
+FRIDAY_NOON = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)  # in Austin
+POLICY = policy_from(
+    {
+        "time_zone": "America/Chicago",
+        "hours": {day: ["08:00-17:00"] for day in ("mon", "tue", "wed", "thu", "fri")},
+        "templates": {
+            "missed": "Hi{first_name| there}, {business} here. Sorry we missed you. {stop}",
+            "after_hours": "{business} is closed until {next_open|soon}. How can we help? {stop}",
+            "busy": "{business}: all lines busy. We answer {reply_within|soon}. {stop}",
+        },
+        "reply_within": "2h",
+    }
+)
+
+
+def test_every_situation_is_there_with_its_text() -> None:
+    shown = {one.situation: one for one in previews(POLICY, ROSAS_SHOP, FRIDAY_NOON)}
+    assert shown.keys() == MEANS.keys()
+    assert shown["missed"].text == "Hi Dan, Rosa's Plumbing here. Sorry we missed you. Reply STOP to opt out."
+    assert shown["declined"].text == (
+        "Rosa's Plumbing: all lines busy. We answer within 2 hours. Reply STOP to opt out."
+    )
+    assert (shown["declined"].template, shown["voicemail"].template) == ("busy", "missed")
+
+
+def test_after_hours_is_shown_as_it_reads_when_closed() -> None:
+    closed = next(one for one in previews(POLICY, ROSAS_SHOP, FRIDAY_NOON) if one.situation == "after_hours")
+    assert closed.text == (
+        "Rosa's Plumbing is closed until Monday at 8 AM. How can we help? Reply STOP to opt out."
+    )
+    assert closed.promises == {"next_open": datetime(2026, 11, 23, 14, 0, tzinfo=UTC)}
+
+
+def test_promise_of_an_answer_is_shown_with_its_deadline() -> None:
+    busy = next(one for one in previews(POLICY, ROSAS_SHOP, FRIDAY_NOON) if one.situation == "busy")
+    assert busy.promises == {"reply_within": FRIDAY_NOON + timedelta(hours=2)}
+
+
+def test_cost_and_encoding_come_with_it() -> None:
+    shown = preview_of("{business}: ☎ us. {stop}", "missed", POLICY, ROSAS_SHOP, FRIDAY_NOON, price=0.01)
+    assert (shown.size.encoding, shown.size.segments, shown.cost) == (Encoding.UCS2, 1, 0.01)
+
+
+def test_wrong_words_stand_as_they_are_with_what_is_wrong() -> None:
+    shown = preview_of("Call us {busines} at 9 AM", "missed", POLICY, ROSAS_SHOP, FRIDAY_NOON)
+    assert (shown.text, [problem.code for problem in shown.problems]) == (
+        "Call us {busines} at 9 AM",
+        ["unknown_field"],
+    )
+
+
+def test_bare_time_is_refused() -> None:
+    shown = preview_of("{business}: we call you at 9 AM. {stop}", "missed", POLICY, ROSAS_SHOP, FRIDAY_NOON)
+    assert [problem.code for problem in shown.problems] == ["bare_time"]
