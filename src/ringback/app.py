@@ -38,6 +38,7 @@ from ringback.intake.listener import Listener
 from ringback.intake.webhooks import Intake, replay_journal
 from ringback.lib.clock import Clock, SystemClock
 from ringback.lib.http import Http
+from ringback.lib.tracing import exporting
 from ringback.lines import store as lines
 from ringback.lines import webhooks
 from ringback.lines.settings import Vault
@@ -58,7 +59,6 @@ from ringback.worker.gap_sweep import GapSweep
 from ringback.worker.measured import measured
 from ringback.worker.orders import Orders
 from ringback.worker.tasks import Flow, Tasks, Work
-from ringback.worker.traced import traced
 from ringback.worker.webhook import work_on
 
 REPLAY_AGAIN_AFTER = 1.0
@@ -96,9 +96,9 @@ class Ringback:
     async def open(cls, settings: Settings, clock: Clock | None = None) -> AsyncIterator[Self]:
         """Open the database, replay the journal, work on what waits. Ends in order: jobs, HTTP, database.
 
-        Raises AlreadyRunning, StoreAway.
+        Raises AlreadyRunning, StoreAway, NoTracing.
         """
-        with _sole_owner(settings):
+        with _sole_owner(settings), exporting(os.environ):
             clock = clock or SystemClock()
             db = open_database(settings, clock)
             ringback = cls._wire(settings, clock, db, await db.read(restores.last))
@@ -133,11 +133,11 @@ class Ringback:
         sender = SenderAfterRestore(*means, restore) if restore else Sender(*means)
         sweep = GapSweep(db, http, vault, clock)
         tasks: Tasks = {
-            webhooks.TASK: Flow(traced(partial(work_on, vault=vault))),
+            webhooks.TASK: Flow(partial(work_on, vault=vault)),
             CALL: Flow(look_again),
             promises.TASK: Flow(promise_due),
-            outcome.SEND: Work(measured(sender.advance)),
-            outcome.LOOK_UP: Work(measured(sender.look_up)),
+            outcome.SEND: Work(measured("send", sender.advance)),
+            outcome.LOOK_UP: Work(measured("look_up", sender.look_up)),
             gap_sweep.TASK: Work(sweep.compare),
             webhooks.ORDERS: Work(Orders(db, http, vault, settings.public_url).give),
         }
@@ -199,7 +199,7 @@ class Ringback:
 def serve(settings: Settings, announce: Callable[[str], None], clock: Clock | None = None) -> None:
     """Serve until SIGINT or SIGTERM. `announce` is given the address once requests are answered.
 
-    Raises AlreadyRunning, StoreAway, or OSError when the address cannot be listened on.
+    Raises AlreadyRunning, StoreAway, NoTracing, or OSError when the address cannot be listened on.
     """
     uvloop.run(_serve(settings, announce, clock))
 

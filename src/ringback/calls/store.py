@@ -14,6 +14,7 @@ from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
+from ringback.lib.tracing import about
 from ringback.lines.store import Line
 from ringback.phone.events import (
     CallEvent,
@@ -117,6 +118,7 @@ def record(tx: Transaction, line: Line, event: CallEvent) -> Call:
     """
     known = by_provider_call(tx, line, event.call)
     call = _go_on(tx, known, event) if known else _begin(tx, line, event)
+    about(call.id)
     if isinstance(event, LegRang | LegAnswered | LegAccepted | LegEnded):
         _record_leg(tx, call, event)
     if isinstance(event, VoicemailLeft):

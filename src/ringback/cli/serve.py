@@ -7,6 +7,7 @@ from ringback.app import AlreadyRunning, serve
 from ringback.cli.database import in_plain_words
 from ringback.cli.trouble import Stop
 from ringback.lib.logs import configure
+from ringback.lib.tracing import NoTracing
 from ringback.settings import Settings
 
 
@@ -19,6 +20,8 @@ def serve_until_stopped(settings: Settings) -> None:
             serve(settings, announce=_announce)
         except AlreadyRunning as why:
             raise Stop(f"Not started: {why}.") from None
+        except NoTracing as why:
+            raise Stop(f"Not started: {why}") from None
         except OSError as error:
             if error.filename is not None:
                 raise

@@ -15,6 +15,7 @@ from ringback.db import jobs
 from ringback.db.transaction import Transaction
 from ringback.flows.missed_call import text_back
 from ringback.lib.numbers import read_number
+from ringback.lib.tracing import about, step
 from ringback.lines import store as lines
 from ringback.lines.store import Line
 from ringback.messages import outcome
@@ -38,7 +39,9 @@ def look_again(tx: Transaction, call_id: str) -> None:
     call = calls.get(tx, call_id)
     line = lines.get(tx, call.line_id) if call else None
     if call is not None and line is not None:
-        _judge(tx, line, call)
+        with step("look_again", call=call.id, line=line.id):
+            about(call.id)
+            _judge(tx, line, call)
 
 
 def _judge(tx: Transaction, line: Line, call: Call) -> None:

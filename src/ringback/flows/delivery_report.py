@@ -4,6 +4,7 @@ Came here from: intake/webhooks.py. Reports come late, twice and out of order: a
 """
 
 from ringback.db.transaction import Transaction
+from ringback.lib.tracing import about
 from ringback.lines.store import Line
 from ringback.messages import outcome
 from ringback.messages import store as texts
@@ -30,6 +31,7 @@ def report_received(tx: Transaction, line: Line, event: TextReport) -> None:
         raise NotKnownYet
     if text is None or text.line_id != line.id or text.state is State.RECEIVED:
         return
+    about(text.trace)
     if text.state not in _RANK:
         # The report is the proof that the company has it, whatever we knew: an answer may have been lost.
         outcome.accepted(tx, text, None, event.id)

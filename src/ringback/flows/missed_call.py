@@ -6,6 +6,8 @@ Goes on in:     messages/sending.py sends the text; flows/delivery_report.py hea
 
 from datetime import datetime, timedelta
 
+import structlog
+
 from ringback.accounts import store as accounts
 from ringback.accounts.store import Account
 from ringback.calls import receipts
@@ -39,6 +41,8 @@ from ringback.rules.receipt import made_of, receipt
 from ringback.rules.voicemail import Voicemail
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
+
+log = structlog.get_logger()
 
 LONGEST_VOICEMAIL = timedelta(seconds=150)  # two minutes and the greeting
 VOICEMAIL_SETTLES = timedelta(seconds=3)  # the recording and the end of the call are told in any order
@@ -173,12 +177,15 @@ def _promise(
 
 def _explain(tx: Transaction, call: Call, facts: Facts, policy: Policy, decision: Decision) -> None:
     verdict = decision.verdict
+    word = {Send: "text", Skip: "skip", CallBack: "call_back", Hold: "hold"}[type(verdict)]
+    reason = "" if isinstance(verdict, Send) else verdict.reason
+    log.info("call_decided", verdict=word, reason=reason)
     receipts.keep(
         tx,
         call.account_id,
         call.id,
-        verdict={Send: "text", Skip: "skip", CallBack: "call_back", Hold: "hold"}[type(verdict)],
-        reason="" if isinstance(verdict, Send) else verdict.reason,
+        verdict=word,
+        reason=reason,
         sentence=decision.sentence,
         body=receipt(facts, policy, decision),
     )

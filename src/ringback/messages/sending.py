@@ -18,6 +18,7 @@ from ringback.contacts import store as contacts
 from ringback.db.database import Database
 from ringback.db.transaction import Transaction
 from ringback.lib.http import Http
+from ringback.lib.tracing import about
 from ringback.lines import store as lines
 from ringback.lines.plan import webhook_address
 from ringback.lines.settings import MissingSecret, Vault, read_settings
@@ -67,6 +68,7 @@ class Sender:
         claim = await self._db.run(_claim, text_id)
         if claim is None:
             return None
+        about(claim.text.trace)
         company = provider_named(claim.line.provider)
         try:
             settings = read_settings(company.Settings, claim.line.settings, self._vault)
@@ -82,6 +84,7 @@ class Sender:
         asked = await self._db.read(_to_look_up, text_id)
         if asked is None:
             return None
+        about(asked.text.trace)
         company = provider_named(asked.line.provider)
         found, known = await self._find(company, asked)
         if found is not None:

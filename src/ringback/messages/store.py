@@ -20,6 +20,7 @@ from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
+from ringback.lib.tracing import about
 
 texts = sa.Table(
     "texts",
@@ -113,6 +114,11 @@ class Text:
     written_by: str  # who of the business wrote it; "" when nobody did
     released_because: str  # why that person lets it go although the content guard held it
 
+    @property
+    def trace(self) -> str:
+        """The id under which all about this text is logged: that of its call, if a call is behind it."""
+        return self.call_id or self.id
+
 
 # Automatic, and no answer to anything that the person wrote.
 UNASKED = (Purpose.MISSED_CALL, Purpose.FOLLOW_UP)
@@ -201,6 +207,8 @@ def receive(
             "created_at": at,
         },
     )
+    if stored.rowcount:
+        about(text_id)
     return text_id if stored.rowcount else None
 
 

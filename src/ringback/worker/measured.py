@@ -10,6 +10,7 @@ from prometheus_client import Counter, Histogram
 from ringback.calls import store as calls
 from ringback.calls.store import Call
 from ringback.db.transaction import Transaction
+from ringback.lib.tracing import step
 from ringback.lines import store as lines
 from ringback.messages import store as texts
 from ringback.messages.store import Purpose, State, Text
@@ -28,11 +29,12 @@ log = structlog.get_logger()
 Do = Callable[[str], Awaitable[Finish | None]]
 
 
-def measured(do: Do) -> Do:
-    """The same work, counted in the transaction that ends it."""
+def measured(name: str, do: Do) -> Do:
+    """The same work as a step of that name, counted in the transaction that ends it."""
 
     async def and_measure(text_id: str) -> Finish | None:
-        finish = await do(text_id)
+        with step(name, text=text_id):
+            finish = await do(text_id)
         return None if finish is None else partial(_finish, finish=finish, text_id=text_id)
 
     return and_measure
@@ -57,7 +59,7 @@ def _accepted(tx: Transaction, text: Text) -> None:
     seconds = (tx.now - missed).total_seconds() if missed is not None else None
     if seconds is not None:
         SPEED.observe(max(0.0, seconds))
-    log.info("text_accepted", text=text.id, call=text.call_id, purpose=text.purpose, seconds=seconds)
+    log.info("text_accepted", trace=text.trace, text=text.id, purpose=text.purpose, seconds=seconds)
 
 
 def _failed(tx: Transaction, text: Text) -> None:
@@ -65,7 +67,7 @@ def _failed(tx: Transaction, text: Text) -> None:
     if last.ended_at == tx.now and last.outcome != "accepted":
         line = lines.get(tx, text.line_id)
         ERRORS.labels(line.provider if line else "", last.outcome).inc()
-        log.warning("text_not_accepted", text=text.id, call=text.call_id, kind=last.outcome, code=last.code)
+        log.warning("text_not_accepted", trace=text.trace, text=text.id, kind=last.outcome, code=last.code)
 
 
 def _missed_at(call: Call) -> datetime | None:

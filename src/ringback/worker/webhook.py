@@ -2,16 +2,22 @@
 
 from datetime import timedelta
 
+import structlog
+
 from ringback.db.transaction import Transaction
 from ringback.flows import ON
 from ringback.flows.delivery_report import NotKnownYet
+from ringback.lib.tracing import step
 from ringback.lines import store as lines
 from ringback.lines import webhooks
 from ringback.lines.settings import Vault, read_settings
-from ringback.lines.webhooks import HookState
-from ringback.phone.events import Ignored
+from ringback.lines.store import Line
+from ringback.lines.webhooks import HookState, Webhook
+from ringback.phone.events import Event, Ignored
 from ringback.phone.provider import Unreadable
 from ringback.phone.registry import provider
+
+log = structlog.get_logger()
 
 WAIT_FOR_ID = timedelta(minutes=2)  # how long a report may be ahead of the answer that tells us its id
 
@@ -22,11 +28,18 @@ def work_on(tx: Transaction, hook_id: str, vault: Vault) -> None:
     line = lines.get(tx, hook.line_id) if hook else None
     if hook is None or line is None or hook.state is not HookState.WAITING:
         return
+    asked = hook.request
+    with step("webhook", asked.at, webhook=hook.id, line=line.id, provider=line.provider, kind=asked.kind):
+        _work_on(tx, hook, line, vault)
+
+
+def _work_on(tx: Transaction, hook: Webhook, line: Line, vault: Vault) -> None:
     company = provider(line.provider)
     try:
         events = company.parse(hook.request, read_settings(company.Settings, line.settings, vault))
     except Unreadable as why:
         webhooks.finish(tx, hook, HookState.UNREADABLE, str(why))
+        log.warning("webhook_unreadable", why=str(why))
         return
     ignored = [event.why for event in events if isinstance(event, Ignored)]
     try:
@@ -38,3 +51,10 @@ def work_on(tx: Transaction, hook_id: str, vault: Vault) -> None:
             raise
         ignored.append("a report about a text that we do not know")
     webhooks.finish(tx, hook, note="; ".join(ignored))
+    log.info("webhook_done", events=[_named(event) for event in events], ignored=ignored)
+
+
+def _named(event: Event) -> str:
+    """Its kind and, of a report, what became of the text: never whom it is about."""
+    state = getattr(event, "state", "")
+    return f"{type(event).__name__}:{state}" if state else type(event).__name__
