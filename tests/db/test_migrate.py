@@ -10,7 +10,9 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-import ringback.app  # noqa: F401  brings in every table
+import ringback.app  # brings in nearly every table
+import ringback.conversations.canned
+import ringback.flows.looked_after  # noqa: F401
 from ringback.db.migrate import FromTheFuture, migrate, newest_revision, stored_revision
 from ringback.db.schema import metadata
 from ringback.db.transaction import StoreAway

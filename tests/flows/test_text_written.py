@@ -6,7 +6,7 @@ import pytest
 
 from ringback.accounts import store as accounts
 from ringback.accounts.profile import Profile, Regulated
-from ringback.conversations import store as conversations
+from ringback.conversations import listing
 from ringback.db.transaction import Transaction
 from ringback.flows.text_written import Draft, Refusal, Written, draft_text, write_text
 from ringback.messages.store import Purpose, State
@@ -19,7 +19,7 @@ STOP = "Reply STOP to opt out."
 
 async def _conversation(rosas: Shop) -> str:
     await rosas.ringback.settled()
-    return (await rosas.ringback.db.read(conversations.latest, rosas.line.account_id))[0].id
+    return (await rosas.ringback.db.read(listing.page, rosas.line.account_id, "ben")).rows[0].conversation.id
 
 
 async def _write(rosas: Shop, body: str, key: str = "1", because: str = "") -> Written | Refusal:

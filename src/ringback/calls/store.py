@@ -129,7 +129,7 @@ def record(tx: Transaction, line: Line, event: CallEvent) -> Call:
 
 def get(tx: Transaction, call_id: str) -> Call | None:
     row = tx.execute(_BY_ID, {"id_": call_id}).first()
-    return _call(row) if row else None
+    return from_row(row) if row else None
 
 
 def decide(
@@ -147,7 +147,7 @@ def newest(tx: Transaction, account_id: str, *, limit: int = 100, number: str | 
     if number is not None:
         query = query.where(calls.c.caller == number)
     rows = tx.all(query.order_by(calls.c.first_heard_at.desc(), calls.c.id.desc()).limit(limit))
-    return [_call(row) for row in rows]
+    return [from_row(row) for row in rows]
 
 
 def last_on_line(tx: Transaction, line: Line) -> datetime | None:
@@ -234,7 +234,7 @@ def _unheard(line: Line, event: CallEvent) -> Call:
 
 def by_provider_call(tx: Transaction, line: Line, provider_call: str) -> Call | None:
     row = tx.execute(_BY_PROVIDER_CALL, {"line_": line.id, "call_": provider_call}).first()
-    return _call(row) if row else None
+    return from_row(row) if row else None
 
 
 def _record_leg(tx: Transaction, call: Call, event: LegRang | LegAnswered | LegAccepted | LegEnded) -> None:
@@ -280,7 +280,7 @@ def _columns_of(evidence: Evidence) -> dict[str, Any]:
     return {**values, "longest_ring": ring.total_seconds() if ring is not None else None}
 
 
-def _call(row: sa.Row[Any]) -> Call:
+def from_row(row: sa.Row[Any]) -> Call:
     values = row._asdict()
     ring = values["longest_ring"]
     evidence = Evidence(

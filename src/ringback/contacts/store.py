@@ -4,7 +4,8 @@ An episode is a stretch of calls and texts with less than 24 hours of quiet in i
 text" is counted per episode, so its number is part of what makes a text unique.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -14,8 +15,11 @@ from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
+from ringback.understand.folding import fold, words_of
 
 QUIET_ENDS_EPISODE = timedelta(hours=24)
+LONGEST_NAME = 120
+FEWEST_DIGITS = 3  # that find a number: two stand in nearly every one
 
 contacts = sa.Table(
     "contacts",
@@ -24,6 +28,7 @@ contacts = sa.Table(
     account_id(),
     sa.Column("number", sa.Text, nullable=False),
     sa.Column("name", sa.Text, nullable=False, server_default=""),
+    sa.Column("searched", sa.Text, nullable=False, server_default=""),
     sa.Column("episode", sa.Integer, nullable=False, server_default="1"),
     sa.Column("last_contact_at", Instant, nullable=False),
     sa.Column("cannot_receive_texts", sa.Text),
@@ -65,9 +70,46 @@ def heard_from(tx: Transaction, account_id: str, number: str, at: datetime, name
         return _add(tx, account_id, number, at, name)
     episode = known.episode + (at - known.last_contact_at >= QUIET_ENDS_EPISODE)
     last = max(at, known.last_contact_at)
-    name = known.name or name
-    tx.execute(_MOVE_ON, {"id_": known.id, "episode": episode, "last_contact_at": last, "name": name})
-    return Contact(known.id, account_id, number, name, episode, last, known.cannot_receive_texts)
+    moved = {"id_": known.id, "episode": episode, "last_contact_at": last}
+    if name and not known.name:
+        moved |= {"name": name, "searched": searched(name)}
+    tx.execute(_MOVE_ON, moved)
+    return replace(known, name=known.name or name, episode=episode, last_contact_at=last)
+
+
+def rename(tx: Transaction, account_id: str, contact_id: str, name: str) -> None:
+    """What a person of the business calls them; "" forgets the name."""
+    name = " ".join(name.split())[:LONGEST_NAME]
+    tx.execute(
+        sa.update(contacts)
+        .where(contacts.c.id == contact_id, contacts.c.account_id == account_id)
+        .values(name=name, searched=searched(name))
+    )
+    tx.announce(f"account:{account_id}")
+
+
+def of_ids(tx: Transaction, account_id: str, ids: Iterable[str]) -> dict[str, Contact]:
+    """Those of them that are this business's, by id."""
+    rows = tx.all(
+        sa.select(*_COLUMNS).where(contacts.c.account_id == account_id, contacts.c.id.in_(list(ids)))
+    )
+    return {row.id: Contact(**row._asdict()) for row in rows}
+
+
+def found_by(account_id: str, term: str) -> sa.Select[tuple[str]]:
+    """The ids of those in whose name a word begins so, or in whose number these digits stand.
+
+    `term` is one folded word.
+    """
+    found = contacts.c.searched.contains(f" {term}", autoescape=True)
+    if term.isdecimal() and len(term) >= FEWEST_DIGITS:
+        found = sa.or_(found, contacts.c.number.contains(term, autoescape=True))
+    return sa.select(contacts.c.id).where(contacts.c.account_id == account_id, found)
+
+
+def searched(name: str) -> str:
+    """A name as it is searched: each word in plain letters, after a blank."""
+    return "".join(f" {word}" for word in words_of(fold(name)))
 
 
 def cannot_receive_texts(tx: Transaction, account_id: str, contact_id: str, code: str) -> None:
@@ -88,6 +130,7 @@ def _add(tx: Transaction, account_id: str, number: str, at: datetime, name: str)
             "account_id": account_id,
             "number": number,
             "name": name,
+            "searched": searched(name) if name else "",
             "last_contact_at": at,
             "created_at": tx.now,
         },

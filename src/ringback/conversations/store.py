@@ -1,7 +1,10 @@
-"""The conversations table. The thread itself is read from calls, texts and tasks; this row is its state."""
+"""The conversations table: how a business stands with one person. What was said is read from calls, texts and
+notes (`thread.py`); this row says who looks after it, who waits for whom, and whether Ringback keeps quiet.
+"""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
@@ -11,6 +14,8 @@ from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
 
+TAKEN_OVER_FOR = timedelta(hours=24)  # since the last message by a person; as long as an episode lasts
+
 conversations = sa.Table(
     "conversations",
     metadata,
@@ -18,23 +23,64 @@ conversations = sa.Table(
     account_id(),
     sa.Column("contact_id", sa.Text, sa.ForeignKey("contacts.id"), nullable=False),
     sa.Column("last_at", Instant, nullable=False),
-    sa.Column("unread", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("last_in_at", Instant),
+    sa.Column("waiting_since", Instant),
+    sa.Column("assigned_to", sa.Text),
+    sa.Column("taken_over_by", sa.Text),
+    sa.Column("taken_over_until", Instant),
+    sa.Column("snoozed_until", Instant),
+    sa.Column("done_at", Instant),
     sa.Column("created_at", Instant, nullable=False),
     sa.UniqueConstraint("account_id", "contact_id"),
     sa.Index("ix_conversations_account_id_last_at", "account_id", "last_at"),
+    sa.Index("ix_conversations_account_id_waiting_since", "account_id", "waiting_since"),
+)
+
+reads = sa.Table(
+    "conversation_reads",
+    metadata,
+    account_id(),
+    sa.Column(
+        "conversation_id", sa.Text, sa.ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False
+    ),
+    sa.Column("member_id", sa.Text, nullable=False),
+    sa.Column("read_at", Instant, nullable=False),
+    sa.PrimaryKeyConstraint("member_id", "conversation_id"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
+    """Members are named by their ids."""
+
     id: str
+    account_id: str
     contact_id: str
     last_at: datetime
-    unread: int
+    last_in_at: datetime | None  # when the person last got in touch
+    waiting_since: datetime | None  # the person waits for somebody of the business
+    assigned_to: str | None
+    taken_over_by: str | None
+    taken_over_until: datetime | None
+    snoozed_until: datetime | None
+    done_at: datetime | None
+
+    def taken_over(self, now: datetime) -> bool:
+        """A person answers here, and nothing automatic does."""
+        return self.taken_over_until is not None and now < self.taken_over_until
+
+    def snoozed(self, now: datetime) -> bool:
+        return self.snoozed_until is not None and now < self.snoozed_until
 
 
-def touch(tx: Transaction, account_id: str, contact_id: str, *, unread: bool = False) -> str:
-    """Open the person's conversation or bring it to the top; returns its id."""
+def touch(
+    tx: Transaction, account_id: str, contact_id: str, *, unread: bool = False, waiting: bool = False
+) -> str:
+    """Open the person's conversation or bring it to the top; returns its id.
+
+    `unread`: they got in touch. That also opens a conversation that was done or put off. `waiting`: and
+    somebody owes them an answer; who waits already goes on waiting since then.
+    """
     row = tx.execute(
         _TOUCH,
         {
@@ -42,7 +88,8 @@ def touch(tx: Transaction, account_id: str, contact_id: str, *, unread: bool = F
             "account_id": account_id,
             "contact_id": contact_id,
             "last_at": tx.now,
-            "unread": int(unread),
+            "last_in_at": tx.now if unread else None,
+            "waiting_since": tx.now if waiting else None,
             "created_at": tx.now,
         },
     ).one()
@@ -52,35 +99,103 @@ def touch(tx: Transaction, account_id: str, contact_id: str, *, unread: bool = F
 
 def get(tx: Transaction, account_id: str, conversation_id: str) -> Conversation:
     """Raises LookupError when it is none of this business."""
-    row = tx.one(
-        sa.select(*_COLUMNS).where(
-            conversations.c.id == conversation_id, conversations.c.account_id == account_id
-        )
-    )
+    row = tx.execute(_BY_ID, {"id_": conversation_id, "account_": account_id}).first()
     if row is None:
         raise LookupError(conversation_id)
     return Conversation(**row._asdict())
 
 
-def latest(tx: Transaction, account_id: str, limit: int = 50) -> list[Conversation]:
-    """The conversations of one business, the newest first."""
-    rows = tx.all(
-        sa.select(*_COLUMNS)
-        .where(conversations.c.account_id == account_id)
-        .order_by(conversations.c.last_at.desc())
-        .limit(limit)
+def with_contact(tx: Transaction, account_id: str, contact_id: str) -> Conversation | None:
+    row = tx.execute(_WITH_CONTACT, {"contact_": contact_id, "account_": account_id}).first()
+    return Conversation(**row._asdict()) if row else None
+
+
+def taken_over(tx: Transaction, account_id: str, contact_id: str) -> bool:
+    """Does a person answer this contact just now? Then nothing automatic may."""
+    conversation = with_contact(tx, account_id, contact_id)
+    return conversation is not None and conversation.taken_over(tx.now)
+
+
+def take_over(tx: Transaction, account_id: str, conversation_id: str, by: str) -> None:
+    """From now on this member answers, for `TAKEN_OVER_FOR`; it is theirs, if it was nobody's."""
+    conversation = get(tx, account_id, conversation_id)
+    change(
+        tx,
+        conversation,
+        taken_over_by=by,
+        taken_over_until=tx.now + TAKEN_OVER_FOR,
+        assigned_to=conversation.assigned_to or by,
     )
-    return [Conversation(**row._asdict()) for row in rows]
 
 
-_COLUMNS = tuple(conversations.c[name] for name in Conversation.__dataclass_fields__)
+def answered(tx: Transaction, account_id: str, conversation_id: str, by: str) -> None:
+    """This member has written or spoken to the person: nobody waits, and nothing automatic follows."""
+    take_over(tx, account_id, conversation_id, by)
+    conversation = get(tx, account_id, conversation_id)
+    change(tx, conversation, last_at=tx.now, waiting_since=None, snoozed_until=None, done_at=None)
+    read(tx, account_id, conversation_id, by)
+
+
+def waits_no_longer(tx: Transaction, account_id: str, contact_id: str) -> None:
+    """Somebody has spoken with them after all."""
+    conversation = with_contact(tx, account_id, contact_id)
+    if conversation is not None and conversation.waiting_since is not None:
+        change(tx, conversation, waiting_since=None)
+
+
+def change(tx: Transaction, conversation: Conversation, **values: Any) -> None:
+    asked = {"id_": conversation.id, "account_": conversation.account_id}
+    tx.execute(_CHANGE, {**asked, **values})
+    tx.announce(f"account:{conversation.account_id}")
+
+
+def read(tx: Transaction, account_id: str, conversation_id: str, member_id: str) -> None:
+    """This member has seen everything in it up to now."""
+    seen = {"account_id": account_id, "conversation_id": conversation_id, "member_id": member_id}
+    tx.execute(_READ, {**seen, "read_at": tx.now})
+    tx.announce(f"account:{account_id}")
+
+
+def unread(tx: Transaction, account_id: str, conversation_id: str, member_id: str) -> None:
+    """This member wants to look at it again."""
+    tx.execute(
+        sa.delete(reads).where(
+            reads.c.account_id == account_id,
+            reads.c.conversation_id == conversation_id,
+            reads.c.member_id == member_id,
+        )
+    )
+    tx.announce(f"account:{account_id}")
+
+
+COLUMNS = tuple(conversations.c[name] for name in Conversation.__dataclass_fields__)
 _NEW = insert(conversations)
+_IN, _WAITING = _NEW.excluded.last_in_at, _NEW.excluded.waiting_since
 _TOUCH = Prepared(
     _NEW.on_conflict_do_update(
         index_elements=["account_id", "contact_id"],
         set_={
             "last_at": _NEW.excluded.last_at,
-            "unread": conversations.c.unread + _NEW.excluded.unread,
+            "last_in_at": sa.func.coalesce(_IN, conversations.c.last_in_at),
+            "waiting_since": sa.case(
+                # What they waited for before it was done is over.
+                (sa.and_(conversations.c.done_at.is_not(None), _IN.is_not(None)), _WAITING),
+                else_=sa.func.coalesce(conversations.c.waiting_since, _WAITING),
+            ),
+            "snoozed_until": sa.case((_IN.is_(None), conversations.c.snoozed_until)),
+            "done_at": sa.case((_IN.is_(None), conversations.c.done_at)),
         },
     ).returning(conversations.c.id)
+)
+_OURS = conversations.c.account_id == sa.bindparam("account_")
+_BY_ID = Prepared(sa.select(*COLUMNS).where(conversations.c.id == sa.bindparam("id_"), _OURS))
+_WITH_CONTACT = Prepared(
+    sa.select(*COLUMNS).where(conversations.c.contact_id == sa.bindparam("contact_"), _OURS)
+)
+_CHANGE = Prepared(sa.update(conversations).where(conversations.c.id == sa.bindparam("id_"), _OURS))
+_NEW_READ = insert(reads)
+_READ = Prepared(
+    _NEW_READ.on_conflict_do_update(
+        index_elements=["member_id", "conversation_id"], set_={"read_at": _NEW_READ.excluded.read_at}
+    )
 )

@@ -59,6 +59,11 @@ def _read(value: str | None) -> datetime | None:
     return None if value is None else datetime.fromisoformat(value + "+00:00")
 
 
+def exact_text() -> sa.Text:
+    """Text that is compared and sorted letter by letter, not by the rules of a language: for ranges."""
+    return sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
+
 def account_id() -> sa.Column[str]:
     """The column that binds a row to one business. Every query on such a table names it."""
     return sa.Column("account_id", sa.Text, sa.ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False)

@@ -67,7 +67,7 @@ def _ask_a_person(tx: Transaction, line: Line, ended: RingingEnded, number: str 
     contact_id = None
     if number is not None and number not in lines.own_numbers(tx, line.account_id):
         contact_id = contacts.heard_from(tx, line.account_id, number, ended.at).id
-        conversations.touch(tx, line.account_id, contact_id, unread=True)
+        conversations.touch(tx, line.account_id, contact_id, unread=True, waiting=True)
     calls.decide(tx, call, CallState.MISSED, None, contact_id)
     if contact_id is not None:
         tasks.add(tx, line.account_id, TaskKind.CALL_BACK, call.id, ASK, contact_id)

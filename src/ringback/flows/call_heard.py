@@ -11,6 +11,7 @@ from ringback.calls import store as calls
 from ringback.calls.store import Call, CallState
 from ringback.calls.verdict import Accepted, Missed, Open, verdict
 from ringback.contacts import store as contacts
+from ringback.conversations import store as conversations
 from ringback.db import jobs
 from ringback.db.transaction import Transaction
 from ringback.flows.missed_call import text_back
@@ -73,5 +74,6 @@ def _taken(tx: Transaction, call: Call) -> None:
     calls.decide(tx, call, CallState.ACCEPTED, Outcome.COMPLETED, contact.id)
     tasks.finish(tx, account.id, TaskKind.CALL_BACK, call.id)
     promises.keep(tx, account.id, contact.id)
+    conversations.waits_no_longer(tx, account.id, contact.id)
     why = "Not texted: you spoke on the phone after all."
     outcome.call_off_waiting(tx, account.id, contact.id, "answered", why, *UNASKED)

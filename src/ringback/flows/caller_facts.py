@@ -15,6 +15,7 @@ from ringback.calls.store import Call
 from ringback.calls.verdict import Missed
 from ringback.contacts import lists, permission
 from ringback.contacts.store import QUIET_ENDS_EPISODE, Contact
+from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
 from ringback.lib.numbers import Number
 from ringback.lines.store import Line
@@ -71,7 +72,9 @@ def _person(tx: Transaction, line: Line, call: Call, contact: Contact) -> Mappin
     thread = past_texts.thread(tx, account, contact.id, contact.episode)
     spoken = past_calls.last_spoken_at(tx, account, contact.id)
     did = past_calls.behaviour(tx, call)
-    human = [at for at in (thread.last_reply_at, spoken) if at is not None]
+    # Who has taken the conversation over is in touch with them until they hand it back.
+    now = tx.now if conversations.taken_over(tx, account, contact.id) else None
+    human = [at for at in (thread.last_reply_at, spoken, now) if at is not None]
     return {
         "listed": lists.list_of(tx, account, contact.number),
         "opted_out": permission.opted_out(tx, account, contact.number),

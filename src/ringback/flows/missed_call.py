@@ -65,7 +65,7 @@ def text_back(tx: Transaction, line: Line, call: Call, missed: Missed) -> None:
     _explain(tx, call, facts, policy, decision)
     if contact is None:
         return
-    conversation = conversations.touch(tx, account.id, contact.id, unread=True)
+    conversation = conversations.touch(tx, account.id, contact.id, unread=True, waiting=decision.task)
     if decision.task:
         tasks.add(tx, account.id, TaskKind.CALL_BACK, call.id, decision.sentence, contact.id)
     if isinstance(decision.verdict, Send):

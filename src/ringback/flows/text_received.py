@@ -13,6 +13,7 @@ from ringback.contacts import permission
 from ringback.contacts import store as contacts
 from ringback.contacts.permission import Change, Source
 from ringback.contacts.store import Contact
+from ringback.conversations import search
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
 from ringback.lib.numbers import read_number
@@ -31,6 +32,7 @@ from ringback.understand.meaning import Expect, Understanding, understand
 # 47 CFR 64.1200(a)(12): a confirmation within five minutes is presumed to be covered.
 CONFIRM_WITHIN = timedelta(minutes=5)
 HELP_AGAIN_AFTER = timedelta(hours=24)
+_AWAITS_AN_ANSWER = (Expect.NORMAL, Expect.SAFETY, Expect.URGENT, Expect.PAUSE_HUMAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,9 @@ def _act_on(tx: Transaction, text: Inbound, event: TextReceived) -> None:
     out = permission.opted_out(tx, contact.account_id, contact.number)
     ours = texts.last_bodies(tx, contact.account_id, contact.id)
     meant = understand(event.body, opted_out=out, ours=ours)
+    search.remember(tx, contact.account_id, text.conversation, event.body)
+    if meant.expect in _AWAITS_AN_ANSWER or event.media:
+        conversations.touch(tx, contact.account_id, contact.id, unread=True, waiting=True)
     if meant.expect in (Expect.SAFETY, Expect.URGENT):
         _raise_alarm(tx, text, meant)
     if meant.opts_out:

@@ -8,6 +8,7 @@ from ringback.calls.store import Call
 from ringback.contacts import permission
 from ringback.contacts import store as contacts
 from ringback.contacts.permission import Change, Source
+from ringback.conversations import search
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
 from ringback.flows.call_heard import call_heard
@@ -25,7 +26,8 @@ def voicemail_left(tx: Transaction, line: Line, event: VoicemailLeft) -> None:
     call = calls.by_provider_call(tx, line, event.call)
     if call is None or call.contact_id is None:
         return
-    conversations.touch(tx, line.account_id, call.contact_id, unread=True)
+    conversation = conversations.touch(tx, line.account_id, call.contact_id, unread=True, waiting=True)
+    search.remember(tx, line.account_id, conversation, event.words)
     if about(event.words) is not Voicemail.LEFT:
         # The words say more than the recording alone did: ask again, in these words.
         tasks.finish(tx, line.account_id, TaskKind.LISTEN, call.id)

@@ -214,18 +214,18 @@ def receive(
 
 def get(tx: Transaction, text_id: str) -> Text | None:
     row = tx.execute(_BY_ID, {"id_": text_id}).first()
-    return _text(row) if row else None
+    return from_row(row) if row else None
 
 
 def by_once(tx: Transaction, account_id: str, once: str) -> Text | None:
     """The text that was queued with this `once` and not called off."""
-    row = tx.one(sa.select(*_COLUMNS).where(texts.c.account_id == account_id, texts.c.once == once))
-    return _text(row) if row else None
+    row = tx.one(sa.select(*COLUMNS).where(texts.c.account_id == account_id, texts.c.once == once))
+    return from_row(row) if row else None
 
 
 def by_provider_text(tx: Transaction, line_id: str, provider_text: str) -> Text | None:
     row = tx.execute(_BY_PROVIDER_TEXT, {"line_": line_id, "theirs_": provider_text}).first()
-    return _text(row) if row else None
+    return from_row(row) if row else None
 
 
 def change(tx: Transaction, text: Text, state: State, **values: Any) -> None:
@@ -242,7 +242,7 @@ def change(tx: Transaction, text: Text, state: State, **values: Any) -> None:
 def waiting_for(tx: Transaction, account_id: str, contact_id: str) -> list[Text]:
     """The texts to this person that have not left yet, in order."""
     asked = {"account_": account_id, "contact_": contact_id}
-    return [_text(row) for row in tx.execute(_WAITING_FOR, asked)]
+    return [from_row(row) for row in tx.execute(_WAITING_FOR, asked)]
 
 
 def first_text_waiting(tx: Transaction, account_id: str, contact_id: str) -> bool:
@@ -336,33 +336,33 @@ def newest(
     tx: Transaction, account_id: str, *, limit: int = 100, contact_id: str | None = None
 ) -> list[Text]:
     """The texts of one business, in and out, newest first."""
-    query = sa.select(*_COLUMNS).where(texts.c.account_id == account_id)
+    query = sa.select(*COLUMNS).where(texts.c.account_id == account_id)
     if contact_id is not None:
         query = query.where(texts.c.contact_id == contact_id)
     rows = tx.all(query.order_by(texts.c.created_at.desc(), texts.c.id.desc()).limit(limit))
-    return [_text(row) for row in rows]
+    return [from_row(row) for row in rows]
 
 
 def of_call(tx: Transaction, account_id: str, call_id: str) -> Text | None:
     row = tx.one(
-        sa.select(*_COLUMNS)
+        sa.select(*COLUMNS)
         .where(texts.c.account_id == account_id, texts.c.call_id == call_id)
         .order_by(texts.c.created_at.desc())
     )
-    return _text(row) if row else None
+    return from_row(row) if row else None
 
 
-def _text(row: sa.Row[Any]) -> Text:
+def from_row(row: sa.Row[Any]) -> Text:
     return Text(**{**row._asdict(), "purpose": Purpose(row.purpose), "state": State(row.state)})
 
 
-_COLUMNS = tuple(texts.c[name] for name in Text.__dataclass_fields__)
+COLUMNS = tuple(texts.c[name] for name in Text.__dataclass_fields__)
 _OF_CONTACT = (texts.c.account_id == sa.bindparam("account_"), texts.c.contact_id == sa.bindparam("contact_"))
 _MAYBE_WITH_THEM = texts.c.state.in_([sa.literal(state) for state in MAYBE_WITH_THEM])
 _ADD = Prepared(insert(texts).on_conflict_do_nothing())
-_BY_ID = Prepared(sa.select(*_COLUMNS).where(texts.c.id == sa.bindparam("id_")))
+_BY_ID = Prepared(sa.select(*COLUMNS).where(texts.c.id == sa.bindparam("id_")))
 _BY_PROVIDER_TEXT = Prepared(
-    sa.select(*_COLUMNS).where(
+    sa.select(*COLUMNS).where(
         texts.c.line_id == sa.bindparam("line_"), texts.c.provider_text == sa.bindparam("theirs_")
     )
 )
@@ -370,7 +370,7 @@ _CHANGE = Prepared(
     sa.update(texts).where(texts.c.id == sa.bindparam("id_"), texts.c.account_id == sa.bindparam("account_"))
 )
 _WAITING_FOR = Prepared(
-    sa.select(*_COLUMNS)
+    sa.select(*COLUMNS)
     .where(*_OF_CONTACT, texts.c.state == State.WAITING)
     .order_by(texts.c.created_at, texts.c.id)
 )

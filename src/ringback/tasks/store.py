@@ -1,8 +1,10 @@
 """The tasks table."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
@@ -23,6 +25,7 @@ tasks = sa.Table(
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("done_at", Instant),
     sa.UniqueConstraint("account_id", "kind", "about"),
+    sa.Index("ix_tasks_contact_id", "contact_id"),
 )
 
 
@@ -84,17 +87,97 @@ def finish(tx: Transaction, account_id: str, kind: TaskKind, about: str) -> None
     )
 
 
-def open_tasks(tx: Transaction, account_id: str, *, about: str | None = None) -> list[Task]:
+def open_tasks(
+    tx: Transaction, account_id: str, *, about: str | None = None, contact_id: str | None = None
+) -> list[Task]:
     """What waits for a person, oldest first."""
     query = sa.select(*_COLUMNS).where(tasks.c.account_id == account_id, tasks.c.done_at.is_(None))
     if about is not None:
         query = query.where(tasks.c.about == about)
-    return [
-        Task(**{**row._asdict(), "kind": TaskKind(row.kind)})
-        for row in tx.all(query.order_by(tasks.c.created_at, tasks.c.id))
-    ]
+    if contact_id is not None:
+        query = query.where(tasks.c.contact_id == contact_id)
+    return [_task(row) for row in tx.all(query.order_by(tasks.c.created_at, tasks.c.id))]
 
 
+def get(tx: Transaction, account_id: str, task_id: str) -> Task | None:
+    row = tx.one(sa.select(*_COLUMNS).where(tasks.c.account_id == account_id, tasks.c.id == task_id))
+    return _task(row) if row else None
+
+
+def tick(tx: Transaction, account_id: str, task_id: str, *, done: bool = True) -> None:
+    """Tick this one off, or (with `done=False`) take that back."""
+    tx.execute(
+        sa.update(tasks)
+        .where(tasks.c.account_id == account_id, tasks.c.id == task_id)
+        .values(done_at=tx.now if done else None)
+    )
+    tx.announce(f"account:{account_id}")
+
+
+def untick(tx: Transaction, account_id: str, contact_id: str, ticked_at: datetime) -> None:
+    """Open again what was ticked off about this person at that instant."""
+    tx.execute(
+        sa.update(tasks)
+        .where(
+            tasks.c.account_id == account_id, tasks.c.contact_id == contact_id, tasks.c.done_at == ticked_at
+        )
+        .values(done_at=None)
+    )
+    tx.announce(f"account:{account_id}")
+
+
+def of_contact(
+    tx: Transaction, account_id: str, contact_id: str, before: datetime | None, limit: int
+) -> list[Task]:
+    """The newest tasks about this person, open and done, made before `before`; newest first."""
+    query = sa.select(*_COLUMNS).where(tasks.c.account_id == account_id, tasks.c.contact_id == contact_id)
+    if before is not None:
+        query = query.where(tasks.c.created_at < before)
+    rows = tx.all(query.order_by(tasks.c.created_at.desc(), tasks.c.id.desc()).limit(limit))
+    return [_task(row) for row in rows]
+
+
+def contacts_with(account_id: str, kinds: Iterable[TaskKind]) -> sa.Select[tuple[str | None]]:
+    """The ids of the persons about whom such a task is open."""
+    return sa.select(tasks.c.contact_id).where(
+        tasks.c.account_id == account_id,
+        tasks.c.done_at.is_(None),
+        tasks.c.contact_id.is_not(None),
+        tasks.c.kind.in_(list(kinds)),
+    )
+
+
+def most_pressing_of_each(tx: Transaction, account_id: str, contact_ids: Iterable[str]) -> dict[str, Task]:
+    """Of the open tasks about each of these persons the most pressing, the oldest of equal ones."""
+    rows = tx.all(
+        sa.select(*_COLUMNS)
+        .where(
+            tasks.c.account_id == account_id,
+            tasks.c.done_at.is_(None),
+            tasks.c.contact_id.in_(list(contact_ids)),
+        )
+        .order_by(tasks.c.created_at)
+    )
+    found: dict[str, Task] = {}
+    for task in sorted(map(_task, rows), key=lambda task: _PRESSING.index(task.kind)):
+        found.setdefault(task.contact_id or "", task)
+    return found
+
+
+def _task(row: sa.Row[Any]) -> Task:
+    return Task(**{**row._asdict(), "kind": TaskKind(row.kind)})
+
+
+_PRESSING = (
+    TaskKind.URGENT,
+    TaskKind.LATE_PROMISE,
+    TaskKind.DECIDE,
+    TaskKind.PROMISE,
+    TaskKind.LISTEN,
+    TaskKind.CALL_BACK,
+    TaskKind.CHECK_TEXT,
+    TaskKind.FIX_LINE,
+)
 _COLUMNS = (
     tasks.c.id,
     tasks.c.kind,

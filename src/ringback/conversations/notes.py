@@ -1,0 +1,105 @@
+"""The notes table: what members write beside a conversation for each other, and what they did with it.
+
+Nothing in here is ever sent to the person.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from ringback.db.schema import Instant, account_id, metadata
+from ringback.db.transaction import Transaction
+from ringback.lib.ids import new_id
+
+LONGEST = 10_000  # letters
+
+notes = sa.Table(
+    "notes",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    account_id(),
+    sa.Column(
+        "conversation_id", sa.Text, sa.ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False
+    ),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False, server_default=""),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Index("ix_notes_conversation_id_created_at", "conversation_id", "created_at"),
+)
+
+
+class Kind(StrEnum):
+    NOTE = "note"
+    TOOK_OVER = "took_over"
+    HANDED_BACK = "handed_back"
+    ASSIGNED = "assigned"  # the body names the member
+    UNASSIGNED = "unassigned"
+    DONE = "done"
+    OPENED = "opened"  # again, after it was done or put off
+    SNOOZED = "snoozed"  # the body is the instant
+    LISTED = "listed"  # the body names the list, "" none
+    CALLED_BACK = "called_back"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    id: str
+    kind: Kind
+    by: str  # the member's id
+    body: str
+    created_at: datetime
+
+
+def add(tx: Transaction, account_id: str, conversation_id: str, kind: Kind, by: str, body: str = "") -> str:
+    """Returns the note's id. Raises ValueError with a sentence for the one who wrote it."""
+    if kind is Kind.NOTE and not body.strip():
+        raise ValueError("The note is empty.")
+    if len(body) > LONGEST:
+        raise ValueError(f"The note is too long: it may have {LONGEST:,} letters.")
+    note_id = new_id("note")
+    tx.execute(
+        sa.insert(notes).values(
+            id=note_id,
+            account_id=account_id,
+            conversation_id=conversation_id,
+            kind=kind,
+            by=by,
+            body=body.strip(),
+            created_at=tx.now,
+        )
+    )
+    tx.announce(f"account:{account_id}")
+    return note_id
+
+
+def remove(tx: Transaction, account_id: str, note_id: str, by: str) -> bool:
+    """Take back one's own note; what was done stays written. False when there is no such note."""
+    gone = tx.execute(
+        sa.delete(notes).where(
+            notes.c.id == note_id,
+            notes.c.account_id == account_id,
+            notes.c.by == by,
+            notes.c.kind == Kind.NOTE,
+        )
+    )
+    tx.announce(f"account:{account_id}")
+    return gone.rowcount == 1
+
+
+def of_conversation(
+    tx: Transaction, account_id: str, conversation_id: str, before: datetime | None, limit: int
+) -> list[Note]:
+    """The newest ones, older than `before`; newest first."""
+    query = sa.select(*_COLUMNS).where(
+        notes.c.account_id == account_id, notes.c.conversation_id == conversation_id
+    )
+    if before is not None:
+        query = query.where(notes.c.created_at < before)
+    rows = tx.all(query.order_by(notes.c.created_at.desc(), notes.c.id.desc()).limit(limit))
+    return [Note(**{**row._asdict(), "kind": Kind(row.kind)}) for row in rows]
+
+
+_COLUMNS = tuple(notes.c[name] for name in Note.__dataclass_fields__)

@@ -1,0 +1,62 @@
+"""Finds conversations by what was said, by name and by number.
+
+The words that people wrote or spoke are kept in a table of their own, each once per conversation. So a search
+is a look into an index, on either database, and finds "leak" in "LEAKING" and "jose" in "José". The words of
+automatic texts are not in it: everybody got the same.
+"""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from ringback.contacts import store as contacts
+from ringback.conversations.store import conversations
+from ringback.db.prepared import Prepared
+from ringback.db.schema import account_id, exact_text, metadata
+from ringback.db.transaction import Transaction
+from ringback.understand.folding import fold, words_of
+
+MOST_WORDS = 400  # of one text
+LONGEST_WORD = 40
+MOST_TERMS = 8
+_LAST_LETTER = "\U0010ffff"
+
+words = sa.Table(
+    "conversation_words",
+    metadata,
+    account_id(),
+    sa.Column("word", exact_text(), nullable=False),
+    sa.Column(
+        "conversation_id", sa.Text, sa.ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False
+    ),
+    sa.PrimaryKeyConstraint("account_id", "word", "conversation_id"),
+    sa.Index("ix_conversation_words_conversation_id", "conversation_id"),
+)
+
+
+def remember(tx: Transaction, account_id: str, conversation_id: str, said: str) -> None:
+    """From now on the conversation is found by these words. Twice adds nothing."""
+    for word in sorted(words_in(said))[:MOST_WORDS]:
+        tx.execute(_ADD, {"account_id": account_id, "word": word, "conversation_id": conversation_id})
+
+
+def matching(account_id: str, typed: str) -> sa.ColumnElement[bool]:
+    """A condition on conversations: each typed word begins one in it or in the name, or is in the number."""
+    terms = words_of(fold(typed))[:MOST_TERMS]
+    return sa.and_(sa.true(), *(_has(account_id, term[:LONGEST_WORD]) for term in terms))
+
+
+def words_in(said: str) -> set[str]:
+    return {word[:LONGEST_WORD] for word in words_of(fold(said)) if len(word) > 1}
+
+
+def _has(account_id: str, term: str) -> sa.ColumnElement[bool]:
+    said = sa.select(words.c.conversation_id).where(
+        words.c.account_id == account_id, words.c.word >= term, words.c.word < term + _LAST_LETTER
+    )
+    return sa.or_(
+        conversations.c.id.in_(said),
+        conversations.c.contact_id.in_(contacts.found_by(account_id, term)),
+    )
+
+
+_ADD = Prepared(insert(words).on_conflict_do_nothing())

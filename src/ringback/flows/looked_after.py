@@ -1,0 +1,97 @@
+"""What members do with a conversation beside writing in it. It stands in the thread, and can be taken back.
+
+Came here from: buttons and keys in the inbox. Every function raises LookupError for another business's
+conversation, and doing it twice does nothing more.
+"""
+
+from datetime import datetime
+
+from ringback.contacts import lists
+from ringback.contacts import store as contacts
+from ringback.contacts.listed import Listed
+from ringback.conversations import listing, notes, search
+from ringback.conversations import store as conversations
+from ringback.conversations.notes import Kind
+from ringback.conversations.store import Conversation
+from ringback.db.transaction import Transaction
+from ringback.flows.not_a_customer import not_a_customer
+from ringback.promises import store as promises
+from ringback.tasks import store as tasks
+
+
+def assign(tx: Transaction, account_id: str, conversation_id: str, by: str, to: str | None) -> None:
+    """Make it this member's, or nobody's."""
+    conversation = conversations.get(tx, account_id, conversation_id)
+    if conversation.assigned_to != to:
+        conversations.change(tx, conversation, assigned_to=to)
+        kind = Kind.ASSIGNED if to else Kind.UNASSIGNED
+        notes.add(tx, account_id, conversation_id, kind, by, to or "")
+
+
+def finish(tx: Transaction, account_id: str, conversation_id: str, by: str) -> None:
+    """Nothing more to do here, until they get in touch again. Ringback may answer them then."""
+    conversation = conversations.get(tx, account_id, conversation_id)
+    if conversation.done_at is not None:
+        return
+    conversations.change(
+        tx, conversation, done_at=tx.now, snoozed_until=None, taken_over_by=None, taken_over_until=None
+    )
+    conversations.read(tx, account_id, conversation_id, by)
+    _tick_calls(tx, conversation)
+    notes.add(tx, account_id, conversation_id, Kind.DONE, by)
+
+
+def open_again(tx: Transaction, account_id: str, conversation_id: str, by: str) -> None:
+    """After it was done, or put off: as it was before, with the tasks that were ticked off with it."""
+    conversation = conversations.get(tx, account_id, conversation_id)
+    if conversation.done_at is not None:
+        tasks.untick(tx, account_id, conversation.contact_id, conversation.done_at)
+    if conversation.done_at is not None or conversation.snoozed(tx.now):
+        conversations.change(tx, conversation, done_at=None, snoozed_until=None)
+        notes.add(tx, account_id, conversation_id, Kind.OPENED, by)
+
+
+def snooze(tx: Transaction, account_id: str, conversation_id: str, by: str, until: datetime) -> None:
+    """Out of sight until then, or until they get in touch."""
+    conversation = conversations.get(tx, account_id, conversation_id)
+    if until > tx.now and conversation.snoozed_until != until:
+        conversations.change(tx, conversation, snoozed_until=until)
+        notes.add(tx, account_id, conversation_id, Kind.SNOOZED, by, until.isoformat())
+
+
+def called_back(tx: Transaction, account_id: str, conversation_id: str, by: str) -> None:
+    """This member has spoken with them on a phone that we do not see."""
+    conversation = conversations.get(tx, account_id, conversation_id)
+    conversations.answered(tx, account_id, conversation_id, by)
+    promises.keep(tx, account_id, conversation.contact_id)
+    _tick_calls(tx, conversation)
+    notes.add(tx, account_id, conversation_id, Kind.CALLED_BACK, by)
+
+
+def write_note(tx: Transaction, account_id: str, conversation_id: str, by: str, body: str) -> str:
+    """Returns the note's id. Raises ValueError with a sentence when it is empty or too long."""
+    conversations.get(tx, account_id, conversation_id)
+    note_id = notes.add(tx, account_id, conversation_id, Kind.NOTE, by, body)
+    search.remember(tx, account_id, conversation_id, body)
+    return note_id
+
+
+def put_on_list(tx: Transaction, account_id: str, conversation_id: str, by: str, which: Listed) -> Listed:
+    """Put the person on one of the three lists, or off all of them; returns where they were."""
+    conversation = conversations.get(tx, account_id, conversation_id)
+    contact = contacts.get(tx, account_id, conversation.contact_id)
+    before = lists.list_of(tx, account_id, contact.number)
+    if before is which:
+        return before
+    if which is Listed.NEVER_TEXT:
+        not_a_customer(tx, account_id, contact.id)
+    else:
+        lists.put(tx, account_id, {contact.number: contact.name}, which)
+    notes.add(tx, account_id, conversation_id, Kind.LISTED, by, which)
+    return before
+
+
+def _tick_calls(tx: Transaction, conversation: Conversation) -> None:
+    for task in tasks.open_tasks(tx, conversation.account_id, contact_id=conversation.contact_id):
+        if task.kind in listing.TO_CALL:
+            tasks.tick(tx, conversation.account_id, task.id)

@@ -1,0 +1,30 @@
+"""A member takes a conversation over: from now on a person answers there, and nothing automatic does.
+
+Came here from: a button in the inbox, or flows/answered.py, since writing is taking over.
+Goes on in:     flows/missed_call.py, whose facts say that a person is in touch, until it is handed back.
+"""
+
+from ringback.conversations import notes
+from ringback.conversations import store as conversations
+from ringback.conversations.notes import Kind
+from ringback.db.transaction import Transaction
+from ringback.messages import outcome
+from ringback.messages.store import UNASKED
+
+
+def take_over(tx: Transaction, account_id: str, conversation_id: str, by: str) -> None:
+    """What waits to leave by itself is called off. Raises LookupError."""
+    before = conversations.get(tx, account_id, conversation_id)
+    conversations.take_over(tx, account_id, conversation_id, by)
+    why = "Not texted: somebody has taken this conversation over."
+    outcome.call_off_waiting(tx, account_id, before.contact_id, "taken_over", why, *UNASKED)
+    if not (before.taken_over(tx.now) and before.taken_over_by == by):
+        notes.add(tx, account_id, conversation_id, Kind.TOOK_OVER, by)
+
+
+def hand_back(tx: Transaction, account_id: str, conversation_id: str, by: str) -> None:
+    """Ringback may answer again. Raises LookupError."""
+    conversation = conversations.get(tx, account_id, conversation_id)
+    if conversation.taken_over(tx.now):
+        conversations.change(tx, conversation, taken_over_by=None, taken_over_until=None)
+        notes.add(tx, account_id, conversation_id, Kind.HANDED_BACK, by)

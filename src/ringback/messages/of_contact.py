@@ -1,0 +1,54 @@
+"""The texts to and from one person, or the last one of several, for those who look at conversations."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from ringback.db.transaction import Transaction
+from ringback.messages.store import COLUMNS, Purpose, Text, from_row, texts
+
+
+def of_contact(
+    tx: Transaction, account_id: str, contact_id: str, before: datetime | None, limit: int
+) -> list[Text]:
+    """The newest ones that were written before `before`, newest first."""
+    query = sa.select(*COLUMNS).where(texts.c.account_id == account_id, texts.c.contact_id == contact_id)
+    if before is not None:
+        query = query.where(texts.c.created_at < before)
+    rows = tx.all(query.order_by(texts.c.created_at.desc(), texts.c.id.desc()).limit(limit))
+    return [from_row(row) for row in rows]
+
+
+def last_of_each(tx: Transaction, account_id: str, contact_ids: Iterable[str]) -> dict[str, Text]:
+    """The last text to or from each of these persons, by the person's id."""
+    theirs = texts.c.account_id == account_id, texts.c.contact_id.in_(list(contact_ids))
+    last = (
+        sa.select(texts.c.contact_id, sa.func.max(texts.c.created_at).label("at"))
+        .where(*theirs)
+        .group_by(texts.c.contact_id)
+        .subquery()
+    )
+    rows = tx.all(
+        sa.select(*COLUMNS)
+        .join(last, sa.and_(texts.c.contact_id == last.c.contact_id, texts.c.created_at == last.c.at))
+        .where(*theirs)
+        .order_by(texts.c.id)
+    )
+    return {row.contact_id: from_row(row) for row in rows}
+
+
+def written_by_people_since(tx: Transaction, account_id: str, contact_id: str, text_id: str) -> list[Text]:
+    """What people of the business have written to this person after the text with that id, oldest first."""
+    since = sa.select(texts.c.created_at).where(texts.c.id == text_id, texts.c.account_id == account_id)
+    rows = tx.all(
+        sa.select(*COLUMNS)
+        .where(
+            texts.c.account_id == account_id,
+            texts.c.contact_id == contact_id,
+            texts.c.purpose == Purpose.REPLY,
+            texts.c.created_at > since.scalar_subquery(),
+        )
+        .order_by(texts.c.created_at, texts.c.id)
+    )
+    return [from_row(row) for row in rows]
