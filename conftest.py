@@ -21,6 +21,7 @@ from ringback.settings import SETTINGS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+    from tests.postgres_server import Server
 
 _attempts: list[str] = []  # an audit hook cannot be taken away again, so it lives and writes outside any test
 _HERE = {None, "", "localhost", b"", b"localhost"}
@@ -115,3 +116,21 @@ def page(tmp_path: Path) -> Iterator[Page]:
 
     with browsing(tmp_path / "profile") as page:
         yield page
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A private PostgreSQL server; one for each process that runs tests."""
+    from tests import postgres_server  # its driver is slow to load, and most tests need none
+
+    with postgres_server.shared() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres: Server) -> Iterator[str]:
+    """A database on it with all tables and nothing in them."""
+    from tests import postgres_server  # the same
+
+    with postgres_server.database(postgres) as url:
+        yield url

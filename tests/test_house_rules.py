@@ -31,6 +31,8 @@ COMPANIES += ["quo", "dialpad", "aircall", "zoom", "gohighlevel", "asterisk", "f
 
 # Where any error may be caught, because someone there can act on it and records it. Two places, and no third.
 CATCH_ALL = {"src/ringback/worker/embedded.py", "src/ringback/web/errors.py"}
+# What is about the file of SQLite itself.
+ONE_DATABASE = {"src/ringback/contacts/merged.py", "src/ringback/cli/ailments.py"}
 # Where any error is carried over to the thread that waits for it.
 HANDED_OVER = {"src/ringback/db/sqlite.py"}
 
@@ -149,6 +151,13 @@ def test_errors_are_caught_by_name() -> None:
 def catches_all(node: ast.ExceptHandler) -> bool:
     kinds = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
     return any(kind is None or ast.unparse(kind) in {"Exception", "BaseException"} for kind in kinds)
+
+
+def test_sql_of_one_database_is_written_in_db_only() -> None:
+    """Everything else runs on both: `db/insert.py` and `db/among.py` have what the two say differently."""
+    files = [path for path in product() if SRC / "db" not in path.parents]
+    words = r"sqlalchemy\.dialects|\bjson_each\b|\bPRAGMA\b|\bimport (sqlite3|psycopg)\b|(?-i:\.dialect\b)"
+    assert [found for found in lines_with(words, files) if found.split(":")[0] not in ONE_DATABASE] == []
 
 
 def test_tests_do_not_wait() -> None:

@@ -151,9 +151,37 @@ def test_a_database_url_names_a_file(url: str) -> None:
     assert problem.startswith("RINGBACK_DATABASE_URL: write sqlite:///")
 
 
-def test_postgres_is_refused_plainly_and_its_password_not_repeated() -> None:
-    assert wrong(DATABASE_URL="postgresql://rosa:secret@db/ringback") == [
-        "RINGBACK_DATABASE_URL: PostgreSQL is not understood yet; use sqlite:///PATH, or leave it out"
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        (
+            "postgresql://rosa:secret@db.example.com:5433/ringback",
+            "postgresql://db.example.com:5433/ringback",
+        ),
+        ("postgres://rosa@db/ringback?sslmode=require", "postgresql://db/ringback"),
+        ("postgresql:///ringback?host=/run/postgresql", "postgresql:///ringback"),
+    ],
+)
+def test_a_server_is_named_without_user_and_password(written: str, name: str) -> None:
+    settings = read_settings({"RINGBACK_DATABASE_URL": written})
+    assert (settings.on_postgres, settings.database_name) == (True, name)
+    assert "secret" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://rosa:secret@db",
+        "postgresql://rosa:secret@db/",
+        "postgresql:rosa:secret@db/ringback",
+        "postgresql+asyncpg://rosa:secret@db/ringback",
+        "postgres://rosa:secret@db:port/ringback",
+    ],
+)
+def test_a_wrong_server_is_refused_plainly_and_its_password_not_repeated(url: str) -> None:
+    assert wrong(DATABASE_URL=url) == [
+        "RINGBACK_DATABASE_URL: write postgresql://USER:PASSWORD@HOST:PORT/DATABASE, "
+        "as PostgreSQL's own tools take it"
     ]
 
 

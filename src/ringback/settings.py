@@ -6,7 +6,7 @@ What one business wants is not here but in its shop file (`shop/`): this is abou
 import difflib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Final
@@ -22,7 +22,7 @@ class Settings:
     """How this installation runs. Made by `read_settings`, which has checked every value."""
 
     data: Path
-    database_url: str
+    database_url: str = field(repr=False)  # may hold a password
     host: str
     port: int
     public_url: str  # without a slash at the end
@@ -30,8 +30,22 @@ class Settings:
     log_level: str
 
     @property
+    def on_postgres(self) -> bool:
+        return self.database_url.startswith(_POSTGRES)
+
+    @property
     def database_path(self) -> Path:
+        """The file of SQLite; there is none on PostgreSQL."""
+        assert not self.on_postgres
         return Path(self.database_url.removeprefix(_SQLITE))
+
+    @property
+    def database_name(self) -> str:
+        """For people to read: the path, or the server and the database without user and password."""
+        if not self.on_postgres:
+            return str(self.database_path)
+        url = urlsplit(self.database_url)
+        return f"{_POSTGRES}{url.netloc.rpartition('@')[2]}{url.path}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +168,28 @@ def _public_url(written: str) -> str:
 
 
 def _database_url(written: str) -> str:
-    if written.startswith(("postgresql:", "postgres:", "postgresql+")):
-        raise ValueError(f"PostgreSQL is not understood yet; use {_SQLITE}PATH, or leave it out")
+    if written.startswith(("postgresql", "postgres:")):
+        return _postgres_url(written)
     path = written.removeprefix(_SQLITE)
     if path == written or not path or path.startswith(":memory:") or "?" in path or "\0" in path:
         raise ValueError(
             f'write {_SQLITE} and the path of a file, such as "{_SQLITE}/srv/ringback/ringback.sqlite"'
         )
     return written
+
+
+def _postgres_url(written: str) -> str:
+    """Nothing of it is repeated in an error: it may hold a password."""
+    shape = f"write {_POSTGRES}USER:PASSWORD@HOST:PORT/DATABASE, as PostgreSQL's own tools take it"
+    url = re.sub(r"^postgres(ql)?://", _POSTGRES, written)
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        raise ValueError(shape) from None
+    if not url.startswith(_POSTGRES) or not parts.path.strip("/") or "\0" in url or parts.fragment:
+        raise ValueError(shape)
+    return url
 
 
 def _one_of(*words: str) -> Callable[[str], str]:
@@ -174,12 +202,13 @@ def _one_of(*words: str) -> Callable[[str], str]:
 
 
 _SQLITE: Final = "sqlite:///"
+_POSTGRES: Final = "postgresql://"
 
 SETTINGS: Final = (
     Setting("data", "folder", "./data", "Folder of the database, its key and its journal.", _text),
     Setting(
         "database_url",
-        "sqlite:///PATH",
+        "sqlite:///PATH or postgresql://...",
         f"{DATABASE_NAME} in the data folder",
         "Where the database is, if not in the data folder.",
         _database_url,

@@ -3,13 +3,12 @@
 import sqlite3
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
+import sqlalchemy as sa
 
 from ringback.calls.receipts import Chain, check_chain
 from ringback.contacts.listed import Listed
 from ringback.contacts.lists import list_of
-from ringback.db.migrate import MIGRATIONS
+from ringback.db.migrate import upgrade
 from ringback.db.open import open_database
 from ringback.settings import read_settings
 from tests.cast import DAN
@@ -18,10 +17,7 @@ AT = "2026-11-20 18:00:00.000000"
 
 
 def first_release(path: Path) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("sqlalchemy.url", f"sqlite:///{path}")
-    command.upgrade(config, "0001")
+    upgrade(sa.create_engine(f"sqlite:///{path}"), "0001")
 
 
 def fill(path: Path) -> None:

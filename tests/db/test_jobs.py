@@ -8,6 +8,7 @@ import pytest
 
 from ringback.db import jobs
 from ringback.db.jobs import Job
+from ringback.db.postgres.database import PostgresDatabase
 from ringback.db.sqlite import SqliteDatabase
 from ringback.db.transaction import Transaction
 from ringback.lib.clock import VirtualClock
@@ -21,7 +22,7 @@ SOON = timedelta(seconds=10)
 class Table:
     """The table of jobs, and the time."""
 
-    def __init__(self, db: SqliteDatabase, clock: VirtualClock) -> None:
+    def __init__(self, db: SqliteDatabase | PostgresDatabase, clock: VirtualClock) -> None:
         self.db = db
         self.clock = clock
 
@@ -53,11 +54,15 @@ class Table:
         self.clock.advance_to(self.clock.now() + time)
 
 
-@pytest.fixture
-def table(tmp_path: Path) -> Iterator[Table]:
-    empty_database(tmp_path)
+@pytest.fixture(params=["sqlite", "postgres"])
+def table(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Table]:
     clock = VirtualClock(NOON)
-    db = SqliteDatabase(tmp_path / DATABASE_NAME, clock)
+    db: SqliteDatabase | PostgresDatabase
+    if request.param == "sqlite":
+        empty_database(tmp_path)
+        db = SqliteDatabase(tmp_path / DATABASE_NAME, clock)
+    else:
+        db = PostgresDatabase(request.getfixturevalue("postgres_url"), clock)
     yield Table(db, clock)
     db.close()
 

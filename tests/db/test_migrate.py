@@ -14,6 +14,7 @@ import ringback.app  # brings in nearly every table
 import ringback.conversations.canned
 import ringback.flows.looked_after  # noqa: F401
 from ringback.db.migrate import FromTheFuture, migrate, newest_revision, stored_revision
+from ringback.db.postgres import connecting
 from ringback.db.schema import metadata
 from ringback.db.transaction import StoreAway
 
@@ -21,6 +22,14 @@ from ringback.db.transaction import StoreAway
 def test_migrated_tables_are_the_ones_in_the_code(tmp_path: Path) -> None:
     migrate(tmp_path / "r.sqlite")
     engine = sa.create_engine(f"sqlite:///{tmp_path / 'r.sqlite'}")
+    with engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), metadata)
+    engine.dispose()
+    assert differences == []
+
+
+def test_tables_on_a_server_are_the_same(postgres_url: str) -> None:
+    engine = connecting.engine(postgres_url)
     with engine.connect() as connection:
         differences = compare_metadata(MigrationContext.configure(connection), metadata)
     engine.dispose()

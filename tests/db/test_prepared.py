@@ -6,18 +6,18 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
+from ringback.db.insert import insert
 from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant
-from ringback.db.sqlite import SqliteDatabase
 from ringback.db.transaction import Transaction
-from tests.db.things import NOON, open_things
+from tests.db.things import NOON, open_things, open_things_at
 
 calls = sa.Table(
-    "calls",
+    "calls_made",
     sa.MetaData(),
     sa.Column("id", sa.Text, primary_key=True),
     sa.Column("at", Instant),
@@ -34,14 +34,12 @@ ONE: dict[str, Any] = {"id": "one", "at": NOON, "details": {"a": ["é", None]}, 
 Run = Callable[[Callable[[Transaction], Any]], Any]
 
 
-@pytest.fixture
-def run(tmp_path: Path) -> Iterator[Run]:
-    def made(db: SqliteDatabase) -> Run:
+@pytest.fixture(params=["sqlite", "postgres"])
+def run(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Run]:
+    on_file = request.param == "sqlite"
+    with open_things(tmp_path) if on_file else open_things_at(request.getfixturevalue("postgres_url")) as db:
         db.run_now(lambda tx: calls.create(tx.connection))
-        return db.run_now
-
-    with open_things(tmp_path) as db:
-        yield made(db)
+        yield db.run_now
 
 
 def test_values_come_back_as_they_went_in(run: Run) -> None:
@@ -53,7 +51,7 @@ def test_values_come_back_as_they_went_in(run: Run) -> None:
 def test_what_it_stores_is_what_sqlalchemy_stores(run: Run) -> None:
     run(lambda tx: tx.execute(ADD, ONE))
     run(lambda tx: tx.execute(sa.insert(calls), {**ONE, "id": "two"}))
-    one, two = run(lambda tx: tx.connection.exec_driver_sql("SELECT * FROM calls ORDER BY id").all())
+    one, two = run(lambda tx: tx.connection.exec_driver_sql("SELECT * FROM calls_made ORDER BY id").all())
     assert one[1:] == two[1:]
     assert run(lambda tx: tx.all(sa.select(calls)))[0]._asdict() == {**ONE, "tries": 0}
 
@@ -117,5 +115,5 @@ def test_missing_parameter_is_refused(run: Run) -> None:
 
 def test_broken_rule_of_the_table_is_the_drivers_error(run: Run) -> None:
     run(lambda tx: tx.execute(ADD, ONE))
-    with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+    with pytest.raises((sqlite3.IntegrityError, psycopg.IntegrityError), match=r"(?i)unique"):
         run(lambda tx: tx.execute(ADD, ONE))

@@ -4,20 +4,34 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import sqlalchemy as sa
 
+from ringback.db.postgres.database import PostgresDatabase
 from ringback.db.sqlite import SqliteDatabase
 from ringback.db.transaction import Transaction
 from ringback.lib.clock import VirtualClock
 
+D = TypeVar("D", SqliteDatabase, PostgresDatabase)
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 things = sa.Table("things", sa.MetaData(), sa.Column("name", sa.Text, primary_key=True))
 
 
 @contextmanager
 def open_things(folder: Path) -> Iterator[SqliteDatabase]:
-    db = SqliteDatabase(folder / "things.sqlite", VirtualClock(NOON))
+    with _with_things(SqliteDatabase(folder / "things.sqlite", VirtualClock(NOON))) as db:
+        yield db
+
+
+@contextmanager
+def open_things_at(url: str) -> Iterator[PostgresDatabase]:
+    with _with_things(PostgresDatabase(url, VirtualClock(NOON))) as db:
+        yield db
+
+
+@contextmanager
+def _with_things(db: D) -> Iterator[D]:
     try:
         db.run_now(lambda tx: things.create(tx.connection, checkfirst=True))
         yield db

@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from ringback.calls.verdict import Evidence, hear
+from ringback.db.insert import insert
 from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
@@ -113,10 +113,11 @@ class Call:
 
 
 def record(tx: Transaction, line: Line, event: CallEvent) -> Call:
-    """Add what this event says to its call, whichever of the call's events comes first. Twice adds
-    nothing.
+    """Add what this event says to its call, whichever of the call's events comes first, and hold the call.
+
+    Twice adds nothing.
     """
-    known = by_provider_call(tx, line, event.call)
+    known = _hold_by_provider_call(tx, line, event.call)
     call = _go_on(tx, known, event) if known else _begin(tx, line, event)
     about(call.id)
     if isinstance(event, LegRang | LegAnswered | LegAccepted | LegEnded):
@@ -129,6 +130,12 @@ def record(tx: Transaction, line: Line, event: CallEvent) -> Call:
 
 def get(tx: Transaction, call_id: str) -> Call | None:
     row = tx.execute(_BY_ID, {"id_": call_id}).first()
+    return from_row(row) if row else None
+
+
+def hold(tx: Transaction, call_id: str) -> Call | None:
+    """The call, for a flow that decides about it: until it ends, no other that holds it goes on."""
+    row = tx.execute(_HOLD, {"id_": call_id}).first()
     return from_row(row) if row else None
 
 
@@ -188,7 +195,7 @@ def _begin(tx: Transaction, line: Line, event: CallEvent) -> Call:
     values = {name: getattr(call, name) for name in (*_FIXED, *_SAID)}
     if tx.execute(_ADD, {**values, **_columns_of(call.evidence)}).rowcount:
         return call
-    known = by_provider_call(tx, line, event.call)
+    known = _hold_by_provider_call(tx, line, event.call)
     if known is None:
         raise LookupError(event.call)
     return _go_on(tx, known, event)
@@ -234,6 +241,11 @@ def _unheard(line: Line, event: CallEvent) -> Call:
 
 def by_provider_call(tx: Transaction, line: Line, provider_call: str) -> Call | None:
     row = tx.execute(_BY_PROVIDER_CALL, {"line_": line.id, "call_": provider_call}).first()
+    return from_row(row) if row else None
+
+
+def _hold_by_provider_call(tx: Transaction, line: Line, provider_call: str) -> Call | None:
+    row = tx.execute(_HOLD_BY_PROVIDER_CALL, {"line_": line.id, "call_": provider_call}).first()
     return from_row(row) if row else None
 
 
@@ -314,12 +326,14 @@ _HEARD = frozenset(_EVIDENCE) - {
     "longest_ring",
 }
 _COLUMNS = tuple(calls.c)
-_BY_ID = Prepared(sa.select(*_COLUMNS).where(calls.c.id == sa.bindparam("id_")))
-_BY_PROVIDER_CALL = Prepared(
-    sa.select(*_COLUMNS).where(
-        calls.c.line_id == sa.bindparam("line_"), calls.c.provider_call == sa.bindparam("call_")
-    )
+_WITH_ID = sa.select(*_COLUMNS).where(calls.c.id == sa.bindparam("id_"))
+_WITH_THEIR_ID = sa.select(*_COLUMNS).where(
+    calls.c.line_id == sa.bindparam("line_"), calls.c.provider_call == sa.bindparam("call_")
 )
+_BY_ID = Prepared(_WITH_ID)
+_HOLD = Prepared(_WITH_ID.with_for_update(key_share=True))
+_BY_PROVIDER_CALL = Prepared(_WITH_THEIR_ID)
+_HOLD_BY_PROVIDER_CALL = Prepared(_WITH_THEIR_ID.with_for_update(key_share=True))
 _ADD = Prepared(insert(calls).on_conflict_do_nothing())
 _CHANGE = Prepared(
     sa.update(calls).where(calls.c.id == sa.bindparam("id_"), calls.c.account_id == sa.bindparam("account_"))

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from ringback.contacts.listed import Listed
+from ringback.db.insert import insert
 from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction

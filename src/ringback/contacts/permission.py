@@ -13,13 +13,13 @@ import sqlalchemy as sa
 from ringback.contacts.listed import Listed
 from ringback.contacts.lists import list_of
 from ringback.db.prepared import Prepared
-from ringback.db.schema import Instant, account_id, metadata
+from ringback.db.schema import Counted, Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 
 permissions = sa.Table(
     "permissions",
     metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("id", Counted, primary_key=True),
     account_id(),
     sa.Column("number", sa.Text, nullable=False),
     sa.Column("change", sa.Text, nullable=False),

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
+from ringback.db.insert import insert
 from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
@@ -55,19 +55,25 @@ def get(tx: Transaction, account_id: str, contact_id: str) -> Contact:
     return Contact(**row._asdict())
 
 
+def hold(tx: Transaction, account_id: str, contact_id: str) -> Contact:
+    """The person, for a flow that decides about them: until it ends, no other that holds them goes on."""
+    row = tx.execute(_HOLD, {"id_": contact_id, "account_": account_id}).first()
+    if row is None:
+        raise LookupError(contact_id)
+    return Contact(**row._asdict())
+
+
 def by_number(tx: Transaction, account_id: str, number: str) -> Contact | None:
     row = tx.execute(_BY_NUMBER, {"account_": account_id, "number_": number}).first()
     return Contact(**row._asdict()) if row else None
 
 
 def heard_from(tx: Transaction, account_id: str, number: str, at: datetime, name: str = "") -> Contact:
-    """Find or add the person, and move their episode on: after 24 quiet hours a new one begins.
+    """Find or add the person, hold them, and move their episode on: after 24 quiet hours a new one begins.
 
     A name that is known is never replaced by what a network says.
     """
-    known = by_number(tx, account_id, number)
-    if known is None:
-        return _add(tx, account_id, number, at, name)
+    known = _hold_by_number(tx, account_id, number) or _add(tx, account_id, number, at, name)
     episode = known.episode + (at - known.last_contact_at >= QUIET_ENDS_EPISODE)
     last = max(at, known.last_contact_at)
     moved = {"id_": known.id, "episode": episode, "last_contact_at": last}
@@ -121,7 +127,13 @@ def cannot_receive_texts(tx: Transaction, account_id: str, contact_id: str, code
     )
 
 
+def _hold_by_number(tx: Transaction, account_id: str, number: str) -> Contact | None:
+    row = tx.execute(_HOLD_BY_NUMBER, {"account_": account_id, "number_": number}).first()
+    return Contact(**row._asdict()) if row else None
+
+
 def _add(tx: Transaction, account_id: str, number: str, at: datetime, name: str) -> Contact:
+    """Of two flows that hear of the same stranger at once, one adds them and the other waits for that."""
     new = Contact(new_id("contact"), account_id, number, name, 1, at, None)
     added = tx.execute(
         _ADD,
@@ -135,7 +147,7 @@ def _add(tx: Transaction, account_id: str, number: str, at: datetime, name: str)
             "created_at": tx.now,
         },
     )
-    return new if added.rowcount else by_number(tx, account_id, number) or new
+    return new if added.rowcount else _hold_by_number(tx, account_id, number) or new
 
 
 _COLUMNS = (
@@ -147,15 +159,15 @@ _COLUMNS = (
     contacts.c.last_contact_at,
     contacts.c.cannot_receive_texts,
 )
-_BY_ID = Prepared(
-    sa.select(*_COLUMNS).where(
-        contacts.c.id == sa.bindparam("id_"), contacts.c.account_id == sa.bindparam("account_")
-    )
+_WITH_ID = sa.select(*_COLUMNS).where(
+    contacts.c.id == sa.bindparam("id_"), contacts.c.account_id == sa.bindparam("account_")
 )
-_BY_NUMBER = Prepared(
-    sa.select(*_COLUMNS).where(
-        contacts.c.account_id == sa.bindparam("account_"), contacts.c.number == sa.bindparam("number_")
-    )
+_WITH_NUMBER = sa.select(*_COLUMNS).where(
+    contacts.c.account_id == sa.bindparam("account_"), contacts.c.number == sa.bindparam("number_")
 )
+_BY_ID = Prepared(_WITH_ID)
+_HOLD = Prepared(_WITH_ID.with_for_update(key_share=True))
+_BY_NUMBER = Prepared(_WITH_NUMBER)
+_HOLD_BY_NUMBER = Prepared(_WITH_NUMBER.with_for_update(key_share=True))
 _ADD = Prepared(insert(contacts).on_conflict_do_nothing())
 _MOVE_ON = Prepared(sa.update(contacts).where(contacts.c.id == sa.bindparam("id_")))

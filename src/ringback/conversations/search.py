@@ -6,10 +6,10 @@ automatic texts are not in it: everybody got the same.
 """
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from ringback.contacts import store as contacts
 from ringback.conversations.store import conversations
+from ringback.db.insert import insert
 from ringback.db.prepared import Prepared
 from ringback.db.schema import account_id, exact_text, metadata
 from ringback.db.transaction import Transaction

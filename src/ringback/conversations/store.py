@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
+from ringback.db.insert import insert
 from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction

@@ -5,17 +5,17 @@ harm, and a job whose work is already done does nothing. Two engines may run the
 engine's table.
 """
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
+from ringback.db.among import among
+from ringback.db.insert import insert
 from ringback.db.prepared import Prepared
-from ringback.db.schema import Instant, metadata
+from ringback.db.schema import Counted, Instant, metadata
 from ringback.db.transaction import Transaction
 
 TOPIC = "jobs"
@@ -23,7 +23,7 @@ TOPIC = "jobs"
 jobs = sa.Table(
     "jobs",
     metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("id", Counted, primary_key=True),
     sa.Column("task", sa.Text, nullable=False),
     sa.Column("subject", sa.Text, nullable=False),
     sa.Column("key", sa.Text, unique=True),
@@ -97,13 +97,13 @@ def ready(
 ) -> list[Job]:
     """The due jobs of these tasks, oldest due first, without those that run or must wait for their turn."""
     most = limit + len(running) + len(busy)
-    page = {"now_": tx.now, "tasks_": json.dumps(sorted(tasks)), "limit_": most}
+    page = {"now_": tx.now, "tasks_": tasks, "limit_": most}
     taken = set(busy)
     rows = tx.execute(_DUE, page).all()
     found = _in_turn(rows, running, taken)
     while len(found) < limit and len(rows) == most:
         # Many jobs that wait for the same turn fill the page: look behind them, past all of that turn.
-        others = {"taken_": json.dumps(sorted(taken)), "due_": rows[-1].due, "id_": rows[-1].id}
+        others = {"taken_": taken, "due_": rows[-1].due, "id_": rows[-1].id}
         rows = tx.execute(_DUE_FOR_OTHERS, {**page, **others}).all()
         found += _in_turn(rows, running, taken)
     return found[:limit]
@@ -139,11 +139,6 @@ def _earlier(
     return sa.case((one < other, one), else_=other)
 
 
-def _listed(parameter: str) -> sa.Select[Any]:
-    """The values of a list that is given as JSON: a prepared statement can take no other of any length."""
-    return sa.select(sa.func.json_each(sa.bindparam(parameter, type_=sa.Text)).table_valued("value").c.value)
-
-
 _COLUMNS = (
     jobs.c.id,
     jobs.c.task,
@@ -168,7 +163,7 @@ _ADD = Prepared(
 )
 _ARE_DUE = (
     sa.select(*_COLUMNS)
-    .where(jobs.c.due <= sa.bindparam("now_", type_=Instant), jobs.c.task.in_(_listed("tasks_")))
+    .where(jobs.c.due <= sa.bindparam("now_", type_=Instant), among(jobs.c.task, "tasks_"))
     .order_by(jobs.c.due, jobs.c.id)
     .limit(sa.bindparam("limit_", type_=sa.Integer))
 )
@@ -177,7 +172,7 @@ _DUE_FOR_OTHERS = Prepared(
     _ARE_DUE.where(
         sa.tuple_(jobs.c.due, jobs.c.id)
         > sa.tuple_(sa.bindparam("due_", type_=Instant), sa.bindparam("id_", type_=sa.Integer)),
-        sa.or_(jobs.c.order_by.is_(None), jobs.c.order_by.not_in(_listed("taken_"))),
+        sa.or_(jobs.c.order_by.is_(None), sa.not_(among(jobs.c.order_by, "taken_"))),
     )
 )
 _NEXT = Prepared(sa.select(sa.func.min(jobs.c.due)).where(jobs.c.due > sa.bindparam("now_", type_=Instant)))

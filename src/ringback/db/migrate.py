@@ -8,6 +8,8 @@ import fcntl
 import sqlite3
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from ringback.db.transaction import StoreAway
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -39,8 +41,9 @@ class FromTheFuture(Exception):
 
 
 def migrate(path: Path) -> None:
-    """Run the migrations that are missing; of several processes, one does it and the others wait.
+    """Run the migrations that are missing in a file of SQLite.
 
+    Of several processes, one does it and the others wait.
     Raises StoreAway, or FromTheFuture.
     """
     if stored_revision(path) == newest_revision():
@@ -51,14 +54,16 @@ def migrate(path: Path) -> None:
         if stored is not None and stored > newest_revision():
             raise FromTheFuture(stored)
         if stored != newest_revision():
-            _upgrade(f"sqlite:///{path}")
+            upgrade(sa.create_engine(f"sqlite:///{path}", poolclass=sa.pool.NullPool))
 
 
-def _upgrade(url: str) -> None:
+def upgrade(engine: sa.Engine, to: str = "head") -> None:
+    """Run what is missing, each migration in a transaction. Nobody else may do it at the same time."""
     from alembic import command  # slow to import, and needed only when something changes
     from alembic.config import Config  # the same
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
-    command.upgrade(config, "head")
+    config.attributes["engine"] = engine
+    command.upgrade(config, to)
+    engine.dispose()

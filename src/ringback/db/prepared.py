@@ -50,13 +50,13 @@ class Prepared:
 
     def __init__(self, statement: sa.Executable) -> None:
         self._statement = statement
-        self._compiled: dict[tuple[str, ...], _Compiled] = {}
+        self._compiled: dict[tuple[str, tuple[str, ...]], _Compiled] = {}
 
     def run(self, connection: sa.Connection, parameters: Mapping[str, Any]) -> Rows:
-        names = tuple(parameters)
-        compiled = self._compiled.get(names)
+        dialect, names = connection.dialect, tuple(parameters)
+        compiled = self._compiled.get((dialect.name, names))
         if compiled is None:
-            compiled = self._compiled[names] = _Compiled(self._statement, names, connection.dialect)
+            compiled = self._compiled[dialect.name, names] = _Compiled(self._statement, names, dialect)
         return compiled.run(connection.connection.dbapi_connection, parameters)
 
 

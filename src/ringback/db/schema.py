@@ -20,6 +20,10 @@ metadata = sa.MetaData(
 )
 
 
+# A row's number, given by the database. SQLite counts by itself only in a column that is named INTEGER.
+Counted = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
 class Instant(sa.types.TypeDecorator[datetime]):
     """An aware instant. SQLite has no such type and keeps the UTC wall time, which also sorts rightly."""
 

@@ -24,6 +24,7 @@ import sqlalchemy as sa
 from sqlalchemy.pool import NullPool, SingletonThreadPool
 
 from ringback.db.database import Listener
+from ringback.db.listeners import Listeners
 from ringback.db.transaction import StoreAway, Transaction
 from ringback.lib.clock import Clock
 
@@ -71,7 +72,7 @@ class SqliteDatabase:
 
     def __init__(self, path: Path, clock: Clock) -> None:
         self._clock = clock
-        self._listeners: list[tuple[asyncio.AbstractEventLoop, Listener]] = []
+        self._listeners = Listeners()
         # WAL must be on before any second connection opens: that switch ignores the busy time-out.
         self._writes = _engine(
             path,
@@ -107,9 +108,7 @@ class SqliteDatabase:
         return await asyncio.get_running_loop().run_in_executor(self._readers, ask)
 
     def listen(self, listener: Listener) -> Callable[[], None]:
-        entry = (asyncio.get_running_loop(), listener)
-        self._listeners.append(entry)
-        return lambda: self._listeners.remove(entry)
+        return self._listeners.add(listener)
 
     def close(self) -> None:
         self._queue.put(None)
@@ -175,7 +174,7 @@ class SqliteDatabase:
             if work.loop is None:
                 work.answer()
         loops = {work.loop for work in batch if work.loop is not None}
-        for loop in loops | {loop for loop, _ in self._listeners if news}:
+        for loop in loops | (self._listeners.loops() if news else set()):
             answers = [work for work in batch if work.loop is loop]
             with suppress(RuntimeError):  # that loop has ended, and whoever waited with it
                 loop.call_soon_threadsafe(self._tell_in_loop, loop, answers, news)
@@ -186,9 +185,7 @@ class SqliteDatabase:
         for work in answers:
             work.answer()
         if news:
-            for listening_loop, listener in list(self._listeners):
-                if listening_loop is loop:
-                    listener(news)
+            self._listeners.tell_in(loop, news)
 
 
 @contextmanager

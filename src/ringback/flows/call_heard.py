@@ -37,7 +37,7 @@ def call_heard(tx: Transaction, line: Line, event: CallEvent) -> None:
 def look_again(tx: Transaction, call_id: str) -> None:
     """The time has come that an undecided call was waiting for: an unclear ending has settled, or a closing
     event never came."""
-    call = calls.get(tx, call_id)
+    call = calls.hold(tx, call_id)
     line = lines.get(tx, call.line_id) if call else None
     if call is not None and line is not None:
         with step("look_again", call=call.id, line=line.id):

@@ -6,9 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from ringback.db import jobs
+from ringback.db.insert import insert
 from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
@@ -19,6 +19,7 @@ from ringback.phone.provider import Request
 TASK = "webhook"
 ORDERS = "orders"
 
+_WAITING = sa.text("state = 'waiting'")
 webhooks = sa.Table(
     "webhooks",
     metadata,
@@ -37,7 +38,7 @@ webhooks = sa.Table(
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("note", sa.Text, nullable=False, server_default=""),
     sa.UniqueConstraint("line_id", "event_id"),
-    sa.Index("ix_webhooks_waiting", "line_id", "peer", sqlite_where=sa.text("state = 'waiting'")),
+    sa.Index("ix_webhooks_waiting", "line_id", "peer", sqlite_where=_WAITING, postgresql_where=_WAITING),
 )
 
 

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from ringback.db import jobs
+from ringback.db.insert import insert
 from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction

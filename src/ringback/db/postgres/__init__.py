@@ -1,0 +1,1 @@
+"""Ringback on a PostgreSQL server: the same flows, on as many nodes as wanted."""

@@ -1,0 +1,135 @@
+"""On a server: a transaction per flow; who meets another runs again; a server that is away is said to be."""
+
+import asyncio
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+
+from ringback.db.migrate import FromTheFuture, newest_revision
+from ringback.db.postgres.database import PostgresDatabase
+from ringback.db.postgres.migrate import migrate, stored_revision
+from ringback.db.transaction import StoreAway, Transaction
+from ringback.lib.clock import SystemClock
+from tests import postgres_server
+from tests.db.things import add, names, open_things_at, things
+from tests.postgres_server import Server
+
+
+async def test_flow_is_committed_before_its_caller_is_answered(postgres_url: str) -> None:
+    with open_things_at(postgres_url) as db:
+        assert await db.run(add, "one") == "ONE"
+        with psycopg.connect(postgres_url) as other:
+            assert other.execute("SELECT name FROM things").fetchall() == [("one",)]
+
+
+async def test_nothing_of_a_failing_flow_remains(postgres_url: str) -> None:
+    def add_and_fail(tx: Transaction, error: BaseException) -> None:
+        add(tx, "failing")
+        raise error
+
+    with open_things_at(postgres_url) as db:
+        with pytest.raises(KeyError, match="mine"):
+            await db.run(add_and_fail, KeyError("mine"))
+        with pytest.raises(RuntimeError, match="StopIteration"):
+            await db.run(add_and_fail, StopIteration())
+        assert await db.read(names) == []
+
+
+async def test_broken_rule_of_the_tables_is_the_flows_own(postgres_url: str) -> None:
+    with open_things_at(postgres_url) as db:
+        await db.run(add, "once")
+        with pytest.raises(sa.exc.IntegrityError):
+            await db.run(add, "once")
+        assert await db.run(add, "more") == "MORE"
+
+
+async def test_who_only_reads_cannot_write(postgres_url: str) -> None:
+    with open_things_at(postgres_url) as db:
+        with pytest.raises((sa.exc.DBAPIError, StoreAway)):
+            await db.read(add, "by the way")
+        assert await db.read(names) == []
+
+
+async def test_flows_that_lock_each_other_out_both_end(postgres_url: str) -> None:
+    """The server ends one of the two; nothing of it remains, so it runs again."""
+    both_hold_one = threading.Barrier(2, timeout=10)
+
+    def hold(tx: Transaction, first: str, second: str) -> str:
+        tx.execute(sa.select(things).where(things.c.name == first).with_for_update())
+        if not both_hold_one.broken:
+            with suppress(threading.BrokenBarrierError):  # alone, when it runs again
+                both_hold_one.wait()
+            both_hold_one.abort()
+        tx.execute(sa.select(things).where(things.c.name == second).with_for_update())
+        return first
+
+    with open_things_at(postgres_url) as db:
+        db.run_now(add, "one")
+        db.run_now(add, "two")
+        both = asyncio.gather(db.run(hold, "one", "two"), db.run(hold, "two", "one"))
+        assert await both == ["one", "two"]
+
+
+async def test_character_that_the_server_cannot_store_is_replaced(postgres_url: str) -> None:
+    with open_things_at(postgres_url) as db:
+        await db.run(add, "a\0b")
+        assert await db.read(names) == ["a\N{REPLACEMENT CHARACTER}b"]
+
+
+async def test_news_reach_this_node_and_the_others_after_the_commit(postgres_url: str) -> None:
+    with open_things_at(postgres_url) as here, open_things_at(postgres_url) as there:
+        heard_here, heard_there = asyncio.Queue[frozenset[str]](), asyncio.Queue[frozenset[str]]()
+        here.listen(heard_here.put_nowait)
+        there.listen(heard_there.put_nowait)
+        for queue in (heard_here, heard_there):
+            assert "anything" in await asyncio.wait_for(queue.get(), 20)  # from now on they hear
+        await here.run(add, "one")
+        assert await asyncio.wait_for(heard_here.get(), 20) == frozenset({"one"})
+        assert await asyncio.wait_for(heard_there.get(), 20) == frozenset({"one"})
+        await there.run(add, "two")
+        assert await asyncio.wait_for(heard_here.get(), 20) == frozenset({"two"})
+
+
+@pytest.mark.slow
+def test_server_that_is_away_is_said_to_be_and_found_again() -> None:
+    with postgres_server.running("listen_addresses=''") as server:
+        migrate(server.make("one"))
+        db = PostgresDatabase(server.url("one"), SystemClock())
+        db.run_now(lambda tx: things.create(tx.connection))
+        server.stop()
+        with pytest.raises(StoreAway):
+            db.run_now(add, "lost")
+        with pytest.raises(StoreAway):
+            db.run_now(add, "lost too")
+        server.start()
+        assert db.run_now(add, "found") == "FOUND"
+        assert asyncio.run(db.read(names)) == ["found"]
+        db.close()
+
+
+def test_nobody_there_is_said_without_the_password() -> None:
+    with pytest.raises(StoreAway) as away:
+        PostgresDatabase("postgresql://rosa:secret@127.0.0.1:1/ringback", SystemClock())
+    assert "secret" not in str(away.value)
+
+
+@pytest.mark.slow
+def test_nodes_that_start_at_once_migrate_once(postgres: Server) -> None:
+    url = postgres.make("several")
+    code = f"from ringback.db.postgres.migrate import migrate; migrate({url!r})"
+    several = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(3)]
+    assert [process.wait() for process in several] == [0, 0, 0]
+    assert stored_revision(url) == newest_revision()
+    postgres.drop("several")
+
+
+def test_database_of_a_newer_ringback_is_left_alone(postgres_url: str) -> None:
+    with psycopg.connect(postgres_url) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(FromTheFuture):
+        migrate(postgres_url)
