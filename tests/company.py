@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from email.utils import format_datetime
 from typing import Any
 
-from aiohttp import web
+from aiohttp import encode_basic_auth, web
 
 from ringback.lib.clock import Clock
 
@@ -29,6 +29,7 @@ class Company:
     requests: int = 0
     faults: list[Fault] = field(default_factory=list)
     finds: bool = True
+    media: dict[str, tuple[str, bytes]] = field(default_factory=dict)  # by name: its type and content
     numbers: Any = field(default_factory=itertools.count)
 
     async def send(self, request: web.Request) -> web.StreamResponse:
@@ -60,6 +61,18 @@ class Company:
         to = request.query.get("To")
         found = [text for text in reversed(self.texts) if text["to"] == to]
         return web.json_response({"messages": found, "next_page_uri": None})
+
+    async def own_media(self, request: web.Request) -> web.StreamResponse:
+        """Wants the key, and passes on to a place that must not get it."""
+        if request.headers.get("authorization") != encode_basic_auth(SID, TOKEN):
+            return web.Response(status=401)
+        return web.Response(status=307, headers={"location": f"/elsewhere/{request.match_info['name']}"})
+
+    async def media_elsewhere(self, request: web.Request) -> web.StreamResponse:
+        if "authorization" in request.headers or request.match_info["name"] not in self.media:
+            return web.Response(status=404)
+        kind, content = self.media[request.match_info["name"]]
+        return web.Response(body=content, headers={"content-type": kind})
 
 
 async def cut(company: Company, request: web.Request, form: dict[str, Any]) -> web.StreamResponse | None:
@@ -95,6 +108,8 @@ async def company(clock: Clock) -> AsyncIterator[Company]:
     app = web.Application()
     app.router.add_post(f"/2010-04-01/Accounts/{SID}/Messages.json", the_company.send)
     app.router.add_get(f"/2010-04-01/Accounts/{SID}/Messages.json", the_company.list)
+    app.router.add_get(f"/2010-04-01/Accounts/{SID}/Messages/MM1/Media/{{name}}", the_company.own_media)
+    app.router.add_get("/elsewhere/{name}", the_company.media_elsewhere)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)

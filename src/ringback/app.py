@@ -42,8 +42,9 @@ from ringback.lib.tracing import exporting
 from ringback.lines import store as lines
 from ringback.lines import webhooks
 from ringback.lines.settings import Vault
-from ringback.messages import outcome
+from ringback.messages import attachments, outcome
 from ringback.messages.after_restore import SenderAfterRestore
+from ringback.messages.fetching import Fetcher
 from ringback.messages.sending import Sender
 from ringback.promises import store as promises
 from ringback.settings import Settings
@@ -139,6 +140,7 @@ class Ringback:
             outcome.SEND: Work(measured("send", sender.advance)),
             outcome.LOOK_UP: Work(measured("look_up", sender.look_up)),
             gap_sweep.TASK: Work(sweep.compare),
+            attachments.TASK: Work(Fetcher(db, http, vault).fetch),
             webhooks.ORDERS: Work(Orders(db, http, vault, settings.public_url).give),
         }
         engine = EmbeddedEngine(db, clock, tasks)

@@ -40,24 +40,6 @@ async def test_same_text_in_another_delivery_is_still_the_same_text(tmp_path: Pa
         assert len(await rosas.texts()) == 1
 
 
-async def test_pictures_are_kept_with_the_text(tmp_path: Path) -> None:
-    async with shop(tmp_path) as rosas:
-        await rosas.webhook(
-            "text",
-            MessageSid="MM1",
-            From=DAN,
-            To=rosas.line.number,
-            Body="",
-            NumMedia="1",
-            MediaUrl0="https://api.example.com/media/1",
-            MediaContentType0="image/jpeg",
-        )
-        await rosas.after(1)
-        assert [text.media for text in await rosas.texts()] == [
-            [{"url": "https://api.example.com/media/1", "type": "image/jpeg"}]
-        ]
-
-
 async def test_stop_that_the_company_answers_is_not_answered_twice(tmp_path: Path) -> None:
     async with shop(tmp_path) as rosas:
         await rosas.texts_in("Stop")

@@ -20,14 +20,25 @@ from ringback.conversations import store as conversations
 from ringback.conversations.notes import Note
 from ringback.conversations.store import Conversation
 from ringback.db.transaction import Transaction
+from ringback.messages import attachments
 from ringback.messages import of_contact as texts
+from ringback.messages.attachments import Attachment
 from ringback.messages.store import Text
 from ringback.tasks import store as tasks
 from ringback.tasks.store import Task
 
 AT_ONCE: Final = 80  # happenings that are shown before somebody asks for earlier ones
 
-What = Text | WholeCall | Note | Task | Entry
+
+@dataclass(frozen=True, slots=True)
+class WholeText:
+    """A text with what came with it."""
+
+    text: Text
+    attachments: tuple[Attachment, ...]
+
+
+What = WholeText | WholeCall | Note | Task | Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +65,12 @@ def thread(
     conversation = conversations.get(tx, account_id, conversation_id)
     contact = contacts.get(tx, account_id, conversation.contact_id)
     limit = AT_ONCE + 1
+    written = texts.of_contact(tx, account_id, contact.id, before, limit)
+    came_with = attachments.of_texts(tx, account_id, [text.id for text in written])
     about = tasks.of_contact(tx, account_id, contact.id, before, limit)
     told = permission.ledger(tx, account_id, contact.number)
     every: list[tuple[datetime, What]] = [
-        *((text.created_at, text) for text in texts.of_contact(tx, account_id, contact.id, before, limit)),
+        *((text.created_at, WholeText(text, tuple(came_with.get(text.id, ())))) for text in written),
         *((call.began, call) for call in calls.of_contact(tx, account_id, contact.id, before, limit)),
         *((task.created_at, task) for task in about),
         *(
@@ -88,4 +101,4 @@ def _place(happening: Happening) -> tuple[datetime, int]:
     return happening.at, _ORDER.index(type(happening.what))
 
 
-_ORDER: Final = (WholeCall, Text, Entry, Task, Note)
+_ORDER: Final = (WholeCall, WholeText, Entry, Task, Note)

@@ -18,7 +18,7 @@ from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
 from ringback.lib.numbers import read_number
 from ringback.lines.store import Line
-from ringback.messages import outcome
+from ringback.messages import attachments, outcome
 from ringback.messages import store as texts
 from ringback.messages.alarm import alarm_text
 from ringback.messages.compose import confirmation
@@ -51,6 +51,7 @@ def text_received(tx: Transaction, line: Line, event: TextReceived) -> None:
     number = read_number(event.sender, account.country).e164 or event.sender
     contact = contacts.heard_from(tx, account.id, number, event.at)
     conversation = conversations.touch(tx, account.id, contact.id, unread=True)
+    media = [{"url": media.url, "type": media.content_type} for media in event.media]
     text_id = texts.receive(
         tx,
         account_id=account.id,
@@ -59,10 +60,11 @@ def text_received(tx: Transaction, line: Line, event: TextReceived) -> None:
         conversation_id=conversation,
         provider_text=event.id,
         body=event.body,
-        media=[{"url": media.url, "type": media.content_type} for media in event.media],
+        media=media,
         at=event.at,
     )
     if text_id is not None:
+        attachments.expect(tx, account.id, text_id, media)
         _act_on(tx, Inbound(line, account, contact, conversation, text_id), event)
 
 

@@ -25,6 +25,10 @@ class Lost(Exception):
     """The request was written, and no whole answer came back. They may have acted on it."""
 
 
+class TooLarge(Lost):
+    """A whole answer would be longer than whoever asked wants to have."""
+
+
 @dataclass(frozen=True, slots=True)
 class HttpAnswer:
     status: int
@@ -63,6 +67,7 @@ class Http:
         body: bytes | None = None,
         query: Mapping[str, str] | None = None,
         basic: tuple[str, str] | None = None,
+        most_bytes: int = MAX_ANSWER_BYTES,
     ) -> HttpAnswer:
         """One request, one answer of any status. Raises NotReached or Lost.
 
@@ -78,7 +83,7 @@ class Http:
                 params=query,
                 allow_redirects=False,
             ) as response:
-                body = await _read_capped(response)
+                body = await _read_capped(response, most_bytes)
                 names = {name.lower(): value for name, value in response.headers.items()}
                 return HttpAnswer(response.status, names, body)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
@@ -113,10 +118,10 @@ def _headers(
     return headers
 
 
-async def _read_capped(response: aiohttp.ClientResponse) -> bytes:
-    body = await response.content.read(MAX_ANSWER_BYTES + 1)
-    while len(body) <= MAX_ANSWER_BYTES and (more := await response.content.read(MAX_ANSWER_BYTES)):
+async def _read_capped(response: aiohttp.ClientResponse, most: int) -> bytes:
+    body = await response.content.read(most + 1)
+    while len(body) <= most and (more := await response.content.read(most)):
         body += more
-    if len(body) > MAX_ANSWER_BYTES:
-        raise aiohttp.ClientPayloadError("answer too large")
+    if len(body) > most:
+        raise TooLarge(f"more than {most} bytes")
     return body

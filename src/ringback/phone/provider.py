@@ -256,6 +256,13 @@ class Provider(ABC, Generic[S]):
         """Ask what kind of number it is (for money). Raises CannotAsk. Only where LOOKUP is declared."""
         raise NotImplementedError(self.name)
 
+    def media_login(self, url: str, settings: S) -> tuple[str, str] | None:
+        """User and password for fetching what came with a text; None where the address is enough.
+
+        Only for an address of the company's own: the key goes nowhere else. Pure.
+        """
+        return None
+
     def answers_keyword(self, text: TextReceived) -> bool:
         """Does the company itself answer this STOP, START or HELP? Then we stay silent."""
         return text.keyword_answered

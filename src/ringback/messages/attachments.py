@@ -1,0 +1,190 @@
+"""The table of attachments: the pictures and files that came with a text.
+
+They lie in the database: one backup has all, and every node sees them. What is shown in a page and what is
+only given as a file is decided here, by the content, and never by what the sender called it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from ringback.db import jobs
+from ringback.db.schema import Instant, account_id, metadata
+from ringback.db.transaction import Transaction
+from ringback.lib.ids import new_id
+
+TASK: Final = "attachment"
+LARGEST: Final = 10_000_000  # bytes; carriers pass on half of it
+
+attachments = sa.Table(
+    "attachments",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    account_id(),
+    sa.Column("text_id", sa.Text, sa.ForeignKey("texts.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("place", sa.Integer, nullable=False),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("size", sa.Integer),
+    sa.Column("content", sa.LargeBinary),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.UniqueConstraint("text_id", "place"),
+)
+
+
+class State(StrEnum):
+    WAITING = "waiting"
+    KEPT = "kept"
+    GONE = "gone"  # the company no longer has it, or never gave it to us
+    UNWANTED = "unwanted"  # of a kind, or of a size, that we do not keep
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """Without its content."""
+
+    id: str
+    account_id: str
+    text_id: str
+    url: str  # where the company has it
+    kind: str  # its media type: at first what the company says, then what it is
+    state: State
+    size: int | None
+
+    @property
+    def name(self) -> str:
+        """What the file is called when it is saved. Never the sender's own name for it."""
+        return f"{self.id}.{ENDINGS.get(self.kind, 'bin')}"
+
+    @property
+    def is_picture(self) -> bool:
+        """May it be shown in a page?"""
+        return self.state is State.KEPT and self.kind in PICTURES
+
+
+PICTURES: Final = ("image/jpeg", "image/png", "image/gif", "image/webp")
+ENDINGS: Final = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/gif": "gif",
+    "image/webp": "webp",
+    "image/heic": "heic",
+    "application/pdf": "pdf",
+    "audio/mpeg": "mp3",
+    "audio/mp4": "m4a",
+    "audio/amr": "amr",
+    "audio/ogg": "ogg",
+    "audio/wav": "wav",
+    "video/mp4": "mp4",
+    "video/3gpp": "3gp",
+    "video/quicktime": "mov",
+    "text/vcard": "vcf",
+    "text/plain": "txt",
+}
+_BEGINNINGS: Final = (
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+    (b"%PDF-", "application/pdf"),
+)
+
+
+def expect(tx: Transaction, account_id: str, text_id: str, media: Sequence[dict[str, str]]) -> None:
+    """These came with a text: fetch each, soon. Companies keep them for hours only."""
+    for place, each in enumerate(media):
+        attachment_id = new_id("attachment")
+        tx.execute(
+            sa.insert(attachments).values(
+                id=attachment_id,
+                account_id=account_id,
+                text_id=text_id,
+                place=place,
+                url=each["url"],
+                kind=each["type"].partition(";")[0].strip().lower(),
+                state=State.WAITING,
+                created_at=tx.now,
+            )
+        )
+        jobs.add(tx, TASK, attachment_id, key=f"{TASK}:{attachment_id}")
+
+
+def get(tx: Transaction, attachment_id: str) -> Attachment | None:
+    row = tx.one(sa.select(*_COLUMNS).where(attachments.c.id == attachment_id))
+    return _attachment(row) if row else None
+
+
+def with_content(tx: Transaction, account_id: str, attachment_id: str) -> tuple[Attachment, bytes] | None:
+    """None when this business has no such file."""
+    row = tx.one(
+        sa.select(*_COLUMNS, attachments.c.content).where(
+            attachments.c.id == attachment_id,
+            attachments.c.account_id == account_id,
+            attachments.c.state == State.KEPT,
+        )
+    )
+    if row is None:
+        return None
+    return _attachment(row), bytes(row.content)
+
+
+def of_texts(tx: Transaction, account_id: str, text_ids: Iterable[str]) -> dict[str, list[Attachment]]:
+    """Those of each of these texts, in order, by the text's id."""
+    rows = tx.all(
+        sa.select(*_COLUMNS)
+        .where(attachments.c.account_id == account_id, attachments.c.text_id.in_(list(text_ids)))
+        .order_by(attachments.c.text_id, attachments.c.place)
+    )
+    found: dict[str, list[Attachment]] = {}
+    for row in rows:
+        found.setdefault(row.text_id, []).append(_attachment(row))
+    return found
+
+
+def settle(tx: Transaction, attachment: Attachment, content: bytes | None, says: str = "") -> None:
+    """What became of fetching it: its content, with the type that the company's answer says, or nothing."""
+    if content is None:
+        _change(tx, attachment, state=State.GONE)
+        return
+    kind = kind_of(content, says or attachment.kind)
+    if kind in ENDINGS:
+        _change(tx, attachment, state=State.KEPT, kind=kind, content=content, size=len(content))
+    else:
+        refuse(tx, attachment)
+
+
+def refuse(tx: Transaction, attachment: Attachment) -> None:
+    """It is too large, or of a kind that could do harm."""
+    _change(tx, attachment, state=State.UNWANTED)
+
+
+def kind_of(content: bytes, says: str) -> str:
+    """What it is by its first bytes; what it is said to be only where it is no picture anyway."""
+    for beginning, kind in _BEGINNINGS:
+        if content.startswith(beginning):
+            return kind
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "image/webp"
+    said = says.partition(";")[0].strip().lower()
+    said = {"image/jpg": "image/jpeg", "text/x-vcard": "text/vcard", "audio/mp3": "audio/mpeg"}.get(
+        said, said
+    )
+    return "application/octet-stream" if said in PICTURES else said
+
+
+def _change(tx: Transaction, attachment: Attachment, **values: Any) -> None:
+    one = attachments.c.id == attachment.id, attachments.c.account_id == attachment.account_id
+    tx.execute(sa.update(attachments).where(*one).values(**values))
+    tx.announce(f"account:{attachment.account_id}")
+
+
+def _attachment(row: sa.Row[Any]) -> Attachment:
+    return Attachment(**{**{name: getattr(row, name) for name in _NAMES}, "state": State(row.state)})
+
+
+_NAMES: Final = tuple(Attachment.__dataclass_fields__)
+_COLUMNS: Final = tuple(attachments.c[name] for name in _NAMES)
