@@ -19,7 +19,7 @@ URL = "https://ringback.example.com/in/ln_test/voice?call=CA1"
     ],
 )
 def test_an_address_may_be_signed_with_or_without_its_port(url: str, forms: list[str]) -> None:
-    assert url_forms(url) == forms
+    assert list(url_forms(url)) == forms
 
 
 def test_blank_parameters_and_odd_bytes_are_kept() -> None:

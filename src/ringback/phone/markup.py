@@ -87,7 +87,7 @@ def query_pairs(url: str) -> Pairs:
     return _pairs(urlsplit(url).query)
 
 
-@lru_cache(maxsize=16)  # each request is read to verify it, to name it, to understand it and to answer it
+@lru_cache(maxsize=512)  # a request is read to verify it, to name it, to answer it, to work on it
 def _pairs(encoded: str) -> Pairs:
     return tuple(parse_qsl(encoded, keep_blank_values=True, encoding="utf-8", errors="surrogateescape"))
 
@@ -105,6 +105,8 @@ def _first_of_each(pairs: Pairs) -> dict[str, str]:
 
 def _storable(value: str) -> str:
     """Without what a database cannot hold."""
+    if value.isascii() and "\0" not in value:
+        return value
     return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\0", "")
 
 
@@ -116,29 +118,37 @@ def signature(url: str, pairs: Iterable[tuple[str, str]], secret: Secret, digest
 
     A name that comes with the same value twice counts once.
     """
-    signed = url + "".join(name + value for name, value in sorted(set(pairs)))
-    key = secret.reveal().encode()
-    return base64.b64encode(hmac.digest(key, signed.encode("utf-8", "surrogateescape"), digest)).decode()
+    return _signature(url, _in_order(pairs), secret, digest)
+
+
+def _in_order(pairs: Iterable[tuple[str, str]]) -> bytes:
+    said = "".join([name + value for name, value in sorted(set(pairs))])
+    return said.encode("utf-8", "surrogateescape")
+
+
+def _signature(url: str, said: bytes, secret: Secret, digest: str) -> str:
+    signed = url.encode("utf-8", "surrogateescape") + said
+    return base64.b64encode(hmac.digest(secret.reveal().encode(), signed, digest)).decode()
 
 
 def is_signed(url: str, pairs: Pairs, given: str, secrets: Sequence[Secret], digest: str = "sha1") -> bool:
     """Signed with one of the secrets, for this address with or without its port? Empty ones never count."""
-    candidates = [
-        signature(form, pairs, secret, digest) for secret in secrets if secret for form in url_forms(url)
-    ]
+    said, forms = _in_order(pairs), url_forms(url)
+    candidates = [_signature(form, said, secret, digest) for secret in secrets if secret for form in forms]
     # No early exit: how long this takes says nothing about which secret came close.
     matches = [same(candidate, given) for candidate in candidates]
     return bool(given) and any(matches)
 
 
-def url_forms(url: str) -> list[str]:
+@lru_cache(maxsize=256)  # the addresses of a line do not change from call to call
+def url_forms(url: str) -> tuple[str, ...]:
     """The address as it may have been signed: with the port or without it, and never with the fragment."""
     plain = urldefrag(url).url
     parts = urlsplit(plain)
     bare = re.sub(r":\d+$", "", parts.netloc)
     port = parts.port or DEFAULT_PORTS.get(parts.scheme, 80)
     forms = [plain, parts._replace(netloc=bare).geturl(), parts._replace(netloc=f"{bare}:{port}").geturl()]
-    return list(dict.fromkeys(forms))
+    return tuple(dict.fromkeys(forms))
 
 
 # --- Documents ---
@@ -203,11 +213,17 @@ def whisper(plan: CallPlan, call: str) -> Answer:
 
 def greet(plan: CallPlan) -> Answer:
     """The greeting and the voicemail, whichever the line has, then the end. Never rings anybody."""
+    record = tuple(_record_attributes(plan).items()) if plan.voicemail else ()
+    return _greeting(plan.greeting, plan.language, record)
+
+
+@lru_cache(maxsize=256)  # a line says the same to every caller
+def _greeting(words: str, language: str, record: Pairs) -> Answer:
     response = Element("Response")
-    if plan.greeting:
-        _say(response, plan.greeting, plan.language)
-    if plan.voicemail:
-        SubElement(response, "Record", _record_attributes(plan))
+    if words:
+        _say(response, words, language)
+    if record:
+        SubElement(response, "Record", dict(record))
     SubElement(response, "Hangup")
     return document(response)
 
