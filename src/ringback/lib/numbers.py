@@ -68,6 +68,16 @@ def textable_class(kind: NumberKind, country: str, countries: Collection[str]) -
     return country in countries or (country in US_TERRITORIES and "US" in countries)
 
 
+def with_plus(number: str) -> str:
+    """E.164 for a company that leaves the plus out. Whatever is no number stays as it is."""
+    is_number = number.isascii() and number.isdigit() and len(number) > 7 and number[0] != "0"
+    return f"+{number}" if is_number else number
+
+
+def without_plus(number: str) -> str:
+    return number.removeprefix("+")
+
+
 def mask(e164: str) -> str:
     """For logs: "+1512•••0142". Short or odd strings show almost nothing."""
     if len(e164) >= 12:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from ringback.lib.numbers import with_plus
 from ringback.phone import markup
 from ringback.phone.events import (
     CallEnded,
@@ -18,7 +19,6 @@ from ringback.phone.events import (
 )
 from ringback.phone.markup import Parameters
 from ringback.phone.plivo.tables import ATTESTATION, CALL_ENDED, CALL_GOES_ON, DIAL_ENDED, LEG_ENDED
-from ringback.phone.plivo.wire import with_plus
 from ringback.phone.words import new_word
 
 NOT_OURS = Ignored("this call was placed by the account itself")

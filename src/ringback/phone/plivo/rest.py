@@ -7,10 +7,10 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from ringback.lib.http import Http, HttpAnswer, Lost, NotReached
+from ringback.lib.numbers import with_plus, without_plus
 from ringback.lib.secret import Secret
 from ringback.phone.events import Problem, SendProblem
 from ringback.phone.plivo.tables import LINE_TYPE, REFUSALS
-from ringback.phone.plivo.wire import with_plus, without_plus
 from ringback.phone.provider import CannotAsk, Connection, FoundCall, Lookup, SendFailed, Sent, TextToSend
 
 PAGE: Final = 20  # the most that Plivo gives

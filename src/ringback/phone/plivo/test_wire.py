@@ -11,13 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.contract.case import AT
 
+from ringback.lib.numbers import with_plus
 from ringback.lib.secret import Secret
 from ringback.phone.events import CallStarted, TextReceived
 from ringback.phone.fixtures import Target, load, replay
 from ringback.phone.markup import FORM
 from ringback.phone.plivo.provider import PROVIDER, PlivoSettings
 from ringback.phone.plivo.tests import CALL, CASE, LINE, SETTINGS
-from ringback.phone.plivo.wire import signed_by_third, with_plus
+from ringback.phone.plivo.wire import signed_by_third
 from ringback.phone.provider import NotGenuine, Request, Unreadable
 
 VECTOR = json.loads((Path(__file__).parents[4] / "tests/vectors/webhook_signatures.json").read_text())[

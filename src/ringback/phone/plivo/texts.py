@@ -1,5 +1,6 @@
 """Plivo's requests about texts, as our events."""
 
+from ringback.lib.numbers import with_plus
 from ringback.phone.events import (
     Event,
     Ignored,
@@ -12,7 +13,6 @@ from ringback.phone.events import (
 )
 from ringback.phone.markup import Parameters
 from ringback.phone.plivo.tables import INTENTS, TEXT_STATE, problem
-from ringback.phone.plivo.wire import with_plus
 from ringback.phone.words import network_answers, new_word
 
 MOST_MEDIA = 10

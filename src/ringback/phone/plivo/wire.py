@@ -1,4 +1,4 @@
-"""How Plivo signs its requests, and how it writes numbers.
+"""How Plivo signs its requests.
 
     X-Plivo-Signature-V3: <base64 of HMAC-SHA256(auth token, address and fields "." nonce)>[,<another>]
     X-Plivo-Signature-V3-Nonce: 12345678901234567890
@@ -68,13 +68,3 @@ def signed_by_second(request: Request) -> str:
 def _plain(request: Request) -> str:
     parts = urlsplit(request.url)
     return f"{parts.scheme}://{parts.netloc}{parts.path}"
-
-
-def with_plus(number: str) -> str:
-    """Plivo leaves the plus of a number out. Whatever is no number stays as it is."""
-    is_number = number.isascii() and number.isdigit() and len(number) > 7 and number[0] != "0"
-    return f"+{number}" if is_number else number
-
-
-def without_plus(number: str) -> str:
-    return number.removeprefix("+")
