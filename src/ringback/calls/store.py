@@ -26,6 +26,7 @@ from ringback.phone.events import (
     VoicemailLeft,
 )
 from ringback.phone.provider import Mode
+from ringback.phone.registry import provider
 
 calls = sa.Table(
     "calls",
@@ -217,10 +218,11 @@ def _with(call: Call, event: CallEvent) -> Call:
 
 def _unheard(line: Line, event: CallEvent) -> Call:
     dials = line.mode is Mode.DIAL and bool(line.plan.ring)
+    ring = line.plan.longest_ring(at_once=provider(line.provider).rings_at_once)
     evidence = Evidence(
         arrival_is_missed=line.mode is Mode.FORWARDED or (line.mode is Mode.DIAL and not line.plan.ring),
         press_needed=dials and line.plan.press_to_accept,
-        longest_ring=timedelta(seconds=line.plan.longest_ring) if dials else None,
+        longest_ring=timedelta(seconds=ring) if dials else None,
     )
     return Call(
         id=new_id("call"),

@@ -47,10 +47,9 @@ class RingPlan:
     texts_via: str = ""  # another line of the business, whose company sends this line's texts; "" is itself
     texts_per_second: float | None = None  # None: as the provider paces
 
-    @property
-    def longest_ring(self) -> int:
-        """Seconds until the last phone has stopped ringing."""
-        return self.ring_seconds * (len(self.ring) if self.in_turn else 1)
+    def longest_ring(self, *, at_once: bool) -> int:
+        """Seconds until the last phone has stopped ringing. `at_once`: can the company ring several?"""
+        return self.ring_seconds * (len(self.ring) if self.in_turn or not at_once else 1)
 
 
 @dataclass(frozen=True, slots=True)

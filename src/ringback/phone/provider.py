@@ -175,6 +175,7 @@ class Provider(ABC, Generic[S]):
     addresses: ClassVar[tuple[Address, ...]] = ()
     settle_seconds: ClassVar[float] = 0  # how long an unclear ending waits for a contradicting event
     texts_per_second: ClassVar[float | None] = None  # None: the company itself queues and paces
+    rings_at_once: ClassVar[bool] = True  # False: several phones ring one after the other, whatever the plan
 
     @abstractmethod
     def verify(self, request: Request, settings: S) -> None:
