@@ -39,7 +39,16 @@ ROWS = [
 ROW = {part: number for number, row in enumerate(ROWS) for part in row}
 CONTRACTS = {"phone", "crm", "calendars", "ai"}
 A_COMPANY_MAY_IMPORT = {"events", "provider", "words", "records"}  # and ringback.lib
-A_COMPANY_MAY_IMPORT |= {"markup", "markup_calls", "markup_texts", "markup_rest"}
+A_COMPANY_MAY_IMPORT |= {
+    "markup",
+    "markup_calls",
+    "markup_texts",
+    "markup_rest",
+    "said",
+    "answers",
+    "signed",
+    "tokens",
+}
 
 PURE = ["rules/decide.py", "rules/hours.py", "calls/verdict.py", "messages/segments.py", "understand/"]
 IMPURE = {"aiohttp", "asyncio", "http", "io", "logging", "os", "pathlib", "random", "socket", "sqlalchemy"}
