@@ -20,6 +20,7 @@ PROVIDERS = {
     "simulator": "ringback.phone.simulator.provider",
     "telnyx": "ringback.phone.telnyx.provider",
     "twilio": "ringback.phone.twilio.provider",
+    "vonage": "ringback.phone.vonage.provider",
     "zoom": "ringback.phone.zoom.provider",
 }
 

@@ -1,0 +1,1 @@
+"""Vonage: calls by its own control language, texts by its Messages API."""
