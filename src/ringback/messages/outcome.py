@@ -6,6 +6,8 @@ Every function runs in one transaction, may run twice, and never moves a text ba
 import random
 from datetime import datetime, timedelta
 
+from ringback.calls import store as calls
+from ringback.calls.store import CallState
 from ringback.contacts import permission
 from ringback.contacts import store as contacts
 from ringback.contacts.permission import Change, Source
@@ -168,9 +170,13 @@ def park(tx: Transaction, line: Line, why: str) -> None:
 
 
 def ask_for_call(tx: Transaction, text: Text, reason: str, sentence: str) -> None:
-    """The caller got no text, or maybe none: somebody should phone. Opt-outs are left in peace."""
+    """The caller got no text, or maybe none: somebody should phone. Opt-outs are left in peace, and who has
+    been spoken with after all.
+    """
     if text.purpose is Purpose.MISSED_CALL and text.call_id and reason != Problem.OPTED_OUT:
-        tasks.add(tx, text.account_id, TaskKind.CALL_BACK, text.call_id, sentence, text.contact_id)
+        call = calls.get(tx, text.call_id)
+        if call is None or call.state is not CallState.ACCEPTED:
+            tasks.add(tx, text.account_id, TaskKind.CALL_BACK, text.call_id, sentence, text.contact_id)
     elif text.purpose is Purpose.REPLY:
         tasks.add(tx, text.account_id, TaskKind.CHECK_TEXT, text.id, sentence, text.contact_id)
 
