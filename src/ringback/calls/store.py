@@ -167,6 +167,14 @@ def last_on_line(tx: Transaction, line: Line) -> datetime | None:
     return row.first_heard_at if row else None
 
 
+def lacks_caller(call: Call) -> bool:
+    """Has only a phone been heard, ringing in vain, and not a word of the call itself?"""
+    heard = call.evidence
+    of_call = (heard.started_at, heard.ringing_ended_at, heard.ended_at)
+    taken = (heard.leg_answered_at, heard.accepted_at)
+    return call.state is CallState.OPEN and not any((*of_call, *taken))
+
+
 def voicemail_of(tx: Transaction, call: Call) -> sa.Row[Any] | None:
     return tx.one(
         sa.select(voicemails).where(

@@ -26,6 +26,8 @@ SWEEP_MARGIN = timedelta(
     seconds=35
 )  # 5 s that a company may add to the ringing, 30 s for a late closing event
 LONGEST_CALL = timedelta(hours=4)
+# Of some calls only a phone is heard, and not who called. So long the company's log may still tell it.
+WAIT_FOR_CALLER = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,12 @@ def hear(known: Evidence, event: CallEvent) -> Evidence:
             return known
 
 
-def verdict(known: Evidence, now: datetime, settle: timedelta) -> Verdict:
+def verdict(
+    known: Evidence, now: datetime, settle: timedelta, first_heard: datetime | None = None
+) -> Verdict:
     """What the evidence says at `now`. Unclear endings wait `settle` for an event that contradicts them.
+
+    `first_heard` is when the first event of any kind came: the sweep goes by it while no beginning is known.
 
     In order: a person was there; a forwarded call arrived; the company says nobody was connected; the call is
     over, unclear; nothing closed it and its time has run out (the sweep).
@@ -117,7 +123,7 @@ def verdict(known: Evidence, now: datetime, settle: timedelta) -> Verdict:
         if now < closed + settle:
             return Open(closed + settle)
         return _missed(known, closed, anomaly=known.connected_at is not None)
-    return _swept(known, now)
+    return _swept(known, now, first_heard)
 
 
 def _taken_at(known: Evidence) -> datetime | None:
@@ -152,13 +158,16 @@ def _nobody(known: Evidence, at: datetime, now: datetime, settle: timedelta) -> 
     return missed
 
 
-def _swept(known: Evidence, now: datetime) -> Verdict:
-    if known.started_at is None:
+def _swept(known: Evidence, now: datetime, first_heard: datetime | None) -> Verdict:
+    begun = known.started_at or first_heard
+    if begun is None:
         return Open(None)
     if known.accepted_at or known.leg_answered_at or known.longest_ring is None:
-        gone_by = known.started_at + LONGEST_CALL
+        gone_by = begun + LONGEST_CALL
+    elif known.started_at is None:
+        gone_by = begun + WAIT_FOR_CALLER
     else:
-        gone_by = known.started_at + known.longest_ring + SWEEP_MARGIN
+        gone_by = begun + known.longest_ring + SWEEP_MARGIN
     if now < gone_by:
         return Open(gone_by)
     picked_up = known.accepted_at if known.press_needed else known.leg_answered_at

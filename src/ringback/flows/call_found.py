@@ -39,7 +39,7 @@ def call_found(tx: Transaction, line: Line, found: FoundCall) -> bool:
     account = accounts.get(tx, line.account_id)
     number = read_number(found.caller, account.country).e164
     young = not found.ended or tx.now < found.started_at + ON_ITS_WAY
-    if young or calls.by_provider_call(tx, line, found.call) is not None:
+    if young or not is_news(tx, line, found):
         return False
     if webhooks.unread_from(tx, line.id, number or found.caller):
         return False  # it has arrived, and is about to be worked on
@@ -52,6 +52,12 @@ def call_found(tx: Transaction, line: Line, found: FoundCall) -> bool:
     else:
         _ask_a_person(tx, line, ended, number)
     return True
+
+
+def is_news(tx: Transaction, line: Line, found: FoundCall) -> bool:
+    """Does the log know of a call that we do not, or only of one of the phones that rang in it?"""
+    known = calls.by_provider_call(tx, line, found.call)
+    return known is None or calls.lacks_caller(known)
 
 
 def _hears_its_calls(tx: Transaction, line: Line) -> bool:

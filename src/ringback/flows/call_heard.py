@@ -49,7 +49,7 @@ def _judge(tx: Transaction, line: Line, call: Call) -> None:
     if call.state is CallState.ACCEPTED:
         return
     settle = timedelta(seconds=provider(line.provider).settle_seconds)
-    match verdict(call.evidence, tx.now, settle):
+    match verdict(call.evidence, tx.now, settle, call.first_heard_at):
         case Accepted():
             _taken(tx, call)
         case Missed() as missed if call.state is CallState.OPEN:

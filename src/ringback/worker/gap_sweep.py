@@ -17,7 +17,7 @@ from ringback.calls import store as calls
 from ringback.db import jobs
 from ringback.db.database import Database
 from ringback.db.transaction import StoreAway, Transaction
-from ringback.flows.call_found import call_found
+from ringback.flows.call_found import call_found, is_news
 from ringback.lib.clock import Clock
 from ringback.lib.http import Http
 from ringback.lines import store as lines
@@ -118,7 +118,7 @@ def _line_and_birth(tx: Transaction, line_id: str) -> tuple[Line | None, datetim
 
 
 def _unknown(tx: Transaction, line: Line, found: list[FoundCall]) -> list[FoundCall]:
-    return [call for call in found if calls.by_provider_call(tx, line, call.call) is None]
+    return [call for call in found if is_news(tx, line, call)]
 
 
 def _take_in(tx: Transaction, line: Line, found: list[FoundCall]) -> None:

@@ -1,0 +1,60 @@
+"""Of some calls only a part is heard. They come to an end all the same."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from tests.cast import DAN
+from tests.company import cut_before
+from tests.flows.test_call_found import connected_shop, sweep
+from tests.world import shop
+
+A_QUARTER_HOUR = 15 * 60.0
+FOUR_HOURS = 4 * 3600.0
+
+
+async def test_call_of_which_only_a_phone_was_heard_does_not_stay_open(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.leg("leg", CallStatus="canceled")
+        await rosas.after(A_QUARTER_HOUR + 1)
+        [call] = await rosas.calls()
+        assert (call.state, (await rosas.receipt()).reason) == ("missed", "hidden_number")
+
+
+async def test_its_caller_is_found_in_the_log_and_texted(tmp_path: Path) -> None:
+    async with connected_shop(tmp_path) as (rosas, log):
+        await rosas.leg("leg", CallStatus="canceled")
+        await rosas.after(180)
+        log.add(rosas, "CA1", 3)
+        await sweep(rosas)
+        assert [to for to, _ in rosas.sent] == [DAN]
+        await rosas.after(A_QUARTER_HOUR)
+        assert [call.caller for call in await rosas.calls()][:1] == [DAN]
+        assert len(rosas.sent) == 1
+
+
+async def test_call_of_which_only_the_key_was_heard_is_not_texted_because_of_the_log(tmp_path: Path) -> None:
+    """The log cannot say that nobody took it, and somebody did."""
+    async with connected_shop(tmp_path) as (rosas, log):
+        await rosas.leg("screen_key", CallStatus="in-progress", Digits="1")
+        await rosas.after(180)
+        log.add(rosas, "CA1", 3)
+        await sweep(rosas)
+        await rosas.after(FOUR_HOURS)
+        assert (rosas.sent, await rosas.tasks()) == ([], [])
+        assert [call.state for call in await rosas.calls()] == ["accepted", "missed"]
+
+
+async def test_nobody_is_asked_to_call_back_who_has_been_spoken_with(tmp_path: Path) -> None:
+    """The text stays unsure for good; meanwhile we learn that the call was answered after all."""
+    async with shop(tmp_path) as rosas:
+        rosas.company.faults = [cut_before]
+        rosas.company.finds = False
+        await rosas.rings()
+        await rosas.after(14)
+        await rosas.nobody_answers()
+        await rosas.after(6)
+        await rosas.leg("screen_key", CallStatus="in-progress", Digits="1")
+        await rosas.call("dial_done", DialCallStatus="completed", DialBridged="true")
+        await rosas.after(timedelta(minutes=10).total_seconds())
+        assert [(text.state, text.reason) for text in await rosas.texts()] == [("unsure", "unknown")]
+        assert ((await rosas.calls())[0].state, await rosas.tasks()) == ("accepted", [])
