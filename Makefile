@@ -7,7 +7,7 @@ BIN := .venv/bin
 # A machine's own settings for Python must not reach into .venv.
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: help setup run test quick test-asterisk lint format bench screenshots lock hooks clean
+.PHONY: help setup run test quick soak test-asterisk lint format bench screenshots lock hooks clean
 
 ##@ Start
 setup: ## Make .venv with Ringback in it (does nothing when nothing changed)
@@ -27,6 +27,10 @@ test: ## Everything: style, types and all tests, with a real browser
 quick: ## The same without the slow tests, in under a minute
 	@scripts/setup dev
 	@scripts/check quick
+
+soak: ## Play random histories for MINUTES=10 minutes, or the one of SEED=7, until a promise breaks
+	@scripts/setup dev
+	@$(BIN)/python -m tests.crash.model.soak --minutes $(or $(MINUTES),10) $(if $(SEED),--seed $(SEED))
 
 test-asterisk: ## Real calls through two real versions of Asterisk, as root (RECORD=1: record them anew)
 	@scripts/setup dev

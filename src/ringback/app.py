@@ -102,7 +102,8 @@ class Ringback:
         with _sole_owner(settings), exporting(os.environ):
             clock = clock or SystemClock()
             db = open_database(settings, clock)
-            ringback = cls._wire(settings, clock, db, await db.read(restores.last))
+            journal = Journal(settings.data)
+            ringback = cls.wire(settings, clock, db, Http(), journal, await db.read(restores.last))
             await ringback.book.learn_all()
             await replay_journal(ringback.db, ringback.journal, lines.get)
             working = asyncio.create_task(ringback.engine.run())
@@ -125,10 +126,17 @@ class Ringback:
                 ringback.db.close()
 
     @classmethod
-    def _wire(cls, settings: Settings, clock: Clock, db: Database, restore: Restore | None) -> Self:
-        http = Http()
+    def wire(
+        cls,
+        settings: Settings,
+        clock: Clock,
+        db: Database,
+        http: Http,
+        journal: Journal,
+        restore: Restore | None = None,
+    ) -> Self:
+        """Put the parts together; nothing runs yet. `open` is what a server needs."""
         vault = Vault(settings.data)
-        journal = Journal(settings.data)
         book = LineBook(db)
         means = (db, http, vault, settings.public_url, journal.pending)
         sender = SenderAfterRestore(*means, restore) if restore else Sender(*means)

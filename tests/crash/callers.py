@@ -38,51 +38,51 @@ def stories(count: int, plan: random.Random) -> list[Story]:
 
 
 def missed(caller: str) -> Story:
-    call = _call_id(caller, 1)
+    call = call_id(caller, 1)
     return Story("missed", caller, [call], True, then=_nobody_answers(caller, call))
 
 
 def _missed_twice(caller: str) -> Story:
-    calls = [_call_id(caller, 1), _call_id(caller, 2)]
+    calls = [call_id(caller, 1), call_id(caller, 2)]
     webhooks = [webhook for call in calls for webhook in _nobody_answers(caller, call)]
     return Story("missed twice", caller, calls, True, then=webhooks)
 
 
 def _end_is_lost(caller: str) -> Story:
-    call = _call_id(caller, 1)
-    return Story("end is lost", caller, [call], True, then=[_voice(caller, call)])
+    call = call_id(caller, 1)
+    return Story("end is lost", caller, [call], True, then=[voice(caller, call)])
 
 
 def _answered(caller: str) -> Story:
     """The key was pressed. Were that to arrive after the call's end had settled, it would be too late."""
-    call = _call_id(caller, 1)
+    call = call_id(caller, 1)
     return Story(
         "answered",
         caller,
         [call],
         may_be_texted=False,
         accepted=True,
-        first=[_of_leg(caller, call, "screen_key", CallStatus="in-progress", Digits="1")],
+        first=[of_leg(caller, call, "screen_key", CallStatus="in-progress", Digits="1")],
         then=[
-            _voice(caller, call),
-            _of_leg(caller, call, LEG, CallStatus="ringing"),
-            _of_leg(caller, call, LEG, CallStatus="in-progress"),
-            _of_leg(caller, call, LEG, CallStatus="completed", CallDuration="38"),
-            _of_call(caller, call, "dial_done", DialCallStatus="completed", DialBridged="true"),
-            _of_call(caller, call, "voice_status", CallStatus="completed", CallDuration="40"),
+            voice(caller, call),
+            of_leg(caller, call, LEG, CallStatus="ringing"),
+            of_leg(caller, call, LEG, CallStatus="in-progress"),
+            of_leg(caller, call, LEG, CallStatus="completed", CallDuration="38"),
+            of_call(caller, call, "dial_done", DialCallStatus="completed", DialBridged="true"),
+            of_call(caller, call, "voice_status", CallStatus="completed", CallDuration="40"),
         ],
     )
 
 
 def _opted_out(caller: str) -> Story:
-    call = _call_id(caller, 1)
+    call = call_id(caller, 1)
     said = {"MessageSid": f"SM{call[2:]}", "From": caller, "To": ROSAS_LINE, "Body": "STOP", "NumMedia": "0"}
     stop = [Webhook("text", said)]
     return Story("opted out", caller, [call], False, first=stop, then=_nobody_answers(caller, call))
 
 
 def _hidden(caller: str) -> Story:
-    call = _call_id(caller, 1)
+    call = call_id(caller, 1)
     return Story("hidden", "anonymous", [call], False, then=_nobody_answers("anonymous", call))
 
 
@@ -98,26 +98,26 @@ _KINDS: dict[str, tuple[Callable[[str], Story], float]] = {
 
 def _nobody_answers(caller: str, call: str) -> list[Webhook]:
     return [
-        _voice(caller, call),
-        _of_leg(caller, call, LEG, CallStatus="ringing"),
-        _of_leg(caller, call, LEG, CallStatus="no-answer"),
-        _of_call(caller, call, "dial_done", DialCallStatus="no-answer"),
-        _of_call(caller, call, "voice_status", CallStatus="completed", CallDuration="9"),
+        voice(caller, call),
+        of_leg(caller, call, LEG, CallStatus="ringing"),
+        of_leg(caller, call, LEG, CallStatus="no-answer"),
+        of_call(caller, call, "dial_done", DialCallStatus="no-answer"),
+        of_call(caller, call, "voice_status", CallStatus="completed", CallDuration="9"),
     ]
 
 
-def _voice(caller: str, call: str) -> Webhook:
-    return _of_call(caller, call, "voice", CallStatus="ringing", Direction="inbound")
+def voice(caller: str, call: str) -> Webhook:
+    return of_call(caller, call, "voice", CallStatus="ringing", Direction="inbound")
 
 
-def _of_call(caller: str, call: str, kind: str, **said: str) -> Webhook:
+def of_call(caller: str, call: str, kind: str, **said: str) -> Webhook:
     return Webhook(kind, {"CallSid": call, "AccountSid": SID, "From": caller, "To": ROSAS_LINE, **said})
 
 
-def _of_leg(caller: str, call: str, kind: str, **said: str) -> Webhook:
+def of_leg(caller: str, call: str, kind: str, **said: str) -> Webhook:
     leg = {"CallSid": f"CA{call[2:]}l", "ParentCallSid": call, "From": caller, "To": ROSAS_PHONE}
     return Webhook(kind, {**leg, **said}, query=f"call={call}")
 
 
-def _call_id(caller: str, number: int) -> str:
+def call_id(caller: str, number: int) -> str:
     return f"CA{caller[1:]}{number}"

@@ -20,7 +20,7 @@ class Child:
     clock: RushingClock
     port: int = field(default_factory=lambda: _free_port())
     kills: int = 0
-    mistake: str = ""  # one of `serve.py`'s, made on purpose
+    mistake: str = ""  # one of `mistakes.py`, made on purpose
     _process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:

@@ -1,0 +1,194 @@
+"""What is left when the process dies: the committed database, and the journal's file.
+
+The database is SQLite's own, in memory: a history begins with the bytes of one that has Rosa's shop in it.
+`trouble` is what is wrong with the disk at present.
+"""
+
+import asyncio
+import errno
+import sqlite3
+from collections.abc import Callable
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Concatenate, ParamSpec, TypeVar
+
+import sqlalchemy as sa
+
+from ringback.db.database import Listener
+from ringback.db.sqlite import BUSY_SECONDS
+from ringback.db.transaction import StoreAway, Transaction
+from ringback.intake.journal import Entry, Journal
+from ringback.lib.clock import Clock
+from tests.crash.model.life import Life
+from tests.crash.model.loop import pause
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Trouble(StrEnum):
+    NONE = "none"
+    LOCKED = "locked"  # by another process; it can still be read
+    READ_ONLY = "read-only"
+    FULL = "full"  # for the journal, too
+    ABSENT = "absent"  # not even to be read
+
+
+class Disk:
+    """`folder` is where the journal is, and everything else that is no database."""
+
+    def __init__(self, folder: Path, database: bytes) -> None:
+        self.folder = folder
+        self.trouble = Trouble.NONE
+        self.connection = _connection()
+        _driver(self.connection).deserialize(database)
+        for left in folder.glob("journal*"):
+            left.unlink()
+
+
+class InlineDatabase:
+    """Takes the place of the one with the threads: the same SQL, each flow in a commit of its own."""
+
+    def __init__(self, disk: Disk, clock: Clock, life: Life) -> None:
+        self._disk = disk
+        self._clock = clock
+        self._life = life
+        self._listeners: list[Listener] = []
+
+    async def run(self, flow: Callable[Concatenate[Transaction, P], T], *args: P.args, **kw: P.kwargs) -> T:
+        self._life.check()
+        await self._take_a_turn()
+        if self._disk.trouble is Trouble.LOCKED:
+            await pause(BUSY_SECONDS)
+        if self._disk.trouble is not Trouble.NONE:
+            raise StoreAway(self._disk.trouble)
+        result, news = self._commit(lambda tx: flow(tx, *args, **kw))
+        if news:
+            asyncio.get_running_loop().call_soon(self._tell, frozenset(news))
+        await self._take_a_turn()
+        return result
+
+    async def read(self, query: Callable[Concatenate[Transaction, P], T], *args: P.args, **kw: P.kwargs) -> T:
+        self._life.check()
+        if self._disk.trouble is Trouble.ABSENT:
+            raise StoreAway(self._disk.trouble)
+        try:
+            return query(Transaction(self._disk.connection, self._clock.now()), *args, **kw)
+        finally:
+            self._disk.connection.rollback()
+
+    def run_now(self, flow: Callable[Concatenate[Transaction, P], T], *args: P.args, **kw: P.kwargs) -> T:
+        return self._commit(lambda tx: flow(tx, *args, **kw))[0]
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def close(self) -> None:
+        """The disk stays."""
+
+    def _commit(self, flow: Callable[[Transaction], T]) -> tuple[T, set[str]]:
+        connection = self._disk.connection
+        with connection.begin():  # whatever is raised, also a death, undoes it all
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            tx = Transaction(connection, self._clock.now())
+            result = flow(tx)
+            self._life.point("before a commit")
+        self._life.point("after a commit")
+        return result, tx.news
+
+    async def _take_a_turn(self) -> None:
+        """Others go on while one waits for the writer."""
+        await asyncio.sleep(0)
+        self._life.check()
+
+    def _tell(self, news: frozenset[str]) -> None:
+        if not self._life.dead:
+            for listener in list(self._listeners):
+                listener(news)
+
+
+class MortalJournal(Journal):
+    """The journal, on a disk that may be full, in a process that may die at any line."""
+
+    def __init__(self, disk: Disk, life: Life) -> None:
+        super().__init__(disk.folder)
+        self._disk = disk
+        self._life = life
+        self.filled = asyncio.Event()
+        if self.pending():
+            self.filled.set()
+
+    def append(self, entry: Entry) -> None:
+        self._life.point("before the journal")
+        if self._disk.trouble is Trouble.FULL:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        super().append(entry)
+        self.filled.set()
+        try:
+            self._life.point("in the journal")
+        except BaseException:
+            self._tear()
+            raise
+        self._life.point("after the journal")
+
+    def begin_replay(self) -> list[Entry]:
+        entries = super().begin_replay()
+        if entries:
+            self._life.point("after the journal was read")
+        return entries
+
+    def end_replay(self) -> None:
+        if self._replaying.exists():
+            self._life.point("before the journal is removed")
+        super().end_replay()
+
+    def _tear(self) -> None:
+        """The power went in the middle of the last line."""
+        content = self._file.read_bytes()
+        begins = content.rfind(b"\n", 0, -1) + 1
+        self._file.write_bytes(content[: (begins + len(content)) // 2])
+
+
+def image(fill: Callable[[Transaction], T], now: Callable[[], Clock]) -> tuple[bytes, T]:
+    """The bytes of a database with all tables and whatever `fill` puts in, and what that returned."""
+    connection = _connection()
+    _driver(connection).deserialize(_empty())
+    with connection.begin():
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        filled = fill(Transaction(connection, now().now()))
+    return _driver(connection).serialize(), filled
+
+
+@cache
+def _empty() -> bytes:
+    from tests.empty import empty_database  # makes it in a folder of its own, when it is first needed
+
+    with TemporaryDirectory() as folder:
+        empty_database(Path(folder))
+        [file] = Path(folder).iterdir()
+        db = sqlite3.connect(file)
+        db.execute("PRAGMA journal_mode=DELETE")  # a database in memory has no room for a WAL beside it
+        content = db.serialize()
+        db.close()
+        return content
+
+
+@cache
+def _connection() -> sa.Connection:
+    """One for good, so that no statement is compiled twice."""
+    engine = sa.create_engine(
+        "sqlite://", poolclass=sa.pool.StaticPool, connect_args={"isolation_level": None}
+    )
+    connection = engine.connect()
+    connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+    connection.rollback()
+    return connection
+
+
+def _driver(connection: sa.Connection) -> sqlite3.Connection:
+    raw = connection.connection.dbapi_connection
+    assert isinstance(raw, sqlite3.Connection)
+    return raw

@@ -1,0 +1,205 @@
+"""One history: the town, the carrier and the machine in one loop, from the first call until all is quiet."""
+
+import asyncio
+import json
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.utils import format_datetime
+from functools import cache
+from pathlib import Path
+
+from ringback.db.transaction import Transaction
+from ringback.lib.clock import VirtualClock
+from ringback.lines.store import Line
+from tests.cast import DANA, ROSAS_LINE
+from tests.crash.callers import Webhook
+from tests.crash.model import oracle
+from tests.crash.model.carrier import REPORTS, Asked, Carrier, report
+from tests.crash.model.disk import Disk, Trouble, image
+from tests.crash.model.life import Hazard, make_task, outside
+from tests.crash.model.loop import NOON, LoopClock, VirtualLoop, pause
+from tests.crash.model.machine import Machine
+from tests.crash.model.town import Happened
+from tests.world import open_line
+
+QUIET_AFTER = 6 * 3600.0  # the longest call may last four hours, and is closed then
+TELL_AGAIN_AFTER = (1.0, 5.0, 20.0, 60.0, 180.0)  # an answer that is no 2xx, or none at all
+SWEEPS = (170.0, 790.0)  # after each call: as often as it may matter
+RULES = {"templates": {"missed": "We missed your call. {stop}"}, "hours": None}
+
+
+@dataclass(frozen=True)
+class Away:
+    """Something is wrong with the disk."""
+
+    at: float
+    seconds: float
+    trouble: Trouble
+
+
+@dataclass
+class Plan:
+    """All that is decided before a history begins, or by the seed while it goes on."""
+
+    happened: list[Happened]
+    fate: Callable[[], str] = lambda: "takes it"
+    reports: Callable[[], str] = lambda: "delivered"
+    lists: Callable[[], bool] = lambda: True
+    hazard: Hazard = lambda _point: False
+    away: list[Away] = field(default_factory=list)
+    jumps: list[tuple[float, float]] = field(default_factory=list)  # when, and by how many seconds
+    kills: list[float] = field(default_factory=list)
+    gives_up: float = 0.0  # how often the company gives a webhook up that was not taken
+    dice: random.Random = field(default_factory=lambda: random.Random(1))
+
+
+@dataclass
+class Record:
+    """What the world saw. The oracle compares it with what the shop believes."""
+
+    plan: Plan
+    carrier: Carrier
+    answered: dict[str, list[datetime]] = field(default_factory=dict)  # a happening's id: its 2xx answers
+    kinds: dict[str, set[str]] = field(default_factory=dict)  # which of its webhooks we took
+    accepted_at: dict[str, datetime] = field(default_factory=dict)  # when we were told that somebody answered
+    deaths: int = 0
+    failures: list[BaseException] = field(default_factory=list)
+
+
+def play(plan: Plan, folder: Path) -> list[str]:
+    """Every broken promise of this history, in words."""
+    loop = VirtualLoop()
+    loop.set_task_factory(make_task)
+    try:
+        database, line = _shop()
+        disk = Disk(folder, database)
+        record = loop.run_until_complete(_History(loop, plan, disk, line).play())
+        return oracle.wrongs(record, disk.connection)
+    finally:
+        loop.run_until_complete(_cancel_all())
+        loop.close()
+
+
+class _History:
+    def __init__(self, loop: VirtualLoop, plan: Plan, disk: Disk, line: Line) -> None:
+        self._plan = plan
+        self._clock = LoopClock(loop)
+        self._disk = disk
+        carrier = Carrier(self._clock.true_now, plan.fate, self._taken, plan.lists)
+        self._record = Record(plan, carrier)
+        self._carrier = carrier
+        self._machine = Machine(disk, self._clock, carrier, plan.hazard, line.id, plan.dice)
+        self._telling = 0
+
+    async def play(self) -> Record:
+        plan = self._plan
+        living = outside(self._machine.live())
+        self._log_calls()
+        for happened in plan.happened:
+            for told in happened.told:
+                self._tell(happened.id, told.webhook, told.at)
+        for away in plan.away:
+            outside(self._go_away(away))
+        for at, seconds in plan.jumps:
+            outside(self._jump(at, seconds))
+        for at in plan.kills:
+            asyncio.get_running_loop().call_at(at, self._machine.kill)
+        last = max(
+            [told.at for one in plan.happened for told in one.told] + [one.at for one in plan.happened]
+        )
+        for at in sorted({one.at + wait for one in plan.happened if one.is_call for wait in SWEEPS}):
+            asyncio.get_running_loop().call_at(at, lambda: outside(self._machine.sweep()))
+        await pause(last + SWEEPS[-1])
+        self._carrier.lists = lambda: True  # at some time every company answers
+        await self._machine.sweep()
+        while self._telling:
+            await pause(60.0)
+        await pause(QUIET_AFTER)
+        living.cancel()
+        self._record.deaths, self._record.failures = self._machine.deaths, self._machine.failures
+        return self._record
+
+    def _log_calls(self) -> None:
+        """The carrier knows every call, whatever becomes of its webhooks."""
+        for one in self._plan.happened:
+            if one.is_call:
+                started = format_datetime(NOON + timedelta(seconds=one.at))
+                row = {"sid": one.id, "from": one.caller, "to": one.to, "status": "completed"}
+                row |= {"direction": "inbound", "start_time": started}
+                asyncio.get_running_loop().call_at(one.at + 1.0, self._carrier.calls.append, row)
+
+    def _tell(self, id: str, webhook: Webhook, at: float) -> None:
+        self._telling += 1
+        outside(self._tell_until_taken(id, webhook, at))
+
+    async def _tell_until_taken(self, id: str, webhook: Webhook, at: float) -> None:
+        """As companies do: again, with growing pauses; some give up."""
+        now = asyncio.get_running_loop().time()
+        await pause(max(0.0, at - now))
+        for wait in (*TELL_AGAIN_AFTER, *[600.0] * 50):
+            status = await self._machine.take(webhook)
+            if status is not None and 200 <= status < 300:
+                self._answered(id, webhook)
+                break
+            assert status in (None, 503), status
+            if self._plan.dice.random() < self._plan.gives_up and webhook.kind != "text":
+                break
+            await pause(wait)
+        self._telling -= 1
+
+    def _answered(self, id: str, webhook: Webhook) -> None:
+        now = self._clock.true_now()
+        self._record.answered.setdefault(id, []).append(now)
+        self._record.kinds.setdefault(id, set()).add(webhook.kind)
+        if "screen_key" in self._record.kinds[id] and "dial_done" in self._record.kinds[id]:
+            self._record.accepted_at.setdefault(id, now)
+
+    def _taken(self, asked: Asked) -> None:
+        """The reports about a text, which come late, twice, in the wrong order, or never."""
+        seconds = 0.0
+        for word in REPORTS[self._plan.reports()]:
+            seconds += self._plan.dice.choice((0.0, 0.01, 1.0, 8.0, 90.0))
+            said, query = report(asked, word)
+            at = asyncio.get_running_loop().time() + seconds
+            self._tell(asked.sid, Webhook("text_status", {"From": ROSAS_LINE, **said}, query), at)
+
+    async def _go_away(self, away: Away) -> None:
+        await pause(away.at)
+        self._disk.trouble = away.trouble
+        await pause(away.seconds)
+        self._disk.trouble = Trouble.NONE
+
+    async def _jump(self, at: float, seconds: float) -> None:
+        await pause(at)
+        self._clock.ahead += timedelta(seconds=seconds)
+
+
+@cache
+def _shop() -> tuple[bytes, Line]:
+    """Rosa's shop, connected: it has heard a call of Dana's that was answered an hour ago."""
+    return image(_fill, lambda: VirtualClock(NOON - timedelta(hours=1)))
+
+
+def _fill(tx: Transaction) -> Line:
+    from ringback.flows import ON  # all flows, which only this one call needs
+    from ringback.phone.events import CallEnded, CallStarted, Outcome, Proof
+
+    line = open_line(tx, "https://carrier.example.com", RULES)
+    heard = [
+        CallStarted("CAdana", DANA, ROSAS_LINE, tx.now),
+        CallEnded("CAdana", DANA, ROSAS_LINE, Outcome.COMPLETED, Proof.PERSON, tx.now),
+    ]
+    for event in heard:
+        ON[type(event)](tx, line, event)
+    settings = json.dumps({**line.settings, "keyword_replies": "ringback"}, sort_keys=True)
+    tx.connection.exec_driver_sql("UPDATE lines SET settings = ?", (settings,))
+    return line
+
+
+async def _cancel_all() -> None:
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)

@@ -1,0 +1,173 @@
+"""What must be true at the end of a history, whatever happened in it.
+
+Who got which text is read from the carrier's books alone, what happened from the town's; the shop's database
+only answers what the shop says became of each call and text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from tests.crash.model.loop import NOON
+from tests.crash.model.town import Call, Happened
+from tests.crash.outcomes import UNFINISHED, WITH_THEM
+
+if TYPE_CHECKING:
+    from tests.crash.model.history import Record
+
+FIRST = "We missed your call"
+AUTOMATIC_FOR_ALL = ("Rosa's Plumbing:",)  # the confirmations, which may pass an opt-out
+A_DAY = timedelta(hours=24)
+WINK = timedelta(seconds=1)  # from the last look until the request is at the carrier
+
+# Of each call: what was decided, its text, and whether somebody is asked to call back.
+CALLS = """
+    SELECT calls.provider_call, calls.state, receipts.verdict, receipts.reason,
+           texts.state, texts.reason,
+           (SELECT count(*) FROM tasks WHERE tasks.about = calls.id AND tasks.kind = 'call_back'
+            AND tasks.done_at IS NULL)
+    FROM calls
+    LEFT JOIN receipts ON receipts.call_id = calls.id
+    LEFT JOIN texts ON texts.call_id = calls.id AND texts.direction = 'out'
+"""
+
+INBOUND = "SELECT provider_text FROM texts WHERE direction = 'in' AND conversation_id IS NOT NULL"
+
+
+def wrongs(record: Record, db: sa.Connection) -> list[str]:
+    return [
+        *_failures(record),
+        *_unfinished(db),
+        *_texted_twice(record),
+        *_opted_out_and_texted(record),
+        *_answered_and_texted(record),
+        *_calls(record, db),
+        *_inbound(record, db),
+        *_beliefs(record, db),
+    ]
+
+
+def _failures(record: Record) -> Iterator[str]:
+    for failure in record.failures:
+        yield f"the engine ended with {failure!r}"
+
+
+def _unfinished(db: sa.Connection) -> Iterator[str]:
+    if left := db.exec_driver_sql(UNFINISHED).scalar():
+        yield f"{left} webhooks, calls or texts never came to an end"
+    for task, error in db.exec_driver_sql("SELECT task, last_error FROM jobs WHERE task != 'promise'"):
+        yield f"a job is left over: {task} {error}"
+
+
+def _texted_twice(record: Record) -> Iterator[str]:
+    """Never two automatic first texts to one caller within a day, nor within one episode."""
+    ahead = timedelta(seconds=sum(abs(by) for _, by in record.plan.jumps))
+    for to, times in _by_number([(one.to, one.at) for one in record.carrier.took if _is_first(one.body)]):
+        for before, after in pairwise(times):
+            if after - before < A_DAY - ahead - WINK:
+                yield f"{to} got two first texts within {after - before}"
+
+
+def _opted_out_and_texted(record: Record) -> Iterator[str]:
+    """From the moment on at which we answered the STOP, until we have heard a START."""
+    for asked in record.carrier.asked:
+        if _stands_stopped(record, asked.to, asked.at) and not asked.body.startswith(AUTOMATIC_FOR_ALL):
+            yield f"{asked.to} was texted at {asked.at:%d %H:%M:%S} after a STOP"
+
+
+def _stands_stopped(record: Record, number: str, at: datetime) -> bool:
+    """Whether a STOP was answered before, and no START could have come into force since."""
+    stops = [min(record.answered[one.id]) for one in _said(record, number, "stop")]
+    starts = [NOON + timedelta(seconds=one.at) for one in _said(record, number, "start", heard=False)]
+    before = [stop for stop in stops if stop + WINK < at]
+    return bool(before) and not any(start >= min(before) - WINK for start in starts)
+
+
+def _said(record: Record, number: str, what: str, *, heard: bool = True) -> list[Happened]:
+    found = [one for one in record.plan.happened if one.caller == number and one.says == what]
+    return [one for one in found if one.id in record.answered] if heard else found
+
+
+def _answered_and_texted(record: Record) -> Iterator[str]:
+    """Who is known to have been spoken with is not texted about a call before that."""
+    for one in record.plan.happened:
+        known = record.accepted_at.get(one.id)
+        calls = [other for other in record.plan.happened if other.is_call and other.caller == one.caller]
+        if known is None or any(other.at > one.at for other in calls):
+            continue
+        for asked in record.carrier.asked:
+            if asked.to == one.caller and _is_first(asked.body) and asked.at > known + WINK:
+                yield f"{asked.to} was texted at {asked.at:%d %H:%M:%S}, though somebody had answered"
+
+
+def _calls(record: Record, db: sa.Connection) -> Iterator[str]:
+    """Each call that nobody took came to exactly one of: texted, skipped with a reason, a task."""
+    rows = db.exec_driver_sql(CALLS).all()
+    found = {row[0]: row for row in rows}
+    twice = [call for call, times in Counter(row[0] for row in rows).items() if times > 1]
+    yield from (f"{call} or its text is there twice" for call in twice)
+    for one in record.plan.happened:
+        if not one.is_call:
+            continue
+        if one.id not in found:
+            yield f"the call {one.id} ({one.what}) is lost"
+            continue
+        came_to = _outcomes(*found[one.id][1:])
+        if len(came_to) != 1:
+            yield f"{one.id} ({one.what}) came to {came_to}: {found[one.id]}"
+        if one.what != Call.ANSWERED and "accepted" in came_to:
+            yield f"{one.id} ({one.what}) is taken for answered"
+        if one.id in record.accepted_at and came_to == ["task"]:
+            yield f"{one.id} was answered, and somebody is asked to call back"
+
+
+def _outcomes(
+    state: str, verdict: str | None, reason: str | None, text: str | None, why: str | None, tasks: int
+) -> list[str]:
+    called_off = text in ("cancelled", "failed") and bool(why) and not tasks
+    so = {
+        "accepted": state == "accepted",
+        "texted": state != "accepted" and text in WITH_THEM,
+        "skipped": state != "accepted" and ((verdict == "skip" and bool(reason)) or called_off),
+        "task": bool(tasks),
+    }
+    return [name for name, is_so in so.items() if is_so]
+
+
+def _inbound(record: Record, db: sa.Connection) -> Iterator[str]:
+    """Each text that we took is in its conversation, once."""
+    found = Counter(row[0] for row in db.exec_driver_sql(INBOUND))
+    for one in record.plan.happened:
+        times = found[one.id]
+        if not one.is_call and times > 1:
+            yield f"the text {one.id} is there {times} times"
+        if not one.is_call and one.id in record.answered and not times:
+            yield f"the text {one.id} ({one.what!r}) is lost"
+
+
+def _beliefs(record: Record, db: sa.Connection) -> Iterator[str]:
+    """What we believe went out did; what we believe never left did not."""
+    from tests.crash.model.carrier import our_id  # beside the carrier's books, which only this reads
+
+    taken = Counter(our_id(asked) for asked in record.carrier.took)
+    yield from (f"the carrier has {text} {times} times" for text, times in taken.items() if times > 1)
+    for text, state in db.exec_driver_sql("SELECT id, state FROM texts WHERE direction = 'out'"):
+        if state in WITH_THEM and not taken[text]:
+            yield f"we believe that {text} went out, and the carrier does not have it"
+        if state in ("waiting", "cancelled", "failed") and taken[text]:
+            yield f"the carrier has {text}, which we believe never left ({state})"
+
+
+def _is_first(body: str) -> bool:
+    return body.startswith(FIRST)
+
+
+def _by_number(rows: list[tuple[str, datetime]]) -> Iterator[tuple[str, list[datetime]]]:
+    for number in {number for number, _ in rows}:
+        yield number, sorted(at for other, at in rows if other == number)
