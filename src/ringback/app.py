@@ -31,6 +31,9 @@ from ringback.db.restores import Restore
 from ringback.db.transaction import StoreAway, Transaction
 from ringback.flows.call_heard import TASK as CALL
 from ringback.flows.call_heard import look_again
+from ringback.flows.follow_up import TASK as FOLLOW_UP
+from ringback.flows.follow_up import follow_up
+from ringback.flows.last_look import last_look
 from ringback.flows.promise_due import promise_due
 from ringback.intake.book import LineBook
 from ringback.intake.journal import Journal
@@ -138,13 +141,14 @@ class Ringback:
         """Put the parts together; nothing runs yet. `open` is what a server needs."""
         vault = Vault(settings.data)
         book = LineBook(db)
-        means = (db, http, vault, settings.public_url, journal.pending)
+        means = (db, http, vault, settings.public_url, journal.pending, last_look)
         sender = SenderAfterRestore(*means, restore) if restore else Sender(*means)
         sweep = GapSweep(db, http, vault, clock)
         tasks: Tasks = {
             webhooks.TASK: Flow(partial(work_on, vault=vault)),
             CALL: Flow(look_again),
             promises.TASK: Flow(promise_due),
+            FOLLOW_UP: Flow(follow_up),
             outcome.SEND: Work(measured("send", sender.advance)),
             outcome.LOOK_UP: Work(measured("look_up", sender.look_up)),
             gap_sweep.TASK: Work(sweep.compare),

@@ -72,9 +72,9 @@ async def test_the_receipt_is_told_to_people(tmp_path: Path, asked: Why) -> None
             "the",
             "day",
             "under",
-            "10000",
+            "60",
             "and",
-            "20000",
+            "300",
         ],
     ]
     assert rows[-2:] == [

@@ -1,6 +1,7 @@
 """The accounts table. One row is one business."""
 
 from dataclasses import dataclass
+from secrets import token_hex
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +21,7 @@ accounts = sa.Table(
     sa.Column("country", sa.Text, nullable=False),
     sa.Column("notice", sa.Text, nullable=False),
     sa.Column("policy", sa.Text, nullable=False),
+    sa.Column("page", sa.Text, nullable=False, server_default=""),
     sa.Column("profile", sa.Text, nullable=False, server_default="{}"),
     sa.Column("created_at", Instant, nullable=False),
 )
@@ -33,6 +35,7 @@ class Account:
     country: str  # ISO code: how numbers without "+" are read
     notice: str  # where callers learn that they may be texted
     policy: str  # canonical JSON; `rules.policy` reads it
+    page: str = ""  # the part of its public pages' address that names it, and tells nothing
     profile: Profile = NOTHING_KNOWN
 
 
@@ -45,6 +48,11 @@ def get(tx: Transaction, account_id: str) -> Account:
 
 def by_name(tx: Transaction, name: str) -> Account | None:
     row = tx.one(sa.select(*_COLUMNS).where(accounts.c.name == name))
+    return _account(row) if row else None
+
+
+def by_page(tx: Transaction, page: str) -> Account | None:
+    row = tx.one(sa.select(*_COLUMNS).where(accounts.c.page == page)) if page else None
     return _account(row) if row else None
 
 
@@ -68,10 +76,11 @@ def save(
     stored = {**values, "profile": as_json(profile)}
     known = by_name(tx, name)
     if known is None:
-        new = Account(id=new_id("account"), name=name, profile=profile, **values)
-        tx.execute(sa.insert(accounts).values(id=new.id, name=name, created_at=tx.now, **stored))
+        new = Account(id=new_id("account"), name=name, page=token_hex(8), profile=profile, **values)
+        row = {"id": new.id, "name": name, "page": new.page, "created_at": tx.now, **stored}
+        tx.execute(sa.insert(accounts).values(row))
         return new
-    now = Account(known.id, name, profile=profile, **values)
+    now = Account(known.id, name, page=known.page, profile=profile, **values)
     if now != known:
         tx.execute(sa.update(accounts).where(accounts.c.id == known.id).values(**stored))
     return now

@@ -7,6 +7,7 @@ text" is counted per episode, so its number is part of what makes a text unique.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -20,6 +21,7 @@ from ringback.understand.folding import fold, words_of
 QUIET_ENDS_EPISODE = timedelta(hours=24)
 LONGEST_NAME = 120
 FEWEST_DIGITS = 3  # that find a number: two stand in nearly every one
+BOUNCE_COUNTS = timedelta(days=30)  # numbers are passed on, and a landline may learn to receive texts
 
 contacts = sa.Table(
     "contacts",
@@ -32,6 +34,7 @@ contacts = sa.Table(
     sa.Column("episode", sa.Integer, nullable=False, server_default="1"),
     sa.Column("last_contact_at", Instant, nullable=False),
     sa.Column("cannot_receive_texts", sa.Text),
+    sa.Column("cannot_receive_since", Instant),
     sa.Column("created_at", Instant, nullable=False),
     sa.UniqueConstraint("account_id", "number"),
 )
@@ -45,14 +48,14 @@ class Contact:
     name: str
     episode: int
     last_contact_at: datetime
-    cannot_receive_texts: str | None  # the company's code when a text bounced for good
+    cannot_receive_texts: str | None  # the company's code when a text bounced for good, for a while
 
 
 def get(tx: Transaction, account_id: str, contact_id: str) -> Contact:
     row = tx.execute(_BY_ID, {"id_": contact_id, "account_": account_id}).first()
     if row is None:
         raise LookupError(contact_id)
-    return Contact(**row._asdict())
+    return _contact(tx, row)
 
 
 def hold(tx: Transaction, account_id: str, contact_id: str) -> Contact:
@@ -60,12 +63,12 @@ def hold(tx: Transaction, account_id: str, contact_id: str) -> Contact:
     row = tx.execute(_HOLD, {"id_": contact_id, "account_": account_id}).first()
     if row is None:
         raise LookupError(contact_id)
-    return Contact(**row._asdict())
+    return _contact(tx, row)
 
 
 def by_number(tx: Transaction, account_id: str, number: str) -> Contact | None:
     row = tx.execute(_BY_NUMBER, {"account_": account_id, "number_": number}).first()
-    return Contact(**row._asdict()) if row else None
+    return _contact(tx, row) if row else None
 
 
 def heard_from(tx: Transaction, account_id: str, number: str, at: datetime, name: str = "") -> Contact:
@@ -99,7 +102,7 @@ def of_ids(tx: Transaction, account_id: str, ids: Iterable[str]) -> dict[str, Co
     rows = tx.all(
         sa.select(*_COLUMNS).where(contacts.c.account_id == account_id, contacts.c.id.in_(list(ids)))
     )
-    return {row.id: Contact(**row._asdict()) for row in rows}
+    return {row.id: _contact(tx, row) for row in rows}
 
 
 def found_by(account_id: str, term: str) -> sa.Select[tuple[str]]:
@@ -119,17 +122,34 @@ def searched(name: str) -> str:
 
 
 def cannot_receive_texts(tx: Transaction, account_id: str, contact_id: str, code: str) -> None:
-    """Remember that this number bounced for good, with the company's code."""
+    """Remember for a while that this number bounced for good, with the company's code."""
     tx.execute(
         sa.update(contacts)
         .where(contacts.c.id == contact_id, contacts.c.account_id == account_id)
-        .values(cannot_receive_texts=code or "unknown")
+        .values(cannot_receive_texts=code or "unknown", cannot_receive_since=tx.now)
     )
 
 
 def _hold_by_number(tx: Transaction, account_id: str, number: str) -> Contact | None:
     row = tx.execute(_HOLD_BY_NUMBER, {"account_": account_id, "number_": number}).first()
-    return Contact(**row._asdict()) if row else None
+    return _contact(tx, row) if row else None
+
+
+def receives_texts(tx: Transaction, contact: Contact) -> None:
+    """They have texted us: whatever bounced, it was not for a number without texts."""
+    tx.execute(
+        sa.update(contacts)
+        .where(contacts.c.id == contact.id, contacts.c.account_id == contact.account_id)
+        .values(cannot_receive_texts=None, cannot_receive_since=None)
+    )
+
+
+def _contact(tx: Transaction, row: Any) -> Contact:
+    values = row._asdict()
+    since = values.pop("cannot_receive_since")
+    if since is not None and tx.now - since >= BOUNCE_COUNTS:
+        values["cannot_receive_texts"] = None
+    return Contact(**values)
 
 
 def _add(tx: Transaction, account_id: str, number: str, at: datetime, name: str) -> Contact:
@@ -158,6 +178,7 @@ _COLUMNS = (
     contacts.c.episode,
     contacts.c.last_contact_at,
     contacts.c.cannot_receive_texts,
+    contacts.c.cannot_receive_since,
 )
 _WITH_ID = sa.select(*_COLUMNS).where(
     contacts.c.id == sa.bindparam("id_"), contacts.c.account_id == sa.bindparam("account_")

@@ -15,14 +15,17 @@ from ringback.calls import store as calls
 from ringback.calls.store import Call, CallState
 from ringback.calls.verdict import Missed
 from ringback.contacts import store as contacts
+from ringback.contacts.consents import Basis
 from ringback.contacts.store import Contact
 from ringback.conversations import store as conversations
 from ringback.db import jobs
 from ringback.db.transaction import Transaction
+from ringback.flows import follow_up
 from ringback.flows.caller_facts import facts_about, voicemail
+from ringback.flows.consented import consented
+from ringback.flows.rules_in_force import rules_for
 from ringback.lib.numbers import Number, read_number
 from ringback.lines import store as lines
-from ringback.lines.overrides import LINE, overrides_of
 from ringback.lines.store import Line
 from ringback.messages import fuse, outcome
 from ringback.messages import store as texts
@@ -34,7 +37,6 @@ from ringback.rules.decide import decide, template_for
 from ringback.rules.decision import CallBack, Decision, Hold, Send, Skip
 from ringback.rules.facts import Facts
 from ringback.rules.fields import fields_for
-from ringback.rules.overrides import policy_in_force
 from ringback.rules.policy import Policy
 from ringback.rules.promised import promised_in
 from ringback.rules.receipt import made_of, receipt
@@ -45,6 +47,7 @@ from ringback.tasks.store import TaskKind
 log = structlog.get_logger()
 
 LONGEST_VOICEMAIL = timedelta(seconds=150)  # two minutes and the greeting
+RELEASED_FOR = timedelta(hours=24)
 VOICEMAIL_SETTLES = timedelta(seconds=3)  # the recording and the end of the call are told in any order
 
 
@@ -55,7 +58,7 @@ def text_back(tx: Transaction, line: Line, call: Call, missed: Missed) -> None:
         jobs.add(tx, "call", call.id, due=speaking_until, key=f"call:{call.id}")
         return
     account = accounts.get(tx, line.account_id)
-    policy = _rules(tx, account, line, call)
+    policy = rules_for(tx, account, call)
     number = read_number(call.caller, account.country)
     contact = _caller(tx, call, number)
     call = calls.decide(tx, call, CallState.MISSED, missed.outcome, contact.id if contact else None)
@@ -72,14 +75,18 @@ def text_back(tx: Transaction, line: Line, call: Call, missed: Missed) -> None:
         body = _words(policy, decision.verdict.template, account, contact, tx.now)
         unique = once(contact.id, contact.episode, facts.texts_this_episode)
         late = missed.at + policy.late_after
+        consented(tx, account, contact.number, Basis.CALLED, evidence=call.id, called=line.number)
         text_id = _queue(tx, call, contact, conversation, body, unique, decision.verdict.send_at, late)
-        _promise(tx, policy, decision.verdict.template, contact, conversation, text_id)
+        if text_id is not None:
+            _promise(tx, policy, decision.verdict.template, contact, conversation, text_id)
+            follow_up.plan(tx, policy, text_id, decision.verdict.send_at)
 
 
 def text_anyway(tx: Transaction, account_id: str, call_id: str) -> bool:
     """A person has looked at a call that was held, and wants the caller texted. False: it is not, or was.
 
-    The last look before sending still minds opt-outs, lists, and a word spoken or written meanwhile.
+    The last look before sending still minds opt-outs, lists, and a word spoken or written meanwhile. Long
+    after the call it is no reply to it any more, so at night it waits for the morning.
     """
     kept = receipts.of_call(tx, account_id, call_id)
     call = calls.get(tx, call_id)
@@ -93,8 +100,12 @@ def text_anyway(tx: Transaction, account_id: str, call_id: str) -> bool:
     conversation = conversations.touch(tx, account_id, contact.id)
     unique = once(contact.id, contact.episode, facts.texts_this_episode)
     tasks.finish(tx, account_id, TaskKind.CALL_BACK, call_id)
-    text_id = _queue(tx, call, contact, conversation, body, unique, tx.now, tx.now + policy.late_after)
-    _promise(tx, policy, template, contact, conversation, text_id)
+    line = lines.get(tx, call.line_id)
+    called = line.number if line else ""
+    consented(tx, account, contact.number, Basis.CALLED, evidence=call.id, called=called)
+    text_id = _queue(tx, call, contact, conversation, body, unique, tx.now, tx.now + RELEASED_FOR)
+    if text_id is not None:
+        _promise(tx, policy, template, contact, conversation, text_id)
     return text_id is not None
 
 
@@ -108,13 +119,6 @@ def _may_leave_voicemail(tx: Transaction, line: Line, call: Call, missed: Missed
     if tx.now >= until or voicemail(tx, line, call) is not Voicemail.NONE:
         return None
     return until
-
-
-def _rules(tx: Transaction, account: Account, line: Line, call: Call) -> Policy:
-    """The account's, but for what this line does differently, and calls from this source before that."""
-    own = overrides_of(tx, account.id, line.id)
-    source = read_number(call.forwarded_from, account.country).e164 if own else None
-    return policy_in_force(account.policy, *(own[of] for of in (LINE, source) if of in own))
 
 
 def _caller(tx: Transaction, call: Call, number: Number) -> Contact | None:
@@ -160,16 +164,16 @@ def _queue(
 
 
 def _promise(
-    tx: Transaction, policy: Policy, template: str, contact: Contact, conversation: str, text_id: str | None
+    tx: Transaction, policy: Policy, template: str, contact: Contact, conversation: str, text_id: str
 ) -> None:
     """Each time that the text states becomes a promise, in the transaction of the text."""
-    for what, due in promised_in(policy.templates[template], policy, tx.now).items() if text_id else ():
+    for what, due in promised_in(policy.templates[template], policy, tx.now).items():
         promises.make(
             tx,
             account_id=contact.account_id,
             contact_id=contact.id,
             conversation_id=conversation,
-            text_id=text_id or "",
+            text_id=text_id,
             what=what,
             due=due,
         )

@@ -11,11 +11,13 @@ from ringback.accounts import store as accounts
 from ringback.accounts.store import Account
 from ringback.contacts import permission
 from ringback.contacts import store as contacts
+from ringback.contacts.consents import Basis
 from ringback.contacts.permission import Change, Source
 from ringback.contacts.store import Contact
 from ringback.conversations import search
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
+from ringback.flows.consented import consented
 from ringback.lib.numbers import read_number
 from ringback.lines.store import Line
 from ringback.messages import attachments, outcome
@@ -65,6 +67,9 @@ def text_received(tx: Transaction, line: Line, event: TextReceived) -> None:
     )
     if text_id is not None:
         attachments.expect(tx, account.id, text_id, media)
+        if contact.cannot_receive_texts is not None:
+            contacts.receives_texts(tx, contact)
+        consented(tx, account, contact.number, Basis.WROTE, evidence=text_id, called=line.number)
         _act_on(tx, Inbound(line, account, contact, conversation, text_id), event)
 
 

@@ -25,6 +25,7 @@ from ringback.lines import store as lines
 from ringback.lines.settings import Vault
 from ringback.messages import outcome
 from ringback.messages import store as texts
+from ringback.messages.gate import LastLook
 from ringback.messages.sending import LOOK_UPS_END, Claim, Finish, Sender, _line_of, _number_of
 from ringback.messages.store import Purpose, State, Text
 from ringback.phone.provider import Capability, Sent
@@ -48,9 +49,10 @@ class SenderAfterRestore(Sender):
         vault: Vault,
         public_url: str,
         journal_pending: Callable[[], bool],
+        last_look: LastLook,
         restore: Restore,
     ) -> None:
-        super().__init__(db, http, vault, public_url, journal_pending)
+        super().__init__(db, http, vault, public_url, journal_pending, last_look)
         self._restore = restore
 
     async def advance(self, text_id: str) -> Finish | None:

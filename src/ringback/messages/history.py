@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant
 from ringback.db.transaction import Transaction
-from ringback.messages.store import MAYBE_WITH_THEM, Purpose, State, texts
+from ringback.messages.store import MAYBE_WITH_THEM, Purpose, State, Text, texts
 
 AN_HOUR = timedelta(hours=1)
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,21 @@ def thread(tx: Transaction, account_id: str, contact_id: str, episode: int) -> T
         this_hour=row.this_hour or 0,
         bounces=row.bounces or 0,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another text to the same person."""
+
+    purpose: Purpose
+    at: datetime  # when it was put in line
+
+
+def recent(tx: Transaction, text: Text) -> list[Other]:
+    """The texts that went to the same person, or may have, within a day or since this one, in order."""
+    since = min(text.created_at, tx.now - A_DAY)
+    asked = {"account_": text.account_id, "contact_": text.contact_id, "since_": since, "id_": text.id}
+    return [Other(Purpose(row.purpose), row.created_at) for row in tx.execute(_RECENT, asked)]
 
 
 def last_line(tx: Transaction, account_id: str, contact_id: str) -> tuple[str, datetime] | None:
@@ -99,6 +115,17 @@ _THREAD = Prepared(
         _count(_THIS_HOUR, sa.not_(_OFF)).label("this_hour"),
         _count(texts.c.state == State.UNDELIVERED).label("bounces"),
     ).where(*_OF_CONTACT)
+)
+_RECENT = Prepared(
+    sa.select(texts.c.purpose, texts.c.created_at)
+    .where(
+        *_OF_CONTACT,
+        texts.c.created_at >= sa.bindparam("since_", type_=Instant),
+        texts.c.id != sa.bindparam("id_"),
+        texts.c.direction == "out",
+        _WITH_THEM,
+    )
+    .order_by(texts.c.created_at)
 )
 _LAST_LINE = Prepared(
     sa.select(texts.c.line_id, texts.c.created_at)

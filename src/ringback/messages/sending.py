@@ -1,6 +1,6 @@
 """The only place that sends. Steps of one text, in this order so that it never leaves twice:
 
-1. Claim, in one transaction: take the last look (`gate.py`) and write the attempt. COMMIT.
+1. Claim, in one transaction: take the last look (`flows/last_look.py`) and write the attempt. COMMIT.
 2. Ask the company once, with no transaction open.
 3. Write the outcome, in one transaction. COMMIT.
 
@@ -15,6 +15,7 @@ from functools import partial
 from typing import Any
 
 from ringback.contacts import store as contacts
+from ringback.contacts.store import Contact
 from ringback.db.database import Database
 from ringback.db.transaction import Transaction
 from ringback.lib.http import Http
@@ -25,7 +26,7 @@ from ringback.lines.settings import MissingSecret, Vault, read_settings
 from ringback.lines.store import Line
 from ringback.messages import outcome
 from ringback.messages import store as texts
-from ringback.messages.gate import Go, Later, Never, last_look, pace_of
+from ringback.messages.gate import Go, LastLook, Later, Never, pace_of, turn
 from ringback.messages.store import State, Text
 from ringback.phone.events import Problem, SendProblem
 from ringback.phone.provider import CannotAsk, Capability, Provider, SendFailed, Sent, TextToSend
@@ -52,9 +53,16 @@ class Sender:
     """Sends and looks up. Returns what is to be written instead of writing it: the job ends with it."""
 
     def __init__(
-        self, db: Database, http: Http, vault: Vault, public_url: str, journal_pending: Callable[[], bool]
+        self,
+        db: Database,
+        http: Http,
+        vault: Vault,
+        public_url: str,
+        journal_pending: Callable[[], bool],
+        last_look: LastLook,
     ) -> None:
         """`journal_pending`: does a webhook wait in the journal? It may be an opt-out."""
+        self._last_look = last_look
         self._journal_pending = journal_pending
         self._db = db
         self._http = http
@@ -65,7 +73,7 @@ class Sender:
         """Do the next thing for this text. Safe to run at any time, any number of times."""
         if self._journal_pending():
             return partial(_wait_for_journal, text_id=text_id)
-        claim = await self._db.run(_claim, text_id)
+        claim = await self._db.run(_claim, text_id, self._last_look)
         if claim is None:
             return None
         about(claim.text.trace)
@@ -123,7 +131,7 @@ def _wait_for_journal(tx: Transaction, text_id: str) -> None:
         outcome.send_later(tx, text, FOR_JOURNAL)
 
 
-def _claim(tx: Transaction, text_id: str) -> Claim | None:
+def _claim(tx: Transaction, text_id: str, last_look: LastLook) -> Claim | None:
     text = texts.get(tx, text_id)
     if text is None:
         return None
@@ -133,7 +141,7 @@ def _claim(tx: Transaction, text_id: str) -> Claim | None:
     if text.state is not State.WAITING:
         return None
     line = _line_of(tx, text)
-    match last_look(tx, text, line, pace_of(line, provider_named(line.provider))):
+    match _may_go(tx, text, line, last_look):
         case Go(contact):
             return Claim(text, line, texts.start_attempt(tx, text), contact.number, tx.now)
         case Later(at):
@@ -141,6 +149,13 @@ def _claim(tx: Transaction, text_id: str) -> Claim | None:
         case Never(reason, sentence, call_back):
             outcome.called_off(tx, text, reason, sentence, call_back=call_back)
     return None
+
+
+def _may_go(tx: Transaction, text: Text, line: Line, last_look: LastLook) -> Go | Later | Never:
+    found = last_look(tx, text, line)
+    if isinstance(found, Contact):
+        return turn(tx, text, line, found, pace_of(line, provider_named(line.provider)))
+    return found
 
 
 def _to_look_up(tx: Transaction, text_id: str) -> Claim | None:

@@ -1,0 +1,70 @@
+"""The first text got no answer. Ask once more, if the owner wants that, at an hour that is allowed.
+
+Came here from: flows/missed_call.py, which plans it with the first text.
+Goes on in:     flows/last_look.py, which makes it wait for the hours of the law; then messages/sending.py.
+"""
+
+from datetime import datetime, timedelta
+
+from ringback.accounts import store as accounts
+from ringback.calls import store as calls
+from ringback.contacts import permission
+from ringback.contacts import store as contacts
+from ringback.db import jobs
+from ringback.db.transaction import Transaction
+from ringback.flows.rules_in_force import rules_for
+from ringback.messages import outcome
+from ringback.messages import store as texts
+from ringback.messages.compose import compose
+from ringback.messages.store import Purpose, State, Text
+from ringback.rules.fields import fields_for
+from ringback.rules.policy import Policy, follow_up_text
+
+TASK = "follow_up"
+REACHED = (State.ACCEPTED, State.SENT, State.DELIVERED)
+STILL_WELCOME = timedelta(days=3)  # a Sunday and a holiday may lie between
+
+
+def plan(tx: Transaction, policy: Policy, text_id: str, leaves_at: datetime) -> None:
+    """In the transaction of the first text."""
+    if policy.follow_up_after:
+        due = leaves_at + policy.follow_up_after
+        jobs.add(tx, TASK, text_id, due=due, key=f"{TASK}:{text_id}")
+
+
+def follow_up(tx: Transaction, text_id: str) -> None:
+    """Idempotent: once per first text, whenever and however often it runs."""
+    first = texts.get(tx, text_id)
+    call = calls.get(tx, first.call_id) if first and first.call_id else None
+    if first is None or call is None or not _unanswered(tx, first):
+        return
+    account = accounts.get(tx, first.account_id)
+    policy = rules_for(tx, account, call)
+    if not policy.follow_up_after:
+        return  # switched off since
+    contact = contacts.get(tx, first.account_id, first.contact_id)
+    body = compose(follow_up_text(policy.templates), fields_for(policy, account.name, contact.name, tx.now))
+    queued = texts.queue(
+        tx,
+        account_id=first.account_id,
+        line_id=first.line_id,
+        contact_id=first.contact_id,
+        conversation_id=first.conversation_id,
+        call_id=first.call_id,
+        purpose=Purpose.FOLLOW_UP,
+        body=body,
+        once=f"{Purpose.FOLLOW_UP}:{first.id}",
+        due=tx.now,
+        expires_at=tx.now + STILL_WELCOME,
+    )
+    if queued is not None:
+        outcome.send_at(tx, queued, first.conversation_id, tx.now)
+
+
+def _unanswered(tx: Transaction, first: Text) -> bool:
+    """It arrived as far as we know, and nothing has been heard or said since."""
+    contact = contacts.get(tx, first.account_id, first.contact_id)
+    silent = contact.last_contact_at <= first.created_at
+    spoken = texts.written_since(tx, first, Purpose.REPLY)
+    out = permission.opted_out(tx, first.account_id, contact.number)
+    return first.state in REACHED and silent and not spoken and not out

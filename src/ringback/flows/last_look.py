@@ -1,0 +1,160 @@
+"""The last look before a text leaves: what forbids it, or has changed since it was put in line.
+
+Came here from: messages/sending.py, before every attempt. Nothing here sends; the answer is acted on there.
+
+The order is fixed: suppression ▸ number class ▸ consent basis ▸ limits ▸ quiet hours ▸ content ▸ segments.
+The first that speaks decides, and its sentence is kept with the text.
+"""
+
+from datetime import datetime, timedelta
+
+from ringback.accounts import store as accounts
+from ringback.accounts.profile import Regulated
+from ringback.accounts.store import Account
+from ringback.calls import store as calls
+from ringback.contacts import consents, permission
+from ringback.contacts import store as contacts
+from ringback.contacts.permission import Change
+from ringback.contacts.store import Contact
+from ringback.db.transaction import Transaction
+from ringback.lib.numbers import read_number, textable
+from ringback.lines.store import Line
+from ringback.messages import history as past_texts
+from ringback.messages.gate import Later, Never
+from ringback.messages.segments import measure
+from ringback.messages.store import UNASKED, Purpose, Text
+from ringback.permission.content_guard import Hold, Mode, check
+from ringback.permission.frequency import Sent, may_text_unasked
+from ringback.permission.quiet_hours import STILL_A_REPLY_TO_THE_CALL, FollowUp, may_send
+from ringback.permission.verdict import Refused
+from ringback.rules.overrides import policy_in_force
+
+CONSENT_LASTS = timedelta(days=365)  # a number may belong to somebody else by then
+MOST_PARTS = {Purpose.MISSED_CALL: 3, Purpose.FOLLOW_UP: 3}
+MOST_PARTS_OF_ANY = 6
+
+
+def last_look(tx: Transaction, text: Text, line: Line) -> Contact | Later | Never:
+    """Whom the text is for, if it may leave now."""
+    contact = contacts.get(tx, text.account_id, text.contact_id)
+    if never := _suppressed(tx, text, contact):
+        return never
+    if text.purpose in UNASKED and (refused := _unasked(tx, text, contact)):
+        return refused
+    if late := _late(tx, text):
+        return late
+    if measure(text.body).segments > MOST_PARTS.get(text.purpose, MOST_PARTS_OF_ANY):
+        return Never("too_long", "Not texted: it has too many parts. Please shorten it.", call_back=True)
+    return contact
+
+
+def _suppressed(tx: Transaction, text: Text, contact: Contact) -> Never | None:
+    """Only an answer to the person's own STOP, START or HELP, and a word to somebody in danger, may pass an
+    opt-out. While it is unclear whether they meant stop, the people of the business may still write."""
+    if text.purpose in (Purpose.CONFIRMATION, Purpose.SAFETY):
+        return None
+    match permission.standing(tx, text.account_id, contact.number):
+        case Change.STOP:
+            return Never("opted_out", "Not texted: this person has asked for no more texts.")
+        case Change.PAUSE if text.purpose is not Purpose.REPLY:
+            return Never("paused", "Not texted: somebody must first decide whether this person meant stop.")
+    if text.purpose in UNASKED and permission.on_never_text_list(tx, text.account_id, contact.number):
+        return Never("never_text", "Not texted: this number is on one of your lists.")
+    return None
+
+
+def _unasked(tx: Transaction, text: Text, contact: Contact) -> Later | Never | None:
+    """For automatic texts that answer nothing that the person has written."""
+    account = accounts.get(tx, text.account_id)
+    return (
+        _number(account, contact)
+        or _ground(tx, text, contact)
+        or _meanwhile(tx, text, contact)
+        or _late(tx, text)
+        or _hours(tx, text, contact)
+        or _content(account, text)
+    )
+
+
+def _number(account: Account, contact: Contact) -> Never | None:
+    countries = policy_in_force(account.policy).countries
+    if not textable(read_number(contact.number, account.country), countries):
+        return Never("not_textable", "Not texted: texts may not go to such a number.", call_back=True)
+    if contact.cannot_receive_texts:
+        sentence = "Not texted: an earlier text showed that this number cannot receive texts."
+        return Never("cannot_receive_texts", sentence, call_back=True)
+    return None
+
+
+def _ground(tx: Transaction, text: Text, contact: Contact) -> Never | None:
+    if consents.any_since(tx, text.account_id, contact.number, tx.now - CONSENT_LASTS):
+        return None
+    sentence = "Not texted: nothing shows that this person called or wrote within a year."
+    return Never("no_ground", sentence, call_back=True)
+
+
+def _meanwhile(tx: Transaction, text: Text, contact: Contact) -> Later | Never | None:
+    """Has somebody spoken with this person, has another text gone out, or have they had enough of them?"""
+    if calls.accepted_since(tx, text.account_id, text.contact_id, text.created_at):
+        return Never("answered_meanwhile", "Not texted: you spoke on the phone in the meantime.")
+    recent = past_texts.recent(tx, text)
+    if any(other.purpose is Purpose.REPLY and other.at >= text.created_at for other in recent):
+        return Never("replied_meanwhile", "Not texted: you wrote to this person in the meantime.")
+    if any(other.purpose is Purpose.MISSED_CALL and other.at >= text.created_at for other in recent):
+        return Never("texted_meanwhile", "Not texted: another text about a missed call went out meanwhile.")
+    if text.purpose is Purpose.FOLLOW_UP and contact.last_contact_at >= text.created_at:
+        return Never("heard_meanwhile", "Not texted: this person called or wrote in the meantime.")
+    unasked = tuple(other.at for other in recent if other.purpose in UNASKED)
+    return _kept_to(text, may_text_unasked(Sent(unasked), tx.now))
+
+
+def _late(tx: Transaction, text: Text) -> Never | None:
+    if text.expires_at is None or tx.now < text.expires_at:
+        return None
+    return Never("late", "Not texted: it would have come too late after the call.", call_back=True)
+
+
+def _hours(tx: Transaction, text: Text, contact: Contact) -> Later | Never | None:
+    """A reply to the call itself may come at any hour. What comes later keeps to the hours of the law, in
+    every zone and state that the number may be in."""
+    verdict = may_send(FollowUp(), contact.number, tx.now)
+    if isinstance(verdict, Refused) and _still_a_reply(tx, text):
+        return None
+    return _kept_to(text, verdict)
+
+
+def _still_a_reply(tx: Transaction, text: Text) -> bool:
+    call = calls.get(tx, text.call_id) if text.purpose is Purpose.MISSED_CALL and text.call_id else None
+    if call is None:
+        return False
+    over = call.evidence.ended_at or call.evidence.ringing_ended_at or call.first_heard_at
+    return tx.now - over <= STILL_A_REPLY_TO_THE_CALL
+
+
+def _content(account: Account, text: Text) -> Never | None:
+    """What a clinic's or a law firm's text must not say. Elsewhere the words were looked at when written."""
+    if account.profile.mode is Regulated.NO:
+        return None
+    first = text.purpose is Purpose.MISSED_CALL
+    match check(text.body, Mode(account.profile.mode), first=first, names=(account.name,)):
+        case Hold(reasons):
+            return Never("content", f"Not texted: {_small(reasons[0].sentence)}", call_back=True)
+    return None
+
+
+def _kept_to(text: Text, verdict: object) -> Later | Never | None:
+    """Wait where waiting helps and the text is still welcome then."""
+    if not isinstance(verdict, Refused):
+        return None
+    again = verdict.next_allowed
+    if again is not None and _in_time(text, again):
+        return Later(again)
+    return Never(verdict.reason, f"Not texted: {_small(verdict.sentence)}", call_back=True)
+
+
+def _in_time(text: Text, at: datetime) -> bool:
+    return text.expires_at is None or at < text.expires_at
+
+
+def _small(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]

@@ -1,0 +1,15 @@
+"""The rules for one call: the account's, but for what its line, and then its source, does differently."""
+
+from ringback.accounts.store import Account
+from ringback.calls.store import Call
+from ringback.db.transaction import Transaction
+from ringback.lib.numbers import read_number
+from ringback.lines.overrides import LINE, overrides_of
+from ringback.rules.overrides import policy_in_force
+from ringback.rules.policy import Policy
+
+
+def rules_for(tx: Transaction, account: Account, call: Call) -> Policy:
+    own = overrides_of(tx, account.id, call.line_id)
+    source = read_number(call.forwarded_from, account.country).e164 if own else None
+    return policy_in_force(account.policy, *(own[of] for of in (LINE, source) if of in own))

@@ -1,0 +1,118 @@
+"""Dan did not answer. Whether Rosa asks once more, and when."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from ringback.messages.store import Purpose, State, Text
+from tests.cast import DAN
+from tests.world import Shop, open_line, shop
+
+HOUR = 3600
+AGAIN = (
+    "Hi there, Rosa's Plumbing here again. Do you still need help? Just reply here. Reply STOP to opt out."
+)
+ON = {"follow_up_after": "4h"}
+ALASKAN = "+19075550111"
+UNKNOWN_PLACE = "+18005550111"
+
+
+async def _follow_ups(rosas: Shop) -> list[Text]:
+    return [text for text in await rosas.texts() if text.purpose is Purpose.FOLLOW_UP]
+
+
+async def test_nobody_is_asked_again_unless_the_owner_wants_it(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.misses()
+        await rosas.after(7 * 24 * HOUR)
+        assert len(rosas.sent) == 1
+
+
+async def test_who_did_not_answer_is_asked_once_more(tmp_path: Path) -> None:
+    async with shop(tmp_path, policy=ON) as rosas:
+        await rosas.misses()
+        await rosas.after(4 * HOUR + 60)
+        assert rosas.sent[1:] == [(DAN, AGAIN)]
+        await rosas.after(14 * 24 * HOUR)
+        assert len(rosas.sent) == 2
+
+
+async def test_own_words_are_used(tmp_path: Path) -> None:
+    policy = {
+        **ON,
+        "templates": {"missed": "{business}: hi. {stop}", "follow_up": "{business}: still there?"},
+    }
+    async with shop(tmp_path, policy=policy) as rosas:
+        await rosas.misses()
+        await rosas.after(5 * HOUR)
+        assert [body for _, body in rosas.sent][1:] == ["Rosa's Plumbing: still there?"]
+
+
+@pytest.mark.parametrize("said", ["Yes, my sink leaks", "no thanks", "STOP"])
+async def test_any_answer_ends_it(tmp_path: Path, said: str) -> None:
+    async with shop(tmp_path, policy=ON) as rosas:
+        await rosas.misses()
+        await rosas.after(60)
+        await rosas.texts_in(said)
+        await rosas.after(48 * HOUR)
+        assert await _follow_ups(rosas) == []
+
+
+async def test_another_call_ends_it(tmp_path: Path) -> None:
+    async with shop(tmp_path, policy=ON) as rosas:
+        await rosas.misses("CA1")
+        await rosas.after(HOUR)
+        await rosas.misses("CA2")
+        await rosas.after(48 * HOUR)
+        assert await _follow_ups(rosas) == []
+
+
+async def test_who_got_no_first_text_gets_no_second(tmp_path: Path) -> None:
+    async with shop(tmp_path, policy=ON) as rosas:
+        await rosas.misses()
+        await rosas.after(10)
+        await rosas.reports("undelivered", code="30005")
+        await rosas.after(48 * HOUR)
+        assert await _follow_ups(rosas) == []
+
+
+async def test_at_night_it_waits_for_the_morning_of_the_number(tmp_path: Path) -> None:
+    """Dan called at noon; twelve hours later it is midnight in Austin. Texas opens at nine on a Saturday."""
+    async with shop(tmp_path, policy={"follow_up_after": "12h"}) as rosas:
+        await rosas.misses()
+        await rosas.after(20 * HOUR)
+        waiting = (await _follow_ups(rosas))[0]
+        assert (waiting.state, len(rosas.sent)) == (State.WAITING, 1)
+        await rosas.after(2 * HOUR)
+        sent = (await _follow_ups(rosas))[0]
+        assert sent.accepted_at == datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
+
+
+async def test_zone_of_the_number_counts_not_that_of_the_shop(tmp_path: Path) -> None:
+    """21 hours after a call at noon in Austin it is nine there, and six in Anchorage."""
+    async with shop(tmp_path, policy={"follow_up_after": "21h"}) as rosas:
+        await rosas.misses(caller=ALASKAN)
+        await rosas.after(22 * HOUR)
+        assert len(rosas.sent) == 1
+        await rosas.after(2 * HOUR)
+        assert [to for to, _ in rosas.sent] == [ALASKAN, ALASKAN]
+
+
+async def test_answer_while_it_waits_for_the_morning_calls_it_off(tmp_path: Path) -> None:
+    async with shop(tmp_path, policy={"follow_up_after": "12h"}) as rosas:
+        await rosas.misses()
+        await rosas.after(13 * HOUR)
+        await rosas.texts_in("Never mind")
+        await rosas.after(24 * HOUR)
+        off = (await _follow_ups(rosas))[0]
+        assert (off.state, off.reason, len(rosas.sent)) == (State.CANCELLED, "heard_meanwhile", 1)
+
+
+async def test_switched_off_since_it_is_left_at_one(tmp_path: Path) -> None:
+    async with shop(tmp_path, policy=ON) as rosas:
+        await rosas.misses()
+        await rosas.after(60)
+        await rosas.ringback.db.run(open_line, rosas.company.base, {})
+        await rosas.after(24 * HOUR)
+        assert await _follow_ups(rosas) == []

@@ -1,0 +1,130 @@
+"""What is found at the last moment, in the order in which it counts."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from ringback.accounts import store as accounts
+from ringback.accounts.profile import Profile, Regulated
+from ringback.contacts import consents
+from ringback.contacts import store as contacts
+from ringback.contacts.consents import Basis
+from ringback.db.transaction import Transaction
+from ringback.flows.missed_call import text_anyway
+from ringback.messages.store import State
+from tests.cast import DAN
+from tests.world import Shop, shop
+
+HOUR = 3600
+LATE = {"delay_seconds": 60}
+
+
+async def _only_text(rosas: Shop) -> tuple[State, str, str]:
+    text = (await rosas.texts())[0]
+    return text.state, text.reason, text.sentence
+
+
+def _is_a(tx: Transaction, mode: Regulated) -> None:
+    account = accounts.every(tx)[0]
+    accounts.save(
+        tx,
+        name=account.name,
+        time_zone=account.time_zone,
+        country=account.country,
+        notice=account.notice,
+        policy=account.policy,
+        profile=Profile(mode=mode),
+    )
+
+
+async def test_first_text_leaves_a_record_of_its_ground(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.misses()
+        await rosas.after(10)
+        call = (await rosas.calls())[0]
+        found = await rosas.ringback.db.read(consents.of_person, rosas.line.account_id, DAN)
+        assert [(one.basis, one.evidence, one.called) for one in found] == [
+            (Basis.CALLED, call.id, rosas.line.number)
+        ]
+        notices = await rosas.ringback.db.read(consents.notices_of, rosas.line.account_id)
+        assert [notice.version for notice in notices] == [found[0].notice]
+        assert "Reply STOP" in notices[0].words["greeting"]
+
+
+async def test_without_a_ground_nothing_leaves_and_somebody_calls(tmp_path: Path) -> None:
+    async with shop(tmp_path, policy=LATE) as rosas:
+        await rosas.misses()
+        await rosas.ringback.settled()
+        await rosas.ringback.db.run(lambda tx: tx.execute(sa.delete(consents.consents)) and None)
+        await rosas.after(120)
+        assert (await _only_text(rosas))[:2] == (State.CANCELLED, "no_ground")
+        assert len(await rosas.tasks()) == 1
+
+
+async def test_law_firm_that_does_not_say_who_writes_is_not_texted_for(tmp_path: Path) -> None:
+    async with shop(tmp_path, policy=LATE) as rosas:
+        await rosas.misses()
+        await rosas.ringback.db.run(_is_a, Regulated.LEGAL)
+        await rosas.after(120)
+        state, reason, sentence = await _only_text(rosas)
+        assert (state, reason, rosas.sent) == (State.CANCELLED, "content", [])
+        assert sentence.startswith("Not texted: a law firm's first text must say that it is automated")
+
+
+async def test_what_is_released_at_night_waits_for_the_morning(tmp_path: Path) -> None:
+    async with shop(tmp_path, policy={"most_per_hour": 1}) as rosas:
+        await rosas.misses("CA1", caller="+15125550199")
+        await rosas.after(10)
+        await rosas.misses("CA2")
+        await rosas.after(10 * HOUR)  # 10 PM in Austin
+        held = next(call for call in await rosas.calls() if call.caller == DAN)
+        assert await rosas.ringback.db.run(text_anyway, rosas.line.account_id, held.id) is True
+        await rosas.after(10)
+        assert [to for to, _ in rosas.sent] == ["+15125550199"]
+        await rosas.after(11 * HOUR + 60)  # nine in the morning, a Saturday in Texas
+        assert [to for to, _ in rosas.sent] == ["+15125550199", DAN]
+
+
+async def test_reply_to_a_call_leaves_at_any_hour(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.after(12 * HOUR)  # midnight
+        await rosas.misses()
+        await rosas.after(10)
+        assert len(rosas.sent) == 1
+
+
+async def test_three_unasked_texts_a_day_are_the_most(tmp_path: Path) -> None:
+    policy = {"repeat": "text", "cooldown": "1h"}
+    async with shop(tmp_path, policy=policy) as rosas:
+        for n in range(5):
+            await rosas.misses(f"CA{n}")
+            await rosas.after(2 * HOUR)
+        assert len(rosas.sent) == 3
+        assert (await _only_text(rosas))[:2] == (State.CANCELLED, "daily_ceiling")
+
+
+async def test_bounce_counts_for_thirty_days(tmp_path: Path) -> None:
+    async with shop(tmp_path, policy={"hold_robocalls": False}) as rosas:
+        await rosas.misses("CA1")
+        await rosas.after(10)
+        await rosas.reports("undelivered", code="30006")
+        await rosas.after(25 * 24 * HOUR)
+        await rosas.misses("CA2")
+        await rosas.after(60)
+        assert ((await rosas.receipt()).reason, len(rosas.sent)) == ("cannot_receive", 1)
+        await rosas.after(6 * 24 * HOUR)
+        await rosas.misses("CA3")
+        await rosas.after(60)
+        assert len(rosas.sent) == 2
+
+
+async def test_who_texts_us_can_receive_texts(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.misses("CA1")
+        await rosas.after(10)
+        await rosas.reports("undelivered", code="30006")
+        await rosas.texts_in("I have a mobile")
+        await rosas.ringback.settled()
+        dan = await rosas.ringback.db.read(contacts.by_number, rosas.line.account_id, DAN)
+        assert dan is not None
+        assert dan.cannot_receive_texts is None
