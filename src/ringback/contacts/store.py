@@ -86,6 +86,16 @@ def heard_from(tx: Transaction, account_id: str, number: str, at: datetime, name
     return replace(known, name=known.name or name, episode=episode, last_contact_at=last)
 
 
+def begin_episode(tx: Transaction, account_id: str, number: str) -> None:
+    """From now on this person counts as one who has been quiet for a day. A number we never heard of does
+    anyway."""
+    tx.execute(
+        sa.update(contacts)
+        .where(contacts.c.account_id == account_id, contacts.c.number == number)
+        .values(episode=contacts.c.episode + 1)
+    )
+
+
 def rename(tx: Transaction, account_id: str, contact_id: str, name: str) -> None:
     """What a person of the business calls them; "" forgets the name."""
     name = " ".join(name.split())[:LONGEST_NAME]

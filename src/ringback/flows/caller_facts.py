@@ -18,6 +18,7 @@ from ringback.contacts.store import QUIET_ENDS_EPISODE, Contact
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
 from ringback.lib.numbers import Number
+from ringback.lines import going_live
 from ringback.lines.store import Line
 from ringback.messages import fuse
 from ringback.messages import history as past_texts
@@ -28,6 +29,18 @@ from ringback.rules.policy import Policy
 from ringback.rules.voicemail import Voicemail, about
 
 AN_HOUR = timedelta(hours=1)
+# Whoever tests a line has called and texted it a dozen times, and wants to see what a new caller will.
+A_STRANGER: Mapping[str, object] = {
+    "known": False,
+    "last_first_text_at": None,
+    "last_human_at": None,
+    "calls_this_hour": 1,
+    "texts_exchanged": 0,
+    "shared_digits": 0,
+    "other_businesses": 0,
+    "hang_ups": 0,
+    "bounces": 0,
+}
 
 
 def facts_about(
@@ -55,6 +68,8 @@ def facts_about(
     if contact is None:
         return replace(facts, own_number=number.e164 is not None)
     known = {**_person(tx, line, call, contact), **_business(tx, call.account_id, policy)}
+    if going_live.tested_by(tx, line.account_id, line.id, contact.number):
+        known |= A_STRANGER
     if policy.shadow:
         known |= _as_if_texted(tx, contact)
     return replace(facts, **known)  # type: ignore[arg-type]  # the two functions name fields of Facts

@@ -1,9 +1,15 @@
-"""The rules for one call: the account's, but for what its line, and then its source, does differently."""
+"""The rules for one call: the account's, but for what its line, and then its source, does differently.
+
+A line that is not live yet only watches, but for the phone that tests it.
+"""
+
+from dataclasses import replace
 
 from ringback.accounts.store import Account
 from ringback.calls.store import Call
 from ringback.db.transaction import Transaction
 from ringback.lib.numbers import read_number
+from ringback.lines import going_live
 from ringback.lines.overrides import LINE, overrides_of
 from ringback.rules.overrides import policy_in_force
 from ringback.rules.policy import Policy
@@ -12,4 +18,9 @@ from ringback.rules.policy import Policy
 def rules_for(tx: Transaction, account: Account, call: Call) -> Policy:
     own = overrides_of(tx, account.id, call.line_id)
     source = read_number(call.forwarded_from, account.country).e164 if own else None
-    return policy_in_force(account.policy, *(own[of] for of in (LINE, source) if of in own))
+    policy = policy_in_force(account.policy, *(own[of] for of in (LINE, source) if of in own))
+    if going_live.live(tx, account.id, call.line_id):
+        return policy
+    caller = read_number(call.caller, account.country).e164 or ""
+    tested = going_live.tested_by(tx, account.id, call.line_id, caller)
+    return policy if tested else replace(policy, shadow=True)
