@@ -6,14 +6,14 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from ringback.db.schema import Instant, metadata
+from ringback.db.schema import Instant, exact_text, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
 
 audit = sa.Table(
     "audit",
     metadata,
-    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("id", exact_text(), primary_key=True),
     sa.Column("account_id", sa.Text, sa.ForeignKey("accounts.id", ondelete="CASCADE")),
     sa.Column("user_id", sa.Text),
     sa.Column("who", sa.Text, nullable=False),

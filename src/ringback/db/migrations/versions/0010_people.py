@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from ringback.db.schema import exact_text
+
 revision = "0010"
 down_revision = "0009"
 
@@ -82,7 +84,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "audit",
-        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("id", exact_text(), nullable=False),
         sa.Column("account_id", sa.Text(), nullable=True),
         sa.Column("user_id", sa.Text(), nullable=True),
         sa.Column("who", sa.Text(), nullable=False),
