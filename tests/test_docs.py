@@ -19,7 +19,8 @@ from pydantic.fields import FieldInfo
 from ringback.cli.commands import app
 from ringback.settings import SETTINGS
 from ringback.shop.check import read_shop
-from ringback.shop.tables import Key, ShopTable
+from ringback.shop.key import Key
+from ringback.shop.tables import ShopTable
 from ringback.shop.write import toml
 
 ROOT = Path(__file__).parent.parent

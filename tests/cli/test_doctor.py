@@ -67,6 +67,7 @@ def test_the_demo_is_well(demo: Settings, examined: Examined) -> None:
         "webhooks",
         f"line {ROSAS_LINE}",
         "texts",
+        "receipts of Rosa's Plumbing",
         "journal",
         "time zones",
     ]

@@ -48,7 +48,7 @@ async def test_first_text_leaves_a_record_of_its_ground(tmp_path: Path) -> None:
         ]
         notices = await rosas.ringback.db.read(consents.notices_of, rosas.line.account_id)
         assert [notice.version for notice in notices] == [found[0].notice]
-        assert "Reply STOP" in notices[0].words["greeting"]
+        assert notices[0].words["greeting"].startswith("Hi, you have reached Rosa's Plumbing.")
 
 
 async def test_without_a_ground_nothing_leaves_and_somebody_calls(tmp_path: Path) -> None:

@@ -2,9 +2,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from ringback.messages.compose import EXAMPLE, SITUATIONS, compose
+from ringback.messages.compose import EXAMPLE, OPT_OUT, SITUATIONS, compose
 from ringback.messages.gsm7 import EXTENSION, in_alphabet
-from ringback.messages.library.shelf import LANGUAGES, OPT_OUT, Trade, starter, trades
+from ringback.messages.library.shelf import LANGUAGES, Trade, starter, trades
 from ringback.messages.lint import Sender, lint
 from ringback.messages.segments import Encoding, measure
 from ringback.messages.wording import offers_in, times_in

@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from ringback.messages.gsm7 import in_alphabet
 from ringback.messages.words import clock, exact_length, full_length, length, moment
 
 NOW = datetime(2026, 5, 4, 22, 30)  # a Monday
@@ -48,3 +49,18 @@ def test_lengths_of_time() -> None:
     assert [exact_length(timedelta(seconds=s)) for s in (0, 45, 60, 5400, 3600, 86400)] == [
         "0 seconds", "45 seconds", "1 minute", "90 minutes", "1 hour", "24 hours",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("wall", "said"),
+    [
+        (datetime(2026, 11, 20, 13, 0), "hoy a la 1 PM"),
+        (datetime(2026, 11, 21, 0, 0), "mañana a las 12 AM"),
+        (datetime(2026, 11, 23, 8, 0), "el lunes a las 8 AM"),
+        (datetime(2026, 11, 28, 12, 0), "el 28 de noviembre a las 12 PM"),
+        (datetime(2026, 12, 30, 10, 30), "el miércoles, 30 de diciembre a las 10:30 AM"),
+    ],
+)
+def test_a_moment_in_spanish_stays_cheap(wall: datetime, said: str) -> None:
+    assert moment(wall, datetime(2026, 11, 20, 9, 0), "es") == said
+    assert in_alphabet(said)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ringback.messages.compose import compose
-from ringback.messages.library.shelf import LANGUAGES, OPT_OUT, Trade, trades
+from ringback.messages.compose import OPT_OUT, compose
+from ringback.messages.library.shelf import LANGUAGES, Trade, trades
 from ringback.permission.content_guard import Allow, Hold, Mode, Reason, check
 
 VECTORS = Path(__file__).parents[1] / "vectors"

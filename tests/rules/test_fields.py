@@ -11,6 +11,7 @@ def test_while_open_there_is_no_next_opening() -> None:
         "first_name": "Dan",
         "next_open": "",
         "reply_within": "",
+        "stop": "Reply STOP to opt out.",
     }
 
 
@@ -22,6 +23,7 @@ def test_while_closed_the_next_opening_is_said_in_the_shops_time() -> None:
         "first_name": "",
         "next_open": "Monday at 8 AM",
         "reply_within": "",
+        "stop": "Reply STOP to opt out.",
     }
     assert compose(BUILT_IN["after_hours"], fields) == (
         "Hi there, Rosa's Plumbing is closed now and opens Monday at 8 AM. How can we help? "

@@ -1,12 +1,15 @@
 """What an owner sees of every text, before a caller does."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from ringback.messages.segments import Encoding
+from ringback.permission.content_guard import Mode
 from ringback.rules.policy import policy_from
-from ringback.rules.preview import MEANS, preview_of, previews
+from ringback.rules.preview import MEANS, Shown, preview_of, previews
 from tests.cast import ROSAS_SHOP
 
+SHOWN = Shown(ROSAS_SHOP)
 FRIDAY_NOON = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)  # in Austin
 POLICY = policy_from(
     {
@@ -23,7 +26,7 @@ POLICY = policy_from(
 
 
 def test_every_situation_is_there_with_its_text() -> None:
-    shown = {one.situation: one for one in previews(POLICY, ROSAS_SHOP, FRIDAY_NOON)}
+    shown = {one.situation: one for one in previews(POLICY, SHOWN, FRIDAY_NOON)}
     assert shown.keys() == MEANS.keys()
     assert shown["missed"].text == "Hi Dan, Rosa's Plumbing here. Sorry we missed you. Reply STOP to opt out."
     assert shown["declined"].text == (
@@ -33,7 +36,7 @@ def test_every_situation_is_there_with_its_text() -> None:
 
 
 def test_after_hours_is_shown_as_it_reads_when_closed() -> None:
-    closed = next(one for one in previews(POLICY, ROSAS_SHOP, FRIDAY_NOON) if one.situation == "after_hours")
+    closed = next(one for one in previews(POLICY, SHOWN, FRIDAY_NOON) if one.situation == "after_hours")
     assert closed.text == (
         "Rosa's Plumbing is closed until Monday at 8 AM. How can we help? Reply STOP to opt out."
     )
@@ -41,17 +44,17 @@ def test_after_hours_is_shown_as_it_reads_when_closed() -> None:
 
 
 def test_promise_of_an_answer_is_shown_with_its_deadline() -> None:
-    busy = next(one for one in previews(POLICY, ROSAS_SHOP, FRIDAY_NOON) if one.situation == "busy")
+    busy = next(one for one in previews(POLICY, SHOWN, FRIDAY_NOON) if one.situation == "busy")
     assert busy.promises == {"reply_within": FRIDAY_NOON + timedelta(hours=2)}
 
 
 def test_cost_and_encoding_come_with_it() -> None:
-    shown = preview_of("{business}: ☎ us. {stop}", "missed", POLICY, ROSAS_SHOP, FRIDAY_NOON, price=0.01)
+    shown = preview_of("{business}: ☎ us. {stop}", "missed", POLICY, replace(SHOWN, price=0.01), FRIDAY_NOON)
     assert (shown.size.encoding, shown.size.segments, shown.cost) == (Encoding.UCS2, 1, 0.01)
 
 
 def test_wrong_words_stand_as_they_are_with_what_is_wrong() -> None:
-    shown = preview_of("Call us {busines} at 9 AM", "missed", POLICY, ROSAS_SHOP, FRIDAY_NOON)
+    shown = preview_of("Call us {busines} at 9 AM", "missed", POLICY, SHOWN, FRIDAY_NOON)
     assert (shown.text, [problem.code for problem in shown.problems]) == (
         "Call us {busines} at 9 AM",
         ["unknown_field"],
@@ -59,5 +62,19 @@ def test_wrong_words_stand_as_they_are_with_what_is_wrong() -> None:
 
 
 def test_bare_time_is_refused() -> None:
-    shown = preview_of("{business}: we call you at 9 AM. {stop}", "missed", POLICY, ROSAS_SHOP, FRIDAY_NOON)
+    shown = preview_of("{business}: we call you at 9 AM. {stop}", "missed", POLICY, SHOWN, FRIDAY_NOON)
     assert [problem.code for problem in shown.problems] == ["bare_time"]
+
+
+def test_spanish_shop_says_its_times_in_spanish() -> None:
+    template = "{business} abre {next_open|pronto}. {stop}"
+    shown = Shown("Plomeria Rosa", language="es")
+    assert preview_of(template, "after_hours", POLICY, shown, FRIDAY_NOON).text == (
+        "Plomeria Rosa abre el lunes a las 8 AM. Responda STOP para salir."
+    )
+
+
+def test_law_firm_is_told_what_its_text_lacks() -> None:
+    shown = replace(SHOWN, mode=Mode.LEGAL)
+    found = preview_of("{business}: sorry we missed you. {stop}", "missed", POLICY, shown, FRIDAY_NOON)
+    assert [problem.code for problem in found.problems] == ["legal.notice"]

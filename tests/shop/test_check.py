@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ringback.accounts.profile import Profile
 from ringback.contacts.listed import Listed
 from ringback.lib.secret import Secret
 from ringback.lines.store import RingPlan
@@ -84,6 +85,12 @@ def test_the_example_says_what_the_design_says() -> None:
                     "api_base": "https://api.twilio.com",
                 },
             ),
+        ),
+        profile=Profile(
+            trade="plumbing",
+            legal_name="Rosa's Plumbing LLC",
+            website="https://rosas.example",
+            email="office@rosas.example",
         ),
     )
     assert isinstance(example.policy.closed[0], Closed)

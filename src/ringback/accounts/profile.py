@@ -21,7 +21,7 @@ class Profile:
     """Kept as JSON without what is empty, so a new field needs no migration."""
 
     trade: str = ""  # a key of the template library
-    mode: Regulated = Regulated.NO
+    mode: Regulated = Regulated.NO  # what its texts may say
     language: str = "en"
     legal_name: str = ""  # as on the tax record
     entity_type: str = ""

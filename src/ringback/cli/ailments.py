@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ringback.accounts import store as accounts
+from ringback.accounts.store import Account
+from ringback.calls import receipts
 from ringback.calls import store as calls
 from ringback.db import jobs
 from ringback.db.transaction import Transaction
@@ -13,9 +15,12 @@ from ringback.lines import webhooks
 from ringback.lines.addresses import missing
 from ringback.lines.forwarding_watch import forwarding_state
 from ringback.lines.settings import Vault
+from ringback.lines.store import Line
 from ringback.messages import store as texts
 from ringback.messages.store import State
+from ringback.permission import registration
 from ringback.phone.provider import Mode
+from ringback.shop.papers import NOBODY_ASKED, registrations
 
 PROMPT = timedelta(minutes=2)  # work that is due should not wait longer than that
 LOOKED_THROUGH = 1000  # of each business's latest texts
@@ -30,7 +35,14 @@ class Finding:
 
 
 def stored_findings(tx: Transaction, public_url: str, vault: Vault) -> list[Finding]:
-    return [*_file(tx), *_work(tx), *_webhooks(tx), *_lines(tx, public_url, vault), *_texts(tx)]
+    return [
+        *_file(tx),
+        *_work(tx),
+        *_webhooks(tx),
+        *_lines(tx, public_url, vault),
+        *_texts(tx),
+        *_records(tx, public_url),
+    ]
 
 
 def _file(tx: Transaction) -> Iterator[Finding]:
@@ -85,3 +97,34 @@ def _texts(tx: Transaction) -> Iterator[Finding]:
         yield Finding("texts", False, said, "Look in ringback tasks, and call these people.")
     else:
         yield Finding("texts", True, "It is known of every text whether it was sent.")
+
+
+def _records(tx: Transaction, public_url: str) -> Iterator[Finding]:
+    """What must hold when somebody asks years later, and what the carriers ask now."""
+    for account in accounts.every(tx):
+        check = f"receipts of {account.name}"
+        chain = receipts.check_chain(tx, account.id)
+        if chain.whole:
+            yield Finding(check, True, "No stored decision was changed.")
+        else:
+            said = f"{len(chain.broken)} stored decisions were changed after they were written."
+            yield Finding(check, False, said, "ringback verify names them; compare them with a backup.")
+        yield from _papers(account, lines.of_account(tx, account.id), public_url)
+
+
+def _papers(account: Account, in_use: list[Line], public_url: str) -> Iterator[Finding]:
+    """No ailment of the installation: a business may be on its way through the registers for weeks."""
+    if all(line.provider == "simulator" for line in in_use):
+        return
+    missing = [
+        found
+        for profile in registrations(account, in_use, public_url, NOBODY_ASKED)
+        for found in registration.check(profile)
+        if found.severity is registration.Severity.BLOCK
+    ]
+    check = f"registration of {account.name}"
+    if missing:
+        said = f"The carriers' registers still miss {len(missing)} things."
+        yield Finding(check, True, said, "ringback registration names them.")
+    else:
+        yield Finding(check, True, "Nothing that the carriers' registers ask for is missing.")

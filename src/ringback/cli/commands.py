@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 
 from ringback import __version__
-from ringback.cli import user
 from ringback.cli.line_commands import lines_app
 from ringback.cli.options import (
     AccountName,
@@ -37,7 +36,6 @@ app = typer.Typer(
 tasks_app = typer.Typer()
 app.add_typer(tasks_app, name="tasks")
 app.add_typer(lines_app, name="lines")
-app.add_typer(user.app, name="user")
 
 
 def _say_version(wanted: bool) -> None:
@@ -152,6 +150,52 @@ def why(
     from ringback.cli.why import why as say_why  # late: loads the database
 
     say_why(chosen(data=data, database_url=database_url), call, account, as_json=as_json)
+
+
+@app.command()
+def evidence(
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help="The person's phone number.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="The zip to write; else one named after it.")
+    ] = None,
+    account: AccountName = None,
+    as_json: AsJson = False,
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Put all that is known about one person into a zip: grounds, notices, stops, calls, texts, receipts."""
+    from ringback.cli.evidence import write_evidence  # late: loads the database
+
+    settings = chosen(data=data, database_url=database_url)
+    write_evidence(settings, number, account, out, as_json=as_json)
+
+
+@app.command()
+def verify(
+    account: AccountName = None, as_json: AsJson = False, data: Data = None, database_url: DatabaseUrl = None
+) -> None:
+    """Look whether any stored decision was changed after it was written."""
+    from ringback.cli.evidence import verify as look  # late: loads the database
+
+    look(chosen(data=data, database_url=database_url), account, as_json=as_json)
+
+
+@app.command()
+def registration(
+    online: Annotated[
+        bool, typer.Option("--online", help="Also look whether the website and the pages open.")
+    ] = False,
+    account: AccountName = None,
+    as_json: AsJson = False,
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+    public_url: PublicUrl = None,
+) -> None:
+    """Say what is missing before the carriers take a business's texts, and write what to hand in."""
+    from ringback.cli.registration import show_registration  # late: loads the database
+
+    settings = chosen(data=data, database_url=database_url, public_url=public_url)
+    show_registration(settings, account, online=online, as_json=as_json)
 
 
 @app.command()

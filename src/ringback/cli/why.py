@@ -19,7 +19,7 @@ from ringback.db.transaction import Transaction
 from ringback.lib.numbers import pretty, read_number
 from ringback.lines import store as lines
 from ringback.messages.words import clock
-from ringback.rules.receipt import made_of, receipt, replay
+from ringback.rules.receipt import same_again
 from ringback.settings import Settings
 
 AMONG = 5  # ids named when a beginning fits several calls
@@ -68,7 +68,7 @@ def _find(tx: Transaction, asked: str, name: str | None) -> Found:
     kept = receipts.of_call(tx, account.id, call.id)
     line = lines.get(tx, call.line_id)
     chain = receipts.check_chain(tx, account.id)
-    same = kept is not None and _same_again(kept.body)
+    same = kept is not None and same_again(kept.body)
     return Found(call, account, line.number if line else "", kept, chain, same)
 
 
@@ -78,14 +78,6 @@ def _calls(tx: Transaction, account: Account, asked: str) -> list[Call]:
         return calls.newest(tx, account.id, limit=1, number=number)
     ids = ids_beginning_with(tx, account.id, asked, AMONG)
     return [call for call in (calls.get(tx, found) for found in ids) if call is not None]
-
-
-def _same_again(body: str) -> bool:
-    try:
-        facts, policy, _ = made_of(body)
-        return receipt(facts, policy, replay(body)) == body
-    except ValueError:
-        return False
 
 
 def _show(found: Found) -> None:

@@ -7,40 +7,22 @@ Read by:        flows/last_look.py, and by `ringback evidence`.
 import json
 from functools import lru_cache
 
-from ringback.accounts.profile import Regulated
 from ringback.accounts.store import Account
 from ringback.contacts import consents
 from ringback.contacts.consents import Basis
 from ringback.db.transaction import Transaction
-from ringback.permission.notices import ConsentMode, Facts, greeting, notice_version, website_line
+from ringback.lines.store import Line
+from ringback.permission.notices import Facts, greeting, notice_version, website_line
+from ringback.shop.papers import notice_facts, spoken_on
 
 
 def consented(
-    tx: Transaction, account: Account, number: str, basis: Basis, *, evidence: str, called: str
+    tx: Transaction, account: Account, number: str, basis: Basis, *, evidence: str, line: Line
 ) -> None:
-    """`evidence` is the id of the call or text, `called` our number, both as they are stored."""
-    version, words = _told(notice_facts(account, called))
+    """`evidence` is the id of the call or text, `line` the one that was called or texted."""
+    version, words = _told(notice_facts(account, line.number, spoken_on(line, account.name)))
     consents.keep_notice(tx, account.id, version, words)
-    consents.record(tx, account.id, number, basis, evidence=evidence, called=called, notice=version)
-
-
-def notice_facts(account: Account, phone: str) -> Facts:
-    """What the notices of this business are made of. `phone` is the number that is called, in E.164."""
-    profile = account.profile
-    address = ", ".join(
-        part for part in (profile.street, profile.city, f"{profile.state} {profile.postal}".strip()) if part
-    )
-    return Facts(
-        business=account.name,
-        legal_name=profile.legal_name,
-        phone=phone,
-        website=profile.website,
-        email=profile.email,
-        address=address,
-        mode=ConsentMode.KEYPRESS if account.notice == "keypress" else ConsentMode.NOTICE,
-        on_website=account.notice == "website",
-        regulated=profile.mode is not Regulated.NO,
-    )
+    consents.record(tx, account.id, number, basis, evidence=evidence, called=line.number, notice=version)
 
 
 @lru_cache(maxsize=256)

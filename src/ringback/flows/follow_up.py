@@ -43,7 +43,8 @@ def follow_up(tx: Transaction, text_id: str) -> None:
     if not policy.follow_up_after:
         return  # switched off since
     contact = contacts.get(tx, first.account_id, first.contact_id)
-    body = compose(follow_up_text(policy.templates), fields_for(policy, account.name, contact.name, tx.now))
+    fields = fields_for(policy, account.name, contact.name, tx.now, account.profile.language)
+    body = compose(follow_up_text(policy.templates), fields)
     queued = texts.queue(
         tx,
         account_id=first.account_id,

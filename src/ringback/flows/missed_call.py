@@ -75,7 +75,7 @@ def text_back(tx: Transaction, line: Line, call: Call, missed: Missed) -> None:
         body = _words(policy, decision.verdict.template, account, contact, tx.now)
         unique = once(contact.id, contact.episode, facts.texts_this_episode)
         late = missed.at + policy.late_after
-        consented(tx, account, contact.number, Basis.CALLED, evidence=call.id, called=line.number)
+        consented(tx, account, contact.number, Basis.CALLED, evidence=call.id, line=line)
         text_id = _queue(tx, call, contact, conversation, body, unique, decision.verdict.send_at, late)
         if text_id is not None:
             _promise(tx, policy, decision.verdict.template, contact, conversation, text_id)
@@ -100,9 +100,8 @@ def text_anyway(tx: Transaction, account_id: str, call_id: str) -> bool:
     conversation = conversations.touch(tx, account_id, contact.id)
     unique = once(contact.id, contact.episode, facts.texts_this_episode)
     tasks.finish(tx, account_id, TaskKind.CALL_BACK, call_id)
-    line = lines.get(tx, call.line_id)
-    called = line.number if line else ""
-    consented(tx, account, contact.number, Basis.CALLED, evidence=call.id, called=called)
+    if line := lines.get(tx, call.line_id):
+        consented(tx, account, contact.number, Basis.CALLED, evidence=call.id, line=line)
     text_id = _queue(tx, call, contact, conversation, body, unique, tx.now, tx.now + RELEASED_FOR)
     if text_id is not None:
         _promise(tx, policy, template, contact, conversation, text_id)
@@ -129,7 +128,8 @@ def _caller(tx: Transaction, call: Call, number: Number) -> Contact | None:
 
 
 def _words(policy: Policy, template: str, account: Account, contact: Contact, now: datetime) -> str:
-    return compose(policy.templates[template], fields_for(policy, account.name, contact.name, now))
+    fields = fields_for(policy, account.name, contact.name, now, account.profile.language)
+    return compose(policy.templates[template], fields)
 
 
 def _queue(

@@ -69,7 +69,7 @@ def text_received(tx: Transaction, line: Line, event: TextReceived) -> None:
         attachments.expect(tx, account.id, text_id, media)
         if contact.cannot_receive_texts is not None:
             contacts.receives_texts(tx, contact)
-        consented(tx, account, contact.number, Basis.WROTE, evidence=text_id, called=line.number)
+        consented(tx, account, contact.number, Basis.WROTE, evidence=text_id, line=line)
         _act_on(tx, Inbound(line, account, contact, conversation, text_id), event)
 
 

@@ -17,8 +17,6 @@ def webhook_address(public_url: str, line_id: str, kind: str) -> str:
 
 
 def call_plan(line: Line, business: str, public_url: str) -> CallPlan:
-    usual = USUAL_VOICEMAIL_GREETING if line.plan.voicemail else USUAL_GREETING
-    greeting = usual if line.plan.greeting is None else line.plan.greeting
     return CallPlan(
         mode=line.mode,
         number=line.number,
@@ -28,6 +26,13 @@ def call_plan(line: Line, business: str, public_url: str) -> CallPlan:
         ring_seconds=line.plan.ring_seconds,
         in_turn=line.plan.in_turn,
         press_to_accept=line.plan.press_to_accept,
-        greeting=greeting.replace("{business}", business),
+        greeting=spoken_greeting(line, business),
         voicemail=line.plan.voicemail,
     )
+
+
+def spoken_greeting(line: Line, business: str) -> str:
+    """What a caller whom nobody answers hears on this line; "" is silence."""
+    usual = USUAL_VOICEMAIL_GREETING if line.plan.voicemail else USUAL_GREETING
+    greeting = usual if line.plan.greeting is None else line.plan.greeting
+    return greeting.replace("{business}", business)

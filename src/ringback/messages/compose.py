@@ -30,11 +30,12 @@ BUILT_IN: Mapping[str, str] = MappingProxyType(
 )
 
 # Sent once, and only where the owner wants it, to somebody who did not answer the first text.
-BUILT_IN_FOLLOW_UP = (
+BUILT_IN_FOLLOW_UP: str = (
     "Hi{first_name| there}, {business} here again. Do you still need help? Just reply here. {stop}"
 )
 
 STOP_WORDS = "Reply STOP to opt out."
+OPT_OUT: Mapping[str, str] = MappingProxyType({"en": STOP_WORDS, "es": "Responda STOP para salir."})
 
 # Every field that a template may have, with a long but real value: if this fits, everything does.
 EXAMPLE: Mapping[str, str] = MappingProxyType(

@@ -1,7 +1,12 @@
-"""Times and lengths of time as a person says them, in English."""
+"""Times and lengths of time as a person says them, in English; what a caller reads also in Spanish.
+
+The Spanish keeps to the alphabet of cheap texts: á and í would triple a text's price, so a Saturday is
+named by its date.
+"""
 
 from datetime import datetime, timedelta
 
+SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -15,12 +20,14 @@ def clock(wall: datetime) -> str:
     return f"{wall.hour % 12 or 12}{minutes} {'AM' if wall.hour < 12 else 'PM'}"
 
 
-def moment(wall: datetime, now: datetime) -> str:
+def moment(wall: datetime, now: datetime, language: str = "en") -> str:
     """A wall time as said at the wall time `now`: "today at 1 PM", "tomorrow at 8 AM", "Monday at 8 AM".
 
     From a week away on it has the date: a bare "Monday" would be taken for the next one.
     """
     days = (wall.date() - now.date()).days
+    if language == "es":
+        return f"{_spanish_day(wall, days)} {_spanish_clock(wall)}"
     if days == 0:
         day = "today"
     elif days == 1:
@@ -35,7 +42,7 @@ def moment(wall: datetime, now: datetime) -> str:
 def length(time: timedelta) -> str:
     """Rounded down to the unit a person would use: "5 seconds", "10 minutes", "3 hours", "2 days"."""
     if time < MINUTE:
-        return _count(time // timedelta(seconds=1), "second")
+        return _count(time // SECOND, "second")
     if time < HOUR:
         return _count(time // MINUTE, "minute")
     if time < 2 * DAY:
@@ -46,17 +53,40 @@ def length(time: timedelta) -> str:
 def full_length(time: timedelta) -> str:
     """In whole seconds, with every unit: "23 hours 59 minutes 5 seconds"."""
     hours, rest = divmod(time, HOUR)
-    parts = ((hours, "hour"), (rest // MINUTE, "minute"), (rest % MINUTE // timedelta(seconds=1), "second"))
+    parts = ((hours, "hour"), (rest // MINUTE, "minute"), (rest % MINUTE // SECOND, "second"))
     return " ".join(_count(number, name) for number, name in parts if number) or "0 seconds"
 
 
-def exact_length(time: timedelta) -> str:
+def exact_length(time: timedelta, language: str = "en") -> str:
     """Not rounded, for settings: "24 hours", "90 minutes", "45 seconds"."""
-    for unit, name in ((HOUR, "hour"), (MINUTE, "minute")):
-        if time and time % unit == timedelta(0):
-            return _count(time // unit, name)
-    return _count(time // timedelta(seconds=1), "second")
+    for unit, english, spanish in _UNITS:
+        if unit <= time and time % unit == timedelta(0):
+            return _count(time // unit, spanish if language == "es" else english)
+    return _count(time // SECOND, "segundo" if language == "es" else "second")
+
+
+def _spanish_day(wall: datetime, days: int) -> str:
+    if days in (0, 1):
+        return ("hoy", "mañana")[days]
+    date = f"{wall.day} de {_MONTHS[wall.month - 1]}"
+    name = _DAYS[wall.weekday()]
+    if not name:
+        return f"el {date}"
+    return f"el {name}" if 1 < days < 7 else f"el {name}, {date}"
+
+
+def _spanish_clock(wall: datetime) -> str:
+    said = clock(wall).replace("midnight", "12 AM").replace("noon", "12 PM")
+    return f"a la{'' if wall.hour % 12 == 1 else 's'} {said}"
 
 
 def _count(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+_DAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "", "domingo")
+_MONTHS = (
+    *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
+    *("julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
+)
+_UNITS = ((HOUR, "hour", "hora"), (MINUTE, "minute", "minuto"))

@@ -36,6 +36,7 @@ class Facts:
     address: str  # in one line
     mode: ConsentMode = ConsentMode.NOTICE
     on_website: bool = True  # does the notice stand beside the number there?
+    spoken: str | None = None  # what callers hear, in English; None: our wording, which the owner uses
     regulated: bool = False  # health or law: texts say nothing of the matter
 
 
@@ -44,7 +45,9 @@ KEYWORDS = ("STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE",
 
 
 def greeting(facts: Facts, language: str = "en") -> str:
-    """What the voicemail says, to be spoken by the owner or by a machine."""
+    """What the voicemail says, to be spoken by the owner or by a machine; "" when the line says nothing."""
+    if facts.spoken == "" or (facts.spoken and language == "en"):
+        return facts.spoken
     return written()["greeting"][facts.mode][language].format(business=facts.business)
 
 
@@ -62,6 +65,8 @@ def notice_version(facts: Facts) -> str:
 
 def notice_channels(facts: Facts) -> tuple[str, ...]:
     """In the words of the readiness check."""
+    if not greeting(facts):
+        return ("website",) if facts.on_website else ()
     spoken = "voicemail_greeting" if facts.mode is ConsentMode.NOTICE else "ivr_keypress"
     return (spoken, "website") if facts.on_website else (spoken,)
 
@@ -74,7 +79,8 @@ def description(facts: Facts) -> str:
 
 def message_flow(facts: Facts) -> str:
     """How a person comes to be texted, for the register: every way, word for word."""
-    parts = (facts.mode, "website", "always") if facts.on_website else (facts.mode, "always")
+    heard = (facts.mode.value,) if greeting(facts) else ("silent",)
+    parts = (*heard, *(["website"] if facts.on_website else []), "always")
     return _joined("flow", parts, facts)
 
 
@@ -97,16 +103,17 @@ def fields(facts: Facts) -> dict[str, str]:
     """Everything that a text of `notices.toml` may name."""
     legal = facts.legal_name.strip()
     name = f"{facts.business} ({legal})" if legal and legal != facts.business else facts.business
-    phone = pretty(facts.phone)
+    phone = pretty(facts.phone) if facts.phone else "us"
+    where = (name, facts.address, phone if facts.phone else "", facts.email, facts.website)
     return {
         "business": facts.business,
         "phone": phone,
-        "website": facts.website,
-        "email": facts.email,
+        "website": facts.website or "of the business",
+        "email": facts.email or "us",
         "greeting": greeting(facts),
         "website_line": website_line(facts),
         "version": notice_version(facts),
-        "who": f"{name}, {facts.address}, {phone}, {facts.email}, {facts.website}",
+        "who": ", ".join(part for part in where if part),
     }
 
 

@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from ringback.permission.notices import Facts, fields, notice_version
+from ringback.permission.notices import (
+    Facts,
+    fields,
+    greeting,
+    message_flow,
+    notice_version,
+    website_line,
+)
 from ringback.understand.folding import fold
 
 
@@ -35,6 +42,17 @@ def privacy_page(facts: Facts) -> Page:
 def terms_page(facts: Facts) -> Page:
     title = f"Terms of text messages: {facts.business}"
     return Page(title, notice_version(facts), tuple(_sections("terms", facts)))
+
+
+def notice_page(facts: Facts) -> Page:
+    """What callers are told before they are texted, word for word, in both languages, for a reviewer."""
+    heard = tuple(filter(None, (greeting(facts), "" if facts.spoken else greeting(facts, "es"))))
+    said = [Section("What our greeting says", heard)] if heard else []
+    if facts.on_website:
+        said.append(Section("Beside our phone number", (website_line(facts), website_line(facts, "es"))))
+    flow = Section("How you come to be texted", (message_flow(facts),))
+    who = Section("Who we are", (fields(facts)["who"],))
+    return Page(f"Text messages from {facts.business}", notice_version(facts), (flow, *said, who))
 
 
 def plain_text(page: Page) -> str:

@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ringback.lib.numbers import NumberKind
-from ringback.messages.compose import BUILT_IN, compose
+from ringback.messages.compose import BUILT_IN, BUILT_IN_FOLLOW_UP, OPT_OUT, compose
 from ringback.messages.lint import Problem, Sender, lint
 from ringback.messages.segments import Segments, measure
+from ringback.permission.content_guard import Mode
+from ringback.permission.template_guard import regulated_problems
+from ringback.phone import provider
 from ringback.phone.events import Outcome
-from ringback.phone.provider import Mode
 from ringback.rules.decide import template_for
 from ringback.rules.facts import Facts
 from ringback.rules.fields import fields_for
@@ -37,47 +39,58 @@ class Preview:
     problems: tuple[Problem, ...]
 
 
-def previews(
-    policy: Policy, business: str, now: datetime, *, caller: str = "Dan Miller", price: float = PRICE
-) -> list[Preview]:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the previews are filled in with."""
+
+    business: str
+    caller: str = "Dan Miller"
+    language: str = "en"
+    mode: Mode = Mode.STANDARD
+    price: float = PRICE  # of one part
+
+
+def previews(policy: Policy, shown: Shown, now: datetime) -> list[Preview]:
     """In the order in which situations go before each other. Each at the next moment at which it can arise:
     "after_hours" when the business is closed, the others while it is open."""
-    return [
-        _preview(policy, business, situation, now, caller, price) for situation in (*SITUATIONS, FOLLOW_UP)
-    ]
+    return [_preview(policy, shown, situation, now) for situation in (*SITUATIONS, FOLLOW_UP)]
 
 
-def preview_of(
-    template: str, situation: str, policy: Policy, business: str, now: datetime, *, price: float = PRICE
-) -> Preview:
+def preview_of(template: str, situation: str, policy: Policy, shown: Shown, now: datetime) -> Preview:
     """The same for words that are only being written. They may be wrong: then they stand as they are."""
     try:
-        tried = replace(policy, templates={**policy.templates, situation: template})
-        return _preview(tried, business, situation, now, "Dan Miller", price)
+        return _preview(
+            replace(policy, templates={**policy.templates, situation: template}), shown, situation, now
+        )
     except ValueError:
-        found = tuple(lint(template, situation, Sender(business)))
+        found = _problems(template, situation, shown)
         means = MEANS.get(situation, "")
         return Preview(situation, means, situation, True, template, measure(template), 0.0, {}, found)
 
 
-def _preview(
-    policy: Policy, business: str, situation: str, now: datetime, caller: str, price: float
-) -> Preview:
+def _preview(policy: Policy, shown: Shown, situation: str, now: datetime) -> Preview:
     at = _moment(policy, situation, now)
     used, template = _template(policy, situation, at)
-    text = compose(template, fields_for(policy, business, caller, at))
+    text = compose(template, fields_for(policy, shown.business, shown.caller, at, shown.language))
     size = measure(text)
     return Preview(
         situation=situation,
         means=MEANS[situation],
         template=used,
-        own=template not in (*BUILT_IN.values(), follow_up_text({})),
+        own=template not in (*BUILT_IN.values(), BUILT_IN_FOLLOW_UP),
         text=text,
         size=size,
-        cost=size.segments * price,
+        cost=size.segments * shown.price,
         promises=promised_in(template, policy, at),
-        problems=tuple(lint(template, situation, Sender(business))),
+        problems=_problems(template, situation, shown),
     )
+
+
+def _problems(template: str, situation: str, shown: Shown) -> tuple[Problem, ...]:
+    sender = Sender(shown.business, stop=OPT_OUT[shown.language])
+    first = situation != FOLLOW_UP
+    regulated = regulated_problems(template, shown.mode, shown.business, first=first)
+    return (*lint(template, situation if first else FOLLOW_UP, sender), *regulated)
 
 
 def _template(policy: Policy, situation: str, at: datetime) -> tuple[str, str]:
@@ -98,7 +111,7 @@ def _facts(situation: str, at: datetime) -> Facts:
     """Of a call for which this situation is the first that holds."""
     usual = Facts(
         now=at,
-        mode=Mode.DIAL,
+        mode=provider.Mode.DIAL,
         outcome=Outcome.NO_ANSWER,
         accepted=False,
         missed_at=at,

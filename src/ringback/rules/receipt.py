@@ -53,6 +53,23 @@ def replay(stored: str) -> Decision:
     return judge(*made_of(stored))
 
 
+def same_again(stored: str) -> bool:
+    """Decided again from the receipt alone: the same bytes? False also for another format."""
+    try:
+        facts, policy, opening = made_of(stored)
+        return receipt(facts, policy, judge(facts, policy, opening)) == stored
+    except ValueError:
+        return False
+
+
+def format_of(stored: str) -> object:
+    try:
+        read = json.loads(stored)
+    except ValueError:
+        return None
+    return read.get("format") if isinstance(read, dict) else None
+
+
 def made_of(stored: str) -> tuple[Facts, Policy, Opening]:
     """What the decision was made of. Raises ValueError when this is no receipt of a known format."""
     read = json.loads(stored)

@@ -11,7 +11,10 @@ from typing import Final
 import phonenumbers
 
 from ringback.lib.numbers import read_number
+from ringback.messages.library.shelf import trades
 from ringback.messages.lint import Problem, Sender, Severity, lint
+from ringback.permission.content_guard import Hold, Mode, check
+from ringback.permission.template_guard import regulated_problems
 from ringback.phone.provider import Capability
 from ringback.phone.registry import PROVIDERS, provider
 from ringback.rules.policy import FOLLOW_UP
@@ -114,19 +117,31 @@ def _twice(rows: list[object], table: Path, key: str, settled: Callable[[str], s
 def about_templates(tables: Mapping[str, object]) -> Iterator[tuple[Path, str, bool]]:
     """What is wrong with each text, and whether it may not be sent like that."""
     name = _table(tables, "account").get("name")
-    sender = Sender(name if isinstance(name, str) else "")
-    yield from _about_texts(_list(tables, "templates"), ("templates",), sender)
+    sender, mode = Sender(name if isinstance(name, str) else ""), _regulated(tables)
+    if mode is not Mode.STANDARD and isinstance(check(sender.business, mode), Hold):
+        yield ("account", "name"), "this name tells what somebody seeks; text under another", False
+    yield from _about_texts(_list(tables, "templates"), ("templates",), sender, mode)
     for index, line in enumerate(_list(tables, "lines")):
         if not isinstance(line, dict):
             continue
-        yield from _about_texts(_list(line, "templates"), ("lines", index, "templates"), sender)
+        yield from _about_texts(_list(line, "templates"), ("lines", index, "templates"), sender, mode)
         for place, source in enumerate(_list(line, "sources")):
             if isinstance(source, dict):
                 path: Path = ("lines", index, "sources", place, "templates")
-                yield from _about_texts(_list(source, "templates"), path, sender)
+                yield from _about_texts(_list(source, "templates"), path, sender, mode)
 
 
-def _about_texts(rows: list[object], path: Path, sender: Sender) -> Iterator[tuple[Path, str, bool]]:
+def _regulated(tables: Mapping[str, object]) -> Mode:
+    """As written, or as the trade is."""
+    business = _table(tables, "business")
+    trade = trades().get(str(business.get("trade")))
+    written = business.get("mode") or (trade.mode if trade else "")
+    return Mode(str(written)) if written in tuple(Mode) else Mode.STANDARD
+
+
+def _about_texts(
+    rows: list[object], path: Path, sender: Sender, mode: Mode
+) -> Iterator[tuple[Path, str, bool]]:
     for index, row in enumerate(rows):
         text = row.get("text") if isinstance(row, dict) else None
         if isinstance(text, str) and isinstance(row, dict):
@@ -134,6 +149,8 @@ def _about_texts(rows: list[object], path: Path, sender: Sender) -> Iterator[tup
             for problem in lint(text, kind, sender):
                 fatal = problem.severity is Severity.REFUSE and not _only_dear(problem, text, sender)
                 yield (*path, index, "text"), problem.sentence.removesuffix("."), fatal
+            for held in regulated_problems(text, mode, sender.business, first=kind is FIRST_TEXT):
+                yield (*path, index, "text"), held.sentence.removesuffix("."), True
 
 
 def _only_dear(problem: Problem, text: str, sender: Sender) -> bool:

@@ -1,8 +1,9 @@
 """What a shop file changes, in sentences. No sentence: it changes nothing."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 
+from ringback.accounts.profile import Profile
 from ringback.contacts.listed import Listed
 from ringback.lib.secret import Secret
 from ringback.lines.overrides import Rules
@@ -23,7 +24,13 @@ def changes(old: Shop | None, new: Shop) -> list[str]:
             *(_added(line) for line in new.lines),
             *_lists({}, new.lists),
         ]
-    return [*_account(old, new), *_policy(old, new), *_lists(old.lists, new.lists), *_used_lines(old, new)]
+    return [
+        *_account(old, new),
+        *_profile(old.profile, new.profile),
+        *_policy(old, new),
+        *_lists(old.lists, new.lists),
+        *_used_lines(old, new),
+    ]
 
 
 def with_kept_secrets(old: Shop | None, new: Shop) -> Shop:
@@ -46,6 +53,12 @@ def _kept(old: ShopLine, new: ShopLine) -> ShopLine:
 def _account(old: Shop, new: Shop) -> Iterator[str]:
     for key in ("time_zone", "country", "notice"):
         yield from _changed(key, getattr(old, key), getattr(new, key))
+
+
+def _profile(old: Profile, new: Profile) -> Iterator[str]:
+    before, after = asdict(old), asdict(new)
+    for key in before:
+        yield from _changed(f"business.{key}", before[key], after[key])
 
 
 def _policy(old: Shop, new: Shop) -> Iterator[str]:

@@ -5,6 +5,7 @@
 3. What concerns several of them at once (`across.py`).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import UnionType
 from typing import Union, get_args, get_origin
@@ -18,13 +19,15 @@ from ringback.phone.provider import Mode
 from ringback.phone.registry import PROVIDERS
 from ringback.rules.policy import Policy, policy_from
 from ringback.shop.across import about_templates, across, country_of
+from ringback.shop.business import profile_of, texts_of
 from ringback.shop.company import read_settings, shape
+from ringback.shop.key import Key
 from ringback.shop.line_rules import Wrong, line_rules, written_rules
 from ringback.shop.places import Path
 from ringback.shop.problems import Broken, Problem, at, nearest, shown
 from ringback.shop.reading import Places, read_tables
 from ringback.shop.shop import Shop, ShopLine
-from ringback.shop.tables import Key, LineTable, ShopTable
+from ringback.shop.tables import LineTable, ShopTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ def read_shop(content: bytes) -> Checked:
 def _shop(written: ShopTable, places: Places) -> Shop:
     account = written.account
     rules = written_rules(written.hours, written.text_back, written.templates)
+    rules = _with_library(rules, texts_of(written.business))
     try:
         policy = policy_from({"time_zone": account.time_zone, **rules})
     except ValueError as error:
@@ -68,7 +72,16 @@ def _shop(written: ShopTable, places: Places) -> Shop:
         policy=policy,
         lists={Listed(name): frozenset(numbers) for name, numbers in written.lists if numbers is not None},
         lines=tuple(sorted(lines, key=lambda line: line.number)),
+        profile=profile_of(written.business),
     )
+
+
+def _with_library(rules: dict[str, object], library: Mapping[str, str]) -> dict[str, object]:
+    """Who wrote their own text for "missed" gets no other voice in the situations that they left out."""
+    own = rules.get("templates", {})
+    if not library or not isinstance(own, Mapping) or "missed" in own:
+        return rules
+    return {**rules, "templates": {**library, **own}}
 
 
 def _line(line: LineTable, index: int, policy: Policy, wrong: Wrong) -> ShopLine:

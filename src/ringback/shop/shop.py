@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ringback.accounts.profile import NOTHING_KNOWN, Profile
 from ringback.contacts.listed import Listed
 from ringback.lib.secret import Secret
 from ringback.lines.overrides import Rules
@@ -34,3 +35,4 @@ class Shop:
     policy: Policy
     lists: Mapping[Listed, frozenset[str]]  # E.164; a list that is not stated stays as it is
     lines: tuple[ShopLine, ...]  # by number
+    profile: Profile = NOTHING_KNOWN

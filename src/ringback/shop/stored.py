@@ -26,6 +26,7 @@ def stored_shop(tx: Transaction, account: Account, vault: Vault) -> Shop:
         policy=kept_policy(json.loads(account.policy)),
         lists=stored_lists(tx, account),
         lines=tuple(_line(tx, line, vault) for line in lines.of_account(tx, account.id)),
+        profile=account.profile,
     )
 
 

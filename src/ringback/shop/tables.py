@@ -4,35 +4,25 @@ Pydantic reads them; `Key` feeds the sentences about wrong values and docs/shop-
 tables or lines at once is in `check.py`.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from ringback.phone.registry import PROVIDERS
 from ringback.rules import policy
 from ringback.rules.situations import SITUATIONS
 from ringback.rules.week import parse_region, parse_time_zone
 from ringback.shop import values
+from ringback.shop.business import BusinessTable
+from ringback.shop.key import STRICT, Key, either
 
 TEMPLATES: Final = (*SITUATIONS, policy.FOLLOW_UP)
 NOTICES: Final = ("greeting", "website", "keypress")
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
-    right: str  # completes "write …"
-    meaning: str  # one line, for the docs
-
-
 class Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
-
-
-def _either(words: Iterable[str]) -> str:
-    return " or ".join(f'"{word}"' for word in words)
+    model_config = STRICT
 
 
 Number = Annotated[str, AfterValidator(values.number)]
@@ -61,7 +51,7 @@ class AccountTable(Table):
     ] = "US"
     notice: Annotated[
         str,
-        Key(_either(NOTICES), "Where callers learn that they may be texted."),
+        Key(either(NOTICES), "Where callers learn that they may be texted."),
         values.one_of(*NOTICES, ""),
     ] = ""
 
@@ -88,7 +78,7 @@ class HoursTable(Table):
 class TextBackTable(Table):
     when: Annotated[
         str,
-        Key(_either(policy.When), "When texts go out. Otherwise a missed call becomes a call-back task."),
+        Key(either(policy.When), "When texts go out. Otherwise a missed call becomes a call-back task."),
         values.one_of(*policy.When),
     ] = "always"
     delay_seconds: Annotated[
@@ -118,7 +108,7 @@ class TextBackTable(Table):
     ] = "30m"
     repeat: Annotated[
         str,
-        Key(_either(policy.Repeat), "Who calls again: a person is told, or a text after the cool-down."),
+        Key(either(policy.Repeat), "Who calls again: a person is told, or a text after the cool-down."),
         values.one_of(*policy.Repeat),
     ] = "alert"
     hold_robocalls: Annotated[
@@ -186,7 +176,7 @@ class ListsTable(Table):
 
 class TemplateTable(Table):
     situation: Annotated[
-        str, Key(_either(TEMPLATES), "When it is sent."), values.one_of(*TEMPLATES), Field(alias="for")
+        str, Key(either(TEMPLATES), "When it is sent."), values.one_of(*TEMPLATES), Field(alias="for")
     ]
     text: Annotated[str, Key("the words of the text in quotes", "What is sent.")]
 
@@ -270,6 +260,9 @@ class LineTable(Table):
 
 class ShopTable(Table):
     account: Annotated[AccountTable, Key("a table [account]", "The business.")]
+    business: Annotated[
+        BusinessTable, Key("a table [business]", "What registers and notices must know of it.")
+    ] = BusinessTable()
     hours: Annotated[HoursTable, Key("a table [hours]", "When it is open; without it, always.")] = (
         HoursTable()
     )

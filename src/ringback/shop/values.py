@@ -21,6 +21,7 @@ from ringback.shop.problems import nearest, shown
 MOST_PHONES: Final = 10
 LONGEST_NAME: Final = 80
 LONGEST_GREETING: Final = 1000
+LONGEST_WORDS: Final = 300
 MOST_LISTED: Final = 20_000
 
 T = TypeVar("T")
@@ -51,6 +52,14 @@ def lasting(shortest: timedelta, longest: timedelta, limits: str) -> AfterValida
         return written
 
     return AfterValidator(check)
+
+
+def short(written: str) -> str:
+    """Words for a form or a page."""
+    settled = " ".join(written.split())
+    if len(settled) > LONGEST_WORDS or any(unicodedata.category(c).startswith("C") for c in settled):
+        raise ValueError(f"this is too long, or has odd characters in it; write at most {LONGEST_WORDS}")
+    return settled
 
 
 def follow_up(written: str) -> None:
@@ -108,6 +117,10 @@ def number(written: str, info: ValidationInfo) -> str:
     if read.extension:
         raise ValueError(f"{shown(written)} has an extension; write the number alone")
     return read.e164
+
+
+def number_or_none(written: str, info: ValidationInfo) -> str:
+    return number(written, info) if written else ""
 
 
 def home_of(info: ValidationInfo) -> str:

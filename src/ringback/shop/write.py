@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 
+from ringback.accounts.profile import NOTHING_KNOWN
 from ringback.lib.secret import Secret
 from ringback.lines.overrides import LINE, Rules
 from ringback.lines.store import RingPlan
@@ -15,7 +17,7 @@ _USUAL = RingPlan()
 
 
 def write_shop(shop: Shop) -> str:
-    parts = [_account(shop), _hours(shop), _text_back(shop), _lists(shop), _templates(shop)]
+    parts = [_account(shop), _business(shop), _hours(shop), _text_back(shop), _lists(shop), _templates(shop)]
     parts += [_line(line) for line in shop.lines]
     return "\n".join("".join(f"{row}\n" for row in part) for part in map(list, parts) if part)
 
@@ -30,6 +32,12 @@ def _account(shop: Shop) -> Iterator[str]:
     for key in ("name", "time_zone", "country", "notice"):
         if value := getattr(shop, key):
             yield f"{key} = {toml(value)}"
+
+
+def _business(shop: Shop) -> list[str]:
+    usual = asdict(NOTHING_KNOWN)
+    rows = [f"{key} = {toml(value)}" for key, value in asdict(shop.profile).items() if value != usual[key]]
+    return ["[business]", *rows] if rows else []
 
 
 def _hours(shop: Shop) -> list[str]:

@@ -11,10 +11,9 @@ from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from ringback.messages.compose import STOP_WORDS
+from ringback.messages.compose import OPT_OUT
 
-LANGUAGES = ("en", "es")
-OPT_OUT: Mapping[str, str] = MappingProxyType({"en": STOP_WORDS, "es": "Responda STOP para salir."})
+LANGUAGES = tuple(OPT_OUT)
 
 
 @dataclass(frozen=True, slots=True)

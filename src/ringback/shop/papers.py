@@ -1,0 +1,150 @@
+"""The papers of a business, made from its settings: its notices, its public pages, its registration."""
+
+from dataclasses import dataclass
+
+from ringback.accounts.profile import Regulated
+from ringback.accounts.store import Account
+from ringback.lib.numbers import NumberKind, read_number
+from ringback.lines.plan import spoken_greeting
+from ringback.lines.store import Line
+from ringback.permission import notices
+from ringback.permission.campaign_checks import RECORD_FIELDS
+from ringback.permission.notices import ConsentMode, Facts
+from ringback.permission.profile import (
+    SOLE_PROPRIETOR,
+    Address,
+    Business,
+    Campaign,
+    Consent,
+    Links,
+    Path,
+    PhoneCompany,
+    Profile,
+    SendingNumber,
+    Volume,
+    WebsiteCheck,
+)
+from ringback.phone.provider import Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Where callers and reviewers find what is said about texting."""
+
+    notice: str
+    privacy: str
+    terms: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What came back when the addresses were asked for; as if all were well where nobody has asked."""
+
+    website: int = 200
+    website_shows_name: bool = True
+    privacy: int = 200
+    privacy_no_share: bool = True
+    terms: int = 200
+
+
+NOBODY_ASKED = Seen()
+
+
+def pages_of(account: Account, public_url: str) -> Pages:
+    """The business's own where it has some."""
+    ours = f"{public_url}/b/{account.page}"
+    own = account.profile
+    return Pages(ours, own.privacy_url or f"{ours}/privacy", own.terms_url or f"{ours}/terms")
+
+
+def spoken_on(line: Line, business: str) -> str | None:
+    """What its callers hear; None where another phone system speaks, in the words that we give."""
+    return None if line.mode is Mode.OBSERVE else spoken_greeting(line, business)
+
+
+def phone_of(account: Account, lines: list[Line]) -> str:
+    """For questions, in E.164; "" when there is none yet."""
+    return account.profile.phone or (lines[0].number if lines else "")
+
+
+def notice_facts(account: Account, phone: str, spoken: str | None = None) -> Facts:
+    """`phone` is the number that is called, in E.164; `spoken` is what callers hear there."""
+    profile = account.profile
+    address = (profile.street, profile.city, f"{profile.state} {profile.postal}".strip())
+    return Facts(
+        business=account.name,
+        legal_name=profile.legal_name,
+        phone=phone,
+        website=profile.website,
+        email=profile.email,
+        address=", ".join(part for part in address if part),
+        mode=ConsentMode.KEYPRESS if account.notice == "keypress" else ConsentMode.NOTICE,
+        on_website=account.notice == "website",
+        spoken=spoken,
+        regulated=profile.mode is not Regulated.NO,
+    )
+
+
+def registrations(account: Account, lines: list[Line], public_url: str, seen: Seen) -> list[Profile]:
+    """One for each register that a line of the business belongs to; the local one while there is no line."""
+    local = [line for line in lines if read_number(line.number).kind is not NumberKind.TOLL_FREE]
+    toll_free = [line for line in lines if line not in local]
+    found = [_profile(Path.TEN_DLC, account, local, public_url, seen)] if local or not lines else []
+    return found + ([_profile(Path.TOLL_FREE, account, toll_free, public_url, seen)] if toll_free else [])
+
+
+def _profile(path: Path, account: Account, lines: list[Line], public_url: str, seen: Seen) -> Profile:
+    profile, pages = account.profile, pages_of(account, public_url)
+    spoken = spoken_on(lines[0], account.name) if lines else None
+    facts = notice_facts(account, phone_of(account, lines), spoken)
+    sole = profile.entity_type == SOLE_PROPRIETOR
+    return Profile(
+        path=path,
+        business=_business(account, facts),
+        website_check=WebsiteCheck(seen.website, seen.website_shows_name),
+        campaign=Campaign(
+            use_case=profile.use_case or (SOLE_PROPRIETOR if sole else "LOW_VOLUME"),
+            description=notices.description(facts),
+            message_flow=notices.message_flow(facts),
+            samples=notices.samples(facts),
+            has_embedded_phone=False,
+            help_message=notices.help_message(facts),
+            optout_message=notices.optout_message(facts),
+            optout_keywords=notices.KEYWORDS,
+        ),
+        links=Links(pages.privacy, seen.privacy, seen.privacy_no_share, pages.terms, seen.terms),
+        consent=Consent(
+            notice_channels=notices.notice_channels(facts) if account.notice else (),
+            notice_text=notices.website_line(facts),
+            record_fields=RECORD_FIELDS,  # contacts/consents.py keeps each of them
+            opt_in_evidence_urls=(pages.notice,),
+            opt_in_type="VERBAL" if path is Path.TOLL_FREE else "",
+            script=notices.greeting(facts),
+        ),
+        number=SendingNumber(
+            campaign_id=profile.campaign,
+            status=profile.campaign_status,
+            count=len(lines),
+            verification_status=profile.toll_free_status,
+        ),
+        volume=Volume(profile.texts_a_day),
+        provider=PhoneCompany("tollfree_network" if path is Path.TOLL_FREE else "self_managed"),
+    )
+
+
+def _business(account: Account, facts: Facts) -> Business:
+    profile = account.profile
+    return Business(
+        legal_name=profile.legal_name,
+        display_name=account.name,
+        entity_type=profile.entity_type,
+        ein=profile.ein,
+        owner_mobile=profile.owner_mobile,
+        address=Address(profile.street, profile.city, profile.state, profile.postal, account.country),
+        website=profile.website,
+        contact_email=profile.email,
+        contact_phone=facts.phone,
+        registration_number=profile.registration_number,
+        registration_authority=profile.registration_authority,
+        registration_country=profile.registration_country,
+    )

@@ -1,0 +1,41 @@
+"""The pages about texting that a business shows the world: its notice, its terms, its privacy page.
+
+For callers and for reviewers of the carriers, without sign-in. The address has a part that nobody can guess
+and that tells nothing; of the business the pages show what its notices show, and no more.
+"""
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from ringback.accounts import store as accounts
+from ringback.db.database import Database
+from ringback.db.transaction import Transaction
+from ringback.lines import store as lines
+from ringback.permission.pages import Page, notice_page, privacy_page, terms_page
+from ringback.shop.papers import notice_facts, phone_of, spoken_on
+from ringback.web import draw
+from ringback.web.guard import guarded
+
+PAGES = {"": notice_page, "privacy": privacy_page, "terms": terms_page}
+
+
+def public_routes(db: Database) -> list[BaseRoute]:
+    async def show(request: Request) -> Response:
+        found = await db.read(_page, request.path_params["page"], request.path_params.get("kind", ""))
+        if found is None:
+            return PlainTextResponse("There is no such page.\n", 404)
+        business, page = found
+        here = f"/b/{request.path_params['page']}"
+        return draw.page("public.html", {"page": page, "business": business, "here": here})
+
+    return [Route("/b/{page}", guarded(show)), Route("/b/{page}/{kind}", guarded(show))]
+
+
+def _page(tx: Transaction, name: str, kind: str) -> tuple[str, Page] | None:
+    account = accounts.by_page(tx, name)
+    if account is None or kind not in PAGES:
+        return None
+    in_use = lines.of_account(tx, account.id)
+    spoken = spoken_on(in_use[0], account.name) if in_use else None
+    return account.name, PAGES[kind](notice_facts(account, phone_of(account, in_use), spoken))
