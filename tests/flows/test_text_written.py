@@ -12,6 +12,7 @@ from ringback.flows.text_written import Draft, Refusal, Written, draft_text, wri
 from ringback.messages.store import Purpose, State
 from ringback.tasks.store import TaskKind
 from tests.cast import CAROLS_LINE, CAROLS_SHOP, DAN
+from tests.company import answers
 from tests.world import Shop, open_line, shop
 
 STOP = "Reply STOP to opt out."
@@ -100,6 +101,19 @@ async def test_call_back_task_is_done_when_somebody_writes(tmp_path: Path) -> No
         assert [task.kind for task in await rosas.tasks()] == [TaskKind.CALL_BACK]
         await _write(rosas, "What can I do for you?")
         assert await rosas.tasks() == []
+
+
+async def test_text_that_cannot_leave_for_an_hour_comes_back_to_a_person(tmp_path: Path) -> None:
+    """Else it would wait for ever, or leave when nobody remembers what it was about."""
+    async with shop(tmp_path) as rosas:
+        await rosas.texts_in("Can you come today?")
+        rosas.company.faults = [answers(401, 20003)]
+        await _write(rosas, "Yes, at four.")
+        await rosas.after(3700)
+        [text] = [text for text in await rosas.texts() if text.purpose is Purpose.REPLY]
+        assert (text.state, text.sentence) == (State.CANCELLED, "Not texted: it could not leave for an hour.")
+        assert {task.kind for task in await rosas.tasks()} == {TaskKind.FIX_LINE, TaskKind.CHECK_TEXT}
+        assert await rosas.ringback.next_due() is None
 
 
 async def test_who_said_stop_gets_nothing_from_people_either(tmp_path: Path) -> None:

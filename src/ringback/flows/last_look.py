@@ -32,6 +32,8 @@ from ringback.rules.overrides import policy_in_force
 CONSENT_LASTS = timedelta(days=365)  # a number may belong to somebody else by then
 MOST_PARTS = {Purpose.MISSED_CALL: 3, Purpose.FOLLOW_UP: 3}
 MOST_PARTS_OF_ANY = 6
+AFTER_CALL = "Not texted: it would have come too late after the call."
+_TOO_LATE = {Purpose.REPLY: "Not texted: it could not leave for an hour."}
 
 
 def last_look(tx: Transaction, text: Text, line: Line) -> Contact | Later | Never:
@@ -111,7 +113,7 @@ def _meanwhile(tx: Transaction, text: Text, contact: Contact) -> Later | Never |
 def _late(tx: Transaction, text: Text) -> Never | None:
     if text.expires_at is None or tx.now < text.expires_at:
         return None
-    return Never("late", "Not texted: it would have come too late after the call.", call_back=True)
+    return Never("late", _TOO_LATE.get(text.purpose, AFTER_CALL), call_back=True)
 
 
 def _hours(tx: Transaction, text: Text, contact: Contact) -> Later | Never | None:

@@ -35,6 +35,7 @@ from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
 
 MOST_PARTS = 6
+OF_USE = timedelta(hours=1)  # what has not left by then answers a question of the past: a person is asked
 STOP_WORDS_AGAIN = timedelta(days=30)  # carriers want them in the first text, and again after so long
 
 
@@ -90,6 +91,7 @@ def write_text(
         body=draft.body,
         once=once,
         due=tx.now,
+        expires_at=tx.now + OF_USE,
         written_by=by,
         released_because=because.strip() if draft.refusal else "",
     )
