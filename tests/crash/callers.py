@@ -15,6 +15,7 @@ class Webhook:
     kind: str
     said: dict[str, str]
     query: str = ""
+    line: str = ROSAS_LINE
 
 
 @dataclass

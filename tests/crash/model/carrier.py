@@ -7,13 +7,14 @@ each request whatever real ones make of them.
 import itertools
 import json
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
 from urllib.parse import parse_qs, urlsplit
 
 from ringback.lib.http import HttpAnswer
+from tests.crash.model.shop import PBX
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class Asked:
     to: str
     body: str
     fate: str
+    sender: str
     callback: str
     sid: str = ""  # of the text, if it was taken
 
@@ -87,6 +89,7 @@ class Carrier:
     lists: Callable[[], bool] = lambda: True  # does it answer a question about what it has?
     asked: list[Asked] = field(default_factory=list)
     calls: list[dict[str, str]] = field(default_factory=list)
+    pbx_calls: list[dict[str, object]] = field(default_factory=list)  # the other phone system's own log
     _ids: "itertools.count[int]" = field(default_factory=itertools.count)
 
     @property
@@ -98,7 +101,7 @@ class Carrier:
         name = self.choose()
         fate = FATES[name]
         sid = f"SM{next(self._ids):032x}" if fate.takes else ""
-        asked = Asked(self.now(), form["To"], form["Body"], name, form["StatusCallback"], sid)
+        asked = Asked(self.now(), form["To"], form["Body"], name, form["From"], form["StatusCallback"], sid)
         if not fate.unreachable:
             self.asked.append(asked)
         if sid:
@@ -108,8 +111,10 @@ class Carrier:
     def list(self, url: str, query: Mapping[str, str]) -> HttpAnswer:
         if not self.lists():
             return HttpAnswer(503, {}, b"<html>")
+        if url.startswith(PBX):
+            return _page("calls", self.pbx_calls[::-1])
         if "/Calls" in url:
-            return _page("calls", self.calls[::-1])
+            return _page("calls", [row for row in reversed(self.calls) if row["to"] == query["To"]])
         found = [_row(asked) for asked in reversed(self.took) if asked.to == query.get("To")]
         return _page("messages", found)
 
@@ -129,7 +134,7 @@ def answer_of(fate: Fate, asked: Asked) -> HttpAnswer:
 
 def report(asked: Asked, word: str) -> tuple[dict[str, str], str]:
     """A delivery report, and the query of the address that came with the text."""
-    said = {"MessageSid": asked.sid, "MessageStatus": word, "To": asked.to}
+    said = {"MessageSid": asked.sid, "MessageStatus": word, "To": asked.to, "From": asked.sender}
     said |= {"ErrorCode": "30003"} if word == "undelivered" else {}
     return said, urlsplit(asked.callback).query
 
@@ -154,5 +159,5 @@ def _row(asked: Asked) -> dict[str, str]:
     }
 
 
-def _page(name: str, rows: list[dict[str, str]]) -> HttpAnswer:
+def _page(name: str, rows: Sequence[Mapping[str, object]]) -> HttpAnswer:
     return HttpAnswer(200, {}, json.dumps({name: rows, "next_page_uri": None}).encode())

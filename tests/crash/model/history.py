@@ -3,31 +3,30 @@
 import asyncio
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import format_datetime
-from functools import cache
 from pathlib import Path
 
+from ringback.contacts import store as contacts
+from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
-from ringback.lib.clock import VirtualClock
-from ringback.lines.store import Line
-from tests.cast import DANA, ROSAS_LINE
+from ringback.flows.text_written import Refusal, Written, write_text
+from ringback.lines import store as lines
 from tests.crash.callers import Webhook
 from tests.crash.model import oracle
 from tests.crash.model.carrier import REPORTS, Asked, Carrier, report
-from tests.crash.model.disk import Disk, Trouble, image
+from tests.crash.model.disk import Disk, Trouble
 from tests.crash.model.life import Hazard, make_task, outside
 from tests.crash.model.loop import NOON, LoopClock, VirtualLoop, pause
 from tests.crash.model.machine import Machine
-from tests.crash.model.town import Happened
-from tests.world import open_line
+from tests.crash.model.shop import FORWARDED, OBSERVED, PBX_NUMBER, shop
+from tests.crash.model.town import Happened, Kind
 
 QUIET_AFTER = 6 * 3600.0  # the longest call may last four hours, and is closed then
 TELL_AGAIN_AFTER = (1.0, 5.0, 20.0, 60.0, 180.0)  # an answer that is no 2xx, or none at all
 SWEEPS = (170.0, 790.0)  # after each call: as often as it may matter
-RULES = {"templates": {"missed": "We missed your call. {stop}"}, "hours": None}
 
 
 @dataclass(frozen=True)
@@ -73,9 +72,9 @@ def play(plan: Plan, folder: Path) -> list[str]:
     loop = VirtualLoop()
     loop.set_task_factory(make_task)
     try:
-        database, line = _shop()
+        database, line_ids = shop()
         disk = Disk(folder, database)
-        record = loop.run_until_complete(_History(loop, plan, disk, line).play())
+        record = loop.run_until_complete(_History(loop, plan, disk, line_ids).play())
         return oracle.wrongs(record, disk.connection)
     finally:
         loop.run_until_complete(_cancel_all())
@@ -83,14 +82,14 @@ def play(plan: Plan, folder: Path) -> list[str]:
 
 
 class _History:
-    def __init__(self, loop: VirtualLoop, plan: Plan, disk: Disk, line: Line) -> None:
+    def __init__(self, loop: VirtualLoop, plan: Plan, disk: Disk, line_ids: Mapping[str, str]) -> None:
         self._plan = plan
         self._clock = LoopClock(loop)
         self._disk = disk
         carrier = Carrier(self._clock.true_now, plan.fate, self._taken, plan.lists)
         self._record = Record(plan, carrier)
         self._carrier = carrier
-        self._machine = Machine(disk, self._clock, carrier, plan.hazard, line.id, plan.dice)
+        self._machine = Machine(disk, self._clock, carrier, plan.hazard, line_ids, plan.dice)
         self._telling = 0
 
     async def play(self) -> Record:
@@ -100,6 +99,9 @@ class _History:
         for happened in plan.happened:
             for told in happened.told:
                 self._tell(happened.id, told.webhook, told.at)
+            if happened.kind is Kind.WRITTEN:
+                self._telling += 1
+                outside(self._write(happened))
         for away in plan.away:
             outside(self._go_away(away))
         for at, seconds in plan.jumps:
@@ -126,9 +128,17 @@ class _History:
         for one in self._plan.happened:
             if one.is_call:
                 started = format_datetime(NOON + timedelta(seconds=one.at))
-                row = {"sid": one.id, "from": one.caller, "to": one.to, "status": "completed"}
+                row = {"sid": one.id, "from": one.caller, "to": one.line, "status": "completed"}
                 row |= {"direction": "inbound", "start_time": started}
-                asyncio.get_running_loop().call_at(one.at + 1.0, self._carrier.calls.append, row)
+                asyncio.get_running_loop().call_at(one.at + 1.0, self._log_call, one, row)
+
+    def _log_call(self, one: Happened, row: dict[str, str]) -> None:
+        if one.line != OBSERVED:
+            self._carrier.calls.append(row)
+            return
+        began = int((NOON + timedelta(seconds=one.at)).timestamp())
+        said = {"id": int(one.id), "direction": "inbound", "raw_digits": one.caller, "status": "done"}
+        self._carrier.pbx_calls.append({**said, "started_at": began, "number": {"id": PBX_NUMBER}})
 
     def _tell(self, id: str, webhook: Webhook, at: float) -> None:
         self._telling += 1
@@ -152,8 +162,11 @@ class _History:
     def _answered(self, id: str, webhook: Webhook) -> None:
         now = self._clock.true_now()
         self._record.answered.setdefault(id, []).append(now)
-        self._record.kinds.setdefault(id, set()).add(webhook.kind)
-        if "screen_key" in self._record.kinds[id] and "dial_done" in self._record.kinds[id]:
+        kinds = self._record.kinds.setdefault(id, set())
+        kinds.add(webhook.kind)
+        if webhook.line == OBSERVED and json.loads(webhook.said[""])["data"]["answered_at"]:
+            self._record.accepted_at.setdefault(id, now)
+        if webhook.line != FORWARDED and {"screen_key", "dial_done"} <= kinds:
             self._record.accepted_at.setdefault(id, now)
 
     def _taken(self, asked: Asked) -> None:
@@ -163,7 +176,16 @@ class _History:
             seconds += self._plan.dice.choice((0.0, 0.01, 1.0, 8.0, 90.0))
             said, query = report(asked, word)
             at = asyncio.get_running_loop().time() + seconds
-            self._tell(asked.sid, Webhook("text_status", {"From": ROSAS_LINE, **said}, query), at)
+            self._tell(asked.sid, Webhook("text_status", said, query, asked.sender), at)
+
+    async def _write(self, happened: Happened) -> None:
+        """Ben presses the button until it is done. The same form twice is one text."""
+        await pause(happened.at)
+        while (answer := await self._machine.do(_write, happened)) is None:
+            await pause(20.0)
+        if isinstance(answer, Written):
+            self._record.answered[happened.id] = [self._clock.true_now()]
+        self._telling -= 1
 
     async def _go_away(self, away: Away) -> None:
         await pause(away.at)
@@ -176,26 +198,12 @@ class _History:
         self._clock.ahead += timedelta(seconds=seconds)
 
 
-@cache
-def _shop() -> tuple[bytes, Line]:
-    """Rosa's shop, connected: it has heard a call of Dana's that was answered an hour ago."""
-    return image(_fill, lambda: VirtualClock(NOON - timedelta(hours=1)))
-
-
-def _fill(tx: Transaction) -> Line:
-    from ringback.flows import ON  # all flows, which only this one call needs
-    from ringback.phone.events import CallEnded, CallStarted, Outcome, Proof
-
-    line = open_line(tx, "https://carrier.example.com", RULES)
-    heard = [
-        CallStarted("CAdana", DANA, ROSAS_LINE, tx.now),
-        CallEnded("CAdana", DANA, ROSAS_LINE, Outcome.COMPLETED, Proof.PERSON, tx.now),
-    ]
-    for event in heard:
-        ON[type(event)](tx, line, event)
-    settings = json.dumps({**line.settings, "keyword_replies": "ringback"}, sort_keys=True)
-    tx.connection.exec_driver_sql("UPDATE lines SET settings = ?", (settings,))
-    return line
+def _write(tx: Transaction, happened: Happened) -> Written | Refusal:
+    line = lines.by_number(tx, happened.line)
+    assert line is not None
+    contact = contacts.heard_from(tx, line.account_id, happened.caller, tx.now)
+    conversation = conversations.touch(tx, line.account_id, contact.id)
+    return write_text(tx, line.account_id, conversation, happened.words, "Ben", key=happened.id)
 
 
 async def _cancel_all() -> None:

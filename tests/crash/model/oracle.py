@@ -9,29 +9,32 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from tests.crash.model.carrier import Asked, our_id
 from tests.crash.model.loop import NOON
-from tests.crash.model.town import Call, Happened
+from tests.crash.model.shop import FIRST
+from tests.crash.model.town import Happened, Kind
 from tests.crash.outcomes import UNFINISHED, WITH_THEM
 
 if TYPE_CHECKING:
     from tests.crash.model.history import Record
 
-FIRST = "We missed your call"
 AUTOMATIC_FOR_ALL = ("Rosa's Plumbing:",)  # the confirmations, which may pass an opt-out
 A_DAY = timedelta(hours=24)
+A_QUARTER_HOUR = timedelta(minutes=15)
 WINK = timedelta(seconds=1)  # from the last look until the request is at the carrier
 
-# Of each call: what was decided, its text, and whether somebody is asked to call back.
+# Of each call: what was decided, its text, whether somebody is asked to call back, or was.
 CALLS = """
     SELECT calls.provider_call, calls.state, receipts.verdict, receipts.reason,
            texts.state, texts.reason,
            (SELECT count(*) FROM tasks WHERE tasks.about = calls.id AND tasks.kind = 'call_back'
-            AND tasks.done_at IS NULL)
+            AND tasks.done_at IS NULL),
+           (SELECT count(*) FROM tasks WHERE tasks.about = calls.id AND tasks.kind = 'call_back')
     FROM calls
     LEFT JOIN receipts ON receipts.call_id = calls.id
     LEFT JOIN texts ON texts.call_id = calls.id AND texts.direction = 'out'
@@ -50,6 +53,9 @@ def wrongs(record: Record, db: sa.Connection) -> list[str]:
         *_calls(record, db),
         *_inbound(record, db),
         *_beliefs(record, db),
+        *_written_and_texted(record),
+        *_out_of_order(record),
+        *_promises(record, db),
     ]
 
 
@@ -116,28 +122,35 @@ def _calls(record: Record, db: sa.Connection) -> Iterator[str]:
         if not one.is_call:
             continue
         if one.id not in found:
-            yield f"the call {one.id} ({one.what}) is lost"
+            yield f"the call {one.id} ({one.kind} on {one.line}) is lost"
             continue
         came_to = _outcomes(*found[one.id][1:])
         if len(came_to) != 1:
-            yield f"{one.id} ({one.what}) came to {came_to}: {found[one.id]}"
-        if one.what != Call.ANSWERED and "accepted" in came_to:
-            yield f"{one.id} ({one.what}) is taken for answered"
+            yield f"{one.id} ({one.kind} on {one.line}) came to {came_to}: {found[one.id]}"
+        if one.kind is not Kind.ANSWERED and "accepted" in came_to:
+            yield f"{one.id} ({one.kind} on {one.line}) is taken for answered"
         if one.id in record.accepted_at and came_to == ["task"]:
             yield f"{one.id} was answered, and somebody is asked to call back"
 
 
 def _outcomes(
-    state: str, verdict: str | None, reason: str | None, text: str | None, why: str | None, tasks: int
+    state: str,
+    verdict: str | None,
+    reason: str | None,
+    text: str | None,
+    why: str | None,
+    tasks: int,
+    ever: int,
 ) -> list[str]:
-    called_off = text in ("cancelled", "failed") and bool(why) and not tasks
+    called_off = text in ("cancelled", "failed") and bool(why) and not ever
     so = {
         "accepted": state == "accepted",
         "texted": state != "accepted" and text in WITH_THEM,
         "skipped": state != "accepted" and ((verdict == "skip" and bool(reason)) or called_off),
         "task": bool(tasks),
     }
-    return [name for name, is_so in so.items() if is_so]
+    came_to = [name for name, is_so in so.items() if is_so]
+    return came_to or ["task"] * bool(ever)  # which somebody has done meanwhile
 
 
 def _inbound(record: Record, db: sa.Connection) -> Iterator[str]:
@@ -145,16 +158,14 @@ def _inbound(record: Record, db: sa.Connection) -> Iterator[str]:
     found = Counter(row[0] for row in db.exec_driver_sql(INBOUND))
     for one in record.plan.happened:
         times = found[one.id]
-        if not one.is_call and times > 1:
+        if one.kind is Kind.TEXT and times > 1:
             yield f"the text {one.id} is there {times} times"
-        if not one.is_call and one.id in record.answered and not times:
-            yield f"the text {one.id} ({one.what!r}) is lost"
+        if one.kind is Kind.TEXT and one.id in record.answered and not times:
+            yield f"the text {one.id} ({one.words!r}) is lost"
 
 
 def _beliefs(record: Record, db: sa.Connection) -> Iterator[str]:
     """What we believe went out did; what we believe never left did not."""
-    from tests.crash.model.carrier import our_id  # beside the carrier's books, which only this reads
-
     taken = Counter(our_id(asked) for asked in record.carrier.took)
     yield from (f"the carrier has {text} {times} times" for text, times in taken.items() if times > 1)
     for text, state in db.exec_driver_sql("SELECT id, state FROM texts WHERE direction = 'out'"):
@@ -162,6 +173,45 @@ def _beliefs(record: Record, db: sa.Connection) -> Iterator[str]:
             yield f"we believe that {text} went out, and the carrier does not have it"
         if state in ("waiting", "cancelled", "failed") and taken[text]:
             yield f"the carrier has {text}, which we believe never left ({state})"
+
+
+def _written_and_texted(record: Record) -> Iterator[str]:
+    """A person always wins: after Ben has written, nothing leaves by itself until they call again."""
+    for one in record.plan.happened:
+        if one.kind is not Kind.WRITTEN or one.id not in record.answered:
+            continue
+        since = record.answered[one.id][0]
+        called = [NOON + timedelta(seconds=other.at) for other in record.plan.happened if other.is_call]
+        for asked in record.carrier.asked:
+            late = asked.at > since + WINK and not any(at > since - A_QUARTER_HOUR for at in called)
+            if asked.to == one.caller and _is_first(asked.body) and late:
+                yield f"{asked.to} was texted at {asked.at:%d %H:%M:%S}, though Ben had written"
+
+
+def _out_of_order(record: Record) -> Iterator[str]:
+    """Of two texts to one person, the one that was tried first does not come after the other."""
+    for before, after in combinations(_in_order_of_trying(record), 2):
+        if before.to == after.to and before.sid and after.sid and before.at > after.at:
+            yield f"{before.to}: {our_id(before)} overtook {our_id(after)}"
+
+
+def _in_order_of_trying(record: Record) -> list[Asked]:
+    """Each text once, by its last request, in the order of their first requests."""
+    last = {our_id(asked): asked for asked in record.carrier.asked}  # a dict keeps the order of first keys
+    return list(last.values())
+
+
+def _promises(record: Record, db: sa.Connection) -> Iterator[str]:
+    """Each time that a text stated is kept, void, or somebody was told that it is late."""
+    rows = db.exec_driver_sql("SELECT text_id, state FROM promises").all()
+    made = {row[0]: row[1] for row in rows}
+    yield from (f"the promise in {text} is still open" for text, state in made.items() if state == "open")
+    for asked in record.carrier.took:
+        if _is_first(asked.body) and our_id(asked) not in made:
+            yield f"nobody knows of the promise in {our_id(asked)}"
+    late = "SELECT count(*) FROM promises WHERE state = 'late' AND id NOT IN (SELECT about FROM tasks)"
+    if silent := db.exec_driver_sql(late).scalar():
+        yield f"{silent} promises were broken, and nobody was told"
 
 
 def _is_first(body: str) -> bool:

@@ -1,11 +1,13 @@
 """Who calls and who texts, and what the company tells us of it: late, twice, in any order, never."""
 
+import json
 import random
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from tests.cast import ROSAS_LINE
 from tests.crash.callers import LEG, Webhook, of_call, of_leg
+from tests.crash.model.shop import ASKING, DIALLED, FORWARDED, OBSERVED, PBX_NUMBER, PBX_TOKEN
 
 MINUTE = 60.0
 HOUR = 60 * MINUTE
@@ -21,19 +23,24 @@ OTHERS = (
     "\x00\ufffd",
     "¿Cuánto?",
 )
+PAUSES = (0.0, 3.0, 20.0, MINUTE, 5 * MINUTE, 30 * MINUTE, 9 * HOUR, 23.99 * HOUR, 25 * HOUR)
 
 
-class Call(StrEnum):
-    MISSED = "missed"
-    GAVE_UP = "the caller gave up while it rang"
-    ANSWERED = "answered"
-    VOICEMAIL = "voicemail"
-    HIDDEN = "hidden"  # without a number
+class Kind(StrEnum):
+    """Of a call, all but the last two."""
+
+    MISSED = "nobody answers"
+    GAVE_UP = "the caller gives up while it rings"
+    ANSWERED = "somebody answers"
+    VOICEMAIL = "leaves a message"
+    HIDDEN = "nobody answers, without a number"
+    TEXT = "texts"
+    WRITTEN = "Ben writes"
 
 
 @dataclass(frozen=True)
 class Told:
-    """One webhook, and when it is sent (seconds from the beginning), as often as it is sent."""
+    """One webhook, and when it is sent (seconds from the beginning)."""
 
     webhook: Webhook
     at: float
@@ -45,34 +52,43 @@ class Happened:
 
     at: float
     caller: str
-    what: str  # a kind of call, or the words of a text
+    kind: Kind
     id: str  # the company's
-    is_call: bool
+    line: str
+    words: str = ""
     told: list[Told] = field(default_factory=list)
-    to: str = ROSAS_LINE
+
+    @property
+    def is_call(self) -> bool:
+        return self.kind not in (Kind.TEXT, Kind.WRITTEN)
 
     @property
     def says(self) -> str:
         """Of a text: "stop", "start", or "" for anything else."""
-        if self.is_call or self.what not in (*STOPS, *STARTS):
+        if self.kind is not Kind.TEXT or self.words not in (*STOPS, *STARTS):
             return ""
-        return "stop" if self.what in STOPS else "start"
+        return "stop" if self.words in STOPS else "start"
 
 
-def phoned(kind: Call, caller: str, number: int, at: float) -> Happened:
+def phoned(kind: Kind, caller: str, number: int, at: float, line: str = DIALLED) -> Happened:
     """A call, told in order and without delay."""
-    call = f"CA{caller[-10:]}{number:04}"
-    who = "anonymous" if kind is Call.HIDDEN else caller
-    happened = Happened(at, who, kind, call, is_call=True)
-    for seconds, webhook in _STORIES[kind](who, call):
-        happened.told.append(Told(webhook, at + seconds))
+    call = f"{'' if line == OBSERVED else 'CA'}{caller[-10:]}{number:04}"
+    who = "anonymous" if kind is Kind.HIDDEN else caller
+    happened = Happened(at, who, kind, call, line)
+    story = _of_pbx if line == OBSERVED else _STORIES[kind]
+    happened.told = [Told(_on(webhook, line), at + seconds) for seconds, webhook in story(who, call, kind)]
     return happened
 
 
 def texted(words: str, caller: str, number: int, at: float) -> Happened:
     id = f"SM{caller[-10:]}{number:022}"
-    said = {"MessageSid": id, "From": caller, "To": ROSAS_LINE, "Body": words, "NumMedia": "0"}
-    return Happened(at, caller, words, id, is_call=False, told=[Told(Webhook("text", said), at)])
+    said = {"MessageSid": id, "From": caller, "To": DIALLED, "Body": words, "NumMedia": "0"}
+    return Happened(at, caller, Kind.TEXT, id, DIALLED, words, [Told(Webhook("text", said), at)])
+
+
+def written(caller: str, number: int, at: float) -> Happened:
+    """Ben answers in the inbox."""
+    return Happened(at, caller, Kind.WRITTEN, f"key{number}", DIALLED, "On my way, Ben")
 
 
 def days(plan: random.Random) -> list[Happened]:
@@ -83,17 +99,19 @@ def days(plan: random.Random) -> list[Happened]:
         at = plan.uniform(0, 5 * MINUTE)
         for count in range(plan.choice((1, 1, 2, 2, 3))):
             happened.append(_something(plan, number, count, at, first=count == 0))
-            at += plan.choice(
-                (0.0, 3.0, 20.0, MINUTE, 5 * MINUTE, 30 * MINUTE, 9 * HOUR, 23.99 * HOUR, 25 * HOUR)
-            )
-            at += plan.uniform(0, 10)
+            at += plan.choice(PAUSES) + plan.uniform(0, 10)
     return [_badly_told(plan, one) for one in happened]
 
 
 def _something(plan: random.Random, caller: str, number: int, at: float, *, first: bool) -> Happened:
     if plan.random() < (0.85 if first else 0.5):
-        [kind] = plan.choices(list(_STORIES), weights=(10, 2, 3, 0, 1))
-        return phoned(kind, caller, number, at)
+        [line] = plan.choices((DIALLED, FORWARDED, ASKING, OBSERVED), weights=(8, 2, 2, 2))
+        [kind] = plan.choices(list(_STORIES), weights=(10, 2, 3, 2, 1))
+        if line == FORWARDED and kind is not Kind.HIDDEN:
+            kind = Kind.MISSED  # the carrier passes on what nobody has answered
+        return phoned(kind, caller, number, at, line)
+    if not first and plan.random() < 0.2:
+        return written(caller, number, at)
     words = plan.choice(plan.choices((STOPS, STARTS, OTHERS), weights=(5, 2, 4))[0])
     return texted(words, caller, number, at)
 
@@ -109,11 +127,13 @@ def _badly_told(plan: random.Random, happened: Happened) -> Happened:
         for _ in range(often):
             late = 0.0 if mood == "well" else plan.choice((0.0, 0.3, 2.0, 9.0, 40.0, 11 * MINUTE))
             told.append(Told(one.webhook, one.at + late * plan.random()))
-    happened.told = told
-    return happened
+    return replace(happened, told=told)
 
 
-def _nobody_answers(caller: str, call: str) -> list[tuple[float, Webhook]]:
+Story = list[tuple[float, Webhook]]
+
+
+def _nobody_answers(caller: str, call: str, _kind: Kind) -> Story:
     return [
         (0.0, of_call(caller, call, "voice", CallStatus="ringing", Direction="inbound")),
         (14.0, of_call(caller, call, "dial_done", DialCallStatus="no-answer")),
@@ -121,7 +141,7 @@ def _nobody_answers(caller: str, call: str) -> list[tuple[float, Webhook]]:
     ]
 
 
-def _gives_up(caller: str, call: str) -> list[tuple[float, Webhook]]:
+def _gives_up(caller: str, call: str, _kind: Kind) -> Story:
     return [
         (0.0, of_call(caller, call, "voice", CallStatus="ringing", Direction="inbound")),
         (7.0, of_leg(caller, call, LEG, CallStatus="canceled")),
@@ -129,7 +149,7 @@ def _gives_up(caller: str, call: str) -> list[tuple[float, Webhook]]:
     ]
 
 
-def _is_answered(caller: str, call: str) -> list[tuple[float, Webhook]]:
+def _is_answered(caller: str, call: str, _kind: Kind) -> Story:
     return [
         (0.0, of_call(caller, call, "voice", CallStatus="ringing", Direction="inbound")),
         (6.0, of_leg(caller, call, "screen_key", CallStatus="in-progress", Digits="1")),
@@ -138,34 +158,51 @@ def _is_answered(caller: str, call: str) -> list[tuple[float, Webhook]]:
     ]
 
 
-def _leaves_a_message(caller: str, call: str) -> list[tuple[float, Webhook]]:
+def _leaves_a_message(caller: str, call: str, kind: Kind) -> Story:
+    recording = {"RecordingUrl": "https://x.example.com/RE1"}
+    said = {"TranscriptionText": "Call me back please", "TranscriptionStatus": "completed"}
     return [
-        *_nobody_answers(caller, call)[:2],
-        (
-            40.0,
-            of_call(
-                caller, call, "voicemail", RecordingUrl="https://x.example.com/RE1", RecordingDuration="20"
-            ),
-        ),
+        *_nobody_answers(caller, call, kind)[:2],
+        (40.0, of_call(caller, call, "voicemail", RecordingDuration="20", **recording)),
         (42.0, of_call(caller, call, "voice_status", CallStatus="completed", CallDuration="30")),
-        (
-            50.0,
-            of_call(
-                caller,
-                call,
-                "transcript",
-                TranscriptionText="Call me back please",
-                TranscriptionStatus="completed",
-                RecordingUrl="https://x.example.com/RE1",
-            ),
-        ),
+        (50.0, of_call(caller, call, "transcript", **said, **recording)),
     ]
 
 
-_STORIES = {
-    Call.MISSED: _nobody_answers,
-    Call.GAVE_UP: _gives_up,
-    Call.ANSWERED: _is_answered,
-    Call.VOICEMAIL: _leaves_a_message,
-    Call.HIDDEN: _nobody_answers,
+def _of_pbx(caller: str, call: str, kind: Kind) -> Story:
+    """The other phone system rings the phones, and tells us what came of it."""
+    answered = kind is Kind.ANSWERED
+    events = [(0.0, "call.created"), (20.0, "call.hungup"), (50.0, "call.ended")]
+    if answered:
+        events.insert(1, (6.0, "call.answered"))
+    return [(seconds, _pbx(caller, call, event, answered=answered)) for seconds, event in events]
+
+
+def _pbx(caller: str, call: str, event: str, *, answered: bool) -> Webhook:
+    data = {
+        "id": int(call),
+        "direction": "inbound",
+        "raw_digits": caller,
+        "answered_at": 1 if answered and event != "call.created" else None,
+        "number": {"id": PBX_NUMBER, "e164_digits": OBSERVED},
+        "user": {"id": 7, "name": "Ben"} if event == "call.answered" else None,
+    }
+    body = {"resource": "call", "event": event, "timestamp": 1, "token": PBX_TOKEN, "data": data}
+    return Webhook("event", {"": json.dumps(body)}, line=OBSERVED)
+
+
+def _on(webhook: Webhook, line: str) -> Webhook:
+    """The same on another line."""
+    if webhook.line == OBSERVED:
+        return webhook
+    to = {"To": line} if webhook.said.get("To") == DIALLED else {}
+    return replace(webhook, said={**webhook.said, **to}, line=line)
+
+
+_STORIES: dict[Kind, Callable[[str, str, Kind], Story]] = {
+    Kind.MISSED: _nobody_answers,
+    Kind.GAVE_UP: _gives_up,
+    Kind.ANSWERED: _is_answered,
+    Kind.VOICEMAIL: _leaves_a_message,
+    Kind.HIDDEN: _nobody_answers,
 }
