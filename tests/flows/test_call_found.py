@@ -144,6 +144,17 @@ async def test_line_that_fell_silent_asks_a_person(tmp_path: Path) -> None:
         assert (rosas.sent, task.kind) == ([], "call_back")
 
 
+async def test_hidden_caller_on_a_line_that_fell_silent_is_skipped_with_the_reason(tmp_path: Path) -> None:
+    """Nobody can be asked to call back."""
+    async with connected_shop(tmp_path) as (rosas, log):
+        await rosas.after(25 * AN_HOUR)
+        log.add(rosas, "CA1", 3, "anonymous")
+        await sweep(rosas)
+        receipt = await rosas.receipt()
+        assert (rosas.sent, await rosas.tasks()) == ([], [])
+        assert (receipt.verdict, receipt.reason) == ("skip", "hidden_number")
+
+
 async def test_company_that_does_not_answer_is_asked_the_next_time(tmp_path: Path) -> None:
     async with connected_shop(tmp_path) as (rosas, log):
         log.answers = False

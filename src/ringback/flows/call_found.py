@@ -47,8 +47,8 @@ def call_found(tx: Transaction, line: Line, found: FoundCall) -> bool:
     ended = RingingEnded(
         found.call, found.caller, found.dialled, Outcome.NO_ANSWER, Proof.NOBODY, found.started_at
     )
-    if line.mode is not Mode.OBSERVE and _hears_its_calls(tx, line):
-        call_heard(tx, line, ended)
+    if number is None or (line.mode is not Mode.OBSERVE and _hears_its_calls(tx, line)):
+        call_heard(tx, line, ended)  # without a number it ends there, with the reason
     else:
         _ask_a_person(tx, line, ended, number)
     return True
@@ -68,10 +68,10 @@ def _hears_its_calls(tx: Transaction, line: Line) -> bool:
     )
 
 
-def _ask_a_person(tx: Transaction, line: Line, ended: RingingEnded, number: str | None) -> None:
+def _ask_a_person(tx: Transaction, line: Line, ended: RingingEnded, number: str) -> None:
     call = calls.record(tx, line, ended)
     contact_id = None
-    if number is not None and number not in lines.own_numbers(tx, line.account_id):
+    if number not in lines.own_numbers(tx, line.account_id):
         contact_id = contacts.heard_from(tx, line.account_id, number, ended.at).id
         conversations.touch(tx, line.account_id, contact_id, unread=True, waiting=True)
     calls.decide(tx, call, CallState.MISSED, None, contact_id)
