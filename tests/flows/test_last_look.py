@@ -128,3 +128,28 @@ async def test_who_texts_us_can_receive_texts(tmp_path: Path) -> None:
         dan = await rosas.ringback.db.read(contacts.by_number, rosas.line.account_id, DAN)
         assert dan is not None
         assert dan.cannot_receive_texts is None
+
+
+async def test_nothing_leaves_while_somebody_speaks_with_them(tmp_path: Path) -> None:
+    """Dan calls again before the text has left, and Ben takes it. The talk lasts longer than the delay."""
+    async with shop(tmp_path, policy=LATE) as rosas:
+        await rosas.misses()
+        await rosas.rings("CA2")
+        await rosas.leg("screen_key", "CA2", CallStatus="in-progress", Digits="1")
+        await rosas.after(300)
+        assert rosas.sent == []
+        await rosas.call("dial_done", "CA2", DialCallStatus="completed", DialBridged="true")
+        await rosas.after(60)
+        assert rosas.sent == []
+        assert [(text.state, text.reason) for text in await rosas.texts()] == [(State.CANCELLED, "answered")]
+
+
+async def test_text_leaves_after_all_when_the_two_were_never_connected(tmp_path: Path) -> None:
+    async with shop(tmp_path, policy=LATE) as rosas:
+        await rosas.misses()
+        await rosas.rings("CA2")
+        await rosas.leg("screen_key", "CA2", CallStatus="in-progress", Digits="1")
+        await rosas.after(90)
+        await rosas.call("voice_status", "CA2", CallStatus="no-answer", CallDuration="0")
+        await rosas.after(60)
+        assert [to for to, _ in rosas.sent] == [DAN]

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ringback.calls.verdict import Evidence, hear
+from ringback.calls.verdict import LONGEST_CALL, Evidence, hear
 from ringback.db.insert import insert
 from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
@@ -206,6 +206,15 @@ def accepted_since(tx: Transaction, account_id: str, contact_id: str, since: dat
     return bool(tx.execute(_ACCEPTED_SINCE, asked).scalar())
 
 
+def speaking_with(tx: Transaction, account_id: str, number: str) -> bool:
+    """Has somebody of the business taken a call from this number that is not over yet, as far as we know?
+
+    Goes by the number as the company wrote it, so where that is not E.164 only the end of the call tells.
+    """
+    asked = {"account_": account_id, "caller_": number, "since_": tx.now - LONGEST_CALL}
+    return bool(tx.execute(_SPEAKING_WITH, asked).scalar())
+
+
 def _begin(tx: Transaction, line: Line, event: CallEvent) -> Call:
     """Of two first events that are worked on at the same instant, one begins the call, the other goes on."""
     call = _with(_unheard(line, event), event)
@@ -363,6 +372,18 @@ _ACCEPTED_SINCE = Prepared(
         calls.c.contact_id == sa.bindparam("contact_"),
         calls.c.state == CallState.ACCEPTED,
         calls.c.first_heard_at >= sa.bindparam("since_"),
+    )
+    .limit(1)
+)
+_PICKED_UP = sa.or_(calls.c.leg_answered_at.is_not(None), calls.c.connected_at.is_not(None))
+_SPEAKING_WITH = Prepared(
+    sa.select(sa.literal(1))
+    .where(
+        calls.c.account_id == sa.bindparam("account_"),
+        calls.c.caller == sa.bindparam("caller_"),
+        calls.c.first_heard_at >= sa.bindparam("since_", type_=Instant),
+        calls.c.state == CallState.OPEN,
+        sa.or_(calls.c.accepted_at.is_not(None), sa.and_(sa.not_(calls.c.press_needed), _PICKED_UP)),
     )
     .limit(1)
 )

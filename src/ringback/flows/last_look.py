@@ -32,6 +32,7 @@ from ringback.rules.overrides import policy_in_force
 CONSENT_LASTS = timedelta(days=365)  # a number may belong to somebody else by then
 MOST_PARTS = {Purpose.MISSED_CALL: 3, Purpose.FOLLOW_UP: 3}
 MOST_PARTS_OF_ANY = 6
+WHILE_SPEAKING = timedelta(seconds=10)
 AFTER_CALL = "Not texted: it would have come too late after the call."
 _TOO_LATE = {Purpose.REPLY: "Not texted: it could not leave for an hour."}
 
@@ -97,6 +98,8 @@ def _ground(tx: Transaction, text: Text, contact: Contact) -> Never | None:
 
 def _meanwhile(tx: Transaction, text: Text, contact: Contact) -> Later | Never | None:
     """Has somebody spoken with this person, has another text gone out, or have they had enough of them?"""
+    if calls.speaking_with(tx, text.account_id, contact.number):
+        return Later(tx.now + WHILE_SPEAKING)
     if calls.accepted_since(tx, text.account_id, text.contact_id, text.created_at):
         return Never("answered_meanwhile", "Not texted: you spoke on the phone in the meantime.")
     recent = past_texts.recent(tx, text)
