@@ -12,7 +12,7 @@ from ringback.flows.text_written import Draft, Refusal, Written, draft_text, wri
 from ringback.messages.store import Purpose, State
 from ringback.tasks.store import TaskKind
 from tests.cast import CAROLS_LINE, CAROLS_SHOP, DAN
-from tests.company import answers
+from tests.company import answers, cut_before
 from tests.world import Shop, open_line, shop
 
 STOP = "Reply STOP to opt out."
@@ -114,6 +114,29 @@ async def test_text_that_cannot_leave_for_an_hour_comes_back_to_a_person(tmp_pat
         assert (text.state, text.sentence) == (State.CANCELLED, "Not texted: it could not leave for an hour.")
         assert {task.kind for task in await rosas.tasks()} == {TaskKind.FIX_LINE, TaskKind.CHECK_TEXT}
         assert await rosas.ringback.next_due() is None
+
+
+async def test_same_words_twice_are_not_taken_for_each_other(tmp_path: Path) -> None:
+    """The first is lost; the company is asked for it by its words, and must not be given the second."""
+    async with shop(tmp_path) as rosas:
+        await rosas.texts_in("Where are you?")
+        await _write(rosas, "Let me look.", "0")
+        await rosas.after(1)
+        rosas.company.texts.clear()
+        rosas.company.faults = [cut_before]
+        await _write(rosas, "On my way!", "1")
+        await rosas.after(1)
+        await _write(rosas, "On my way!", "2")
+        await rosas.after(30)
+        assert rosas.sent == []
+        await rosas.after(300)
+        written = [text for text in await rosas.texts() if text.purpose is Purpose.REPLY]
+        assert [(text.state, text.reason) for text in written] == [
+            (State.ACCEPTED, ""),
+            (State.UNSURE, "unknown"),
+            (State.ACCEPTED, ""),
+        ]
+        assert len(rosas.sent) == 1
 
 
 async def test_who_said_stop_gets_nothing_from_people_either(tmp_path: Path) -> None:

@@ -96,7 +96,9 @@ class Sender:
         company = provider_named(asked.line.provider)
         found, known = await self._find(company, asked)
         if found is not None:
-            return _accepted(asked.text, asked.attempt or None, found)
+            return partial(
+                _found, text=asked.text, started=asked.now, attempt=asked.attempt or None, sent=found
+            )
         return partial(_not_found, text=asked.text, started=asked.now, asked=known)
 
     async def _find(self, company: Provider[Any], asked: Claim) -> tuple[Sent | None, bool]:
@@ -166,6 +168,15 @@ def _to_look_up(tx: Transaction, text_id: str) -> Claim | None:
     tried = texts.attempts_of(tx, text)
     started = tried[-1].started_at if tried else text.created_at
     return Claim(text, _line_of(tx, text), tried[-1].id if tried else "", _number_of(tx, text), started)
+
+
+def _found(tx: Transaction, text: Text, started: datetime, attempt: str | None, sent: Sent) -> None:
+    """A look-up goes by the words. What it finds may be another text to them that says the same."""
+    other = texts.by_provider_text(tx, text.line_id, sent.id)
+    if other is None or other.id == text.id:
+        outcome.accepted(tx, text, attempt, sent.id)
+    else:
+        _not_found(tx, text, started, True)
 
 
 def _not_found(tx: Transaction, text: Text, started: datetime, asked: bool) -> None:

@@ -260,13 +260,16 @@ def last_first_text_at(tx: Transaction, account_id: str, contact_id: str) -> dat
 def unfinished_before(tx: Transaction, text: Text) -> bool:
     """Is an earlier text of this conversation on its way, or being tried again? Then this one waits its turn.
 
-    A text planned for later, which nobody has tried yet, holds up nothing.
+    A text planned for later, which nobody has tried yet, holds up nothing. Nor does an unsure one: it is
+    never sent again, so nothing can overtake it; but for one with the same words, since the company is asked
+    by the words whether it has it.
     """
     asked = {
         "account_": text.account_id,
         "contact_": text.contact_id,
         "conversation_": text.conversation_id,
         "before_": text.created_at,
+        "body_": text.body,
         "now_": tx.now,
     }
     return bool(tx.execute(_UNFINISHED_BEFORE, asked).scalar())
@@ -387,6 +390,11 @@ _UNFINISHED_BEFORE = Prepared(
         texts.c.created_at < sa.bindparam("before_"),
         sa.or_(
             texts.c.state == State.SENDING,
+            sa.and_(
+                texts.c.state == State.UNSURE,
+                texts.c.reason != "unknown",
+                texts.c.body == sa.bindparam("body_"),
+            ),
             sa.and_(
                 texts.c.state == State.WAITING,
                 sa.or_(texts.c.due <= sa.bindparam("now_"), texts.c.tries > 0),
