@@ -9,11 +9,7 @@ from datetime import datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
-from ringback.contacts import store as contacts
-from ringback.conversations import store as conversations
-from ringback.db.transaction import Transaction
-from ringback.flows.text_written import Refusal, Written, write_text
-from ringback.lines import store as lines
+from ringback.flows.text_written import Written
 from tests.crash.callers import Webhook
 from tests.crash.model import oracle
 from tests.crash.model.carrier import REPORTS, Asked, Carrier, report
@@ -23,6 +19,7 @@ from tests.crash.model.loop import NOON, LoopClock, VirtualLoop, pause
 from tests.crash.model.machine import Machine
 from tests.crash.model.shop import FORWARDED, OBSERVED, PBX_NUMBER, shop
 from tests.crash.model.town import Happened, Kind
+from tests.crash.model.writing import write
 
 QUIET_AFTER = 6 * 3600.0  # the longest call may last four hours, and is closed then
 TELL_AGAIN_AFTER = (1.0, 5.0, 20.0, 60.0, 180.0)  # an answer that is no 2xx, or none at all
@@ -181,7 +178,7 @@ class _History:
     async def _write(self, happened: Happened) -> None:
         """Ben presses the button until it is done. The same form twice is one text."""
         await pause(happened.at)
-        while (answer := await self._machine.do(_write, happened)) is None:
+        while (answer := await self._machine.do(write, happened)) is None:
             await pause(20.0)
         if isinstance(answer, Written):
             self._record.answered[happened.id] = [self._clock.true_now()]
@@ -196,14 +193,6 @@ class _History:
     async def _jump(self, at: float, seconds: float) -> None:
         await pause(at)
         self._clock.ahead += timedelta(seconds=seconds)
-
-
-def _write(tx: Transaction, happened: Happened) -> Written | Refusal:
-    line = lines.by_number(tx, happened.line)
-    assert line is not None
-    contact = contacts.heard_from(tx, line.account_id, happened.caller, tx.now)
-    conversation = conversations.touch(tx, line.account_id, contact.id)
-    return write_text(tx, line.account_id, conversation, happened.words, "Ben", key=happened.id)
 
 
 async def _cancel_all() -> None:

@@ -105,7 +105,7 @@ class Machine:
         life, ringback = self._life, self._ringback
         if life is None or ringback is None or life.dead:
             return None
-        answering = life.spawn(ask(ringback, "POST", *_signed(webhook, self._line_ids[webhook.line])))
+        answering = life.spawn(ask(ringback, "POST", *signed(webhook, self._line_ids[webhook.line])))
         await asyncio.wait([answering])
         if answering.cancelled() or isinstance(answering.exception(), Killed):
             return None
@@ -157,7 +157,7 @@ class Machine:
                 journal.filled.clear()
 
 
-def _signed(webhook: Webhook, line_id: str) -> tuple[str, str, dict[str, str], bytes]:
+def signed(webhook: Webhook, line_id: str) -> tuple[str, str, dict[str, str], bytes]:
     path = f"/in/{line_id}/{webhook.kind}"
     if webhook.line == OBSERVED:
         return path, "", {"content-type": "application/json"}, webhook.said[""].encode()

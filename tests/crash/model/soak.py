@@ -27,8 +27,8 @@ SHOWN = 10  # broken histories after which it is enough
 
 def wrongs(seed: int, mistake: str = "") -> list[str]:
     """What went wrong in this history. The same seed gives the same history."""
-    with made(mistake), _silence():
-        return play(plan_of(seed), _folder())
+    with made(mistake), silence():
+        return play(plan_of(seed), folder())
 
 
 def several(seeds: range) -> dict[int, list[str]]:
@@ -80,7 +80,7 @@ def _arguments() -> argparse.Namespace:
 
 
 @contextmanager
-def _silence() -> Iterator[None]:
+def silence() -> Iterator[None]:
     """A killed process has much to say, and writing it down takes longer than playing."""
     before = structlog.get_config()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
@@ -91,7 +91,7 @@ def _silence() -> Iterator[None]:
 
 
 @cache
-def _folder() -> Path:
+def folder() -> Path:
     """In memory where there is such a place: nothing here has to survive the machine."""
     shared = Path("/dev/shm")
     made = TemporaryDirectory(prefix="ringback-", dir=shared if shared.is_dir() else None)
