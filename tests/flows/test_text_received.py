@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from ringback.contacts import permission
+from ringback.contacts.permission import Change
 from ringback.messages.store import Purpose, State
 from ringback.phone.provider import Mode
 from ringback.tasks.store import TaskKind
@@ -186,6 +188,60 @@ async def test_words_that_only_a_person_can_judge_pause_everything_automatic(tmp
 async def test_reaction_to_our_text_changes_nothing(tmp_path: Path) -> None:
     async with shop(tmp_path) as rosas:
         await rosas.texts_in("Liked \u201cReply STOP to opt out.\u201d")
+        await rosas.misses()
+        await rosas.after(10)
+        assert len(rosas.sent) == 1
+
+
+async def test_damage_reaches_a_person_also_from_who_wants_no_more_texts(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.texts_in("Stop texting me, my basement is flooding!")
+        await rosas.after(5)
+        assert [text.purpose for text in await rosas.texts()] == [Purpose.CONFIRMATION, Purpose.INBOUND]
+        assert [task.kind for task in await rosas.tasks()] == [TaskKind.URGENT]
+
+
+async def test_who_speaks_of_dying_and_wants_no_texts_gets_the_one_that_helps_and_no_other(
+    tmp_path: Path,
+) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.texts_in("stop texting me, I want to kill myself")
+        await rosas.after(5)
+        assert {text.purpose for text in await rosas.texts()} == {
+            Purpose.SAFETY,
+            Purpose.CONFIRMATION,
+            Purpose.INBOUND,
+        }
+        await rosas.misses()
+        await rosas.after(600)
+        assert (await rosas.receipt()).reason == "opted_out"
+
+
+async def test_yes_to_a_person_lifts_no_pause(tmp_path: Path) -> None:
+    """Ben may write while it is in doubt whether Dan meant stop; Dan's yes answers Ben."""
+    async with shop(tmp_path) as rosas:
+        await rosas.texts_in("you people are scammers, I will sue", "SM1")
+        await rosas.texts_in("YES", "SM2")
+        await rosas.misses()
+        await rosas.after(600)
+        assert rosas.sent == []
+        await rosas.texts_in("START", "SM3")
+        await rosas.after(5)
+        standing = await rosas.ringback.db.read(permission.standing, rosas.line.account_id, DAN)
+        assert standing is Change.START
+
+
+async def test_quoted_opt_out_of_ours_above_an_answer_changes_nothing(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.texts_in("> Reply STOP to opt out.\nThursday is fine")
+        await rosas.misses()
+        await rosas.after(10)
+        assert len(rosas.sent) == 1
+
+
+async def test_automatic_reply_that_names_stop_opts_nobody_out(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.texts_in("Auto-reply: we are closed. Reply STOP to unsubscribe.")
         await rosas.misses()
         await rosas.after(10)
         assert len(rosas.sent) == 1

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from ringback.contacts import permission
+from ringback.contacts.permission import Change
 from ringback.tasks.store import TaskKind
 from tests.cast import DAN
 from tests.world import Shop, shop
@@ -36,6 +37,23 @@ async def test_voicemail_is_for_somebody_to_hear_and_danger_at_once(
     async with shop(tmp_path, voicemail=True) as rosas:
         await _leaves(rosas, words)
         assert {task.kind for task in await rosas.tasks()} >= kinds
+
+
+async def test_spoken_words_that_only_a_person_can_judge_pause_everything(tmp_path: Path) -> None:
+    async with shop(tmp_path, voicemail=True) as rosas:
+        await _leaves(rosas, "You people are scammers and you will hear from my lawyer")
+        await rosas.after(600)
+        standing = await rosas.ringback.db.read(permission.standing, rosas.line.account_id, DAN)
+        assert (standing, rosas.sent) == (Change.PAUSE, [])
+        assert TaskKind.DECIDE in {task.kind for task in await rosas.tasks()}
+
+
+async def test_spoken_opt_out_and_damage_both_count(tmp_path: Path) -> None:
+    async with shop(tmp_path, voicemail=True) as rosas:
+        await _leaves(rosas, "My basement is flooding, call me, and stop texting me")
+        standing = await rosas.ringback.db.read(permission.standing, rosas.line.account_id, DAN)
+        assert standing is Change.STOP
+        assert TaskKind.URGENT in {task.kind for task in await rosas.tasks()}
 
 
 async def test_spoken_opt_out_counts(tmp_path: Path) -> None:

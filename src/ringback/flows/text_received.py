@@ -76,17 +76,18 @@ def text_received(tx: Transaction, line: Line, event: TextReceived) -> None:
 def _act_on(tx: Transaction, text: Inbound, event: TextReceived) -> None:
     """What the words ask for; several at once are possible, and danger comes first."""
     contact = text.contact
-    out = permission.opted_out(tx, contact.account_id, contact.number)
+    standing = permission.standing(tx, contact.account_id, contact.number)
     ours = texts.last_bodies(tx, contact.account_id, contact.id)
-    meant = understand(event.body, opted_out=out, ours=ours)
+    # While it is only in doubt whether they meant stop, YES still answers what a person of ours has asked.
+    meant = understand(event.body, opted_out=standing is Change.STOP, ours=ours)
     search.remember(tx, contact.account_id, text.conversation, event.body)
     if meant.expect in _AWAITS_AN_ANSWER or event.media:
         conversations.touch(tx, contact.account_id, contact.id, unread=True, waiting=True)
-    if meant.expect in (Expect.SAFETY, Expect.URGENT):
+    if meant.pressing:
         _raise_alarm(tx, text, meant)
     if meant.opts_out:
         _obey(tx, text, Keyword.STOP, event)
-    elif meant.expect is Expect.OPT_IN and out:
+    elif meant.expect is Expect.OPT_IN and standing is not Change.START:
         _obey(tx, text, Keyword.START, event)
     elif meant.expect is Expect.HELP and keyword(event.body) is Keyword.HELP:
         _obey(tx, text, Keyword.HELP, event)
@@ -95,12 +96,16 @@ def _act_on(tx: Transaction, text: Inbound, event: TextReceived) -> None:
 
 
 def _raise_alarm(tx: Transaction, text: Inbound, meant: Understanding) -> None:
-    """A person is asked at once, and the one in danger is told that, once an episode."""
+    """A person is asked at once, and the one in danger is told that, once an episode.
+
+    Who has just asked for no more texts hears it only when a life may be in danger.
+    """
     sentence = f"Urgent, please call now: {meant.why}"
     contact = text.contact
     tasks.add(tx, contact.account_id, TaskKind.URGENT, text.text_id, sentence, contact.id)
-    body = alarm_text(text.account.name, meant.labels)
-    _queue(tx, text, Purpose.SAFETY, body, f"{Purpose.SAFETY}:{contact.id}:{contact.episode}")
+    if meant.expect in (Expect.SAFETY, Expect.URGENT):
+        body = alarm_text(text.account.name, meant.labels)
+        _queue(tx, text, Purpose.SAFETY, body, f"{Purpose.SAFETY}:{contact.id}:{contact.episode}")
 
 
 def _ask_a_person(tx: Transaction, text: Inbound, meant: Understanding) -> None:

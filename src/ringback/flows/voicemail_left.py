@@ -37,14 +37,25 @@ def voicemail_left(tx: Transaction, line: Line, event: VoicemailLeft) -> None:
 
 
 def _heed(tx: Transaction, call: Call, contact_id: str, words: str) -> None:
-    """Danger reaches a person at once, and "do not text me" counts when it is spoken, too."""
+    """Danger reaches a person at once, and "do not text me" counts when it is spoken, too.
+
+    What only a person can judge stops the texts until somebody has listened and decided.
+    """
     meant = understand(words)
-    if meant.expect in (Expect.SAFETY, Expect.URGENT):
+    if meant.pressing:
         said = f"Urgent, please call now: {meant.why}"
         tasks.add(tx, call.account_id, TaskKind.URGENT, call.id, said, contact_id)
-    if not meant.opts_out:
-        return
+    if meant.opts_out:
+        why = "Not texted: this person has asked for no more texts."
+        _stop(tx, call, contact_id, Change.STOP, "opted_out", why)
+    elif meant.expect is Expect.PAUSE_HUMAN:
+        why = "Not texted: somebody must first listen to what this person said."
+        _stop(tx, call, contact_id, Change.PAUSE, "paused", why)
+        said = f"Nothing automatic goes to this person until you have decided: {meant.why}"
+        tasks.add(tx, call.account_id, TaskKind.DECIDE, call.id, said, contact_id)
+
+
+def _stop(tx: Transaction, call: Call, contact_id: str, change: Change, reason: str, why: str) -> None:
     number = contacts.get(tx, call.account_id, contact_id).number
-    permission.record(tx, call.account_id, number, Change.STOP, Source.VOICE, evidence=call.id, at=tx.now)
-    why = "Not texted: this person has asked for no more texts."
-    outcome.call_off_waiting(tx, call.account_id, contact_id, "opted_out", why)
+    permission.record(tx, call.account_id, number, change, Source.VOICE, evidence=call.id, at=tx.now)
+    outcome.call_off_waiting(tx, call.account_id, contact_id, reason, why)
