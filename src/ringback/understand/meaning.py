@@ -6,9 +6,10 @@ The order of looking, each step with its own file:
 2. `keywords`         STOP, START, HELP as the whole message
 3. `spelling`         words, clause by clause, as they were meant
 4. `rulebook/*.txt`   the rules, in the order of `_steps`; opt-outs are read without their look-alikes
-5. `second_opinion`   adds an outcome where the rules were silent, never takes one away
+5. `second_opinion`   what the wording as a whole sounds like; both vote, and the likelier outcome is taken
 """
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -52,6 +53,12 @@ class Understanding:
         """Whether this person must go on the suppression list, whatever `expect` asks for first."""
         return not _OPTS_OUT.isdisjoint(self.labels)
 
+    @property
+    def pressing(self) -> bool:
+        """Whether a person must hear of it at once: danger or damage, also from somebody who opts out."""
+        acted_on = (Expect.SAFETY, Expect.URGENT, Expect.SUPPRESS)
+        return self.expect in acted_on and not _PRESSING.isdisjoint(self.labels)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -63,6 +70,7 @@ class Reading:
 
 
 _OPTS_OUT = frozenset(("opt_out", "wrong_number", "consent_disputed"))
+_PRESSING = frozenset(("crisis", "emergency_life", "emergency_property"))
 
 _LOOKALIKES = patterns_of("lookalikes")
 _MACHINES = rules_of("machines")
@@ -106,16 +114,19 @@ def read(text: str, folded: str) -> Reading:
 
 
 def decide(reading: Reading, second: Opinion) -> Understanding:
-    """The first step that found something decides; the labels of all are kept."""
-    found = [(expect, several) for expect, several in _steps(reading) if several]
-    so_far = found[0][0] if found else Expect.NORMAL
-    added = _added(second, so_far)
-    steps = [added, *found] if added else found
-    labels = _labels(reading, [finding for _, several in steps for finding in several])
-    if not steps:
-        return Understanding(reading.text, labels, Expect.NORMAL, "An ordinary text.")
-    expect, several = steps[0]
-    return Understanding(reading.text, labels, expect, f'They wrote "{several[0].said}": {several[0].why}.')
+    """The rules vote for the first step that found something, the second opinion for all it holds likely."""
+    found = {expect: several for expect, several in _steps(reading) if several}
+    chances = _voted(second, found)
+    expect = max(Expect, key=lambda outcome: chances[outcome])
+    if expect in _HARMLESS and chances[Expect.SUPPRESS] >= _UNSURE:
+        return _unsure(reading, found, second)
+    if expect is not Expect.NORMAL and expect not in found:
+        found = {expect: [_weighed(second, expect)], **found}
+    labels = _labels(reading, expect, found)
+    if expect not in found:
+        return Understanding(reading.text, labels, expect, "An ordinary text.")
+    first = found[expect][0]
+    return Understanding(reading.text, labels, expect, f'They wrote "{first.said}": {first.why}.')
 
 
 def _steps(reading: Reading) -> list[tuple[Expect, list[Finding]]]:
@@ -125,12 +136,13 @@ def _steps(reading: Reading) -> list[tuple[Expect, list[Finding]]]:
     with it its effect on everything later.
     """
     said, plain = reading.said, reading.plain
+    machines = findings(_MACHINES, said)
     return [
-        (Expect.IGNORE, findings(_MACHINES, said)),
+        (Expect.IGNORE, machines),
         (Expect.SAFETY, findings(_DANGER, said)),
         (Expect.SUPPRESS, findings(_OUT, plain) + findings(_DISPUTED, said)),
         (Expect.URGENT, findings(_DAMAGE, said)),
-        (Expect.IGNORE, findings(_VENDORS, said)),
+        (Expect.IGNORE, machines + findings(_VENDORS, said)),
         (Expect.OPT_IN, findings(_OPTING_IN, said)),
         (Expect.HELP, findings(_ASKING_WHO, said)),
         (Expect.PAUSE_HUMAN, findings(_COMPLAINTS, said)),
@@ -138,56 +150,76 @@ def _steps(reading: Reading) -> list[tuple[Expect, list[Finding]]]:
     ]
 
 
-# How sure the second opinion must be to add an outcome, and the label it gets; in the order of asking.
-_SURE: Mapping[Expect, tuple[float, str]] = {
-    Expect.SAFETY: (0.55, "emergency_life"),
-    Expect.SUPPRESS: (0.8, "opt_out"),
-    Expect.URGENT: (0.55, "emergency_property"),
-    Expect.IGNORE: (0.7, "vendor_spam"),
-    Expect.OPT_IN: (0.7, "opt_in"),
-    Expect.HELP: (0.7, "help"),
-    Expect.PAUSE_HUMAN: (0.6, "complaint"),
-    Expect.CLOSE: (0.6, "decline"),
+# How much a finding of the rules counts against the second opinion, in natural logarithms of the odds. Chosen
+# by cross-validation on texts that the rules had not seen (docs/understanding.md).
+_A_RULE_COUNTS: Mapping[Expect, float] = {
+    Expect.SAFETY: 5,
+    Expect.SUPPRESS: 4,
+    Expect.URGENT: 5,
+    Expect.IGNORE: 4,
+    Expect.OPT_IN: 3,
+    Expect.HELP: 2,
+    Expect.PAUSE_HUMAN: 2,
+    Expect.CLOSE: 2,
+    Expect.NORMAL: 1,  # no rule found anything
 }
-# Where the rules found only this, the second opinion must be this sure to put something graver before it.
-_YIELDS: Mapping[Expect, float] = {
-    Expect.NORMAL: 0.0,
-    Expect.CLOSE: 0.9,
-    Expect.PAUSE_HUMAN: 0.8,
-    Expect.HELP: 0.8,
-    Expect.OPT_IN: 0.97,
-}
+_NO_WISH_COUNTS = 2.0  # "wrong number", "I never called": said of many other things, too
+_NEVER_ZERO = 1e-9
 # Too likely an opt-out to go on texting, not likely enough to suppress: a person looks.
-_UNSURE = 0.5
+_UNSURE = 0.3
+_HARMLESS = frozenset((Expect.NORMAL, Expect.CLOSE, Expect.HELP, Expect.OPT_IN))
+
+_LABEL: Mapping[Expect, str] = {
+    Expect.SAFETY: "emergency_life",
+    Expect.SUPPRESS: "opt_out",
+    Expect.URGENT: "emergency_property",
+    Expect.IGNORE: "vendor_spam",
+    Expect.OPT_IN: "opt_in",
+    Expect.HELP: "help",
+    Expect.PAUSE_HUMAN: "complaint",
+    Expect.CLOSE: "decline",
+}
 
 
-def _added(second: Opinion, so_far: Expect) -> tuple[Expect, list[Finding]] | None:
-    if so_far not in _YIELDS:
-        return None
-    for expect, (enough, label) in _SURE.items():
-        if expect is so_far:
-            return None
-        if second.chances.get(expect, 0.0) >= max(enough, _YIELDS[so_far]):
-            return expect, [_weighed(label, f"reads like {label.replace('_', ' ')}", second, expect)]
-    if so_far is Expect.NORMAL and second.chances.get(Expect.SUPPRESS, 0.0) >= _UNSURE:
-        unsure = _weighed("unclear", "may ask us to stop, so a person should look", second, Expect.SUPPRESS)
-        return Expect.PAUSE_HUMAN, [unsure]
-    return None
+def _voted(second: Opinion, found: Mapping[Expect, list[Finding]]) -> Mapping[Expect, float]:
+    rules_say = next(iter(found), Expect.NORMAL)
+    no_wish = rules_say is Expect.SUPPRESS and found[rules_say][0].label != "opt_out"
+    counts = _NO_WISH_COUNTS if no_wish else _A_RULE_COUNTS[rules_say]
+    odds = {outcome: second.chances.get(outcome, 0.0) for outcome in Expect}
+    odds[rules_say] = max(odds[rules_say], _NEVER_ZERO) * math.exp(counts)
+    if rules_say is Expect.SAFETY:
+        odds[Expect.SUPPRESS] = 0.0  # a wish to stop is no sign against danger; its label keeps its effect
+    total = sum(odds.values())
+    return {outcome: chance / total for outcome, chance in odds.items()}
 
 
-def _weighed(label: str, why: str, second: Opinion, expect: Expect) -> Finding:
-    return Finding(label, f"{why} ({second.chances[expect]:.0%} sure)", '", "'.join(second.words[expect]))
+def _weighed(second: Opinion, expect: Expect) -> Finding:
+    label = _LABEL[expect]
+    said = '", "'.join(second.words.get(expect, ()))
+    return Finding(label, f"reads like {label.replace('_', ' ')} ({second.chances[expect]:.0%} sure)", said)
 
 
-def _labels(reading: Reading, found: list[Finding]) -> tuple[str, ...]:
-    words = [word for clause in reading.plain for word in clause.words]
-    labels = [finding.label for finding in (*found, *findings(_TOPICS, reading.said))]
+def _unsure(reading: Reading, found: Mapping[Expect, list[Finding]], second: Opinion) -> Understanding:
+    labels = ("unclear", *_labels(reading, Expect.PAUSE_HUMAN, found))
+    said = '", "'.join(second.words.get(Expect.SUPPRESS, ()))
+    why = f'They wrote "{said}": may ask us to stop, so a person should look.'
+    return Understanding(reading.text, labels, Expect.PAUSE_HUMAN, why)
+
+
+def _labels(reading: Reading, expect: Expect, found: Mapping[Expect, list[Finding]]) -> tuple[str, ...]:
+    """An opt-out that was outvoted loses its label, and with it its effect; danger keeps it in any case."""
+    outvoted = Expect.SUPPRESS if expect not in (Expect.SUPPRESS, Expect.SAFETY) else None
+    told = [finding for step, several in found.items() if step is not outvoted for finding in several]
+    labels = [finding.label for finding in (*told, *findings(_TOPICS, reading.said))]
     labels += languages([word.text for clause in reading.said for word in clause.words])
-    if _OPTS_OUT.isdisjoint(labels) and any(
-        word.names == EXPLAINED or "LOOKALIKE" in word.names for word in words
-    ):
+    if _OPTS_OUT.isdisjoint(labels) and (outvoted in found or _looks_alike(reading)):
         labels.append("lookalike")
     return tuple(dict.fromkeys(labels)) or ("unclear",)
+
+
+def _looks_alike(reading: Reading) -> bool:
+    words = (word for clause in reading.plain for word in clause.words)
+    return any(word.names == EXPLAINED or "LOOKALIKE" in word.names for word in words)
 
 
 _YES = frozenset(("yes", "y", "si", "oui", "ok", "sure", "agree", "accept"))

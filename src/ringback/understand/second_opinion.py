@@ -1,8 +1,8 @@
-"""A linear second opinion for wordings that no rule foresees.
+"""A linear second opinion: how likely each outcome is, from words, neighbours and concepts together.
 
 One weight per feature and outcome, added up; nothing hidden. The weights are learned from the labelled texts
-of the tests by `bench/understanding.py learn` and lie in `weights.json`, one feature per line. The rules
-speak first; this may add an outcome where they are silent, and never takes one away.
+of the tests by `bench/understanding.py learn` and lie in `weights.json`, one feature per line. `meaning.py`
+weighs this against what the rules found.
 """
 
 import json
@@ -26,7 +26,7 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """How likely each outcome is by itself (they need not add up to one), and the words that weigh most."""
+    """How likely each outcome is (together one), and the words that weigh most for those worth a thought."""
 
     chances: Mapping[str, float]
     words: Mapping[str, tuple[str, ...]]
@@ -39,18 +39,18 @@ def opinion(said: Sequence[Clause], plain: Sequence[Clause]) -> Opinion:
 def weigh(features: Sequence[str], weights: Weights) -> Opinion:
     known = [(feature, weights.rows[feature]) for feature in features if feature in weights.rows]
     scale = 1 / (100 * math.sqrt(len(features)))
-    totals = [sum(column) for column in zip(*(row for _, row in known), strict=True)] or [0] * len(
-        weights.outcomes
-    )
-    chances = {
-        outcome: chance(total * scale) for outcome, total in zip(weights.outcomes, totals, strict=True)
-    }
-    likely = [(at, outcome) for at, outcome in enumerate(weights.outcomes) if chances[outcome] > 0.3]
+    totals = [sum(column) * scale for column in zip(*(row for _, row in known), strict=True)]
+    chances = dict(zip(weights.outcomes, shares(totals or [0.0] * len(weights.outcomes)), strict=True))
+    likely = [(at, outcome) for at, outcome in enumerate(weights.outcomes) if chances[outcome] > 0.1]
     return Opinion(chances, {outcome: _heaviest(known, at) for at, outcome in likely})
 
 
-def chance(score: float) -> float:
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+def shares(scores: Sequence[float]) -> list[float]:
+    """Scores as chances that add up to one."""
+    highest = max(scores)
+    powers = [math.exp(score - highest) for score in scores]
+    total = sum(powers)
+    return [power / total for power in powers]
 
 
 def _heaviest(known: Sequence[tuple[str, Sequence[int]]], at: int) -> tuple[str, ...]:
