@@ -32,6 +32,7 @@ def main() -> None:
         browsing(Path(folder) / "profile", 1440, 900) as page,
     ):
         page.goto(address)
+        page.get_by_role("link", name="Simulator").click()
         seconds = missed_call(page)
         print(f"From the click on Call to the text on the phone: {seconds:.1f} s")
         for name, width, height in (("simulator", 1440, 900), ("simulator-phone", 390, 844)):
@@ -72,7 +73,7 @@ def serving(folder: Path) -> Iterator[str]:
     try:
         assert server.stdout is not None
         server.stdout.readline()  # it says where it runs, and then it does
-        yield f"http://127.0.0.1:{port}"
+        yield server.stdout.readline().split()[-1]  # the link into the demo shop
     finally:
         server.terminate()
         server.wait()

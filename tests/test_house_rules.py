@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 SRC = ROOT / "src" / "ringback"
 NOT_OURS = {".git", ".venv", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", "__pycache__"}
-NOT_OURS |= {"build", "data", "dist", "env", "screenshots", "venv"}
+NOT_OURS |= {"build", "data", "dist", "env", "screenshots", "vendor", "venv"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 BANNED = {

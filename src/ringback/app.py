@@ -24,6 +24,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
+from ringback.accounts import links
 from ringback.db import jobs, restores
 from ringback.db.database import Database
 from ringback.db.open import open_database
@@ -72,6 +73,15 @@ ROOM_FOR_WEBHOOKS = 1_000_000  # bytes free on the disk; with less, the next com
 log = structlog.get_logger()
 
 
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What whoever has started a server should be told."""
+
+    address: str
+    first_owner: str | None  # a link, while nobody owns this installation
+    demo: str | None  # a link into the demo shop, when there is one
+
+
 class AlreadyRunning(Exception):
     """Another server works in this data folder; two would send every text twice as they please."""
 
@@ -91,6 +101,7 @@ class Ringback:
     book: LineBook
     sweep: GapSweep
     carrier: Carrier | None  # the simulated one, when it is on
+    closing: asyncio.Event = field(default_factory=asyncio.Event)  # open pages end their streams then
     asgi: Starlette = field(init=False)
 
     def __post_init__(self) -> None:
@@ -118,6 +129,7 @@ class Ringback:
             try:
                 yield ringback
             finally:
+                ringback.closing.set()
                 replaying.cancel()
                 sweeping.cancel()
                 listening.cancel()
@@ -177,7 +189,7 @@ class Ringback:
             Route("/metrics", self._metrics),
             *public_routes(self.db),
             *([] if self.carrier is None else [Mount(CARRIER_PATH, app=carrier_api(self.carrier))]),
-            *web_routes(self, self.carrier),
+            *web_routes(self),
         ]
 
     async def _ready(self, _request: Request) -> Response:
@@ -212,15 +224,15 @@ class Ringback:
             await self.bring_journal_home()
 
 
-def serve(settings: Settings, announce: Callable[[str], None], clock: Clock | None = None) -> None:
-    """Serve until SIGINT or SIGTERM. `announce` is given the address once requests are answered.
+def serve(settings: Settings, announce: Callable[[Started], None], clock: Clock | None = None) -> None:
+    """Serve until SIGINT or SIGTERM. `announce` is called once requests are answered.
 
     Raises AlreadyRunning, StoreAway, NoTracing, or OSError when the address cannot be listened on.
     """
     uvloop.run(_serve(settings, announce, clock))
 
 
-async def _serve(settings: Settings, announce: Callable[[str], None], clock: Clock | None) -> None:
+async def _serve(settings: Settings, announce: Callable[[Started], None], clock: Clock | None) -> None:
     listening = _listen(settings)
     with listening:
         async with Ringback.open(settings, clock) as ringback:
@@ -233,20 +245,32 @@ async def _serve(settings: Settings, announce: Callable[[str], None], clock: Clo
                 timeout_graceful_shutdown=10,
             )
             _rest_the_collector()
-            announce(f"http://{_as_host(settings.host)}:{listening.getsockname()[1]}")
-            await _Server(config, ringback.carrier).serve(sockets=[listening])
+            announce(await _started(ringback, listening))
+            await _Server(config, ringback).serve(sockets=[listening])
+
+
+async def _started(ringback: Ringback, listening: socket.socket) -> Started:
+    settings = ringback.settings
+    first = await ringback.db.run(links.for_first_owner)
+    demo = await ringback.db.run(links.for_demo) if settings.simulator else None
+    return Started(
+        f"http://{_as_host(settings.host)}:{listening.getsockname()[1]}",
+        first and f"{settings.public_url}/link/{first}",
+        demo and f"{settings.public_url}/link/{demo}",
+    )
 
 
 class _Server(uvicorn.Server):
     """Ends the streams of open pages first: else they keep the server waiting until its patience ends."""
 
-    def __init__(self, config: uvicorn.Config, carrier: Carrier | None) -> None:
+    def __init__(self, config: uvicorn.Config, ringback: Ringback) -> None:
         super().__init__(config)
-        self._carrier = carrier
+        self._ringback = ringback
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        if self._carrier is not None:
-            self._carrier.closing.set()
+        self._ringback.closing.set()
+        if self._ringback.carrier is not None:
+            self._ringback.carrier.closing.set()
         await super().shutdown(sockets)
 
 

@@ -1,18 +1,24 @@
-"""Asking for pages straight at the ASGI interface."""
+"""Asking for pages straight at the ASGI interface, as a guest or signed in."""
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import SimpleNamespace
 from urllib.parse import urlencode
 
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Message
 
+from ringback.accounts import members, sessions, users
+from ringback.accounts.members import Role
+from ringback.app import Ringback
 from ringback.cli.scenarios.stage import Stage
-from ringback.web import routes
+from ringback.db.transaction import Transaction
+from ringback.web import csrf, routes
 
 HERE = "ringback.test:8080"
 FROM_HERE = {"origin": f"http://{HERE}", "sec-fetch-site": "same-origin"}
+AS_FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +26,72 @@ class Answered:
     status: int
     headers: dict[str, str]
     body: str
+    cookies: dict[str, str] = field(default_factory=dict)  # by name, each with its flags
+
+    @property
+    def to(self) -> str:
+        """Where the browser is sent."""
+        return self.headers.get("location", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody's browser, signed in; paths without a slash are in their account."""
+
+    app: ASGIApp
+    account: str
+    user: str
+    token: str  # of their session
+
+    async def get(self, path: str, **headers: str) -> Answered:
+        return await ask(self.app, "GET", self.whole(path), {**self.cookie, **headers}, b"")
+
+    async def post(self, path: str, *, accept: str = "", **fields: str) -> Answered:
+        """As our script sends it; with `accept` as the browser by itself."""
+        body = urlencode({**fields, "csrf": csrf.token_for(self.token)}).encode()
+        headers = {"content-type": AS_FORM, "accept": accept, **FROM_HERE, **self.cookie}
+        return await ask(self.app, "POST", self.whole(path), headers, body)
+
+    def whole(self, path: str) -> str:
+        return path if path.startswith("/") else f"/a/{self.account}/{path}"
+
+    @property
+    def cookie(self) -> dict[str, str]:
+        return {"cookie": f"ringback={self.token}"}
 
 
 def site(world: Stage) -> Starlette:
     """The pages of this world, with its carrier on them."""
-    return Starlette(routes=routes(world.ringback, world.carrier))
+    there = world.ringback
+    running = SimpleNamespace(
+        db=there.db, clock=there.clock, settings=there.settings, vault=there.vault, http=there.http,
+        carrier=world.carrier, closing=world.carrier.closing,
+    )  # fmt: skip
+    return Starlette(routes=routes(running))
 
 
-async def get(app: ASGIApp, path: str) -> Answered:
-    return await _ask(app, "GET", path, {}, b"")
+async def sign_in(
+    ringback: Ringback,
+    account_id: str,
+    role: Role = Role.OWNER,
+    *,
+    app: ASGIApp | None = None,
+    name: str = "Rosa",
+) -> Visitor:
+    """Somebody new, in this account with this role."""
+    user, token = await ringback.db.run(_sign_in, account_id, role, name)
+    return Visitor(app or ringback.asgi, account_id, user, token)
+
+
+def _sign_in(tx: Transaction, account_id: str, role: Role, name: str) -> tuple[str, str]:
+    email = f"{name.lower()}@{account_id}.example"
+    user = users.by_email(tx, email) or users.add(tx, email=email, name=name, password="")
+    members.put(tx, account_id, user.id, role)
+    return user.id, sessions.begin(tx, user.id, address="127.0.0.1", browser="Test")
+
+
+async def get(app: ASGIApp, path: str, headers: Mapping[str, str] | None = None) -> Answered:
+    return await ask(app, "GET", path, headers or {}, b"")
 
 
 async def post(
@@ -37,15 +100,17 @@ async def post(
     fields: Mapping[str, str] | None = None,
     *,
     headers: Mapping[str, str] = FROM_HERE,
-    content_type: str = "application/x-www-form-urlencoded",
+    content_type: str = AS_FORM,
 ) -> Answered:
-    body = urlencode(fields or {}).encode()
-    return await _ask(app, "POST", path, {"content-type": content_type, **headers}, body)
+    """As a guest, with the guest's own cookie and the token that belongs to it."""
+    body = urlencode({**(fields or {}), "csrf": csrf.token_for("guest")}).encode()
+    sent = {"content-type": content_type, "cookie": "ringback-guest=guest", **headers}
+    return await ask(app, "POST", path, sent, body)
 
 
-async def _ask(app: ASGIApp, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answered:
+async def ask(app: ASGIApp, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answered:
     path, _, query = path.partition("?")
-    sent = {"host": HERE, **headers}
+    sent = {"host": HERE, "accept": "text/html", **headers}
     scope = {
         "type": "http",
         "asgi": {"version": "3.0"},
@@ -72,5 +137,7 @@ async def _ask(app: ASGIApp, method: str, path: str, headers: Mapping[str, str],
         said.append(message)
 
     await app(scope, receive, send)
-    raw = {name.decode(): value.decode() for name, value in said[0]["headers"]}
-    return Answered(said[0]["status"], raw, b"".join(part.get("body", b"") for part in said).decode())
+    raw = [(name.decode(), value.decode()) for name, value in said[0]["headers"]]
+    cookies = dict(value.split("=", 1) for name, value in raw if name == "set-cookie")
+    content = b"".join(part.get("body", b"") for part in said).decode()
+    return Answered(said[0]["status"], dict(raw), content, cookies)

@@ -12,9 +12,11 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
-    with serving(tmp_path / "ringback", ring_seconds=1, delay_seconds=1) as address:
-        yield address
+def address(tmp_path: Path, page: Page) -> Iterator[str]:
+    """Of the simulator, for a browser that is signed in."""
+    with serving(tmp_path / "ringback", ring_seconds=1, delay_seconds=1) as served:
+        served.sign_in(page)
+        yield served.url("simulator")
 
 
 @pytest.fixture
@@ -53,8 +55,9 @@ def test_dan_is_texted_stops_it_and_is_not_texted_again(
 
 
 def test_rosa_answers_and_nobody_is_texted(page: Page, tmp_path: Path, troubles: list[str]) -> None:
-    with serving(tmp_path / "ringback", ring_seconds=20, delay_seconds=0) as address:
-        page.goto(address)
+    with serving(tmp_path / "ringback", ring_seconds=20, delay_seconds=0) as served:
+        served.sign_in(page)
+        page.goto(served.url("simulator"))
         page.get_by_role("button", name="Call", exact=True).click()
         page.get_by_role("button", name="Answer, press 1").click()
         expect(page.locator("#story")).to_contain_text("Ringback sends no text: someone took the call.")
@@ -85,13 +88,10 @@ def test_nothing_sticks_out_of_the_window(page: Page, address: str, troubles: li
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
-def test_without_scripts_every_button_still_works(address: str, tmp_path: Path) -> None:
-    from tests.browser import browsing
-
-    with browsing(tmp_path / "profile") as page:
-        page.route("**/*.js*", lambda route: route.abort())
-        page.goto(address)
-        page.locator("#call").click()
-        expect(page.locator("#caller-hang-up")).to_be_visible()
-        page.locator("#caller-hang-up").click()
-        expect(page.locator("#call")).to_be_visible()
+def test_without_scripts_every_button_still_works(page: Page, address: str) -> None:
+    page.route("**/*.js*", lambda route: route.abort())
+    page.goto(address)
+    page.locator("#call").click()
+    expect(page.locator("#caller-hang-up")).to_be_visible()
+    page.locator("#caller-hang-up").click()
+    expect(page.locator("#call")).to_be_visible()

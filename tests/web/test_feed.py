@@ -95,7 +95,7 @@ STORIES: dict[str, list[tuple[str, str, list[str]]]] = {
 
 async def told(world: Stage) -> list[Told | Exchange]:
     def ask(tx: Transaction) -> list[Told | Exchange]:
-        found = shop(tx)
+        found = shop(tx, world.line.account_id)
         assert found is not None
         return feed(tx, found, DAN, NAMES)
 

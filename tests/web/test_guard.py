@@ -1,47 +1,63 @@
 """Nothing foreign on a page, and no action from a foreign page."""
 
+import gzip
 from collections.abc import AsyncIterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
-from starlette.applications import Starlette
+from starlette.types import Message
 
 from ringback.cli.scenarios.stage import stage
-from ringback.web import routes
-from tests.web.pages import FROM_HERE, HERE, get, post, site
+from ringback.web import csrf
+from tests.web.pages import AS_FORM, FROM_HERE, HERE, Visitor, ask, get, sign_in, site
 
 OWN = f"http://{HERE}"
 FOREIGN = "https://elsewhere.example"
 
 
 @pytest.fixture
-async def app(tmp_path: Path) -> AsyncIterator[Starlette]:
+async def rosa(tmp_path: Path) -> AsyncIterator[Visitor]:
     async with stage(tmp_path) as world:
-        yield site(world)
+        yield await sign_in(world.ringback, world.line.account_id, app=site(world))
 
 
-@pytest.mark.parametrize("path", ["/", "/simulator/live"])
+@pytest.mark.parametrize("path", ["/sign-in", "/nothing", "today", "simulator", "simulator/live"])
 async def test_every_page_forbids_what_is_foreign(path: str, tmp_path: Path) -> None:
     async with stage(tmp_path) as world:
         world.carrier.closing.set()  # so that the stream ends
-        answered = await get(site(world), path)
+        rosa = await sign_in(world.ringback, world.line.account_id, app=site(world))
+        answered = await rosa.get(path)
     assert answered.headers["content-security-policy"].startswith("default-src 'self';")
     assert answered.headers["x-content-type-options"] == "nosniff"
     assert answered.headers["cache-control"] == "no-store"
 
 
-async def test_the_page_has_no_script_or_style_of_its_own_and_no_foreign_address(app: Starlette) -> None:
-    body = (await get(app, "/")).body
+@pytest.mark.parametrize("path", ["/sign-in", "/you", "/kit", "today", "simulator", "team", "audit"])
+async def test_a_page_has_no_script_or_style_of_its_own_and_no_foreign_address(
+    rosa: Visitor, path: str
+) -> None:
+    body = (await rosa.get(path)).body
     assert [word for word in ("<script>", "<style", " style=", " onclick=", "https://") if word in body] == []
 
 
-async def test_all_files_of_the_page_are_here(app: Starlette) -> None:
-    body = (await get(app, "/")).body
+async def test_all_files_of_a_page_are_here_and_kept_by_the_browser(rosa: Visitor) -> None:
+    body = (await rosa.get("simulator")).body
     files = {part.split('"')[0] for part in body.split('="')[1:] if part.startswith("/static/")}
-    found = {path.partition("?")[0]: (await get(app, path)).status for path in files}
-    assert found == dict.fromkeys(
-        ["/static/ringback.css", "/static/ringback.svg", "/static/simulator.css", "/static/simulator.js"], 200
-    )
+    names = ["ringback.css", "ringback.js", "ringback.svg", "simulator.css", "simulator.js", "vendor/htmx.js"]
+    assert sorted(path.partition("?")[0] for path in files) == [f"/static/{name}" for name in names]
+    for path in files:
+        found = await get(rosa.app, path)
+        assert (found.status, found.headers["cache-control"]) == (200, "public, max-age=31536000, immutable")
+        again = await get(rosa.app, path, {"if-none-match": found.headers["etag"]})
+        assert (again.status, again.body) == (304, "")
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/", "/static/../draw.py", "/static/%2e%2e/draw.py", "/static/none.css"]
+)
+async def test_no_other_file_of_the_server_can_be_had(rosa: Visitor, path: str) -> None:
+    assert (await get(rosa.app, path)).status == 404
 
 
 @pytest.mark.parametrize(
@@ -60,16 +76,55 @@ async def test_all_files_of_the_page_are_here(app: Starlette) -> None:
     ],
 )
 async def test_an_action_must_come_from_a_page_of_this_server(
-    app: Starlette, headers: dict[str, str], status: int
+    rosa: Visitor, headers: dict[str, str], status: int
 ) -> None:
-    answered = await post(app, "/simulator/owner/choose", {"habit": "decline"}, headers=headers)
+    body = urlencode({"habit": "decline", "csrf": csrf.token_for(rosa.token)}).encode()
+    sent = {"content-type": AS_FORM, "accept": "", **rosa.cookie, **headers}
+    answered = await ask(rosa.app, "POST", rosa.whole("simulator/owner/choose"), sent, body)
     assert answered.status == status
 
 
-async def test_without_a_simulator_there_is_a_page_that_says_how_to_begin(tmp_path: Path) -> None:
-    async with stage(tmp_path) as world:
-        app = Starlette(routes=routes(world.ringback))
-        answered = await get(app, "/")
-        actions = await post(app, "/simulator/caller/call")
-    assert (answered.status, "ringback apply shop.toml" in answered.body) == (200, True)
-    assert actions.status == 404
+@pytest.mark.parametrize("token", ["", "00", "zz", "of somebody else", "0" * 64])
+async def test_an_action_must_carry_the_token_of_this_browser(rosa: Visitor, token: str) -> None:
+    headers = {"content-type": AS_FORM, **rosa.cookie, **FROM_HERE}
+    token = csrf.token_for("guest") if token == "of somebody else" else token
+    body = urlencode({"habit": "decline", "csrf": token}).encode()
+    answered = await ask(rosa.app, "POST", rosa.whole("simulator/owner/choose"), headers, body)
+    assert (answered.status, "This page was too old" in answered.body) == (403, True)
+
+
+async def test_a_token_looks_different_on_every_page_and_always_fits() -> None:
+    tokens = {csrf.token_for("key") for _ in range(20)}
+    assert len(tokens) == 20
+    assert all(csrf.fits("key", token) for token in tokens)
+    assert not any(csrf.fits("other key", token) for token in tokens)
+
+
+async def test_a_script_may_send_the_token_as_a_header(rosa: Visitor) -> None:
+    headers = {"content-type": AS_FORM, "accept": "", **rosa.cookie, **FROM_HERE}
+    headers["x-csrf-token"] = csrf.token_for(rosa.token)
+    answered = await ask(rosa.app, "POST", rosa.whole("simulator/owner/choose"), headers, b"habit=decline")
+    assert answered.status == 204
+
+
+async def test_pages_are_packed_for_who_can_unpack_them(rosa: Visitor) -> None:
+    headers = {**rosa.cookie, "accept-encoding": "gzip"}
+    said: list[bytes] = []
+
+    async def send(message: Message) -> None:
+        said.append(message.get("body", b""))
+
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": rosa.whole("today"),
+        "query_string": b"",
+        "client": None,
+    }
+    raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+    await rosa.app({**scope, "headers": raw, "server": ("here", 80), "scheme": "http"}, _nothing, send)
+    assert "<title>Today" in gzip.decompress(b"".join(said)).decode()
+
+
+async def _nothing() -> Message:
+    return {"type": "http.request", "body": b"", "more_body": False}

@@ -43,22 +43,22 @@ def get(tx: Transaction, account_id: str) -> Account:
     row = tx.execute(_BY_ID, {"id_": account_id}).first()
     if row is None:
         raise LookupError(account_id)
-    return _account(row)
+    return account_of(row)
 
 
 def by_name(tx: Transaction, name: str) -> Account | None:
-    row = tx.one(sa.select(*_COLUMNS).where(accounts.c.name == name))
-    return _account(row) if row else None
+    row = tx.one(sa.select(*COLUMNS).where(accounts.c.name == name))
+    return account_of(row) if row else None
 
 
 def by_page(tx: Transaction, page: str) -> Account | None:
-    row = tx.one(sa.select(*_COLUMNS).where(accounts.c.page == page)) if page else None
-    return _account(row) if row else None
+    row = tx.one(sa.select(*COLUMNS).where(accounts.c.page == page)) if page else None
+    return account_of(row) if row else None
 
 
 def every(tx: Transaction) -> list[Account]:
     """All accounts, by name: for the operator's commands, never for a page of one business."""
-    return [_account(row) for row in tx.all(sa.select(*_COLUMNS).order_by(accounts.c.name))]
+    return [account_of(row) for row in tx.all(sa.select(*COLUMNS).order_by(accounts.c.name))]
 
 
 def save(
@@ -86,9 +86,11 @@ def save(
     return now
 
 
-def _account(row: Any) -> Account:
-    return Account(**{**row._asdict(), "profile": profile_from_json(row.profile)})
+def account_of(row: Any) -> Account:
+    """From a row that has COLUMNS, and perhaps more."""
+    values = {name: getattr(row, name) for name in Account.__dataclass_fields__}
+    return Account(**{**values, "profile": profile_from_json(row.profile)})
 
 
-_COLUMNS = tuple(accounts.c[name] for name in Account.__dataclass_fields__)
-_BY_ID = Prepared(sa.select(*_COLUMNS).where(accounts.c.id == sa.bindparam("id_")))
+COLUMNS = tuple(accounts.c[name] for name in Account.__dataclass_fields__)
+_BY_ID = Prepared(sa.select(*COLUMNS).where(accounts.c.id == sa.bindparam("id_")))

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from ringback import __version__
+from ringback.cli import user
 from ringback.cli.line_commands import lines_app
 from ringback.cli.options import (
     AccountName,
@@ -36,6 +37,7 @@ app = typer.Typer(
 tasks_app = typer.Typer()
 app.add_typer(tasks_app, name="tasks")
 app.add_typer(lines_app, name="lines")
+app.add_typer(user.app, name="user")
 
 
 def _say_version(wanted: bool) -> None:

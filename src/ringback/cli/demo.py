@@ -2,7 +2,9 @@
 
 import secrets
 
+from ringback.accounts import members, users
 from ringback.accounts import store as accounts
+from ringback.accounts.members import Role
 from ringback.cli.database import opened
 from ringback.db.transaction import Transaction
 from ringback.flows.shop_applied import NumbersTaken, apply_shop
@@ -42,9 +44,14 @@ def add_demo(settings: Settings) -> None:
             return
     for sentence in said or ["The demo shop is there already; nothing was changed."]:
         print(sentence)
-    print(f"Next: ringback serve, then open {settings.public_url}/ and call {shop.lines[0].number}.")
+    print(f"Next: ringback serve prints a link into the shop. Call {shop.lines[0].number} in its simulator.")
 
 
 def _add_once(tx: Transaction, shop: Shop, vault: Vault) -> list[str]:
     """What the owner has made of a shop of that name is never overwritten."""
-    return [] if accounts.by_name(tx, shop.name) else apply_shop(tx, shop, vault)
+    said = [] if accounts.by_name(tx, shop.name) else apply_shop(tx, shop, vault)
+    account = accounts.by_name(tx, shop.name)
+    if account is not None and not members.of_account(tx, account.id):
+        rosa = users.by_email(tx, users.DEMO) or users.add(tx, email=users.DEMO, name="Rosa", password="")
+        members.put(tx, account.id, rosa.id, Role.OWNER)
+    return said

@@ -3,7 +3,7 @@
 import signal
 from types import FrameType
 
-from ringback.app import AlreadyRunning, serve
+from ringback.app import AlreadyRunning, Started, serve
 from ringback.cli.database import in_plain_words
 from ringback.cli.trouble import Stop
 from ringback.lib.logs import configure
@@ -35,5 +35,10 @@ def _leave(_number: int, _frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 
-def _announce(address: str) -> None:
-    print(f"Ringback is running at {address}  (stop it with Ctrl+C)", flush=True)
+def _announce(started: Started) -> None:
+    print(f"Ringback is running at {started.address}  (stop it with Ctrl+C)", flush=True)
+    if started.demo is not None:
+        print(f"Play with the demo shop:  {started.demo}", flush=True)
+    if started.first_owner is not None:
+        print(f"Make it your own:         {started.first_owner}", flush=True)
+        print("Each link works once, for a day; another start prints new ones.", flush=True)

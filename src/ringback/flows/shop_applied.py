@@ -5,6 +5,7 @@ Came here from: `ringback apply` and `ringback demo`, which have read and checke
 
 from collections.abc import Mapping
 
+from ringback.accounts import members
 from ringback.accounts import store as accounts
 from ringback.accounts.store import Account
 from ringback.contacts.lists import set_list
@@ -48,6 +49,7 @@ def apply_shop(tx: Transaction, shop: Shop, vault: Vault) -> list[str]:
         policy=canonical(wanted.policy),
         profile=wanted.profile,
     )
+    members.give_to_those_who_run_it(tx, account.id)
     for which, numbers in shop.lists.items():
         set_list(tx, account.id, which, numbers)
     _apply_lines(tx, account, wanted, vault)

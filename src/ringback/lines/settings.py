@@ -17,7 +17,7 @@ from cryptography.fernet import Fernet, InvalidToken
 
 from ringback.lib.secret import Secret
 
-_SEALED = "sealed:"
+SEALED = "sealed:"
 KEY_FILE = "secret.key"
 
 
@@ -35,7 +35,7 @@ class Vault:
         """What to store for a secret as the owner typed it: a reference as it is, anything else sealed."""
         if typed.startswith(("env:", "file:")) or not typed:
             return typed
-        return _SEALED + self._fernet().encrypt(typed.encode()).decode()
+        return SEALED + self._fernet().encrypt(typed.encode()).decode()
 
     def open(self, stored: str) -> Secret:
         """The secret behind what was stored. Raises MissingSecret."""
@@ -43,10 +43,10 @@ class Vault:
             return _from_environment(stored[4:])
         if stored.startswith("file:"):
             return _from_file(stored[5:])
-        if not stored.startswith(_SEALED):
+        if not stored.startswith(SEALED):
             return Secret(stored)
         try:
-            return Secret(self._fernet().decrypt(stored[len(_SEALED) :].encode()).decode())
+            return Secret(self._fernet().decrypt(stored[len(SEALED) :].encode()).decode())
         except InvalidToken:
             raise MissingSecret(
                 f"a stored secret does not open with {self._path.name}: "

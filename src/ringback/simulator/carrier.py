@@ -20,6 +20,7 @@ from ringback.simulator.directory import Directory, Subscriber
 from ringback.simulator.exchange import Exchange
 from ringback.simulator.faults import Faults
 from ringback.simulator.handset import Doing, Habit, Handset, Message
+from ringback.simulator.people import DAN
 from ringback.simulator.tempo import Tempo
 from ringback.simulator.world import World
 
@@ -53,6 +54,7 @@ class Carrier:
         self.world = World(clock)
         self.calls: deque[Call] = deque(maxlen=KEPT)
         self.texts: deque[TakenText] = deque(maxlen=KEPT)
+        self.caller = DAN  # whose phone is the left one on the page
         self.closing = asyncio.Event()  # whoever follows what happens here should stop now
         self._clock = clock
         self._http = Http()

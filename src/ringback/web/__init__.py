@@ -1,40 +1,48 @@
-"""The pages."""
+"""The pages: each group of them is one file with a table, and these are the groups."""
 
-from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import BaseRoute, Route
 
-from ringback.db.database import Database
-from ringback.lib.clock import Clock
-from ringback.simulator.carrier import Carrier
-from ringback.web import draw
+from ringback.web import audit, files, home, kit, links, signin, simulator, team, today, you
+from ringback.web.cookies import Cookies
+from ringback.web.door import Door
+from ringback.web.errors import NotFound
 from ringback.web.guard import guarded
-from ringback.web.simulator import SimulatorPage
+from ringback.web.pages import Page
+from ringback.web.tabs import Tab
+from ringback.web.visit import Running
 
-FILES: Final = Path(__file__).parent / "static"
-
-
-class Running(Protocol):
-    """What the pages need of a running Ringback."""
-
-    @property
-    def db(self) -> Database: ...
-
-    @property
-    def clock(self) -> Clock: ...
-
-
-def routes(ringback: Running, carrier: Carrier | None = None) -> list[BaseRoute]:
-    """`carrier` is the simulated one; without it there is no simulator."""
-    static = Mount(draw.STATIC, app=StaticFiles(directory=FILES))
-    if carrier is None:
-        return [Route("/", guarded(_begin)), static]
-    return [*SimulatorPage(ringback.db, ringback.clock, carrier).routes(), static]
+PAGES: Final[tuple[Page, ...]] = (
+    *home.PAGES,
+    *signin.PAGES,
+    *links.PAGES,
+    *you.PAGES,
+    *today.PAGES,
+    *simulator.PAGES,
+    *team.PAGES,
+    *audit.PAGES,
+    *kit.PAGES,
+)
 
 
-async def _begin(_request: Request) -> Response:
-    return draw.page("begin.html", {"simulator": False})
+def routes(running: Running) -> list[BaseRoute]:
+    """Every page, then the pages' files, then what there is not."""
+    door = Door(running, Cookies(running.settings.public_url.startswith("https:")), _tabs(running))
+    return [
+        *(door.route(page) for page in PAGES),
+        Route(f"{files.PATH}/{{name:path}}", files.show_file),
+        Route("/{path:path}", guarded(_nothing), methods=["GET", "POST"]),
+    ]
+
+
+def _tabs(running: Running) -> tuple[Tab, ...]:
+    """Those of all groups; without a simulated phone company there is no simulator to go to."""
+    every = (page.tab for page in PAGES if page.tab is not None)
+    return tuple(tab for tab in every if tab.path != "simulator" or running.carrier is not None)
+
+
+async def _nothing(_request: Request) -> Response:
+    raise NotFound

@@ -3,17 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from ringback import __version__
 from ringback.lib.numbers import pretty
-
-STATIC: Final = "/static"
-
+from ringback.web import files
 
 Values = Mapping[str, object]
 
@@ -23,21 +19,21 @@ def page(template: str, values: Values, status: int = 200) -> HTMLResponse:
 
 
 def part(template: str, values: Values) -> str:
-    return _templates().get_template(template).render(values)
+    return templates().get_template(template).render(values)
 
 
 @cache
-def _templates() -> Environment:
-    templates = Environment(
+def templates() -> Environment:
+    found = Environment(
         loader=PackageLoader("ringback.web"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.globals.update(static=lambda name: f"{STATIC}/{name}?v={__version__}")
-    templates.filters.update(wall=wall, seconds=seconds, number=pretty)
-    return templates
+    found.globals.update(static=files.address)
+    found.filters.update(wall=wall, seconds=seconds, number=pretty, initials=initials, browser=browser)
+    return found
 
 
 def wall(at: datetime, zone: str) -> str:
@@ -49,3 +45,19 @@ def wall(at: datetime, zone: str) -> str:
 def seconds(length: timedelta) -> str:
     """For a counter on the page: "4.2"."""
     return f"{max(0.0, length.total_seconds()):.1f}"
+
+
+def initials(name: str) -> str:
+    """ "RP" for Rosa's Plumbing; "#" for a number or nothing."""
+    letters = [word[0] for word in name.split() if word[0].isalpha()]
+    return "".join([*letters[:1], *letters[1:][-1:]]).upper() or "#"
+
+
+def browser(user_agent: str) -> str:
+    """ "Firefox on Android", roughly; "" when it says nothing that we know."""
+    names = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+    systems = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows"}
+    systems |= {"Mac OS": "Mac", "Linux": "Linux"}
+    name = next((said for sign, said in names.items() if sign in user_agent), "")
+    system = next((said for sign, said in systems.items() if sign in user_agent), "")
+    return f"{name} on {system}" if name and system else name or system

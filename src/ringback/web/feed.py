@@ -14,11 +14,12 @@ from ringback.calls.store import Call
 from ringback.contacts import store as contacts
 from ringback.db.transaction import Transaction
 from ringback.lib.numbers import pretty
+from ringback.lines import store as lines
 from ringback.lines.store import Line as PhoneLine
 from ringback.messages import store as texts
 from ringback.messages.store import Purpose, State, Text
 from ringback.phone.events import Outcome
-from ringback.simulator.connect import simulated_lines
+from ringback.simulator.connect import PROVIDER
 from ringback.simulator.people import SHOP
 from ringback.tasks import store as tasks
 from ringback.web import story
@@ -52,9 +53,9 @@ class Exchange:
     lines: tuple[Line, ...]
 
 
-def shop(tx: Transaction) -> Shop | None:
-    """The demo shop, or else the first business with a line on the simulator."""
-    found = simulated_lines(tx)
+def shop(tx: Transaction, account_id: str) -> Shop | None:
+    """This business, when it has a line on the simulator; the demo shop's line before another one."""
+    found = [line for line in lines.of_account(tx, account_id) if line.provider == PROVIDER]
     line = next((line for line in found if line.number == SHOP), None) or next(iter(found), None)
     if line is None:
         return None

@@ -64,7 +64,7 @@
 
   async function send(form, button) {
     const fields = new URLSearchParams(new FormData(form, button));
-    for (const input of form.querySelectorAll("input")) input.value = "";
+    for (const input of form.querySelectorAll("input:not([type=hidden])")) input.value = "";
     try {
       const answer = await fetch(form.action, { method: "POST", body: fields, headers: { Accept: "text/plain" } });
       complain(answer.ok ? "" : await answer.text());
@@ -90,7 +90,7 @@
 
   // --- Beginning ---
 
-  const changes = new EventSource("/simulator/live");
+  const changes = new EventSource(document.querySelector("[data-stream]").dataset.stream);
   changes.addEventListener("message", (event) => {
     show(JSON.parse(event.data));
   });

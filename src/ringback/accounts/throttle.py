@@ -1,0 +1,67 @@
+"""Slows down who guesses passwords, without locking the owner out.
+
+Failures are counted for the address they come from, and for the person they are about. Those about a person
+count apart for each browser that has been signed in as them before, which shows a token of its own: so a
+stranger who fails a thousand times slows down strangers, and Rosa's own browser is let in as ever. A link by
+e-mail or from the command line always works.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+import sqlalchemy as sa
+
+from ringback.db.schema import Instant, metadata
+from ringback.db.transaction import Transaction
+
+FREE: Final = 5  # failures without a wait
+FREE_FOR_AN_ADDRESS: Final = 20  # a whole office may sit behind one
+FIRST_WAIT: Final = timedelta(seconds=15)  # doubles with each failure
+LONGEST_WAIT: Final = timedelta(minutes=15)
+FORGOTTEN_AFTER: Final = timedelta(hours=2)
+
+failures = sa.Table(
+    "sign_in_failures",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("count", sa.Integer, nullable=False),
+    sa.Column("last_at", Instant, nullable=False),
+    sa.Column("wait_until", Instant, nullable=False),
+)
+
+
+def keys(address: str, person: str, browser: str) -> tuple[str, ...]:
+    """What to count for one try. `browser` is what is stored of its token; "" when it shows none."""
+    return (f"address:{address}", f"person:{person}:{browser or 'strangers'}")
+
+
+def wait_until(tx: Transaction, counted: tuple[str, ...]) -> datetime | None:
+    """When the next try may be made; None for now."""
+    found = tx.one(
+        sa.select(sa.func.max(failures.c.wait_until).label("at")).where(failures.c.key.in_(counted))
+    )
+    return found.at if found is not None and found.at is not None and found.at > tx.now else None
+
+
+def failed(tx: Transaction, counted: tuple[str, ...]) -> None:
+    tx.execute(sa.delete(failures).where(failures.c.last_at < tx.now - FORGOTTEN_AFTER))
+    for key in counted:
+        row = tx.one(sa.select(failures.c["count"]).where(failures.c.key == key))
+        count = row[0] + 1 if row is not None else 1
+        values = {"count": count, "last_at": tx.now, "wait_until": tx.now + _wait(key, count)}
+        if row is None:
+            tx.execute(sa.insert(failures).values(key=key, **values))
+        else:
+            tx.execute(sa.update(failures).where(failures.c.key == key).values(**values))
+
+
+def succeeded(tx: Transaction, counted: tuple[str, ...]) -> None:
+    """Only what was counted for the person: one good password must not open an address to guessing others."""
+    tx.execute(
+        sa.delete(failures).where(failures.c.key.in_([key for key in counted if key.startswith("person:")]))
+    )
+
+
+def _wait(key: str, count: int) -> timedelta:
+    over = count - (FREE_FOR_AN_ADDRESS if key.startswith("address:") else FREE)
+    return min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(over - 1, 10)) if over > 0 else timedelta(0)

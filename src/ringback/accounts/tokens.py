@@ -1,0 +1,13 @@
+"""Tokens that only their holder knows: what is stored of one opens nothing."""
+
+import hashlib
+import secrets
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def kept(token: str) -> str:
+    """What is stored for a token. Without salt, because 256 random bits cannot be guessed from their hash."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,70 @@
+"""What the pages say, in the reader's language: a gettext catalogue for each (web/words/es/*.po).
+
+English is written where it is said, `t("Saved.")`; a test holds that every such sentence has its translation.
+The catalogues are read as they are when somebody first asks for that language: there is nothing to compile.
+"""
+
+import gettext
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from ringback.accounts.users import LANGUAGES
+
+FOLDER: Final = Path(__file__).parent / "languages"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    language: str
+
+    def __call__(self, words: str, **values: object) -> str:
+        """The sentence in the reader's language, with {name} for each of the values."""
+        said = _catalogue(self.language).gettext(words)
+        return said.format(**values) if values else said
+
+    def many(self, one: str, several: str, n: int, **values: object) -> str:
+        """As the language counts; {n} stands for the number."""
+        return _catalogue(self.language).ngettext(one, several, n).format(n=n, **values)
+
+
+def mark(words: str) -> str:
+    """For a sentence in a table: translated where it is shown, and found by the test where it stands."""
+    return words
+
+
+def asked_for(accept_language: str) -> str:
+    """The first language of a browser's wishes that we speak; English when there is none."""
+    wishes = sorted(_wishes(accept_language), reverse=True)
+    return next((language for _, language in wishes if language in LANGUAGES), LANGUAGES[0])
+
+
+def _wishes(accept_language: str) -> Iterator[tuple[float, str]]:
+    for part in accept_language[:200].split(","):
+        name, _, weight = part.strip().partition(";q=")
+        try:
+            yield (float(weight) if weight else 1.0), name.partition("-")[0].lower()
+        except ValueError:
+            continue
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    folder = FOLDER / language
+    if not folder.is_dir():
+        return gettext.NullTranslations()
+    from babel.messages import Catalog, mofile, pofile  # late: who reads English pays nothing for it
+
+    compiled = io.BytesIO()
+    whole = Catalog(locale=language)
+    for path in sorted(folder.glob("*.po")):
+        with path.open("rb") as file:
+            for message in pofile.read_po(file, locale=language):
+                if message.id:
+                    whole.add(message.id, message.string)
+    mofile.write_mo(compiled, whole)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

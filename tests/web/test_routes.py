@@ -1,0 +1,127 @@
+"""Every page, asked for as everybody: nobody sees or does what is not theirs, also on pages to come."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pytest
+from starlette.applications import Starlette
+
+from ringback.accounts import links, members, sessions, users
+from ringback.accounts.links import Purpose
+from ringback.accounts.members import Role
+from ringback.cli.scenarios.stage import Stage, stage
+from ringback.db.transaction import Transaction
+from ringback.web import PAGES
+from ringback.web.pages import Needs, Page
+from tests.web.pages import Answered, Visitor, get, post, sign_in, site
+from tests.world import open_line
+
+ROLES: Final = {Needs.READER: Role.READER, Needs.MEMBER: Role.MEMBER, Needs.OWNER: Role.OWNER}
+OF_AN_ACCOUNT: Final = [page for page in PAGES if page.needs in ROLES]
+OF_A_PERSON: Final = [page for page in PAGES if page.needs is Needs.SIGN_IN]
+
+
+def named(page: Page) -> str:
+    return f"{page.method} {page.path}"
+
+
+@dataclass
+class World:
+    stage: Stage
+    app: Starlette
+    places: Mapping[str, str]  # what stands for {names} in Rosa's account: things that are really there
+
+    def path(self, page: Page) -> str:
+        return page.path.format(account=self.stage.line.account_id, **self.places)
+
+    async def ask(self, page: Page, visitor: Visitor) -> Answered:
+        if page.method == "GET":
+            return await visitor.get(self.path(page))
+        return await visitor.post(self.path(page), accept="text/html")
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with stage(tmp_path) as there:
+        there.carrier.closing.set()  # so that streams end
+        places = await there.ringback.db.run(_things, there.line.account_id)
+        yield World(there, site(there), places)
+
+
+def _things(tx: Transaction, account_id: str) -> dict[str, str]:
+    """One of each thing that a path names. Whoever adds a page with a new {name} adds the thing here."""
+    ben = users.add(tx, email="ben@example.com", name="Ben", password="")
+    members.put(tx, account_id, ben.id, Role.MEMBER)
+    sessions.begin(tx, ben.id, address="", browser="")
+    links.make(tx, Purpose.INVITATION, account_id=account_id, email="a@example.com", role=Role.READER)
+    return {
+        "user": ben.id,
+        "link": links.invitations(tx, account_id)[0].id,
+        "session": sessions.of_user(tx, ben.id)[0].id,
+        "token": "none",
+    }
+
+
+async def carol(world: World) -> Visitor:
+    """She owns another business."""
+    line = await world.stage.ringback.db.run(
+        open_line, "http://127.0.0.1", {}, name="Carol's Salon", number="+15125550182"
+    )
+    return await sign_in(world.stage.ringback, line.account_id, app=world.app, name="Carol")
+
+
+@pytest.mark.parametrize("page", [*OF_AN_ACCOUNT, *OF_A_PERSON], ids=named)
+async def test_who_is_signed_out_is_sent_to_sign_in(world: World, page: Page) -> None:
+    path = world.path(page)
+    answered = await (get(world.app, path) if page.method == "GET" else post(world.app, path))
+    to = f"/sign-in?to={path}" if page.method == "GET" else "/sign-in"
+    assert (answered.status, answered.to) == (303, to)
+
+
+@pytest.mark.parametrize("page", OF_AN_ACCOUNT, ids=named)
+async def test_carol_does_not_even_learn_that_it_exists(world: World, page: Page) -> None:
+    assert (await world.ask(page, await carol(world))).status == 404
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("page", OF_AN_ACCOUNT, ids=named)
+async def test_a_role_is_let_in_where_it_may_and_nowhere_else(world: World, page: Page, role: Role) -> None:
+    visitor = await sign_in(world.stage.ringback, world.stage.line.account_id, role, app=world.app)
+    status = (await world.ask(page, visitor)).status
+    if role.may(ROLES[page.needs]):
+        assert status not in (401, 403, 404, 405, 500)
+    else:
+        assert status == 403
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.needs is Needs.NOTHING], ids=named)
+async def test_what_is_open_to_all_does_not_break(world: World, page: Page) -> None:
+    path = world.path(page)
+    answered = await (get(world.app, path) if page.method == "GET" else post(world.app, path))
+    assert answered.status in (200, 303, 410, 422)
+
+
+@pytest.mark.parametrize("page", OF_A_PERSON, ids=named)
+async def test_ones_own_pages_do_not_break(world: World, page: Page) -> None:
+    visitor = await sign_in(world.stage.ringback, world.stage.line.account_id, app=world.app)
+    assert (await world.ask(page, visitor)).status in (200, 303, 422)
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if p.method != "GET"], ids=named)
+async def test_nothing_is_done_for_another_sites_page(world: World, page: Page) -> None:
+    """Not even with the right cookie: the browser adds it by itself."""
+    visitor = await sign_in(world.stage.ringback, world.stage.line.account_id, app=world.app)
+    headers = {**visitor.cookie, "origin": "https://elsewhere.example"}
+    assert (await post(world.app, world.path(page), headers=headers)).status == 403
+    assert (await post(world.app, world.path(page), headers=visitor.cookie)).status == 403
+
+
+def test_only_looking_changes_nothing() -> None:
+    assert {page.method for page in PAGES} <= {"GET", "POST"}
+
+
+def test_every_page_is_named_once() -> None:
+    names = [named(page) for page in PAGES]
+    assert len(names) == len(set(names))
