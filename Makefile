@@ -7,7 +7,7 @@ BIN := .venv/bin
 # A machine's own settings for Python must not reach into .venv.
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: help setup run test quick soak test-asterisk lint format bench screenshots lock hooks clean
+.PHONY: help setup run test quick soak test-asterisk lint format bench screenshots words lock hooks clean
 
 ##@ Start
 setup: ## Make .venv with Ringback in it (does nothing when nothing changed)
@@ -60,6 +60,10 @@ screenshots: ## Draw the pictures for the README into screenshots/
 	@scripts/setup dev
 	@scripts/chromium
 	@$(BIN)/python scripts/screenshots.py
+
+words: ## Add what the pages say and is not translated yet to the catalogues in src/ringback/web/languages
+	@scripts/setup dev
+	@$(BIN)/python -m scripts.words
 
 ##@ Keep
 lock: ## Pin requirements/ again after a change in pyproject.toml (UPGRADE=1: to the newest)

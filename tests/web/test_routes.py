@@ -1,6 +1,6 @@
 """Every page, asked for as everybody: nobody sees or does what is not theirs, also on pages to come."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -8,14 +8,12 @@ from typing import Final
 import pytest
 from starlette.applications import Starlette
 
-from ringback.accounts import links, members, sessions, users
-from ringback.accounts.links import Purpose
 from ringback.accounts.members import Role
 from ringback.cli.scenarios.stage import Stage, stage
-from ringback.db.transaction import Transaction
 from ringback.web import PAGES
 from ringback.web.pages import Needs, Page
 from tests.web.pages import Answered, Visitor, get, post, sign_in, site
+from tests.web.things import path_of, things
 from tests.world import open_line
 
 ROLES: Final = {Needs.READER: Role.READER, Needs.MEMBER: Role.MEMBER, Needs.OWNER: Role.OWNER}
@@ -31,10 +29,10 @@ def named(page: Page) -> str:
 class World:
     stage: Stage
     app: Starlette
-    places: Mapping[str, str]  # what stands for {names} in Rosa's account: things that are really there
+    places: dict[str, str]  # what stands for {names}: things that are really there
 
     def path(self, page: Page) -> str:
-        return page.path.format(account=self.stage.line.account_id, **self.places)
+        return path_of(page, self.places)
 
     async def ask(self, page: Page, visitor: Visitor) -> Answered:
         if page.method == "GET":
@@ -46,22 +44,8 @@ class World:
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     async with stage(tmp_path) as there:
         there.carrier.closing.set()  # so that streams end
-        places = await there.ringback.db.run(_things, there.line.account_id)
+        places = await there.ringback.db.run(things, there.line.account_id)
         yield World(there, site(there), places)
-
-
-def _things(tx: Transaction, account_id: str) -> dict[str, str]:
-    """One of each thing that a path names. Whoever adds a page with a new {name} adds the thing here."""
-    ben = users.add(tx, email="ben@example.com", name="Ben", password="")
-    members.put(tx, account_id, ben.id, Role.MEMBER)
-    sessions.begin(tx, ben.id, address="", browser="")
-    links.make(tx, Purpose.INVITATION, account_id=account_id, email="a@example.com", role=Role.READER)
-    return {
-        "user": ben.id,
-        "link": links.invitations(tx, account_id)[0].id,
-        "session": sessions.of_user(tx, ben.id)[0].id,
-        "token": "none",
-    }
 
 
 async def carol(world: World) -> Visitor:

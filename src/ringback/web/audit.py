@@ -12,6 +12,14 @@ from ringback.web.visit import Visit
 from ringback.web.words import mark
 
 AT_ONCE: Final = 50
+# What the command line writes down (cli/people.py); the pages mark what they write themselves.
+BY_COMMAND: Final = (
+    mark("invited"),
+    mark("added to the team"),
+    mark("made a link for a new password"),
+    mark("let in again"),
+    mark("disabled"),
+)
 
 
 async def show(visit: Visit) -> Response:

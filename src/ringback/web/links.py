@@ -15,7 +15,7 @@ from ringback.web.forms import Form
 from ringback.web.pages import public
 from ringback.web.signin import let_in, password_hashed
 from ringback.web.visit import Guest
-from ringback.web.words import Words
+from ringback.web.words import Words, mark
 
 PATH: Final = "/link/{token}"
 
@@ -26,7 +26,7 @@ async def show(guest: Guest) -> Response:
         link = await guest.read(links.look_at, guest.part_of_path("token"))
         if link.purpose is Purpose.DEMO:
             user = await guest.run(_use_demo, guest.part_of_path("token"))
-            return await let_in(guest, user, "/", "signed in by the demo's link")
+            return await let_in(guest, user, "/", mark("signed in by the demo's link"))
     except NotValid:
         return await _not_valid(guest)
     return await _page(guest, link, 200)
@@ -107,7 +107,7 @@ def _use(tx: Transaction, token: str, form: Form, password: str, address: str) -
     elif link.account_id is not None:
         members.put(tx, link.account_id, user.id, link.role or Role.READER)
         audit.note(
-            tx, account_id=link.account_id, user_id=user.id, who=user.name, what="joined by invitation",
+            tx, account_id=link.account_id, user_id=user.id, who=user.name, what=mark("joined by invitation"),
             about=link.role or "", address=address,
         )  # fmt: skip
     return user
@@ -123,7 +123,7 @@ def _reset(tx: Transaction, link: Link, password: str, address: str) -> User:
     if user is None or user.disabled_at is not None:
         raise NotValid
     audit.note(
-        tx, account_id=None, user_id=user.id, who=user.name, what="set a new password", address=address
+        tx, account_id=None, user_id=user.id, who=user.name, what=mark("set a new password"), address=address
     )
     return user
 
@@ -137,10 +137,10 @@ def _use_demo(tx: Transaction, token: str) -> User:
 
 
 _HOW: Final = {
-    Purpose.FIRST: "made this installation theirs",
-    Purpose.INVITATION: "signed in by an invitation",
-    Purpose.RESET: "signed in by a link for a new password",
-    Purpose.DEMO: "signed in by the demo's link",
+    Purpose.FIRST: mark("made this installation theirs"),
+    Purpose.INVITATION: mark("signed in by an invitation"),
+    Purpose.RESET: mark("signed in by a link for a new password"),
+    Purpose.DEMO: mark("signed in by the demo's link"),
 }
 
 PAGES = [public("GET", PATH, show), public("POST", PATH, use)]

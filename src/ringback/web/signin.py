@@ -15,6 +15,7 @@ from ringback.web.cookies import A_MONTH, A_YEAR, GUEST, KNOWN, SESSION
 from ringback.web.door import safe_path
 from ringback.web.pages import public, signed_in
 from ringback.web.visit import Guest, Person
+from ringback.web.words import mark
 
 _HASHING: Final = asyncio.Semaphore(2)  # each takes a core and 19 MB for a moment
 
@@ -38,7 +39,7 @@ async def sign_in(guest: Guest) -> Response:
         words = guest.t("This e-mail and password do not belong together.")
         return guest.page("sign-in.html", 422, to=to, problem=words)
     await guest.run(throttle.succeeded, counted)
-    return await let_in(guest, user, to, "signed in")
+    return await let_in(guest, user, to, mark("signed in"))
 
 
 async def sign_out(person: Person) -> Response:

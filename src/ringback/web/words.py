@@ -1,4 +1,4 @@
-"""What the pages say, in the reader's language: a gettext catalogue for each (web/words/es/*.po).
+"""What the pages say, in the reader's language: a gettext catalogue for each (web/languages/es/*.po).
 
 English is written where it is said, `t("Saved.")`; a test holds that every such sentence has its translation.
 The catalogues are read as they are when somebody first asks for that language: there is nothing to compile.

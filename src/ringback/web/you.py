@@ -5,8 +5,10 @@ from typing import Final
 from starlette.responses import RedirectResponse, Response
 
 from ringback.accounts import audit, passwords, sessions, users
-from ringback.accounts.users import LANGUAGES, THEMES
+from ringback.accounts.users import LANGUAGES, THEMES, User
 from ringback.db.transaction import Transaction
+from ringback.web import clash
+from ringback.web.clash import Clash
 from ringback.web.cookies import SESSION
 from ringback.web.forms import Form, filled
 from ringback.web.links import password_problem
@@ -20,12 +22,12 @@ LOOKS: Final = (("auto", mark("As the device")), ("light", mark("Light")), ("dar
 
 
 async def show(person: Person, form: Form | None = None, status: int = 200) -> Response:
-    user = person.user
-    kept = {"name": user.name, "language": user.language, "theme": user.theme}
+    user = await person.read(_now, person)
     return person.page(
         "you.html",
         status,
-        form=form or filled(kept),
+        form=form or filled(_kept(user)),
+        seen=clash.marks(_kept(user)),
         languages=[(value, person.t(words)) for value, words in SPOKEN],
         looks=[(value, person.t(words)) for value, words in LOOKS],
         sessions=await person.read(sessions.of_user, user.id),
@@ -35,27 +37,27 @@ async def show(person: Person, form: Form | None = None, status: int = 200) -> R
 
 
 async def save(person: Person) -> Response:
-    name, language, theme = (person.form.text(field) for field in ("name", "language", "theme"))
-    if not 1 <= len(name) <= 80:
+    if not 1 <= len(person.form.text("name")) <= 80:
         words = person.t("Write your name, as your colleagues know it.")
         return await show(person, person.form.wrong({"name": words}), 422)
-    language = language if language in LANGUAGES else ""
-    theme = theme if theme in THEMES else "auto"
-    await person.run(users.change, person.user.id, name=name, language=language, theme=theme)
+    try:
+        language = await person.run(_save, person)
+    except Clash as both:
+        return await show(person, both.shown_in(person.form, person.t), 409)
     # The language of this very answer is the new one.
-    return person.go("/you", Words(language or person.t.language)("Saved."))
+    t = Words(language or person.t.language)
+    return person.go("/you", t("Saved."))
 
 
 async def new_password(person: Person) -> Response:
     form, t = person.form, person.t
     wrong = {}
-    if not await password_fits(person.user, form.get("old")):
+    if person.user.password and not await password_fits(person.user, form.get("old")):
         wrong["old"] = t("This is not your password.")
     if (problem := password_problem(form.get("password"), t)) is not None:
         wrong["password"] = problem
     if wrong:
-        kept = {"name": person.user.name, "language": person.user.language, "theme": person.user.theme}
-        return await show(person, filled(kept).wrong(wrong), 422)
+        return await show(person, filled(_kept(person.user)).wrong(wrong), 422)
     await person.run(_change_password, person, await password_hashed(form.get("password")))
     return person.go("/you", t("You have a new password, and all other browsers are signed out."))
 
@@ -70,6 +72,24 @@ async def sign_out_everywhere(person: Person) -> Response:
     response = RedirectResponse("/sign-in", 303)
     person.cookies.drop(response, SESSION)
     return response
+
+
+def _now(tx: Transaction, person: Person) -> User:
+    """As it is in this transaction, not as it was at the door."""
+    return users.get(tx, person.user.id) or person.user
+
+
+def _kept(user: User) -> dict[str, str]:
+    return {"name": user.name, "language": user.language, "theme": user.theme}
+
+
+def _save(tx: Transaction, person: Person) -> str:
+    """Returns the language. Raises Clash: the same person may have it open twice."""
+    values = clash.settled(person.form, _kept(_now(tx, person)))
+    language = values["language"] if values["language"] in LANGUAGES else ""
+    theme = values["theme"] if values["theme"] in THEMES else "auto"
+    users.change(tx, person.user.id, name=values["name"], language=language, theme=theme)
+    return language
 
 
 def _change_password(tx: Transaction, person: Person, password: str) -> None:

@@ -1,0 +1,88 @@
+"""Two people change the same settings."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ringback.cli.scenarios.stage import stage
+from ringback.web.clash import FIELD, Clash, marks, settled
+from ringback.web.forms import Form, filled
+from ringback.web.words import Words
+from tests.web.pages import sign_in
+
+DRAWN = {"name": "Rosa's", "hours": "8-17"}
+
+
+def sent(drawn: dict[str, str], **typed: str) -> Form:
+    return filled({**drawn, **typed, FIELD: marks(drawn)})
+
+
+@pytest.mark.parametrize(
+    ("typed", "now", "saved"),
+    [
+        ({"name": "Rosa's Plumbing"}, DRAWN, {"name": "Rosa's Plumbing", "hours": "8-17"}),
+        ({}, {**DRAWN, "hours": "9-17"}, {**DRAWN, "hours": "9-17"}),
+        ({"name": "New"}, {**DRAWN, "hours": "9-17"}, {"name": "New", "hours": "9-17"}),
+        ({"hours": "9-17"}, {**DRAWN, "hours": "9-17"}, {**DRAWN, "hours": "9-17"}),
+        ({}, DRAWN, DRAWN),
+    ],
+)
+def test_what_only_one_of_them_changed_is_kept(
+    typed: dict[str, str], now: dict[str, str], saved: dict[str, str]
+) -> None:
+    assert settled(sent(DRAWN, **typed), now) == saved
+
+
+def test_what_both_changed_is_shown_to_the_second_and_saved_when_they_insist() -> None:
+    now = {**DRAWN, "hours": "9-17"}
+    form = sent(DRAWN, hours="7-17", name="New")
+    with pytest.raises(Clash) as both:
+        settled(form, now)
+    shown = both.value.shown_in(form, Words("en"))
+    assert (dict(shown.problems), shown.get("hours"), shown.get("name")) == (
+        {"hours": "Meanwhile somebody changed this to “9-17”. Save again to put yours there."}, "7-17", "New"
+    )  # fmt: skip
+    again = filled({"hours": "7-17", "name": "New", FIELD: marks(now)})
+    assert settled(again, now) == {"hours": "7-17", "name": "New"}
+
+
+VALUES = st.sampled_from(["", "a", "b", "=", "a b"])
+SETTINGS = st.fixed_dictionaries({"x": VALUES, "y": VALUES})
+
+
+@given(drawn=SETTINGS, typed=SETTINGS, now=SETTINGS)
+def test_nobodys_change_is_ever_lost_silently(
+    drawn: dict[str, str], typed: dict[str, str], now: dict[str, str]
+) -> None:
+    """Whatever three states there are: each field ends as somebody wanted it, or it is said."""
+    try:
+        saved = settled(sent(drawn, **typed), now)
+    except Clash as clash:
+        for name in clash.theirs:
+            assert (
+                len({drawn[name], now[name], typed[name].strip()}) == 3 or drawn[name].strip() != drawn[name]
+            )
+        return
+    for name in drawn:
+        if now[name] != drawn[name]:
+            assert saved[name] == now[name]
+        else:
+            assert saved[name] == typed[name].strip()
+
+
+async def test_ones_name_changed_in_two_tabs(tmp_path: Path) -> None:
+    async with stage(tmp_path) as world:
+        rosa = await sign_in(world.ringback, world.line.account_id)
+        drawn = marks({"name": "Rosa", "language": "", "theme": "auto"})
+        first = await rosa.post("/you", name="Rosa D.", language="", theme="dark", seen=drawn)
+        second = await rosa.post(
+            "/you", name="R. Diaz", language="", theme="auto", seen=drawn, accept="text/html"
+        )
+        assert (first.status, second.status) == (303, 409)
+        assert ("changed this to “Rosa D.”" in second.body, 'value="R. Diaz"' in second.body) == (True, True)
+        assert (
+            'value="dark" checked' not in second.body
+        )  # the form is as it was typed; what is stored stays dark
+        assert 'data-theme="dark"' in (await rosa.get("/you")).body

@@ -1,0 +1,76 @@
+"""Every sentence of the pages is there in every language, and says the same."""
+
+import re
+
+import pytest
+from scripts.words import LANGUAGES as CATALOGUES
+from scripts.words import Said, catalogue, everything_said, in_python, in_template
+
+from ringback.accounts.users import LANGUAGES
+from ringback.web import words
+from ringback.web.words import Words, asked_for
+
+OTHERS = [language for language in LANGUAGES if language != "en"]
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_nothing_is_untranslated(language: str) -> None:
+    """`make words` adds what is missing to the catalogues; fill it in."""
+    known = catalogue(CATALOGUES / language)
+    missing = {said for _, said in everything_said() if not all(known.get(said, ("",)))}
+    assert sorted(missing, key=str) == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_nothing_is_translated_that_nobody_says(language: str) -> None:
+    said = {said for _, said in everything_said()}
+    assert sorted(set(catalogue(CATALOGUES / language)) - said, key=str) == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_translation_names_the_same_things(language: str) -> None:
+    wrong = [
+        said
+        for said, translated in catalogue(CATALOGUES / language).items()
+        if any(_names(form) != _names(said) for form in translated)
+    ]
+    assert wrong == []
+
+
+def _names(said: Said) -> set[str]:
+    return set(re.findall(r"\{\w+\}", said if isinstance(said, str) else said[1]))
+
+
+@pytest.mark.parametrize(
+    ("wishes", "language"),
+    [
+        ("es-MX,es;q=0.9,en;q=0.8", "es"),
+        ("fr-FR,en;q=0.5", "en"),
+        ("de", "en"),
+        ("en;q=0.1,es;q=0.2", "es"),
+        ("", "en"),
+        (";q=x,,\x00", "en"),
+    ],
+)
+def test_a_browser_is_answered_in_a_language_it_asks_for(wishes: str, language: str) -> None:
+    assert asked_for(wishes) == language
+
+
+def test_values_are_put_in_after_the_translation() -> None:
+    assert Words("es")("Join {shop}", shop="{0} & <b>") == "Únete a {0} & <b>"
+    assert Words("en")("A {brace} that stays") == "A {brace} that stays"
+
+
+def test_what_is_said_is_found() -> None:
+    python = """
+t("One"), visit.t("Two {n}", n=1), mark("Thr" "ee"), t.many("{n} a", "{n} b", 2), t(x), visit.noted(tx, "f")
+"""
+    assert list(in_python(python)) == ["One", "Two {n}", "Three", ("{n} a", "{n} b"), "f"]
+    template = """
+{{ t("One") }}{% if t("Two") %}{{ f(t("Three"), x=t("Four")) }}{{ t.many("a", "b", n) }}{% endif %}
+"""
+    assert sorted(map(str, in_template(template))) == ["('a', 'b')", "Four", "One", "Three", "Two"]
+
+
+def test_english_needs_no_catalogue() -> None:
+    assert not (words.FOLDER / "en").exists()
