@@ -61,6 +61,7 @@ from ringback.web import routes as web_routes
 from ringback.web.public_pages import public_routes
 from ringback.worker import gap_sweep
 from ringback.worker.embedded import EmbeddedEngine
+from ringback.worker.enricher import Enricher
 from ringback.worker.gap_sweep import GapSweep
 from ringback.worker.measured import measured
 from ringback.worker.orders import Orders
@@ -166,6 +167,7 @@ class Ringback:
             outcome.LOOK_UP: Work(measured("look_up", sender.look_up)),
             gap_sweep.TASK: Work(sweep.compare),
             attachments.TASK: Work(Fetcher(db, http, vault).fetch),
+            webhooks.ENRICH: Work(Enricher(db, http, vault, clock).ask),
             webhooks.ORDERS: Work(Orders(db, http, vault, settings.public_url).give),
         }
         engine = EmbeddedEngine(db, clock, tasks)

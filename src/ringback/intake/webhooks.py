@@ -4,7 +4,7 @@
 2. Unknown line: 404. Signature missing or wrong: 403, counted, nothing stored.
 3. Genuine but unreadable: kept for the operator, 400 with the name of the field.
 4. Stored and committed, or in the journal on disk while the database is away: answered as they expect.
-5. Neither could be written: 503, and the company tries again.
+5. Neither could be written: 503, or what else makes the company try again.
 """
 
 import asyncio
@@ -22,17 +22,17 @@ from ringback.db.transaction import StoreAway, Transaction
 from ringback.intake.book import LineBook
 from ringback.intake.journal import Entry, Journal
 from ringback.lib.clock import Clock
-from ringback.lib.numbers import read_number
 from ringback.lines import webhooks
 from ringback.lines.plan import call_plan
 from ringback.lines.settings import MissingSecret, Vault, read_settings
 from ringback.lines.store import Line
-from ringback.phone.events import CallEvent, Event, TextReceived, TextReport
-from ringback.phone.provider import Answer, Capability, NotGenuine, Provider, Request, Unreadable
+from ringback.phone.events import Event
+from ringback.phone.provider import Answer, NotGenuine, Provider, Request, Unreadable
 from ringback.phone.registry import provider as provider_named
 
 MAX_BODY_BYTES = 256 * 1024
 
+CANNOT_STORE = "Ringback cannot store this right now; please send it again."
 TAKEN = Counter("ringback_webhooks_total", "Webhooks by what became of them", ["provider", "result"])
 log = structlog.get_logger()
 
@@ -82,18 +82,15 @@ class Intake:
         except Unreadable as why:
             return await self.keep_unreadable(line, company, request, str(why))
         if not await self.stored(line, company, request, events):
-            return _sentence(503, "Ringback cannot store this right now; please send it again.")
+            return _sentence(company.come_again, CANNOT_STORE)
         return _response(company.answer(request, call_plan(line, business, self._public_url)))
 
     async def stored(self, line: Line, company: Provider[Any], request: Request, events: list[Event]) -> bool:
         """Keep it in the database or, while that is away, in the journal; False when neither can be had."""
-        peer, order_by = _about(events, line)
+        peer, order_by = webhooks.about(events, line)
         entry = Entry(line.id, company.event_id(request), peer, order_by, request)
         try:
-            orders = Capability.COMMANDS in company.capabilities
-            new = await self._db.run(
-                webhooks.store, line, entry.event_id, peer, order_by, request, orders=orders
-            )
+            new = await self._db.run(webhooks.store, line, entry.event_id, peer, order_by, request)
             TAKEN.labels(line.provider, "stored" if new else "repeated").inc()
             return True
         except StoreAway as away:
@@ -115,7 +112,7 @@ class Intake:
         try:
             await self._db.run(webhooks.store_unreadable, line, company.event_id(request), request, why)
         except StoreAway:
-            return _sentence(503, "Ringback cannot store this right now; please send it again.")
+            return _sentence(company.come_again, CANNOT_STORE)
         return _sentence(400, f"Ringback cannot read this request: {why} is missing or wrong.")
 
     def _request(self, http: HttpRequest, body: bytes) -> Request:
@@ -149,23 +146,6 @@ def _store_entry(tx: Transaction, entry: Entry, find_line: Callable[[Transaction
     line = find_line(tx, entry.line_id)
     if line is not None:
         webhooks.store(tx, line, entry.event_id, entry.peer, entry.order_by, entry.request)
-
-
-def _about(events: list[Event], line: Line) -> tuple[str, str]:
-    """Whom the request is about (E.164 where it is a number), and what must be worked on in turn with it."""
-    for event in events:
-        if isinstance(event, TextReceived):
-            person = _number(event.sender)
-            return person, person
-        if isinstance(event, TextReport):
-            return "", event.text or event.id
-        if isinstance(event, CallEvent):
-            return _number(getattr(event, "caller", "")), event.call
-    return "", line.id
-
-
-def _number(raw: str) -> str:
-    return read_number(raw).e164 or raw
 
 
 async def _read_capped(http: HttpRequest) -> bytes | None:

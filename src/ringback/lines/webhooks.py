@@ -1,6 +1,7 @@
 """What arrived at a line's addresses, as it came: stored before it is acted on, and kept beside what came
 of it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,10 +14,14 @@ from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
+from ringback.lib.numbers import read_number
 from ringback.lines.store import Line
-from ringback.phone.provider import Request
+from ringback.phone.events import CallEvent, Event, TextReceived, TextReport
+from ringback.phone.provider import Capability, Request
+from ringback.phone.registry import provider
 
 TASK = "webhook"
+ENRICH = "enrich"
 ORDERS = "orders"
 
 _WAITING = sa.text("state = 'waiting'")
@@ -37,6 +42,7 @@ webhooks = sa.Table(
     sa.Column("at", Instant, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("note", sa.Text, nullable=False, server_default=""),
+    sa.Column("found", sa.JSON, nullable=False, server_default="{}"),
     sa.UniqueConstraint("line_id", "event_id"),
     sa.Index("ix_webhooks_waiting", "line_id", "peer", sqlite_where=_WAITING, postgresql_where=_WAITING),
 )
@@ -56,27 +62,45 @@ class Webhook:
     request: Request
 
 
-def store(
-    tx: Transaction,
-    line: Line,
-    event_id: str,
-    peer: str,
-    order_by: str,
-    request: Request,
-    *,
-    orders: bool = False,
-) -> bool:
+def store(tx: Transaction, line: Line, event_id: str, peer: str, order_by: str, request: Request) -> bool:
     """Keep a verified request and have it worked on; False when this delivery was here before.
 
     `peer` is the outside person it is about (as the company wrote the number), `order_by` the call or person
-    whose requests must be worked on one after the other. `orders`: the company waits for ours because of it.
+    whose requests must be worked on one after the other. A company that waits for orders is given them, and
+    one that leaves something out is asked first.
     """
     hook_id = _insert(tx, line, event_id, request, HookState.WAITING, peer=peer)
     if hook_id is not None:
-        if orders:
+        able = provider(line.provider).capabilities
+        if Capability.COMMANDS in able:
             jobs.add(tx, ORDERS, hook_id, order_by=f"{ORDERS}:{line.id}:{order_by}")
-        jobs.add(tx, TASK, hook_id, order_by=f"{line.id}:{order_by}")
+        task = ENRICH if Capability.ENRICH in able else TASK
+        jobs.add(tx, task, hook_id, order_by=f"{line.id}:{order_by}")
     return hook_id is not None
+
+
+def enriched(tx: Transaction, hook: Webhook, found: Mapping[str, str], peer: str, order_by: str) -> None:
+    """Keep beside it what was asked for, and have it worked on."""
+    learned = {"id_": hook.id, "found_": dict(found), "peer_": peer}
+    tx.execute(_ENRICH, learned)
+    jobs.add(tx, TASK, hook.id, order_by=f"{hook.line_id}:{order_by}")
+
+
+def about(events: Sequence[Event], line: Line) -> tuple[str, str]:
+    """Whom a request is about (E.164 where it is a number), and what must be worked on in turn with it."""
+    for event in events:
+        if isinstance(event, TextReceived):
+            person = _number(event.sender)
+            return person, person
+        if isinstance(event, TextReport):
+            return "", event.text or event.id
+        if isinstance(event, CallEvent):
+            return _number(getattr(event, "caller", "")), event.call
+    return "", line.id
+
+
+def _number(raw: str) -> str:
+    return read_number(raw).e164 or raw
 
 
 def store_unreadable(tx: Transaction, line: Line, event_id: str, request: Request, why: str) -> None:
@@ -122,7 +146,14 @@ def get(tx: Transaction, hook_id: str) -> Webhook | None:
     if row is None:
         return None
     request = Request(
-        row.method, row.url, row.kind, {"content-type": row.content_type}, row.body, row.at, row.query
+        row.method,
+        row.url,
+        row.kind,
+        {"content-type": row.content_type},
+        row.body,
+        row.at,
+        row.query,
+        row.found,
     )
     return Webhook(row.id, row.line_id, HookState(row.state), request)
 
@@ -154,6 +185,11 @@ def unreadable(tx: Transaction) -> int:
 
 _ADD = Prepared(insert(webhooks).on_conflict_do_nothing())
 _BY_ID = Prepared(sa.select(webhooks).where(webhooks.c.id == sa.bindparam("id_")))
+_ENRICH = Prepared(
+    sa.update(webhooks)
+    .where(webhooks.c.id == sa.bindparam("id_"))
+    .values(found=sa.bindparam("found_", type_=sa.JSON), peer=sa.bindparam("peer_"))
+)
 _FINISH = Prepared(
     sa.update(webhooks)
     .where(webhooks.c.id == sa.bindparam("id_"))

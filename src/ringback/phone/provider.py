@@ -26,6 +26,7 @@ class Capability(StrEnum):
     LIST_CALLS = "list_calls"
     LOOKUP = "lookup"
     LISTEN = "listen"  # a socket instead of webhooks
+    ENRICH = "enrich"  # its webhooks leave out what must be asked for before they are understood
     COMMANDS = "commands"  # is told what to do with a call by requests of ours, not in the answer
     CONNECT = "connect"  # we can enter our addresses at the company ourselves
     REGISTRATION = "registration"
@@ -63,6 +64,7 @@ class Request:
     body: bytes
     at: datetime
     query: Mapping[str, str] = field(default_factory=dict)
+    found: Mapping[str, str] = field(default_factory=dict)  # what `enrich` learned; empty until then
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,7 @@ class Provider(ABC, Generic[S]):
     addresses: ClassVar[tuple[Address, ...]] = ()
     settle_seconds: ClassVar[float] = 0  # how long an unclear ending waits for a contradicting event
     texts_per_second: ClassVar[float | None] = None  # None: the company itself queues and paces
+    come_again: ClassVar[int] = 503  # the status after which the company delivers a webhook again
     rings_at_once: ClassVar[bool] = True  # False: several phones ring one after the other, whatever the plan
 
     @abstractmethod
@@ -220,6 +223,15 @@ class Provider(ABC, Generic[S]):
 
     async def check(self, settings: S, http: Http) -> None:
         """Ask the company whether our key works. Raises SendFailed(Misconfigured) or CannotAsk."""
+
+    async def enrich(self, request: Request, settings: S, http: Http) -> Mapping[str, str]:
+        """What a stored webhook leaves out, such as the caller's number; `parse` gets it as `request.found`.
+
+        Before that `parse` is asked too, to learn what the request is about: then it names a person by
+        whatever the company does. Raises CannotAsk, or SendFailed(MISCONFIGURED). Only where ENRICH is
+        declared.
+        """
+        raise NotImplementedError(self.name)
 
     async def react(self, request: Request, plan: CallPlan, settings: S, http: Http) -> None:
         """Give the company its orders after a stored webhook. Only where COMMANDS is declared.

@@ -1,0 +1,11 @@
+"""What was asked for before a webhook could be understood."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0011"
+down_revision = "0010"
+
+
+def upgrade() -> None:
+    op.add_column("webhooks", sa.Column("found", sa.JSON(), nullable=False, server_default="{}"))
