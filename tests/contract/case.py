@@ -1,7 +1,8 @@
 """What a provider hands to the battery: one `CASE` in its `tests.py`. Everything else about it is a fixture.
 
 Names of fixtures say what they are for: webhooks as they like, answers to our requests `send__*` (a text was
-sent), `find__*` (one is looked for), `calls__*` (the call log is read) and `check__*` (the key is tried).
+sent), `find__*` (one is looked for), `calls__*` (the call log is read), `check__*` (the key is tried),
+`enrich__*` (what a webhook left out) and `first__*` (what else is asked on the way).
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -80,6 +81,10 @@ class ContractCase(Generic[S]):
     finds: Mapping[str, Sent | None] = field(default_factory=dict)
     calls: Mapping[str, list[FoundCall]] = field(default_factory=dict)
     checks: Mapping[str, Problem | None] = field(default_factory=dict)
+    enriches: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    needs_enriching: str = ""  # a webhook that leaves something out
+    first: tuple[str, ...] = ()  # answers that come before a text can be sent or looked for
+    then: Mapping[str, str] = field(default_factory=dict)  # answer -> what every later question is answered
     text: TextToSend = TEXT
     since: datetime = SINCE
     server_error: Problem = Problem.UNSURE  # DOWN only where the company promises that nothing was sent
@@ -112,6 +117,17 @@ class ContractCase(Generic[S]):
 
     def answer(self, name: str) -> bytes:
         return fixtures.load(self.name, name).wire
+
+    def answers(self, *last: bytes) -> list[bytes]:
+        """What comes on the way to sending or looking for a text, and then these."""
+        return [*(self.answer(name) for name in self.first), *last]
+
+    def answers_in_turn(self, name: str) -> list[bytes]:
+        later = self.then.get(name)
+        return [self.answer(name), *([self.answer(later)] if later else [])]
+
+    def of_first(self) -> set[str]:
+        return {*self.first}
 
     def sign(self, request: Request) -> Request:
         return fixtures.signer(self.name, self.settings)(request, self.settings)

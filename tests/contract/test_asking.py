@@ -27,7 +27,7 @@ NO_ANSWERS = [
 
 @pytest.mark.parametrize(("case", "name"), each("finds", Capability.FIND_TEXTS))
 async def test_an_unsure_text_is_looked_up(case: Case, name: str, client: Http) -> None:
-    async with standin(case.answer(name)) as company:
+    async with standin(*case.answers(case.answer(name))) as company:
         found = await case.provider.find_text(case.text, case.since, case.at(company.base), client)
     assert found == case.finds[name]
 
@@ -42,7 +42,7 @@ async def test_without_an_answer_nobody_says_that_a_text_is_not_there(case: Case
 
 @pytest.mark.parametrize(("case", "name"), each("calls", Capability.LIST_CALLS))
 async def test_their_call_log_is_read(case: Case, name: str, client: Http) -> None:
-    async with standin(case.answer(name)) as company:
+    async with standin(*case.answers_in_turn(name)) as company:
         listed = await case.provider.list_calls(fixtures.NUMBER, case.since, case.at(company.base), client)
     assert listed == case.calls[name]
 
@@ -53,6 +53,35 @@ async def test_without_an_answer_there_is_no_call_log(case: Case, client: Http) 
         return await case.provider.list_calls(fixtures.NUMBER, case.since, settings, client)
 
     await never_answers(case, ask)
+
+
+@pytest.mark.parametrize(("case", "name"), each("enriches", Capability.ENRICH))
+async def test_what_a_webhook_left_out_is_asked_for(case: Case, name: str, client: Http) -> None:
+    request = case.webhook(case.needs_enriching)
+    async with standin(case.answer(name)) as company:
+        found = await case.provider.enrich(request, case.at(company.base), client)
+    assert found == case.enriches[name]
+
+
+@pytest.mark.parametrize("case", every_case(Capability.ENRICH))
+async def test_without_an_answer_nothing_is_made_up_for_a_webhook(case: Case, client: Http) -> None:
+    async def ask(settings: Any) -> object:
+        return await case.provider.enrich(case.webhook(case.needs_enriching), settings, client)
+
+    await never_answers(case, ask, but="401")
+    async with standin(http("401 Unauthorized")) as company:
+        with pytest.raises(SendFailed) as refused:
+            await ask(case.at(company.base))
+    assert refused.value.problem.problem is Problem.MISCONFIGURED
+
+
+@pytest.mark.parametrize("case", every_case(Capability.FIND_TEXTS))
+async def test_what_comes_first_may_fail_too(case: Case, client: Http) -> None:
+    """The search has several steps at some companies: none of them may end in "it is not there"."""
+    for answer in NO_ANSWERS:
+        async with standin(*case.answers(answer)) as company:
+            with pytest.raises(CannotAsk):
+                await case.provider.find_text(case.text, case.since, case.at(company.base), client)
 
 
 @pytest.mark.parametrize(("case", "name"), each("checks"))
@@ -90,12 +119,15 @@ async def test_what_is_not_declared_cannot_be_asked(case: Case, client: Http) ->
     if Capability.LIST_CALLS not in company.capabilities:
         with pytest.raises(NotImplementedError):
             await company.list_calls(fixtures.NUMBER, case.since, case.settings, client)
+    if Capability.ENRICH not in company.capabilities:
+        with pytest.raises(NotImplementedError):
+            await company.enrich(case.webhook(next(iter(case.events))), case.settings, client)
 
 
-async def never_answers(case: Case, ask: Callable[[Any], Awaitable[object]]) -> None:
+async def never_answers(case: Case, ask: Callable[[Any], Awaitable[object]], but: str = "none") -> None:
     with pytest.raises(CannotAsk):
         await ask(case.at(nowhere()))
-    for answer in NO_ANSWERS:
+    for answer in (answer for answer in NO_ANSWERS if f" {but} ".encode() not in answer):
         async with standin(answer) as company:
             with pytest.raises(CannotAsk) as caught:
                 await ask(case.at(company.base))

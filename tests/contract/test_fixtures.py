@@ -11,7 +11,7 @@ from tests.contract.case import ContractCase, every_case, has_case
 Case = ContractCase[Any]
 CASES = every_case()
 
-ANSWERS = {"send": "sends", "find": "finds", "calls": "calls", "check": "checks"}
+ANSWERS = {"send": "sends", "find": "finds", "calls": "calls", "check": "checks", "enrich": "enriches"}
 
 
 def test_every_registered_provider_takes_part() -> None:
@@ -27,9 +27,10 @@ def test_every_fixture_is_expected_somewhere(case: Case) -> None:
             each.name for each in case.all() if each.is_answer and each.name.startswith(f"{prefix}__")
         }
         assert of_this_kind == set(getattr(case, mapping))
-    assert [
-        each.name for each in case.all() if each.is_answer and each.name.partition("__")[0] not in ANSWERS
-    ] == []
+    others = {each.name for each in case.all() if each.is_answer} - {
+        each.name for each in case.all() if each.name.partition("__")[0] in ANSWERS
+    }
+    assert others == case.of_first()
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -45,6 +46,7 @@ def test_declared_capabilities_are_shown(case: Case) -> None:
         Capability.SEND_TEXTS: case.sends,
         Capability.FIND_TEXTS: case.finds,
         Capability.LIST_CALLS: case.calls,
+        Capability.ENRICH: case.enriches,
     }
     missing = [each for each, shown in wanted.items() if each in case.provider.capabilities and not shown]
     assert missing == []

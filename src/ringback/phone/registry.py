@@ -13,6 +13,7 @@ PROVIDERS = {
     "bandwidth": "ringback.phone.bandwidth.provider",
     "dialpad": "ringback.phone.dialpad.provider",
     "freeswitch": "ringback.phone.freeswitch.provider",
+    "gohighlevel": "ringback.phone.gohighlevel.provider",
     "openphone": "ringback.phone.openphone.provider",
     "plivo": "ringback.phone.plivo.provider",
     "ringcentral": "ringback.phone.ringcentral.provider",

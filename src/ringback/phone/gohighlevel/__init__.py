@@ -1,0 +1,1 @@
+"""GoHighLevel: calls and texts that its conversations tell of, texts through them."""

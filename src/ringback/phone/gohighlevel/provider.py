@@ -1,0 +1,137 @@
+"""GoHighLevel, whose interface calls itself LeadConnector.
+
+Calls     "InboundMessage", "OutboundMessage", "Export messages", "Message object"
+Texts     "Send a new message", "Get message", "Upsert contact", "ContactDndUpdate"
+Security  "Webhook integration guide" of October 2025
+All read in November 2026, in the repository of its documentation of June 2026.
+
+GoHighLevel rings the phones itself; we hear what came of it, without the caller's number, which we ask for.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar, Final
+
+from ringback.lib.http import Http
+from ringback.lib.secret import Secret
+from ringback.phone.events import Event, Ignored
+from ringback.phone.gohighlevel import events, rest, wire
+from ringback.phone.provider import (
+    Address,
+    Answer,
+    CallPlan,
+    Capability,
+    FoundCall,
+    Mode,
+    NotGenuine,
+    Provider,
+    Request,
+    Sent,
+    TextToSend,
+)
+
+# The one that GoHighLevel signs with for all its customers: two independent programs agree on it.
+PUBLIC_KEY: Final = "MCowBQYDK2VwAyEAi2HR1srL4o18O8BRa7gVJY7G7bupbN3H9AwJrHCDiOg="
+
+
+def _setting(label: str, help: str) -> dict[str, str]:
+    return {"label": label, "help": help}
+
+
+@dataclass(frozen=True, slots=True)
+class GoHighLevelSettings:
+    token: Secret = field(
+        metadata=_setting("Token", "In the sub-account: Settings, Private Integrations. It does not end.")
+    )
+    location_id: str = field(
+        metadata=_setting(
+            "Location id", "In the sub-account: Settings, Business Profile. Only its events count."
+        )
+    )
+    number: str = field(
+        metadata=_setting("Number", "This line's number as +1…: GoHighLevel does not say which was called.")
+    )
+    public_key: Secret = field(
+        default=Secret(PUBLIC_KEY),
+        metadata=_setting("Public key", "Only should GoHighLevel change the key it signs with."),
+    )
+    previous_public_key: Secret = field(
+        default=Secret(""),
+        metadata=_setting("Previous public key", "While the public key changes: the old one."),
+    )
+    keyword_replies: str = field(
+        default="gohighlevel",
+        metadata=_setting(
+            "Who answers STOP", '"gohighlevel", or "ringback" if you see that no answer comes.'
+        ),
+    )
+    api_base: str = field(
+        default="https://services.leadconnectorhq.com",
+        metadata=_setting("Address of the interface", "Only for a proxy or a test."),
+    )
+
+
+class GoHighLevel(Provider[GoHighLevelSettings]):
+    name: ClassVar[str] = "gohighlevel"
+    title: ClassVar[str] = "GoHighLevel"
+    Settings = GoHighLevelSettings
+    capabilities: ClassVar[frozenset[Capability]] = frozenset(
+        {
+            Capability.OBSERVE,
+            Capability.SEND_TEXTS,
+            Capability.RECEIVE_TEXTS,
+            Capability.DELIVERY_REPORTS,
+            Capability.VOICEMAIL,
+            Capability.FIND_TEXTS,
+            Capability.LIST_CALLS,
+            Capability.ENRICH,
+        }
+    )
+    modes: ClassVar[frozenset[Mode]] = frozenset({Mode.OBSERVE})
+    addresses: ClassVar[tuple[Address, ...]] = (Address("event", "Webhook URL of the app"),)
+    texts_per_second: ClassVar[float | None] = 4.0  # two requests each, and 100 in ten seconds are allowed
+    come_again: ClassVar[int] = 429  # it delivers again after no other status
+
+    def verify(self, request: Request, settings: GoHighLevelSettings) -> None:
+        keys = [settings.public_key, settings.previous_public_key]
+        if not wire.is_genuine(request, keys, settings.location_id):
+            raise NotGenuine
+
+    def event_id(self, request: Request) -> str:
+        return wire.event_id(request)
+
+    def parse(self, request: Request, settings: GoHighLevelSettings) -> list[Event]:
+        if request.kind != "event":
+            return [Ignored("nothing is expected at this address")]
+        answers = settings.keyword_replies != "ringback"
+        return events.read_message(request, settings.number, company_answers=answers)
+
+    def answer(self, request: Request, plan: CallPlan) -> Answer:
+        return Answer()
+
+    async def enrich(self, request: Request, settings: GoHighLevelSettings, http: Http) -> Mapping[str, str]:
+        return await rest.enrich(_account(settings, http), request)
+
+    async def send_text(self, text: TextToSend, settings: GoHighLevelSettings, http: Http) -> Sent:
+        return await rest.send(_account(settings, http), text)
+
+    async def find_text(
+        self, text: TextToSend, since: datetime, settings: GoHighLevelSettings, http: Http
+    ) -> Sent | None:
+        return await rest.find(_account(settings, http), text, since)
+
+    async def list_calls(
+        self, number: str, since: datetime, settings: GoHighLevelSettings, http: Http
+    ) -> list[FoundCall]:
+        return await rest.calls_to(_account(settings, http), number, since)
+
+    async def check(self, settings: GoHighLevelSettings, http: Http) -> None:
+        await rest.check(_account(settings, http))
+
+
+PROVIDER = GoHighLevel()
+
+
+def _account(settings: GoHighLevelSettings, http: Http) -> rest.Account:
+    return rest.Account(http, settings.api_base, settings.token, settings.location_id)

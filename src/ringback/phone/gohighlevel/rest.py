@@ -1,0 +1,214 @@
+"""What we ask GoHighLevel: whose number it is, send a text, find it again, list calls, try the token."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+from urllib.parse import quote
+
+from ringback.lib.http import Http, HttpAnswer
+from ringback.lib.secret import Secret
+from ringback.phone.answers import (
+    Row,
+    failure,
+    json_object,
+    listed,
+    neither_yes_nor_no,
+    rows,
+    to_a_question,
+    to_a_send,
+)
+from ringback.phone.events import Outcome, Problem, SendProblem
+from ringback.phone.gohighlevel.events import OPTED_OUT, PHONE, needs_a_number, said_by
+from ringback.phone.gohighlevel.tables import CALL_ENDED, DO_NOT_DISTURB
+from ringback.phone.provider import CannotAsk, FoundCall, Request, SendFailed, Sent, TextToSend
+from ringback.phone.said import instant
+
+TITLE: Final = "HighLevel"
+CONVERSATIONS: Final = "2021-04-15"
+OTHERS: Final = "2021-07-28"
+PAGE: Final = "100"
+MOST_PAGES: Final = 10
+MOST_CALLERS: Final = 50  # whose numbers are asked for in one go
+CLOCKS_APART: Final = timedelta(seconds=60)
+NOT_BEFORE: Final = timedelta(0)
+BAD_TOKEN: Final = SendProblem(
+    Problem.MISCONFIGURED, said="HighLevel does not accept the token of this location."
+)
+NO_CONTACT: Final = SendProblem(Problem.DOWN, said="HighLevel gave no contact just now, so nothing was sent.")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    http: Http
+    base: str
+    token: Secret
+    location: str
+
+    async def ask(
+        self,
+        method: str,
+        path: str,
+        version: str,
+        *,
+        json: Row | None = None,
+        query: Mapping[str, str] | None = None,
+    ) -> HttpAnswer:
+        """Raises NotReached or Lost."""
+        headers = {"Authorization": f"Bearer {self.token.reveal()}", "Version": version}
+        url = self.base.rstrip("/") + path
+        return await self.http.request(method, url, headers=headers, json=json, query=query)
+
+
+# --- People ---
+
+
+async def enrich(account: Account, request: Request) -> Mapping[str, str]:
+    """The number of the person it is about. Raises CannotAsk, or SendFailed when the token is refused."""
+    said = said_by(request)
+    if not needs_a_number(said):
+        return {}
+    return {PHONE: await _phone(account, said.text("contactId"), BAD_TOKEN)}
+
+
+async def _phone(account: Account, contact: str, refused: SendProblem | None = None) -> str:
+    """ "" for somebody without a number, or who was removed."""
+    path = f"/contacts/{quote(contact, safe='')}"
+    answer = await to_a_question(account.ask("GET", path, OTHERS), refused)
+    if answer.status in (400, 404):
+        return ""
+    found = listed(answer).get("contact")
+    if not isinstance(found, dict):
+        raise CannotAsk("there is no contact in the answer")
+    return str(found.get("phone") or "")
+
+
+# --- Texts ---
+
+
+async def send(account: Account, text: TextToSend) -> Sent:
+    """The person must be a contact first. Whatever goes wrong on the way there, no text has left."""
+    contact = await _contact_to_text(account, text.to)
+    asked: Row = {"type": "SMS", "contactId": contact, "message": text.body, "fromNumber": text.sender}
+    asked |= {"toNumber": text.to} | ({"attachments": list(text.media)} if text.media else {})
+    answer = await to_a_send(account.ask("POST", "/conversations/messages", CONVERSATIONS, json=asked), TITLE)
+    id = json_object(answer).get("messageId")
+    if answer.status in (200, 201) and isinstance(id, str) and id:
+        return Sent(id)
+    raise _failed(answer)
+
+
+async def _contact_to_text(account: Account, number: str) -> str:
+    """Raises SendFailed."""
+    asked = {"locationId": account.location, "phone": number}
+    try:
+        answer = await to_a_send(account.ask("POST", "/contacts/upsert", OTHERS, json=asked), TITLE)
+        contact = json_object(answer).get("contact")
+        if answer.status not in (200, 201) or not isinstance(contact, dict) or not contact.get("id"):
+            raise _failed(answer)
+    except SendFailed as failed:
+        unsure = failed.problem.problem is Problem.UNSURE
+        raise SendFailed(NO_CONTACT) from None if unsure else failed
+    if _wants_no_texts(contact):
+        raise SendFailed(OPTED_OUT)
+    return str(contact["id"])
+
+
+def _wants_no_texts(contact: Row) -> bool:
+    every = contact.get("dndSettings")
+    texts = every.get("SMS") if isinstance(every, dict) else None
+    status = texts.get("status") if isinstance(texts, dict) else None
+    return contact.get("dnd") is True or status in DO_NOT_DISTURB
+
+
+def _failed(answer: HttpAnswer) -> SendFailed:
+    """HighLevel has no codes, and its sentences may name numbers."""
+    unclear = neither_yes_nor_no(answer, TITLE)
+    if unclear is not None:
+        return failure(unclear, answer)
+    refused = SendProblem(Problem.REFUSED, said="HighLevel refused the text.")
+    return failure(BAD_TOKEN if answer.status in (401, 403, 404) else refused, answer)
+
+
+async def find(account: Account, text: TextToSend, since: datetime) -> Sent | None:
+    """By person, time and words: HighLevel takes no id of ours. Of several equal ones the first after `since`
+    is ours: an earlier one, within the difference of the clocks, is more likely another's."""
+    query = {"locationId": account.location, "number": text.to}
+    answer = await to_a_question(account.ask("GET", "/contacts/search/duplicate", OTHERS, query=query))
+    contact = listed(answer).get("contact", {})
+    if contact is None:
+        return None  # without a contact no text can have been sent
+    if not isinstance(contact, dict) or not isinstance(contact.get("id"), str):
+        raise CannotAsk("there is no contact in the answer")
+    asked = {"channel": "SMS", "contactId": contact["id"], "startDate": _written(since - CLOCKS_APART)}
+    same = [
+        (_made(row) - since, str(row.get("id")))
+        for row in await _export(account, asked)
+        if _is_same(row, text)
+    ]
+    found = [(away < NOT_BEFORE, abs(away), id) for away, id in same if away >= -CLOCKS_APART]
+    return Sent(min(found)[2]) if found else None
+
+
+def _is_same(row: Row, text: TextToSend) -> bool:
+    return (
+        row.get("direction") == "outbound" and row.get("body") == text.body and isinstance(row.get("id"), str)
+    )
+
+
+# --- Calls ---
+
+
+async def calls_to(account: Account, number: str, since: datetime) -> list[FoundCall]:
+    """Those that nobody took. A row does not say which number was called, nor by which: the caller is asked
+    for."""
+    asked = {"channel": "Call", "startDate": _written(since)}
+    missed = [row for row in await _export(account, asked) if _was_missed(row)]
+    if len(missed) > MOST_CALLERS:
+        raise CannotAsk("too many calls")
+    found = [(row, await _phone(account, str(row.get("contactId")))) for row in missed]
+    calls = [FoundCall(str(row.get("id")), caller, number, _made(row), ended=True) for row, caller in found]
+    return [call for call in calls if call.started_at >= since]
+
+
+def _was_missed(row: Row) -> bool:
+    meta = row.get("meta")
+    said = meta.get("call", meta) if isinstance(meta, dict) else {}
+    status = said.get("callStatus") or said.get("status") if isinstance(said, dict) else None
+    outcome = CALL_ENDED.get(str(status))
+    return row.get("direction") == "inbound" and outcome not in (None, Outcome.COMPLETED)
+
+
+async def check(account: Account) -> None:
+    path = f"/locations/{quote(account.location, safe='')}"
+    answer = await to_a_question(account.ask("GET", path, OTHERS), BAD_TOKEN)
+    if answer.status in (400, 404):
+        raise SendFailed(SendProblem(Problem.MISCONFIGURED, said="HighLevel does not know this location id."))
+    listed(answer)
+
+
+async def _export(account: Account, query: Mapping[str, str]) -> list[Row]:
+    """All rows, or CannotAsk."""
+    found: list[Row] = []
+    asked = {"locationId": account.location, "sortOrder": "desc", "limit": PAGE, **query}
+    for _ in range(MOST_PAGES):
+        answer = await to_a_question(
+            account.ask("GET", "/conversations/messages/export", CONVERSATIONS, query=asked)
+        )
+        page = listed(answer)
+        found += rows(page, "messages")
+        if not page.get("nextCursor"):
+            return found
+        asked["cursor"] = str(page["nextCursor"])
+    raise CannotAsk("too many pages")
+
+
+def _made(row: Row) -> datetime:
+    at = instant(row.get("dateAdded"))
+    if at is None:
+        raise CannotAsk("a time in the list cannot be read")
+    return at
+
+
+def _written(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,57 @@
+"""How GoHighLevel signs and writes its webhooks.
+
+    X-GHL-Signature: <base64 of Ed25519 over the body>
+
+The key is the same for all its customers. So a webhook counts only when it is of the line's own location.
+The time stands in the body; a request is believed for five minutes before and after it.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+from ringback.lib.secret import Secret
+from ringback.phone.provider import Request, Unreadable
+from ringback.phone.said import Said, instant, read_object
+from ringback.phone.signed import from_base64, is_signed
+
+SIGNATURE: Final = "x-ghl-signature"
+BELIEVED_SECONDS: Final = 300
+
+
+def is_genuine(request: Request, keys: Sequence[Secret], location: str) -> bool:
+    """Fresh, signed for one of the public keys, and of this location? Empty keys never count."""
+    given = from_base64(request.headers.get(SIGNATURE, ""))
+    matches = [is_signed(from_base64(key.reveal()), given, request.body) for key in keys if key]
+    if not any(matches):
+        return False
+    try:
+        said = Said(read_object(request.body))
+        return said.text("locationId") == location != "" and _is_fresh(said, request.at)
+    except Unreadable:
+        return False
+
+
+def _is_fresh(said: Said, now: datetime) -> bool:
+    """Where the body has no time, its id alone keeps it from counting twice."""
+    if (written := said.fields.get("timestamp")) is None:
+        return True
+    at = _from_count(written) or instant(written)
+    return at is not None and abs((now - at).total_seconds()) <= BELIEVED_SECONDS
+
+
+def _from_count(written: object) -> datetime | None:
+    """Seconds or milliseconds since 1970, as a number or as text."""
+    count = str(written)
+    if not (count.isascii() and count.isdigit() and len(count) in (10, 13)):
+        return None
+    return datetime.fromtimestamp(int(count) / (1000 if len(count) == 13 else 1), UTC)
+
+
+def event_id(request: Request) -> str:
+    try:
+        own = Said(read_object(request.body)).text("webhookId").encode()
+    except Unreadable:
+        own = b""
+    return hashlib.sha256(request.kind.encode() + b"\0" + (own or request.body)).hexdigest()
