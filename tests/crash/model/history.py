@@ -63,6 +63,16 @@ class Record:
     deaths: int = 0
     failures: list[BaseException] = field(default_factory=list)
 
+    def heard(self, id: str, webhook: Webhook, now: datetime) -> None:
+        """A webhook was answered with a 2xx."""
+        self.answered.setdefault(id, []).append(now)
+        kinds = self.kinds.setdefault(id, set())
+        kinds.add(webhook.kind)
+        if webhook.line == OBSERVED and json.loads(webhook.said[""])["data"]["answered_at"]:
+            self.accepted_at.setdefault(id, now)
+        if webhook.line != FORWARDED and {"screen_key", "dial_done"} <= kinds:
+            self.accepted_at.setdefault(id, now)
+
 
 def play(plan: Plan, folder: Path) -> list[str]:
     """Every broken promise of this history, in words."""
@@ -148,23 +158,13 @@ class _History:
         for wait in (*TELL_AGAIN_AFTER, *[600.0] * 50):
             status = await self._machine.take(webhook)
             if status is not None and 200 <= status < 300:
-                self._answered(id, webhook)
+                self._record.heard(id, webhook, self._clock.true_now())
                 break
             assert status in (None, 503), status
             if self._plan.dice.random() < self._plan.gives_up and webhook.kind != "text":
                 break
             await pause(wait)
         self._telling -= 1
-
-    def _answered(self, id: str, webhook: Webhook) -> None:
-        now = self._clock.true_now()
-        self._record.answered.setdefault(id, []).append(now)
-        kinds = self._record.kinds.setdefault(id, set())
-        kinds.add(webhook.kind)
-        if webhook.line == OBSERVED and json.loads(webhook.said[""])["data"]["answered_at"]:
-            self._record.accepted_at.setdefault(id, now)
-        if webhook.line != FORWARDED and {"screen_key", "dial_done"} <= kinds:
-            self._record.accepted_at.setdefault(id, now)
 
     def _taken(self, asked: Asked) -> None:
         """The reports about a text, which come late, twice, in the wrong order, or never."""
