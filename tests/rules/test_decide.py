@@ -325,3 +325,16 @@ def test_sentences_are_for_people(facts: Facts, policy: Policy) -> None:
     assert sentence.startswith(("Text back ", "Not texted: ", "Please call back: ", "Held: "))
     assert sentence.endswith((".", "?"))
     assert not any(odd in sentence for odd in ("None", "  ", "..", "_", "+1", "timedelta", "()"))
+
+
+@given(facts=any_facts(), policy=any_policy)
+@settings(max_examples=300, deadline=None)
+def test_adding_a_suppression_never_sends_more(facts: Facts, policy: Policy) -> None:
+    """Whatever else is so: with any of these, nobody is texted who was not, and whoever was texted is not."""
+    for suppressed in (
+        replace(facts, opted_out=True),
+        replace(facts, cannot_receive_texts=True),
+        replace(facts, listed=Listed.NEVER_TEXT),
+        replace(facts, listed=Listed.TELL_ME),
+    ):
+        assert not isinstance(decide(suppressed, policy).verdict, Send | Hold)

@@ -111,8 +111,9 @@ def _person(tx: Transaction, line: Line, call: Call, contact: Contact) -> Mappin
 
 def _business(tx: Transaction, account_id: str, policy: Policy) -> Mapping[str, object]:
     hour, day = fuse.first_texts(tx, account_id)
-    blown = hour >= policy.most_per_hour or day >= policy.most_per_day
-    reported = blown and receipts.decided_since(tx, account_id, Reason.FUSE, tx.now - AN_HOUR)
+    reported = policy.blows(hour, day) and receipts.decided_since(
+        tx, account_id, Reason.FUSE, tx.now - AN_HOUR
+    )
     return {"first_texts_this_hour": hour, "first_texts_today": day, "fuse_reported": reported}
 
 

@@ -155,10 +155,7 @@ def _in_time(facts: Facts, policy: Policy, opening: Opening) -> Looked:
 def _fuse(facts: Facts, policy: Policy, opening: Opening) -> Looked:
     value = f"{facts.first_texts_this_hour} within the hour, {facts.first_texts_today} within the day"
     needed = f"under {policy.most_per_hour} and {policy.most_per_day}"
-    passed = (
-        facts.first_texts_this_hour < policy.most_per_hour and facts.first_texts_today < policy.most_per_day
-    )
-    return value, needed, passed
+    return value, needed, not policy.blows(facts.first_texts_this_hour, facts.first_texts_today)
 
 
 def _not_only_watching(facts: Facts, policy: Policy, opening: Opening) -> Looked:

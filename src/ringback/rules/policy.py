@@ -88,6 +88,10 @@ class Policy:
         object.__setattr__(self, "templates", MappingProxyType(dict(self.templates)))
         _check(self)
 
+    def blows(self, texts_this_hour: int, texts_today: int) -> bool:
+        """Does the fuse hold the next automatic first text?"""
+        return texts_this_hour >= self.most_per_hour or texts_today >= self.most_per_day
+
     @property
     def version(self) -> str:
         """Names this content: twelve characters that change when anything above does."""

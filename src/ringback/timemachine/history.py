@@ -9,7 +9,7 @@ What cannot be known stays as it was: whether a caller who was not texted would 
 had a number that takes no texts.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -60,7 +60,10 @@ class Caller:
 
     def _this_episode(self, before: Facts, now: datetime) -> int:
         begins = episode_begins(self.heard_at, now)
-        sent = sum(text.left and (begins is None or text.decided_at >= begins) for text in self.would)
+        sent = sum(
+            text.left and text.decided_at <= now and (begins is None or text.decided_at >= begins)
+            for text in self.would
+        )
         same_as_first = begins is None or begins <= before.now
         return sent + (before.texts_this_episode if same_as_first else 0)
 
@@ -84,27 +87,31 @@ class Business:
     was_held: list[datetime] = field(default_factory=list)
     would_hold: list[datetime] = field(default_factory=list)
 
-    def revised(self, facts: Facts, policy: Policy) -> Facts:
-        hour = self._more_since(_step(facts.now - AN_HOUR))
-        day = self._more_since(_step(facts.now - A_DAY))
-        this_hour = max(0, facts.first_texts_this_hour + hour)
-        today = max(0, facts.first_texts_today + day)
-        reported = self._reported(facts, this_hour >= policy.most_per_hour or today >= policy.most_per_day)
-        if not hour and not day and reported == facts.fuse_reported:
-            return facts
-        return replace(
-            facts, first_texts_this_hour=this_hour, first_texts_today=today, fuse_reported=reported
+    def revised(self, facts: Facts, policy: Policy, old: Policy | None) -> Facts:
+        """`old`: the rules by which it was decided then."""
+        would = replace(
+            facts,
+            first_texts_this_hour=max(0, facts.first_texts_this_hour + self._more(facts.now, AN_HOUR)),
+            first_texts_today=max(0, facts.first_texts_today + self._more(facts.now, A_DAY)),
         )
+        return replace(would, fuse_reported=self._reported(facts, old, _blown(would, policy)))
 
-    def _more_since(self, since: datetime) -> int:
-        return _count(self.would, since) - _count(self.was, since)
+    def _more(self, now: datetime, within: timedelta) -> int:
+        since = _step(now - within)
+        return _count(self.would, since, now) - _count(self.was, since, now)
 
-    def _reported(self, facts: Facts, blown: bool) -> bool:
+    def _reported(self, facts: Facts, old: Policy | None, blown_now: bool) -> bool:
+        """Was a person told within the hour that the fuse holds texts?
+
+        A receipt says so only of a fuse that had blown. Where it blows only now, the holds are counted.
+        """
         since = facts.now - AN_HOUR
-        held = _count(self.would_hold, since)
-        if held == _count(self.was_held, since):
+        held, was_held = (_count(times, since, facts.now) for times in (self.would_hold, self.was_held))
+        blown_then = old is not None and _blown(facts, old)
+        if held == was_held and blown_now == blown_then:
             return facts.fuse_reported
-        return blown and held > 0
+        before = blown_then and facts.fuse_reported and not was_held  # a hold from before the replay begins
+        return blown_now and (held > 0 or before)
 
 
 def episode_begins(heard_at: Sequence[datetime], now: datetime) -> datetime | None:
@@ -115,8 +122,13 @@ def episode_begins(heard_at: Sequence[datetime], now: datetime) -> datetime | No
     return None
 
 
-def _count(times: Sequence[datetime], since: datetime) -> int:
-    return len(times) - bisect_left(times, since)
+def _blown(facts: Facts, policy: Policy) -> bool:
+    return policy.blows(facts.first_texts_this_hour, facts.first_texts_today)
+
+
+def _count(times: Sequence[datetime], since: datetime, until: datetime) -> int:
+    """Both ends included. A held text may have been let go long after the calls that came meanwhile."""
+    return bisect_right(times, until) - bisect_left(times, since)
 
 
 def _step(at: datetime) -> datetime:

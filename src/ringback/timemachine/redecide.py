@@ -68,7 +68,7 @@ def redecide(calls: Iterable[Past], heard_at: Mapping[str, Sequence[datetime]]) 
         facts = past.facts if past.listed is None else replace(past.facts, listed=past.listed)
         if past.caller:
             facts = caller.revised(facts)
-        facts = business.revised(facts, past.rules)
+        facts = business.revised(facts, past.rules, past.then.policy if past.then else None)
         decision = _decided(past, facts)
         _remember(past, facts, decision, caller, business)
         yield Redecided(past, facts, decision)
