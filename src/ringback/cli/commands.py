@@ -11,6 +11,7 @@ import typer
 
 from ringback import __version__
 from ringback.cli import user
+from ringback.cli.about_people import evidence, lists_app, stop
 from ringback.cli.line_commands import lines_app
 from ringback.cli.options import (
     AccountName,
@@ -36,6 +37,9 @@ app = typer.Typer(
 )
 tasks_app = typer.Typer()
 app.add_typer(tasks_app, name="tasks")
+app.add_typer(lists_app, name="lists")
+app.command()(evidence)
+app.command()(stop)
 app.add_typer(lines_app, name="lines")
 app.add_typer(user.app, name="user")
 
@@ -152,24 +156,6 @@ def why(
     from ringback.cli.why import why as say_why  # late: loads the database
 
     say_why(chosen(data=data, database_url=database_url), call, account, as_json=as_json)
-
-
-@app.command()
-def evidence(
-    number: Annotated[str, typer.Argument(metavar="NUMBER", help="The person's phone number.")],
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="The zip to write; else one named after it.")
-    ] = None,
-    account: AccountName = None,
-    as_json: AsJson = False,
-    data: Data = None,
-    database_url: DatabaseUrl = None,
-) -> None:
-    """Put all that is known about one person into a zip: grounds, notices, stops, calls, texts, receipts."""
-    from ringback.cli.evidence import write_evidence  # late: loads the database
-
-    settings = chosen(data=data, database_url=database_url)
-    write_evidence(settings, number, account, out, as_json=as_json)
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """The table of the owner's three lists (`listed.py`): never text, never text but tell me, VIP."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -30,6 +31,23 @@ def list_of(tx: Transaction, account_id: str, number: str) -> Listed:
 def numbers_on(tx: Transaction, account_id: str, which: Listed) -> frozenset[str]:
     rows = tx.all(sa.select(listed.c.number).where(listed.c.account_id == account_id, listed.c.list == which))
     return frozenset(row.number for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    which: Listed
+    number: str
+    name: str
+
+
+def entries(tx: Transaction, account_id: str) -> list[Entry]:
+    """All three lists, each by number."""
+    rows = tx.all(
+        sa.select(listed.c.list, listed.c.number, listed.c.name)
+        .where(listed.c.account_id == account_id)
+        .order_by(listed.c.list, listed.c.number)
+    )
+    return [Entry(Listed(row.list), row.number, row.name) for row in rows]
 
 
 def put(tx: Transaction, account_id: str, numbers: Mapping[str, str], which: Listed) -> int:
