@@ -19,9 +19,10 @@ run: ## Set up, add the demo shop, start the server and print its address
 	@exec $(BIN)/ringback serve
 
 ##@ Check
-test: ## Everything: style, types and all tests, with a real browser
+test: ## Everything: style, types and all tests, on both databases and with a real browser
 	@scripts/setup dev
 	@scripts/chromium
+	@scripts/postgres
 	@scripts/check all
 
 quick: ## The same without the slow tests, in under a minute

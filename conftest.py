@@ -21,6 +21,7 @@ from ringback.settings import SETTINGS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+    from tests.databases import Databases
     from tests.postgres_server import Server
 
 _attempts: list[str] = []  # an audit hook cannot be taken away again, so it lives and writes outside any test
@@ -116,6 +117,43 @@ def page(tmp_path: Path) -> Iterator[Page]:
 
     with browsing(tmp_path / "profile") as page:
         yield page
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    both = {"default": "both", "choices": ["sqlite", "postgres", "both"]}
+    parser.addoption("--database", help="the database that tests run on which open one", **both)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    from tests.databases import opens_a_database  # slow: it brings in the whole of Ringback
+
+    if not opens_a_database(Path(metafunc.module.__file__ or "")):
+        return
+    wanted = metafunc.config.getoption("--database")
+    kinds = ["sqlite", "postgres"] if wanted == "both" else [wanted]
+    if metafunc.definition.get_closest_marker("sqlite"):
+        kinds = ["sqlite"]
+    metafunc.parametrize("database", kinds, indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The kind that this test runs on: "sqlite" or "postgres"."""
+    kind: str = getattr(request, "param", "sqlite")
+    if kind == "sqlite":
+        yield kind
+        return
+    from tests.databases import on_postgres  # slow, and most tests need none
+
+    with on_postgres(request.getfixturevalue("databases")):
+        yield kind
+
+
+@pytest.fixture(scope="session")
+def databases(postgres: Server) -> Databases:
+    from tests.databases import Databases  # the same
+
+    return Databases(postgres)
 
 
 @pytest.fixture(scope="session")

@@ -60,7 +60,7 @@ from ringback.web import metrics
 from ringback.web import routes as web_routes
 from ringback.web.public_pages import public_routes
 from ringback.worker import gap_sweep
-from ringback.worker.embedded import EmbeddedEngine
+from ringback.worker.engine import Engine
 from ringback.worker.enricher import Enricher
 from ringback.worker.gap_sweep import GapSweep
 from ringback.worker.measured import measured
@@ -97,7 +97,7 @@ class Ringback:
     http: Http
     vault: Vault
     journal: Journal
-    engine: EmbeddedEngine
+    engine: Engine
     intake: Intake
     book: LineBook
     sweep: GapSweep
@@ -170,7 +170,7 @@ class Ringback:
             webhooks.ENRICH: Work(Enricher(db, http, vault, clock).ask),
             webhooks.ORDERS: Work(Orders(db, http, vault, settings.public_url).give),
         }
-        engine = EmbeddedEngine(db, clock, tasks)
+        engine = Engine(db, clock, tasks)
         intake = Intake(db, book, vault, journal, clock, settings.public_url)
         carrier = carrier_for(db, vault, clock, settings.public_url) if settings.simulator else None
         return cls(settings, clock, db, http, vault, journal, engine, intake, book, sweep, carrier)

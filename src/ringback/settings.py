@@ -107,13 +107,17 @@ def _with_defaults(values: Mapping[str, str]) -> Settings:
     simulator = values["simulator"] or "auto"
     return Settings(
         data=data,
-        database_url=values["database_url"] or f"{_SQLITE}{data / DATABASE_NAME}",
+        database_url=values["database_url"] or _default_database(data),
         host=host,
         port=port,
         public_url=configured or f"http://{_as_address(host)}:{port}",
         simulator=simulator == "on" or (simulator == "auto" and not configured),
         log_level=values["log_level"] or "info",
     )
+
+
+def _default_database(data: Path) -> str:
+    return f"{_SQLITE}{data / DATABASE_NAME}"
 
 
 def _as_address(host: str) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.databases import variables as database
+
 
 @dataclass(frozen=True)
 class Ran:
@@ -31,7 +33,7 @@ def ringback(folder: Path, *words: str, stdin: bytes = b"", **variables: str) ->
 
 def environ(folder: Path, **variables: str) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "LC_ALL") if name in os.environ}
-    return {**kept, "RINGBACK_DATA": str(folder / "data"), **variables}
+    return {**kept, "RINGBACK_DATA": str(folder / "data"), **database(folder / "data"), **variables}
 
 
 def until(happened: Callable[[], bool], seconds: float = 30) -> None:

@@ -11,6 +11,8 @@ from ringback.cli import main
 from tests.cast import DAN, DANA
 from tests.cli.run import Ran
 
+pytestmark = pytest.mark.sqlite
+
 
 class Operator:
     def __init__(

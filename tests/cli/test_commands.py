@@ -68,6 +68,7 @@ def test_on_an_empty_folder_a_question_is_answered_and_nothing_is_made(tmp_path:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("words", "ran"),
     [
@@ -87,6 +88,7 @@ def test_on_an_empty_folder_people_are_told_where_to_begin(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.sqlite
 def test_doctor_on_an_empty_folder_finds_nothing_wrong_and_makes_nothing(tmp_path: Path) -> None:
     ran = ringback(tmp_path, "doctor", "--json")
     assert (ran.code, ran.err) == (0, "")

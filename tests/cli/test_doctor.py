@@ -110,6 +110,7 @@ def test_webhooks_that_wait_in_the_journal(demo: Settings, examined: Examined) -
     )
 
 
+@pytest.mark.sqlite
 def test_a_database_that_is_none(demo: Settings, examined: Examined) -> None:
     demo.database_path.write_bytes(b"no database at all, " * 500)
     found, code = examined()
@@ -123,6 +124,7 @@ def test_a_database_that_is_none(demo: Settings, examined: Examined) -> None:
     )
 
 
+@pytest.mark.sqlite
 def test_a_damaged_database(demo: Settings, examined: Examined) -> None:
     with demo.database_path.open("r+b") as file:
         file.seek(3 * 4096)
@@ -132,6 +134,7 @@ def test_a_damaged_database(demo: Settings, examined: Examined) -> None:
     assert (code, ok, bool(said), todo.partition(",")[0]) == (FINDING, False, True, "Restore the last backup")
 
 
+@pytest.mark.sqlite
 def test_a_database_of_an_older_version_is_updated_by_the_next_start(
     demo: Settings, examined: Examined
 ) -> None:
@@ -144,6 +147,7 @@ def test_a_database_of_an_older_version_is_updated_by_the_next_start(
     )
 
 
+@pytest.mark.sqlite
 def test_a_database_of_a_newer_version(demo: Settings, examined: Examined) -> None:
     _set_revision(demo, "9999")
     found, code = examined()

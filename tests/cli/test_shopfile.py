@@ -198,6 +198,7 @@ def test_a_folder_that_cannot_be_made_is_told(desk: Desk) -> None:
     assert caught.value.sentence == f"Cannot use {desk.folder / 'data'}: File exists."
 
 
+@pytest.mark.sqlite
 def test_a_file_that_is_no_database_is_told(desk: Desk) -> None:
     desk.settings.data.mkdir()
     desk.settings.database_path.write_bytes(b"this is no database at all, and never was" * 100)

@@ -168,6 +168,7 @@ async def test_a_record_that_was_changed_is_a_finding(tmp_path: Path, asked: Why
         ]
 
 
+@pytest.mark.sqlite
 async def test_before_the_first_shop_there_is_nothing_to_ask(tmp_path: Path, asked: Why) -> None:
     with pytest.raises(Stop, match="There is no database yet"):
         await asked(DAN)

@@ -149,6 +149,7 @@ def test_carol_sees_nothing_of_it(tmp_path: Path) -> None:
             at.db.run_now(looked_after.finish, carols, dans, BEN)
 
 
+@pytest.mark.sqlite
 def test_list_asks_the_database_as_often_for_thirty_rows_as_for_one(tmp_path: Path) -> None:
     with desk(tmp_path) as at:
         at.written("one", DAN)

@@ -70,6 +70,7 @@ def test_call_brings_its_phones_voicemail_and_receipt(tmp_path: Path) -> None:
         assert [leg.outcome for leg in call.legs] == ["no_answer"]
 
 
+@pytest.mark.sqlite
 def test_it_asks_as_often_for_thirty_of_each_as_for_one(tmp_path: Path) -> None:
     with desk(tmp_path) as at:
         dans = fill(at)

@@ -30,4 +30,4 @@ def test_both_say_the_same_about_a_conflict(dialect: sa.Dialect) -> None:
 def test_list_is_json_in_one_and_an_array_in_the_other() -> None:
     found = sa.select(things.c.name).where(among(things.c.name, "names_"))
     assert str(found.compile(dialect=SQLITE)).endswith("things.name IN (SELECT value FROM json_each(?))")
-    assert str(found.compile(dialect=POSTGRES)).endswith("things.name = ANY (%(names_)s::TEXT[])")
+    assert str(found.compile(dialect=POSTGRES)).endswith("things.name = ANY (%(names_)s::VARCHAR[])")

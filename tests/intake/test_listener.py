@@ -1,7 +1,6 @@
 """A switch on a socket: the whole server listens to it, on a clock of its own."""
 
 import asyncio
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from ringback.tasks.store import TaskKind
 from tests.asterisk.archive import recordings
 from tests.asterisk.pbx import Line as Connection
 from tests.asterisk.pbx import Pbx, pbx, says
+from tests.databases import database_away, impatient
 from tests.world import Shop, shop
 
 PBX_NUMBER = "+15125550101"
@@ -189,30 +189,25 @@ async def test_what_comes_while_the_database_is_away_goes_to_the_journal(tmp_pat
     async with shop(tmp_path) as rosas, pbx(when_told) as switch:
         line = await connect(rosas, switch)
         await until(lambda: connected(line) == 1)
-        await rosas.ringback.db.run(lambda tx: tx.connection.exec_driver_sql("PRAGMA busy_timeout=1"))
-        other = sqlite3.connect(tmp_path / "ringback.sqlite", isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
-        speak.set()
-        await until(lambda: (tmp_path / FILE).exists())
-        await asyncio.sleep(0.05)
-        other.execute("ROLLBACK")
-        other.close()
+        await impatient(rosas.ringback)
+        with database_away(tmp_path):
+            speak.set()
+            await until(lambda: (tmp_path / FILE).exists())
+            await asyncio.sleep(0.05)
         await rosas.ringback.bring_journal_home()
         await has_come(rosas, 1)
 
 
+@pytest.mark.sqlite
 async def test_while_nothing_can_be_written_nothing_more_is_read_and_nothing_lost(tmp_path: Path) -> None:
     async with shop(tmp_path) as rosas:
-        await rosas.ringback.db.run(lambda tx: tx.connection.exec_driver_sql("PRAGMA busy_timeout=1"))
+        await impatient(rosas.ringback)
         async with pbx(says(played("group_not_answered"), then_stays=True)) as switch:
             line = await rosas.ringback.db.run(add_line, rosas.line.account_id, switch)
             (tmp_path / FILE).mkdir()  # the journal cannot be written either
             await passes(rosas, 3)
-            other = sqlite3.connect(tmp_path / "ringback.sqlite", isolation_level=None)
-            other.execute("BEGIN IMMEDIATE")
-            await passes(rosas, 1)
-            other.execute("ROLLBACK")
-            other.close()
+            with database_away(tmp_path):
+                await passes(rosas, 1)
             (tmp_path / FILE).rmdir()
             await passes(rosas, 2)
             await has_come(rosas, 1)

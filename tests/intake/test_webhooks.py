@@ -1,15 +1,15 @@
 """What the way in refuses, and what it never loses."""
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from prometheus_client import REGISTRY
 
 from ringback.intake.journal import FILE
+from ringback.lines import webhooks
 from tests.cast import DAN
+from tests.databases import database_away, impatient
 from tests.world import Shop, ask, shop
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
@@ -72,30 +72,15 @@ async def test_genuine_webhook_without_its_fields_is_kept_for_the_operator(tmp_p
     async with shop(tmp_path) as rosas:
         status, words = await rosas.webhook("voice", From=DAN)
         assert (status, words) == (400, "Ringback cannot read this request: CallSid is missing or wrong.\n")
-        with sqlite3.connect(tmp_path / "ringback.sqlite") as db:
-            assert db.execute("SELECT state, note FROM webhooks").fetchall() == [("unreadable", "CallSid")]
-
-
-@contextmanager
-def _database_locked(folder: Path) -> Iterator[None]:
-    """Another process writes and does not stop: our own wait for it is cut short."""
-    other = sqlite3.connect(folder / "ringback.sqlite", isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    finally:
-        other.execute("ROLLBACK")
-        other.close()
-
-
-async def _impatient(rosas: Shop) -> None:
-    await rosas.ringback.db.run(lambda tx: tx.connection.exec_driver_sql("PRAGMA busy_timeout=1"))
+        kept = sa.select(webhooks.webhooks.c.state, webhooks.webhooks.c.note)
+        found = await rosas.ringback.db.read(lambda tx: tx.all(kept))
+        assert [tuple(row) for row in found] == [("unreadable", "CallSid")]
 
 
 async def test_webhook_while_the_database_is_away_goes_to_the_journal_and_home(tmp_path: Path) -> None:
     async with shop(tmp_path) as rosas:
-        await _impatient(rosas)
-        with _database_locked(tmp_path):
+        await impatient(rosas.ringback)
+        with database_away(tmp_path):
             await rosas.texts_in("STOP")
             await rosas.texts_in("STOP")
             assert (tmp_path / FILE).exists()
@@ -107,9 +92,9 @@ async def test_webhook_while_the_database_is_away_goes_to_the_journal_and_home(t
 
 async def test_nothing_is_sent_while_an_opt_out_may_lie_in_the_journal(tmp_path: Path) -> None:
     async with shop(tmp_path) as rosas:
-        await _impatient(rosas)
+        await impatient(rosas.ringback)
         await rosas.misses()
-        with _database_locked(tmp_path):
+        with database_away(tmp_path):
             await rosas.texts_in("STOP")
         rosas.clock.advance_to(rosas.clock.now())
         await rosas.after(6)
@@ -121,8 +106,8 @@ async def test_nothing_is_sent_while_an_opt_out_may_lie_in_the_journal(tmp_path:
 
 async def test_journal_is_replayed_at_the_next_start(tmp_path: Path) -> None:
     async with shop(tmp_path) as rosas:
-        await _impatient(rosas)
-        with _database_locked(tmp_path):
+        await impatient(rosas.ringback)
+        with database_away(tmp_path):
             await rosas.texts_in("My sink leaks")
     async with shop(tmp_path) as rosas:
         await rosas.after(1)
@@ -131,9 +116,9 @@ async def test_journal_is_replayed_at_the_next_start(tmp_path: Path) -> None:
 
 async def test_neither_database_nor_journal_is_a_503(tmp_path: Path) -> None:
     async with shop(tmp_path) as rosas:
-        await _impatient(rosas)
+        await impatient(rosas.ringback)
         (tmp_path / FILE).mkdir()
-        with _database_locked(tmp_path):
+        with database_away(tmp_path):
             status, words = await rosas.webhook(
                 "text", MessageSid="SM1", From=DAN, To=rosas.line.number, Body="x"
             )

@@ -9,6 +9,7 @@ from ringback.accounts.store import Account
 from ringback.calls import receipts
 from ringback.calls import store as calls
 from ringback.db import jobs
+from ringback.db.soundness import damage
 from ringback.db.transaction import Transaction
 from ringback.lines import store as lines
 from ringback.lines import webhooks
@@ -36,7 +37,7 @@ class Finding:
 
 def stored_findings(tx: Transaction, public_url: str, vault: Vault) -> list[Finding]:
     return [
-        *_file(tx),
+        *_soundness(tx),
         *_work(tx),
         *_webhooks(tx),
         *_lines(tx, public_url, vault),
@@ -45,9 +46,9 @@ def stored_findings(tx: Transaction, public_url: str, vault: Vault) -> list[Find
     ]
 
 
-def _file(tx: Transaction) -> Iterator[Finding]:
-    said = [str(row[0]) for row in tx.connection.exec_driver_sql("PRAGMA quick_check(3)")]
-    if said == ["ok"]:
+def _soundness(tx: Transaction) -> Iterator[Finding]:
+    said = damage(tx)
+    if not said:
         yield Finding("database", True, "It is sound and up to date.")
     else:
         yield Finding("database", False, f"It is damaged: {said[0]}.", "Restore the last backup.")

@@ -12,7 +12,7 @@ from ringback.accounts.store import Account
 from ringback.cli.trouble import WRONG_USE, Stop
 from ringback.db.database import Database
 from ringback.db.migrate import FromTheFuture
-from ringback.db.open import open_database
+from ringback.db.open import is_there, open_database
 from ringback.db.transaction import StoreAway, Transaction
 from ringback.settings import Settings
 
@@ -37,7 +37,7 @@ def ask(
     settings: Settings, query: Callable[Concatenate[Transaction, P], T], *args: P.args, **kw: P.kwargs
 ) -> T | None:
     """What the query finds, on a connection that cannot write; None when there is no database yet."""
-    if not settings.database_path.exists():
+    if not is_there(settings):
         return None
     with opened(settings) as db:
         return asyncio.run(db.read(query, *args, **kw))
@@ -51,7 +51,7 @@ def in_plain_words(settings: Settings) -> Iterator[None]:
         raise Stop("This database was written by a newer Ringback. Install that version again.") from None
     except (StoreAway, sa.exc.DatabaseError) as error:
         said = str(error.orig) if isinstance(error, sa.exc.DatabaseError) else str(error)
-        raise Stop(f"The database {settings.database_path} cannot be used: {said}.") from None
+        raise Stop(f"The database {settings.database_name} cannot be used: {said}.") from None
     except OSError as error:
         raise Stop(f"Cannot use {error.filename or settings.data}: {error.strerror}.") from None
 

@@ -19,11 +19,10 @@ from ringback.cli.ailments import Finding, stored_findings
 from ringback.cli.online import ask_companies
 from ringback.cli.show import console, plain, show_json
 from ringback.cli.trouble import FINDING, Stop
-from ringback.db.migrate import newest_revision, stored_revision
-from ringback.db.sqlite import SqliteDatabase
+from ringback.db.migrate import newest_revision
+from ringback.db.open import is_there, open_as_it_is, revision_of
 from ringback.db.transaction import StoreAway
 from ringback.intake.journal import Journal
-from ringback.lib.clock import SystemClock
 from ringback.lines.addresses import on_this_machine
 from ringback.lines.settings import Vault
 from ringback.settings import Settings, misspelt
@@ -89,16 +88,18 @@ def _folder(data: Path) -> Iterator[Finding]:
 
 
 def _database(settings: Settings, *, online: bool) -> Iterator[Finding]:
-    path = settings.database_path
-    if not path.exists():
+    if not is_there(settings):
         yield Finding("database", True, "There is none yet; ringback demo or ringback apply makes it.")
         return
-    restore = "Restore the last backup, or move the file away to begin anew."
+    name = settings.database_name
+    todo = "Restore the last backup, or move the file away to begin anew."
+    if settings.on_postgres:
+        todo = "See that the server runs, and that RINGBACK_DATABASE_URL names it, the database and its user."
     try:
-        stored, newest = stored_revision(path), newest_revision()
+        stored, newest = revision_of(settings), newest_revision()
         if stored is not None and stored > newest:
-            todo = "Install that version again."
-            yield Finding("database", False, "It was written by a newer Ringback.", todo)
+            said = "It was written by a newer Ringback."
+            yield Finding("database", False, said, "Install that version again.")
         elif stored != newest:
             yield Finding(
                 "database", True, "Its tables are of an older version; the next start updates them."
@@ -106,13 +107,13 @@ def _database(settings: Settings, *, online: bool) -> Iterator[Finding]:
         else:
             yield from _inside(settings, online=online)
     except StoreAway as away:
-        yield Finding("database", False, f"{path} cannot be read: {away}.", restore)
+        yield Finding("database", False, f"{name} cannot be read: {away}.", todo)
     except OSError as error:
-        yield Finding("database", False, f"{path} cannot be opened: {error.strerror}.", restore)
+        yield Finding("database", False, f"{name} cannot be opened: {error.strerror}.", todo)
 
 
 def _inside(settings: Settings, *, online: bool) -> Iterator[Finding]:
-    db = SqliteDatabase(settings.database_path, SystemClock())
+    db = open_as_it_is(settings)
     vault = Vault(settings.data)
     try:
         yield from asyncio.run(db.read(stored_findings, settings.public_url, vault))

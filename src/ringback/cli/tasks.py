@@ -5,6 +5,7 @@ from ringback.cli.database import NOTHING_YET, accounts_named, ask, opened
 from ringback.cli.show import show_json, show_table
 from ringback.cli.trouble import WRONG_USE, Stop
 from ringback.contacts import store as contacts
+from ringback.db.open import is_there
 from ringback.db.transaction import Transaction
 from ringback.settings import Settings
 from ringback.tasks import store as tasks
@@ -25,7 +26,7 @@ def show_tasks(settings: Settings, name: str | None, *, as_json: bool) -> None:
 
 
 def finish_task(settings: Settings, task_id: str) -> None:
-    if not settings.database_path.exists():
+    if not is_there(settings):
         raise Stop(NOTHING_YET, WRONG_USE)
     with opened(settings) as db:
         found = db.run_now(_finish, task_id)

@@ -1,4 +1,4 @@
-"""`among(column, "names_")`: is the column one of a list of texts, of any length, in one parameter?
+"""`among(column, "names_")`: is the column one of a list, of any length, in one parameter?
 
 A prepared statement can take no `IN` with a changing number of places. SQLite is given the list as JSON,
 PostgreSQL as an array.
@@ -15,18 +15,24 @@ from sqlalchemy.sql.functions import FunctionElement
 
 
 def among(column: sa.ColumnElement[Any], parameter: str) -> sa.ColumnElement[bool]:
-    """True where the column is in the collection of texts that is bound to `parameter`."""
-    return _Among(column, sa.bindparam(parameter, type_=_Texts))
+    """True where the column, of texts or numbers, is in the collection that is bound to `parameter`."""
+    return _Among(column, sa.bindparam(parameter, type_=_Listed(column.type)))
 
 
-class _Texts(sa.types.TypeDecorator[Collection[str]]):
+class _Listed(sa.types.TypeDecorator[Collection[Any]]):
     impl = sa.Text
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[Any]:
-        return dialect.type_descriptor(sa.Text() if dialect.name == "sqlite" else sa.ARRAY(sa.Text()))
+    def __init__(self, item: sa.types.TypeEngine[Any]) -> None:
+        super().__init__()
+        self.item = item
 
-    def process_bind_param(self, value: Collection[str] | None, dialect: sa.Dialect) -> Any:
+    def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[Any]:
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(sa.Text())
+        return dialect.type_descriptor(sa.ARRAY(self.item.dialect_impl(dialect)))
+
+    def process_bind_param(self, value: Collection[Any] | None, dialect: sa.Dialect) -> Any:
         listed = sorted(value or ())
         return json.dumps(listed) if dialect.name == "sqlite" else listed
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
+from ringback.db.claims import Claims
 from ringback.db.transaction import Transaction
 
 P = ParamSpec("P")
@@ -12,6 +13,11 @@ Listener = Callable[[frozenset[str]], None]
 
 
 class Database(Protocol):
+    @property
+    def claims(self) -> Claims:
+        """What only one of all nodes may do at a time."""
+        ...
+
     async def run(self, flow: Callable[Concatenate[Transaction, P], T], *args: P.args, **kw: P.kwargs) -> T:
         """Commit what `flow` did and return its result; after an exception nothing of it remains.
 

@@ -1,8 +1,7 @@
 """Work to do later, written in the transaction of the row it is about.
 
 A job is only a reason to look: "advance text X". The row is the truth, so a job that runs twice does no
-harm, and a job whose work is already done does nothing. Two engines may run them; this file is the embedded
-engine's table.
+harm, and a job whose work is already done does nothing. `worker/engine.py` runs them.
 """
 
 from collections.abc import Collection, Sequence
@@ -46,6 +45,11 @@ class Job:
     due: datetime
     version: int
     attempts: int
+
+    @property
+    def turn(self) -> str:
+        """What it must not run beside: the other jobs of its `order_by`, or only itself."""
+        return self.order_by or f"job:{self.id}"
 
 
 def add(
@@ -121,6 +125,12 @@ def _in_turn(rows: list[Any], running: Collection[int], taken: set[str]) -> list
     return found
 
 
+def still_due(tx: Transaction, found: Collection[Job]) -> list[Job]:
+    """Those of them that are still there and due, as they are now: another node may have been quicker."""
+    asked = {"ids_": [job.id for job in found], "now_": tx.now}
+    return [Job(**row._asdict()) for row in tx.execute(_STILL_DUE, asked)]
+
+
 def next_due(tx: Transaction) -> datetime | None:
     """When the next job that is not due yet will be."""
     due: datetime | None = tx.execute(_NEXT, {"now_": tx.now}).scalar()
@@ -174,6 +184,11 @@ _DUE_FOR_OTHERS = Prepared(
         > sa.tuple_(sa.bindparam("due_", type_=Instant), sa.bindparam("id_", type_=sa.Integer)),
         sa.or_(jobs.c.order_by.is_(None), sa.not_(among(jobs.c.order_by, "taken_"))),
     )
+)
+_STILL_DUE = Prepared(
+    sa.select(*_COLUMNS)
+    .where(among(jobs.c.id, "ids_"), jobs.c.due <= sa.bindparam("now_", type_=Instant))
+    .order_by(jobs.c.due, jobs.c.id)
 )
 _NEXT = Prepared(sa.select(sa.func.min(jobs.c.due)).where(jobs.c.due > sa.bindparam("now_", type_=Instant)))
 _DONE = Prepared(

@@ -1,9 +1,7 @@
 """Open the database that the settings name, with its tables up to date."""
 
-from pathlib import Path
-
 from ringback.db.database import Database
-from ringback.db.migrate import migrate
+from ringback.db.migrate import migrate, stored_revision
 from ringback.db.sqlite import SqliteDatabase
 from ringback.lib.clock import Clock, SystemClock
 from ringback.settings import Settings
@@ -15,18 +13,39 @@ def open_database(settings: Settings, clock: Clock | None = None) -> Database:
     A PostgreSQL database must be there; it may be empty. Safe beside a running server, and when two commands
     do it at the same moment. Raises StoreAway, FromTheFuture.
     """
-    clock = clock or SystemClock()
     if settings.on_postgres:
-        return _on_postgres(settings.database_url, clock)
-    path: Path = settings.database_path
-    path.parent.mkdir(parents=True, exist_ok=True)
-    migrate(path)
-    return SqliteDatabase(path, clock)
+        from ringback.db.postgres import migrate as server  # its driver is 10 MB that SQLite does not need
+
+        server.migrate(settings.database_url)
+    else:
+        path = settings.database_path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        migrate(path)
+    return open_as_it_is(settings, clock)
 
 
-def _on_postgres(url: str, clock: Clock) -> Database:
+def is_there(settings: Settings) -> bool:
+    """Has this installation a database? On a server the operator has made it."""
+    return settings.on_postgres or settings.database_path.exists()
+
+
+def revision_of(settings: Settings) -> str | None:
+    """The revision that the database is at, which nothing is changed for; None for an empty one.
+
+    Raises StoreAway.
+    """
+    if not settings.on_postgres:
+        return stored_revision(settings.database_path)
     from ringback.db.postgres import migrate as server  # its driver is 10 MB that SQLite does not need
+
+    return server.stored_revision(settings.database_url)
+
+
+def open_as_it_is(settings: Settings, clock: Clock | None = None) -> Database:
+    """Open a database whose tables are up to date. Raises StoreAway."""
+    clock = clock or SystemClock()
+    if not settings.on_postgres:
+        return SqliteDatabase(settings.database_path, clock)
     from ringback.db.postgres.database import PostgresDatabase  # the same
 
-    server.migrate(url)
-    return PostgresDatabase(url, clock)
+    return PostgresDatabase(settings.database_url, clock)

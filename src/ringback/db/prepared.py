@@ -74,11 +74,10 @@ class _Compiled:
             bind.type.dialect_impl(dialect).bind_processor(dialect) for bind in binds
         )
         columns = _columns(statement)
-        self._returns = bool(columns)
+        self._kinds = [kind.dialect_impl(dialect) for _, kind in columns]
+        self._dialect = dialect
         self._make = _maker([name for name, _ in columns])
-        self._outwards = _conversions(
-            kind.dialect_impl(dialect).result_processor(dialect, None) for _, kind in columns
-        )
+        self._outwards: list[tuple[int, Convert]] | None = None  # known after the first run
 
     def run(self, driver: Any, parameters: Mapping[str, Any]) -> Rows:
         given = {**self._own, **parameters} if self._own else parameters
@@ -86,14 +85,19 @@ class _Compiled:
         for place, convert in self._inwards:
             values[place] = convert(values[place])
         cursor = driver.execute(self._sql, values)
-        found = cursor.fetchall() if self._returns else ()
-        return Rows([self._read(row) for row in found], cursor.rowcount)
+        if not self._kinds:
+            return Rows([], cursor.rowcount)
+        if self._outwards is None:
+            told = zip(self._kinds, cursor.description, strict=True)
+            self._outwards = _conversions(
+                kind.result_processor(self._dialect, column[1]) for kind, column in told
+            )
+        read = self._converted if self._outwards else self._make
+        return Rows([read(row) for row in cursor.fetchall()], cursor.rowcount)
 
-    def _read(self, row: tuple[Any, ...]) -> Any:
-        if not self._outwards:
-            return self._make(row)
+    def _converted(self, row: tuple[Any, ...]) -> Any:
         values = list(row)
-        for place, convert in self._outwards:
+        for place, convert in self._outwards or ():
             values[place] = convert(values[place])
         return self._make(values)
 

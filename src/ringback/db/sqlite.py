@@ -23,6 +23,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool, SingletonThreadPool
 
+from ringback.db.claims import Alone
 from ringback.db.database import Listener
 from ringback.db.listeners import Listeners
 from ringback.db.transaction import StoreAway, Transaction
@@ -71,6 +72,7 @@ class SqliteDatabase:
     """Opens the file at once (and makes it), or raises StoreAway; migrations are `db/migrate.py`'s work."""
 
     def __init__(self, path: Path, clock: Clock) -> None:
+        self.claims = Alone()
         self._clock = clock
         self._listeners = Listeners()
         # WAL must be on before any second connection opens: that switch ignores the busy time-out.

@@ -13,7 +13,10 @@ Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 
 class StoreAway(Exception):
-    """The database cannot take this now (locked, full, read-only, gone). Nothing was written."""
+    """The database cannot take this now (locked, full, read-only, gone).
+
+    Nothing was written; but when a server is lost in the middle of a commit, it may have been.
+    """
 
 
 @dataclass(slots=True)

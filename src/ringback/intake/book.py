@@ -20,14 +20,14 @@ class _Page:
 
 
 class LineBook:
-    """Remembers each line it was asked for. While the database is away, a line never seen is unknown."""
+    """Remembers each line it was asked for, also while the database is away."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
         self._pages: dict[str, _Page] = {}
 
     async def line(self, line_id: str) -> tuple[Line | None, str]:
-        """The line and the name of its business."""
+        """The line and the name of its business. Raises StoreAway for one that was never asked for before."""
         now = asyncio.get_running_loop().time()
         page = self._pages.get(line_id)
         if page is None or now - page.read_at > FRESH_SECONDS:
@@ -44,6 +44,8 @@ class LineBook:
         try:
             found = await self._db.read(_line_and_business, line_id)
         except StoreAway:
+            if known is None:
+                raise
             return known
         if found is None:
             self._pages.pop(line_id, None)

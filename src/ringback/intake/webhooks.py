@@ -57,7 +57,10 @@ class Intake:
             return _sentence(400, "The request was cut off.")
         if body is None:
             return _sentence(413, f"The request is larger than {MAX_BODY_BYTES // 1024} KB.")
-        line, business = await self._book.line(http.path_params["line_id"])
+        try:
+            line, business = await self._book.line(http.path_params["line_id"])
+        except StoreAway:
+            return _sentence(503, "Ringback cannot look this address up right now; please send it again.")
         if line is None:
             return _sentence(404, "No line has this address.")
         request = self._request(http, body)

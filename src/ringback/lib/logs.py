@@ -31,7 +31,7 @@ def configure(level: str) -> None:
 
 
 def path_of(error: BaseException) -> str:
-    """Where an exception came from, innermost last: "worker/embedded.py:120 > messages/store.py:88"."""
+    """Where an exception came from, innermost last: "worker/engine.py:120 > messages/store.py:88"."""
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if "ringback" in frame.filename] or list(frames)
     return " > ".join(f"{'/'.join(frame.filename.split('/')[-2:])}:{frame.lineno}" for frame in ours)

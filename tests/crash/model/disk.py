@@ -16,6 +16,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sa
 
+from ringback.db.claims import Alone
 from ringback.db.database import Listener
 from ringback.db.sqlite import BUSY_SECONDS
 from ringback.db.transaction import StoreAway, Transaction
@@ -52,6 +53,7 @@ class InlineDatabase:
     """Takes the place of the one with the threads: the same SQL, each flow in a commit of its own."""
 
     def __init__(self, disk: Disk, clock: Clock, life: Life) -> None:
+        self.claims = Alone()
         self._disk = disk
         self._clock = clock
         self._life = life

@@ -2,8 +2,9 @@
 
 1. A flow waits until a thread is free, and runs in a transaction of its own.
 2. Two flows that meet may cost one of them its transaction: the server has rolled it back, so it runs again
-   from the start. A commit whose answer is lost is another matter: it may have happened. Then the caller is
-   told StoreAway as if nothing had been written, and whatever it does then finds its rows, or not.
+   from the start; the same when a connection that was kept turns out to be lost. A commit whose answer is
+   lost is another matter: it may have happened. Then the caller is told StoreAway as if nothing had been
+   written, and whatever it does next finds its rows, or not: every flow may run twice.
 3. After the commit the listeners of this process are told its news, and `neighbours` tells the other nodes.
 
 Flows run beside each other, READ COMMITTED: who decides about a person locks that person's row first
@@ -24,6 +25,7 @@ import sqlalchemy as sa
 from ringback.db.database import Listener
 from ringback.db.listeners import Listeners
 from ringback.db.postgres import connecting
+from ringback.db.postgres.claims import SessionClaims
 from ringback.db.postgres.neighbours import Neighbours
 from ringback.db.transaction import StoreAway, Transaction
 from ringback.lib.clock import Clock
@@ -39,6 +41,7 @@ class PostgresDatabase:
     """Connects at once, or raises StoreAway; migrations are `postgres/migrate.py`'s work."""
 
     def __init__(self, url: str, clock: Clock) -> None:
+        self.claims = SessionClaims(url)
         self._clock = clock
         self._writers = _Connections(connecting.engine(url), WRITERS, "ringback-write")
         self._readers = _Connections(connecting.engine(url, read_only=True), READERS, "ringback-read")
@@ -65,32 +68,71 @@ class PostgresDatabase:
     def close(self) -> None:
         self._writers.close()
         self._readers.close()
+        self.claims.close()
         self._neighbours.close()
 
     def _write(self, flow: Callable[[Transaction], T]) -> T:
         for _ in range(TRIES - 1):
             try:
                 return self._write_once(flow)
-            except (psycopg.Error, sa.exc.DBAPIError) as error:
-                if connecting.has_a_zero(error):
-                    self._writers.replace_zeros()
-                elif not connecting.lost_the_race(error):
-                    raise
+            except _Again:
+                continue
         return self._write_once(flow)
 
     def _write_once(self, flow: Callable[[Transaction], T]) -> T:
-        with self._writers.one() as connection, connection.begin():
+        """Raises _Again for what the server has certainly rolled back, and would do another time."""
+        with self._writers.one() as connection:
             tx = Transaction(connection, self._clock.now())
-            result = _carried(flow, tx)
+            begun = connection.begin()
+            try:
+                result = _carried(flow, tx)
+            except BaseException as error:  # whatever it is, nothing of the flow may remain
+                self._roll_back(begun, error)
+                raise
+            self._commit(begun)
         if tx.news:
             news = frozenset(tx.news)
             self._listeners.tell(news)
             self._neighbours.tell(news)
         return result
 
+    def _roll_back(self, begun: sa.RootTransaction, error: BaseException) -> None:
+        if connecting.is_away(error):
+            return  # with its connection
+        begun.rollback()
+        if connecting.has_a_zero(error):
+            self._writers.replace_zeros()
+            raise _Again from error
+        if connecting.lost_the_race(error):
+            raise _Again from error
+
+    def _commit(self, begun: sa.RootTransaction) -> None:
+        try:
+            begun.commit()
+        except (psycopg.Error, sa.exc.DBAPIError) as error:
+            if connecting.lost_the_race(error):
+                raise _Again from error
+            if connecting.is_away(error):
+                raise _CommitUnsure from error
+            raise
+
     def _read(self, query: Callable[[Transaction], T]) -> T:
+        try:
+            return self._read_once(query)
+        except _Again:
+            return self._read_once(query)
+
+    def _read_once(self, query: Callable[[Transaction], T]) -> T:
         with self._readers.one() as connection, connection.begin():
             return _carried(query, Transaction(connection, self._clock.now()))
+
+
+class _Again(StoreAway):
+    """Nothing was written, and it may well work another time."""
+
+
+class _CommitUnsure(Exception):
+    """The connection was lost while the server committed: nobody knows whether it did."""
 
 
 class _Connections:
@@ -104,15 +146,20 @@ class _Connections:
 
     @contextmanager
     def one(self) -> Iterator[sa.Connection]:
-        """This thread's own. What is the server's trouble is raised as StoreAway, anything else as it is."""
+        """This thread's own. What is the server's trouble is raised as StoreAway, anything else as it is.
+
+        A connection that had been kept and is found lost is no sign that the server is: _Again.
+        """
+        kept = getattr(self._mine, "connection", None) is not None
         try:
             yield self._connected()
-        except (psycopg.Error, sa.exc.DBAPIError) as error:
-            away = connecting.is_away(error)
-            if away:
-                self._drop()
-                raise StoreAway(str(connecting.driver_error(error)).strip()) from error
-            raise
+        except (psycopg.Error, sa.exc.DBAPIError, _CommitUnsure) as error:
+            unsure = isinstance(error, _CommitUnsure)
+            if not unsure and not connecting.is_away(error):
+                raise
+            self._drop()
+            said = str(connecting.driver_error(error.__cause__ or error if unsure else error)).strip()
+            raise (_Again if kept and not unsure else StoreAway)(said) from error
 
     def replace_zeros(self) -> None:
         """On this thread's connection, which has just refused a text because of one."""

@@ -14,7 +14,6 @@ import secrets
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from typing import Any, Final
 
 import psycopg
@@ -42,11 +41,11 @@ class Neighbours:
         self._url = url
         self._listeners = listeners
         self._me = f"{os.getpid()}-{secrets.token_hex(4)}"
-        self._mouth = ThreadPoolExecutor(1, thread_name_prefix="ringback-news")
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="ringback-news")
         self._speaking: psycopg.Connection[Any] | None = None
         self._lock = threading.Lock()
         self._untold: set[str] = set()
-        self._ears: dict[asyncio.AbstractEventLoop, asyncio.Task[None]] = {}
+        self._ears: dict[asyncio.AbstractEventLoop, _Ear] = {}
 
     def tell(self, news: frozenset[str]) -> None:
         """Soon, from any thread; what is told meanwhile goes with it."""
@@ -54,19 +53,21 @@ class Neighbours:
             waiting = bool(self._untold)
             self._untold |= news
         if not waiting:
-            self._mouth.submit(self._speak)
+            self._thread.submit(self._speak)
 
     def hear(self) -> None:
         """From now on tell the listeners of the loop that runs what other nodes say."""
         loop = asyncio.get_running_loop()
         if loop not in self._ears:
-            self._ears[loop] = loop.create_task(self._keep_hearing(loop))
+            self._ears[loop] = _Ear(self._url, self._me, self._listeners)
 
     def close(self) -> None:
         for loop, ear in self._ears.items():
-            with suppress(RuntimeError):  # that loop has ended before us
-                loop.call_soon_threadsafe(ear.cancel)
-        self._mouth.shutdown()
+            if loop is _loop_here():
+                ear.stop()
+            elif not loop.is_closed():
+                loop.call_soon_threadsafe(ear.stop)
+        self._thread.shutdown()
         if self._speaking is not None:
             self._speaking.close()
 
@@ -84,39 +85,68 @@ class Neighbours:
                 self._speaking.close()
             self._speaking = None
 
-    async def _keep_hearing(self, loop: asyncio.AbstractEventLoop) -> None:
+
+class _Ear:
+    """Hears what the other nodes say, for one event loop, and connects again whenever it has to."""
+
+    def __init__(self, url: str, me: str, listeners: Listeners) -> None:
+        self._url = url
+        self._me = me
+        self._listeners = listeners
+        self._loop = asyncio.get_running_loop()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="ringback-hear")
+        self._connection: psycopg.Connection[Any] | None = None
+        self._socket = -1
+        self._hearing = self._loop.create_task(self._keep_hearing())
+
+    def stop(self) -> None:
+        self._hearing.cancel()
+        self._thread.shutdown()  # a connection that is just being made is there now
+        self._hang_up()
+
+    async def _keep_hearing(self) -> None:
         pause = SHORTEST_PAUSE
         while True:
             try:
-                connection = await asyncio.to_thread(_listening, self._url)
+                await self._loop.run_in_executor(self._thread, self._connect)
                 pause = SHORTEST_PAUSE
-                self._listeners.tell_in(loop, _Everything())  # what was said before, nobody has heard
-                await self._hear_until_lost(loop, connection)
+                self._listeners.tell_in(self._loop, _Everything())  # what was said before, nobody has heard
+                await self._hear_until_lost()
             except psycopg.Error as lost:
                 log.warning("neighbours_not_heard", why=type(lost).__name__)
+            self._hang_up()
             await asyncio.sleep(pause)
             pause = min(LONGEST_PAUSE, pause * 2)
 
-    async def _hear_until_lost(
-        self, loop: asyncio.AbstractEventLoop, connection: psycopg.Connection[Any]
-    ) -> None:
+    def _connect(self) -> None:
+        connection = connect(self._url, autocommit=True)
+        self._connection = connection
+        connection.execute(f"LISTEN {CHANNEL}")
+
+    async def _hear_until_lost(self) -> None:
+        assert self._connection is not None
         something = asyncio.Event()
-        loop.add_reader(connection.fileno(), something.set)
-        try:
-            while True:
-                await something.wait()
-                something.clear()
-                for topics in _heard(connection, self._me):
-                    self._listeners.tell_in(loop, topics)
-        finally:
-            loop.remove_reader(connection.fileno())
-            connection.close()
+        self._socket = self._connection.fileno()
+        self._loop.add_reader(self._socket, something.set)
+        while True:
+            await something.wait()
+            something.clear()
+            for topics in _heard(self._connection, self._me):
+                self._listeners.tell_in(self._loop, topics)
+
+    def _hang_up(self) -> None:
+        if self._socket >= 0:
+            self._loop.remove_reader(self._socket)
+        if self._connection is not None:
+            self._connection.close()
+        self._socket, self._connection = -1, None
 
 
-def _listening(url: str) -> psycopg.Connection[Any]:
-    connection = connect(url, autocommit=True)
-    connection.execute(f"LISTEN {CHANNEL}")
-    return connection
+def _loop_here() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
 
 
 def _heard(connection: psycopg.Connection[Any], me: str) -> Iterator[frozenset[str]]:

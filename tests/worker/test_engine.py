@@ -1,4 +1,4 @@
-"""The embedded engine: at its time, in turn, again after a failure, and found again after a restart."""
+"""The engine: at its time, in turn, again after a failure, and found again after a restart."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -13,8 +13,8 @@ from ringback.db.sqlite import SqliteDatabase
 from ringback.db.transaction import StoreAway, Transaction
 from ringback.lib.clock import VirtualClock
 from ringback.settings import DATABASE_NAME
-from ringback.worker import embedded
-from ringback.worker.embedded import EmbeddedEngine
+from ringback.worker import engine
+from ringback.worker.engine import Engine
 from ringback.worker.tasks import Finish, Flow, Tasks, Work
 from tests.empty import empty_database
 
@@ -32,7 +32,7 @@ class Office:
         self.wrong: list[BaseException] = []  # used up, one by each job that runs
         self.holding: dict[str, asyncio.Event] = {}  # calls that go on only when these are set
         tasks: Tasks = {"note": Flow(self._note), "call": Work(self._call)}
-        self.engine = EmbeddedEngine(db, clock, tasks)
+        self.engine = Engine(db, clock, tasks)
 
     def _note(self, _tx: Transaction, subject: str) -> None:
         self._go_wrong()
@@ -181,7 +181,7 @@ async def test_unknown_task_is_kept_and_ends_nothing(tmp_path: Path) -> None:
 async def test_database_that_is_away_costs_no_try(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, task: str
 ) -> None:
-    monkeypatch.setattr(embedded, "WHILE_AWAY", 0)
+    monkeypatch.setattr(engine, "WHILE_AWAY", 0)
     async with office(tmp_path) as at:
         at.wrong = [StoreAway("full")] * 3
         await at.add(task, "one")
@@ -191,7 +191,7 @@ async def test_database_that_is_away_costs_no_try(
 
 
 async def test_no_more_runs_at_once_than_allowed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedded, "WORKS_AT_ONCE", 3)
+    monkeypatch.setattr(engine, "WORKS_AT_ONCE", 3)
     async with office(tmp_path) as at:
         for number in range(5):
             at.holding[str(number)] = asyncio.Event()
@@ -210,7 +210,7 @@ async def test_slow_requests_do_not_hold_up_transactions(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A STOP that has arrived is worked on, however long the carrier keeps all our texts waiting."""
-    monkeypatch.setattr(embedded, "WORKS_AT_ONCE", 2)
+    monkeypatch.setattr(engine, "WORKS_AT_ONCE", 2)
     async with office(tmp_path) as at:
         for number in range(4):
             at.holding[str(number)] = asyncio.Event()

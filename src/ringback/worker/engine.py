@@ -1,11 +1,21 @@
-"""The embedded job engine: a table and a loop in this process. Wakes at once, sleeps without polling.
+"""The job engine: a table and a loop in this process. Wakes at once, sleeps without polling.
 
-One process owns the table (the data folder's lock sees to that), so a claim needs no write: what runs is
-known here, and after a crash nothing runs. Then every job is simply found again.
+On SQLite one process owns the table (the data folder's lock sees to that), so a claim needs no write: what
+runs is known here, and after a crash nothing runs. Then every job is simply found again.
+
+On PostgreSQL several nodes share the table:
+
+1. Each looks for what is due, and claims the turns of what it found (`db/claims.py`).
+2. What it could claim it reads again: another node may just have done it. Then it runs.
+3. What another node holds it leaves, and looks again a little later: that node may have died.
+
+So the work of a dead node goes on as soon as the server has ended its claims. What it was sending then is
+found as a job whose text says *sending*, which nobody does any more: it becomes unsure.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,14 +32,17 @@ from ringback.worker.tasks import Flow, Tasks, Work
 # Many transactions share a commit. What speaks with the outside may be slow: if it took all places, a STOP
 # would wait with it. As many as the HTTP client has connections to one company, so that none waits for one.
 FLOWS_AT_ONCE = 256
+FLOWS_AT_ONCE_SHARED = 32  # of one node: some to run and some to wait, and the rest for the other nodes
 WORKS_AT_ONCE = 64
 WHILE_AWAY = 1.0  # seconds until the database is asked again
 LONGEST_BACK_OFF = 300.0
+LOOK_AGAIN = 1.0  # seconds, while another node holds what is due
+LOOK_ANYWAY = 10.0  # seconds, where there can be other nodes: their news may be lost
 
 log = structlog.get_logger()
 
 
-class EmbeddedEngine:
+class Engine:
     """`run()` until `stop()`. Jobs of one `order_by` run one at a time, in the order they were added."""
 
     def __init__(self, db: Database, clock: Clock, tasks: Tasks) -> None:
@@ -43,6 +56,7 @@ class EmbeddedEngine:
         self._wake = asyncio.Event()
         self._quiet = asyncio.Event()
         self._stopping = False
+        self._flows_at_once = FLOWS_AT_ONCE_SHARED if db.claims.shared else FLOWS_AT_ONCE
 
     async def run(self) -> None:
         stop_listening = self._db.listen(self._on_news)
@@ -66,30 +80,69 @@ class EmbeddedEngine:
             self._quiet.clear()
             self._wake.set()
             await self._quiet.wait()
-            if not self._running and not await self._db.read(self._ready, {}):
+            if not self._running and not await self._db.read(self._ready, {}, {}):
                 return
 
     async def _start_what_is_due(self) -> None:
         try:
-            ready, next_due = await self._db.read(self._look, dict(self._running))
+            elsewhere, next_due = await self._start_what_is_free()
         except StoreAway as away:
             log.warning("jobs_store_away", why=str(away))
             await asyncio.sleep(WHILE_AWAY)
             return
-        for job in ready:
-            self._start(job)
         if not self._running:
             self._quiet.set()
-        await self._clock.wait(next_due, self._wake)
+        with self._woken_in_time(elsewhere):
+            await self._clock.wait(next_due, self._wake)
 
-    def _look(self, tx: Transaction, running: Mapping[int, Job]) -> tuple[list[Job], datetime | None]:
-        return self._ready(tx, running), jobs.next_due(tx)
+    async def _start_what_is_free(self) -> tuple[int, datetime | None]:
+        """How much is due and held by other nodes, and when the next job that is not due yet will be."""
+        elsewhere: dict[int, Job] = {}
+        while True:
+            ready, next_due = await self._db.read(self._look, dict(self._running), dict(elsewhere))
+            mine = await self._claim(ready) if self._db.claims.shared else ready
+            for job in mine:
+                self._start(job)
+            missed = {job.id: job for job in ready if job.turn not in {mine.turn for mine in mine}}
+            elsewhere |= missed
+            if not missed:
+                return len(elsewhere), next_due
 
-    def _ready(self, tx: Transaction, running: Mapping[int, Job]) -> list[Job]:
+    async def _claim(self, found: list[Job]) -> list[Job]:
+        """Those that are ours alone to run, as they are now."""
+        taken = await self._db.claims.take({job.turn for job in found})
+        if not taken:
+            return []
+        mine = await self._db.read(jobs.still_due, [job for job in found if job.turn in taken])
+        for turn in taken - {job.turn for job in mine}:
+            self._db.claims.let_go(turn)
+        return mine
+
+    @contextmanager
+    def _woken_in_time(self, elsewhere: int) -> Iterator[None]:
+        """With other nodes there is work of which no news comes: that of a node that has died."""
+        if not self._db.claims.shared:
+            yield
+            return
+        seconds = LOOK_AGAIN if elsewhere else LOOK_ANYWAY
+        alarm = asyncio.get_running_loop().call_later(seconds, self._wake.set)
+        try:
+            yield
+        finally:
+            alarm.cancel()
+
+    def _look(
+        self, tx: Transaction, running: Mapping[int, Job], elsewhere: Mapping[int, Job]
+    ) -> tuple[list[Job], datetime | None]:
+        return self._ready(tx, running, elsewhere), jobs.next_due(tx)
+
+    def _ready(self, tx: Transaction, running: Mapping[int, Job], elsewhere: Mapping[int, Job]) -> list[Job]:
         """Runs in a reader's thread, so it is given what runs instead of looking while that changes."""
-        flows = _ready_of(tx, self._flows, FLOWS_AT_ONCE, running)
-        beside = {**running, **{job.id: job for job in flows}}
-        return flows + _ready_of(tx, self._works, WORKS_AT_ONCE, beside)
+        room = self._flows_at_once - sum(job.task in self._flows for job in running.values())
+        flows = _ready_of(tx, self._flows, room, {**running, **elsewhere})
+        room = WORKS_AT_ONCE - sum(job.task in self._works for job in running.values())
+        beside = {**running, **elsewhere, **{job.id: job for job in flows}}
+        return flows + _ready_of(tx, self._works, room, beside)
 
     def _on_news(self, news: frozenset[str]) -> None:
         if jobs.TOPIC in news:
@@ -104,6 +157,7 @@ class EmbeddedEngine:
     def _ended(self, task: asyncio.Task[None], job: Job) -> None:
         self._under_way.discard(task)
         del self._running[job.id]
+        self._db.claims.let_go(job.turn)
         self._wake.set()
 
     async def _do(self, job: Job) -> None:
@@ -137,12 +191,11 @@ class EmbeddedEngine:
             await asyncio.sleep(WHILE_AWAY)
 
 
-def _ready_of(tx: Transaction, tasks: set[str], at_once: int, running: Mapping[int, Job]) -> list[Job]:
-    room = at_once - sum(job.task in tasks for job in running.values())
+def _ready_of(tx: Transaction, tasks: set[str], room: int, beside: Mapping[int, Job]) -> list[Job]:
     if room <= 0:
         return []  # the end of any of them wakes us
-    busy = {job.order_by for job in running.values() if job.order_by is not None}
-    return jobs.ready(tx, tasks, running.keys(), busy, room)
+    busy = {job.order_by for job in beside.values() if job.order_by is not None}
+    return jobs.ready(tx, tasks, beside.keys(), busy, room)
 
 
 def _flow_and_done(tx: Transaction, task: Flow, job: Job) -> None:
