@@ -28,8 +28,8 @@ class Expected:
         return self.direction == "inbound" and not self.accepted
 
 
-def answered(number: int, caller: str = DAN) -> Expected:
-    return Expected(caller, f"+15125550{number}", accepted=True)
+def answered(number: int, caller: str = DAN, *, voicemail: bool = False) -> Expected:
+    return Expected(caller, f"+15125550{number}", accepted=True, voicemail_left=voicemail)
 
 
 def missed(number: int, caller: str = DAN, *, voicemail: bool = False) -> Expected:
@@ -67,6 +67,7 @@ def scene(*expected: Expected) -> Callable[[Play], Play]:
 class Stage:
     switch: Switch
     carrier: Phone
+    second: Phone  # another carrier, whose calls come to a context of their own
     desks: dict[int, Phone]
     command: Callable[..., None] = field(default=lambda **_: None)  # to the manager interface
 
@@ -82,27 +83,36 @@ class Stage:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(asyncio.Event().wait(), seconds)
 
-    def reset(self) -> None:
-        for phone in (*self.desks.values(), self.carrier):
+    def reset_picks(self) -> None:
+        for phone in self.phones:
             phone.picks = rings_on
+
+    def reset(self) -> None:
+        self.reset_picks()
+        for phone in self.phones:
             phone.calls.clear()
+
+    @property
+    def phones(self) -> list[Phone]:
+        return [self.carrier, self.second, *self.desks.values()]
 
 
 @asynccontextmanager
 async def stage(switch: Switch) -> AsyncIterator[Stage]:
     ports = switch.ports
     carrier = Phone("carrier", "127.0.0.2", ports["trunk_port"], switch.address)
+    second = Phone("second", "127.0.0.3", ports["trunk_port"], switch.address)
     desks = {
         number: Phone(str(number), "127.0.0.1", ports["phones_at"] + number - 100, switch.address)
         for number in PHONES
     }
-    phones = [carrier, *desks.values()]
-    for phone in phones:
+    a_stage = Stage(switch, carrier, second, desks)
+    for phone in a_stage.phones:
         await phone.switch_on()
     try:
-        yield Stage(switch, carrier, desks)
+        yield a_stage
     finally:
-        for phone in phones:
+        for phone in a_stage.phones:
             phone.switch_off()
 
 

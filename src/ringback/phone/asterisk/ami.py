@@ -33,13 +33,14 @@ def sighting(frame: Frame) -> Sighting | None:
 def channel(frame: Frame, prefix: str = "") -> Channel:
     """The channel that an event is about, or with the prefix "Dest" the one that is called."""
     exten = frame.get(f"{prefix}Exten", "")
-    down = frame.get(f"{prefix}ChannelStateDesc") == "Down"
+    state = frame.get(f"{prefix}ChannelStateDesc")
     return Channel(
         id=frame.get(f"{prefix}Uniqueid", ""),
         name=frame.get(f"{prefix}Channel", ""),
         call=frame.get(f"{prefix}Linkedid", ""),
         # What the switch calls is born down and has no number to go to, or "s".
-        incoming=not (down and exten in ("", "s")),
+        incoming=not (state == "Down" and exten in ("", "s")),
+        up=state == "Up",
         number=_told(frame.get(f"{prefix}CallerIDNum", "")),
         caller_name=_told(frame.get(f"{prefix}CallerIDName", "")),
         context=frame.get(f"{prefix}Context", ""),

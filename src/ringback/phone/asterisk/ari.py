@@ -32,11 +32,12 @@ def sighting(event: Said) -> Sighting | None:
 def _channel(event: Said, name: str = "channel") -> Channel:
     said = _object(event, name)
     caller, dialplan = _object(said, "caller"), _object(said, "dialplan")
-    exten = _text(dialplan, "exten")
+    exten, state = _text(dialplan, "exten"), _text(said, "state")
     return Channel(
         id=_text(said, "id"),
         name=_text(said, "name"),
-        incoming=not (_text(said, "state") == "Down" and exten in ("", "s")),
+        incoming=not (state == "Down" and exten in ("", "s")),
+        up=state == "Up",
         number=_text(caller, "number"),
         caller_name=_text(caller, "name"),
         context=_text(dialplan, "context"),

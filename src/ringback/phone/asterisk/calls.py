@@ -53,18 +53,30 @@ class Heard:
 class OneCall:
     """A call from its first channel on."""
 
-    def __init__(self, first: Channel, direction: Direction, at: datetime, *, placed_by_switch: bool) -> None:
+    def __init__(
+        self,
+        first: Channel,
+        direction: Direction,
+        at: datetime,
+        *,
+        dialled: str,
+        placed_by_switch: bool = False,
+        late: bool = False,
+    ) -> None:
         self.id = first.call or first.id
         self.caller_leg = first.id
         self.direction = direction
         self.caller = first.number
         self.caller_name = first.caller_name
-        self.dialled = "" if first.exten in START else first.exten
+        self.dialled = "" if dialled in START else dialled
+        self._own_exten = first.exten
         self.started_at = at
         self.taken_at: datetime | None = None
         self._taken_by = ""
         self.ended = False
         self.answered_by = ""  # a telephone that was picked up, by whomever
+        self.joined = False  # a bridge
+        self._late = late  # we did not see it begin, so somebody whom we do not know may be in that bridge
         self._caller_hung_up = False
         self.voicemail = ""
         self._placed_by_switch = placed_by_switch
@@ -89,7 +101,8 @@ class OneCall:
     def _went(self, channel: Channel, comes_in: bool) -> None:
         """The first number that a call without one comes to is the number that was dialled."""
         self._in_dialplan = True
-        if not self.dialled and channel.exten not in START and (comes_in or self._placed_by_switch):
+        goes_on = self._placed_by_switch and channel.exten != self._own_exten
+        if not self.dialled and channel.exten not in START and (comes_in or goes_on):
             self.dialled = channel.exten
         if not self.caller and self._placed_by_switch:
             self.caller, self.caller_name = channel.number, channel.caller_name
@@ -120,7 +133,7 @@ class OneCall:
         gave_up = self._caller_hung_up and (self._last_status == "CANCEL" or not self._phones)
         return self.heard(
             News.ENDED,
-            known=known,
+            known=known and not (self._late and self.joined and self.taken_at is None),
             hung_up=gave_up and self.taken_at is None,
             rang_until=self._rang_until or at,
             seconds=seconds,

@@ -5,6 +5,7 @@ interface, one JSON object a line. It may begin and end anywhere.
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,7 @@ from typing import Any
 
 from ringback.lib.secret import Secret
 from ringback.phone.asterisk import ami, ari, wire
-from ringback.phone.asterisk.calls import Heard
+from ringback.phone.asterisk.calls import Direction, Heard
 from ringback.phone.asterisk.frames import Frames
 from ringback.phone.asterisk.provider import PROVIDER, AsteriskSettings
 from ringback.phone.asterisk.sightings import Sighting
@@ -22,6 +23,7 @@ from ringback.phone.events import Event
 START = datetime(2026, 1, 1, tzinfo=UTC)  # where a recording does not tell the time
 STEP = timedelta(milliseconds=1)
 INBOUND = ("from-trunk",)
+_OF_THE_MANAGER = re.compile(rb"^(?:Event|Response):|^Asterisk Call Manager/", re.MULTILINE)
 NO_SETTINGS = AsteriskSettings("", Secret(""))  # what was heard is read the same on every line
 
 
@@ -46,11 +48,18 @@ def calls(content: bytes, inbound: Sequence[str]) -> list[RecordedCall]:
             call = _noted(found, heard)
             stored = wire.request(heard, event, "recording", Secret(""), at)
             call.events += PROVIDER.parse(stored, NO_SETTINGS)
+            if not heard.known:
+                call.events = call.events[:1]
     for going_on in board.calls():
         call = found[going_on.id]
         if not call.connected:
             call.why = "The recording ends before the call does."
-    return list(found.values())
+    return [call for call in found.values() if not _calls_nobody(call)]
+
+
+def _calls_nobody(call: RecordedCall) -> bool:
+    """The switch itself has rung a phone, to connect it with a call that is going on already."""
+    return call.direction == Direction.INTERNAL and not call.caller and not call.dialled
 
 
 def _noted(found: dict[str, RecordedCall], heard: Heard) -> RecordedCall:
@@ -69,6 +78,8 @@ def _noted(found: dict[str, RecordedCall], heard: Heard) -> RecordedCall:
 
 
 def _why(heard: Heard) -> str:
+    if not heard.known:
+        return "The recording begins in the middle of the call; whether somebody had taken it is not known."
     if heard.person:
         return f"{heard.taken_by} was connected with the caller."
     rang = f"{heard.rang} {'phone' if heard.rang == 1 else 'phones'} rang"
@@ -93,7 +104,7 @@ def read(content: bytes) -> Iterator[tuple[Sighting, Any, datetime]]:
 
 
 def _events(content: bytes) -> Iterator[Any]:
-    if not content.lstrip().startswith(b"{"):
+    if _OF_THE_MANAGER.search(content):
         yield from Frames().feed(content)
         return
     for line in content.splitlines():

@@ -30,6 +30,7 @@ from ringback.phone.asterisk.switchboard import Switchboard
 PORTS: Final = {"tcp": 5038, "tls": 5039}
 # In these a bridge only holds: it is named in the list of channels, but not what kind it is.
 HOLDING_APPLICATIONS: Final = frozenset({"AgentLogin", "BridgeWait", "Park", "ParkedCall", "Parked Call"})
+EVENTS: Final = "call,dialplan"  # of these, what the user may read
 LISTED: Final = "listed"  # the ActionID of our question
 
 
@@ -138,7 +139,7 @@ async def _log_in(switch: Connection, user: str, secret: Secret) -> bool:
     challenge = (await switch.answer()).get("Challenge", "")
     if not challenge:
         return False
-    switch.ask(Action="Login", AuthType="MD5", Username=user, Key=key(challenge, secret), Events="call")
+    switch.ask(Action="Login", AuthType="MD5", Username=user, Key=key(challenge, secret), Events=EVENTS)
     return (await switch.answer()).get("Response") == "Success"
 
 

@@ -11,6 +11,7 @@ class Channel:
     name: str  # "PJSIP/trunk-00000001"; the half of a Local channel ends in ;1 or ;2
     call: str = ""  # Linkedid: the id of the first channel of the call; "" where it is not told
     incoming: bool = False  # it came to the switch, and was not called by it
+    up: bool = False  # somebody has answered it, or the switch itself has
     number: str = ""
     caller_name: str = ""
     context: str = ""

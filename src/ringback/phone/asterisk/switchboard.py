@@ -35,7 +35,7 @@ MACHINES = frozenset({
     "Parked", "Recorder", "Snoop", "Surrogate", "UnicastRTP", "WebSocket",
 })
 # fmt: on
-LISTENS_TO_MESSAGES = "VoiceMailMain"
+TAKES_MESSAGES, LISTENS_TO_MESSAGES = "VoiceMail", "VoiceMailMain"
 REMEMBERED = 2000
 _OfOneChannel = (
     Appeared | Went | NumberKnown | Joined | LeftBridge | WantsToHangUp | MailboxCounted | MessageKept | Gone
@@ -51,6 +51,7 @@ class Switchboard:
         self._legs: dict[str, _Leg] = {}
         self._ids: dict[str, str] = {}  # by the channel's name
         self._bridges: dict[str, set[str]] = {}
+        self._trunks: set[str] = set()  # the names of what leads to the outside, as far as it was seen
         self._tells_bridges = False  # a manager may be told to keep them to itself
         self._mailboxes: dict[str, int] = {}  # how many messages there are in each
         self._gone_ids: dict[str, None] = {}  # the latest, oldest first
@@ -112,22 +113,36 @@ class Switchboard:
 
         Where the id of the call is not told, only a channel's very first event shows that.
         """
-        new = channel.id not in self._legs and channel.id not in self._gone_ids
+        if isinstance(seen, Appeared) and self._comes_in(channel.context) and not _half(channel):
+            self._trunks.add(_endpoint(channel))
         leg = self._leg(channel)
         if isinstance(seen, Went):
             leg.application = seen.application
-        if isinstance(seen, LeftBridge | WantsToHangUp | Gone):
-            first = False  # too late to know what has happened before
-        elif channel.call:
+        if leg.weighed or channel.id in self._gone_ids or _too_late(seen, channel):
+            return []
+        leg.weighed = True
+        if isinstance(seen, LeftBridge | WantsToHangUp | Gone) or _technology(channel) in MACHINES:
+            return []
+        appears = isinstance(seen, Appeared)
+        if channel.call:
             first = channel.id == channel.call
         else:
-            first = isinstance(seen, Appeared) and channel.incoming and not _half(channel)
-        if not (new and first) or _technology(channel) in MACHINES:
-            return []
-        comes_in = leg.trunk and channel.incoming and not _half(channel)
-        direction = Direction.INBOUND if comes_in else Direction.INTERNAL
-        call = self._add(OneCall(channel, direction, at, placed_by_switch=not channel.incoming))
-        return [call.heard(News.STARTED)]
+            first = appears and channel.incoming and not _half(channel)
+        return [self._begun(leg, at, late=not appears).heard(News.STARTED)] if first else []
+
+    def _begun(self, leg: "_Leg", at: datetime, *, late: bool) -> OneCall:
+        channel = leg.channel
+        if leg.trunk and channel.incoming and not _half(channel):
+            dialled = channel.exten if self._comes_in(channel.context) else ""  # it has moved on since
+            return self._add(OneCall(channel, Direction.INBOUND, at, dialled=dialled, late=late))
+        return self._placed(channel, at, by_switch=not channel.incoming or _half(channel))
+
+    def _placed(self, channel: Channel, at: datetime, *, by_switch: bool) -> OneCall:
+        """From inside. When the switch calls a phone first, the number comes when that has answered."""
+        dialled = "" if by_switch else channel.exten
+        return self._add(
+            OneCall(channel, Direction.INTERNAL, at, dialled=dialled, placed_by_switch=by_switch)
+        )
 
     def _add(self, call: OneCall) -> OneCall:
         self._calls[call.id] = call
@@ -138,9 +153,8 @@ class Switchboard:
         leg = self._leg(phone)
         leg.phone = number.rpartition("/")[2].partition("@")[0]
         call = (self._call_of(caller) if caller else None) or self._call_of(phone)
-        if call is None and caller is None and not phone.call and not _half(phone):
-            placed = self._add(OneCall(phone, Direction.INTERNAL, at, placed_by_switch=True))
-            return [placed.heard(News.STARTED)]
+        if call is None and caller is None and not phone.call:
+            return [self._placed(phone, at, by_switch=True).heard(News.STARTED)]
         if call is None:
             return []
         for one in (leg, self._half_of(phone)):
@@ -153,7 +167,7 @@ class Switchboard:
 
     def _dial_over(self, caller: Channel | None, phone: Channel, status: str, at: datetime) -> list[Heard]:
         call = (self._call_of(caller) if caller else None) or self._call_of(phone)
-        if call is None or _half(phone) or phone.id == call.caller_leg:
+        if call is None or _half(phone) or phone.id == call.caller_leg or self._own_half(call, caller):
             return []
         call.stopped_ringing(phone.id, status, at)
         if status == "ANSWER":  # perhaps it is asked to press a key first: only a bridge tells
@@ -162,11 +176,15 @@ class Switchboard:
         return [call.heard(News.LEG_OVER, leg=phone.id, phone=self._leg(phone).label, status=status)]
 
     def _counted(self, seen: MailboxCounted, call: OneCall) -> list[Heard]:
-        """More in the box than before, unless somebody is just listening to it."""
+        """More in the box than before, unless somebody is just listening to it.
+
+        Of a box whose messages are sent as mail and deleted at once, the count alone tells.
+        """
         more = seen.new + seen.old > self._mailboxes.get(seen.mailbox, 0)
         self._mailboxes[seen.mailbox] = seen.new + seen.old
-        listens = self._leg(seen.channel).application == LISTENS_TO_MESSAGES
-        return call.message_left(seen.mailbox) if seen.new and more and not listens else []
+        application = self._leg(seen.channel).application
+        left = application == TAKES_MESSAGES or (seen.new and more and application != LISTENS_TO_MESSAGES)
+        return call.message_left(seen.mailbox) if left else []
 
     def _joined(self, channel: Channel, bridge: str, holding: bool, at: datetime) -> list[Heard]:
         self._tells_bridges = True
@@ -178,6 +196,7 @@ class Switchboard:
         self._bridges.setdefault(bridge, set()).add(channel.id)
         heard = []
         for call in self._calls.values():
+            call.joined |= call.caller_leg == channel.id
             if call.taken_at is None and (person := self._who_hears(call)) is not None:
                 call.taken(person.label, at)
                 heard.append(call.heard(News.TAKEN, leg=person.channel.id))
@@ -200,6 +219,8 @@ class Switchboard:
     def _who_hears(self, call: OneCall) -> "_Leg | None":
         """A telephone that the caller is connected with."""
         seen, look_at = {call.caller_leg}, [call.caller_leg]
+        if own := self._legs.get(call.caller_leg):
+            seen |= {half.channel.id for half in [self._half_of(own.channel)] if half}
         while look_at:
             for id in self._next_to(look_at.pop()) - seen:
                 seen.add(id)
@@ -218,6 +239,12 @@ class Switchboard:
         half = self._half_of(leg.channel)
         return near | {half.channel.id} if half else near
 
+    def _own_half(self, call: OneCall, channel: Channel | None) -> bool:
+        """Behind the other half of a caller's Local channel is the caller's own phone."""
+        own = self._legs.get(call.caller_leg)
+        half = self._half_of(own.channel) if own else None
+        return half is not None and channel is not None and half.channel.id == channel.id
+
     def _is_telephone(self, channel: Channel, call: OneCall) -> bool:
         """Two outside callers who meet in a conference have found nobody of the business."""
         other = self._calls.get(channel.id)
@@ -230,7 +257,7 @@ class Switchboard:
         """The channel as it is now. A caller whose line is moved to another channel keeps its name."""
         leg = self._legs.get(channel.id)
         if leg is None:
-            leg = _Leg(channel, trunk=self._comes_in(channel.context))
+            leg = _Leg(channel, self._comes_in(channel.context) or _endpoint(channel) in self._trunks)
             if channel.id in self._gone_ids:  # some events are late, and nothing is to be kept of them
                 return leg
             self._legs[channel.id] = leg
@@ -284,7 +311,7 @@ class Switchboard:
 class _Leg:
     """A channel, and what the switchboard has learnt about it."""
 
-    __slots__ = ("application", "bridge", "call", "channel", "phone", "trunk")
+    __slots__ = ("application", "bridge", "call", "channel", "phone", "trunk", "weighed")
 
     def __init__(self, channel: Channel, trunk: bool) -> None:
         self.channel = channel
@@ -293,15 +320,28 @@ class _Leg:
         self.application = ""  # of the dialplan, that it is in
         self.trunk = trunk  # it leads to the outside
         self.phone = ""  # the number that was called
+        self.weighed = False  # whether it begins a call is settled
 
     @property
     def label(self) -> str:
         """The number that was called, else "101" of "PJSIP/101-00000005"."""
-        return self.phone or self.channel.name.rpartition("-")[0].partition("/")[2] or self.channel.name
+        return self.phone or _endpoint(self.channel).partition("/")[2] or self.channel.name
 
 
 def _technology(channel: Channel) -> str:
     return channel.name.partition("/")[0]
+
+
+def _endpoint(channel: Channel) -> str:
+    """ "PJSIP/trunk" of "PJSIP/trunk-00000001"."""
+    return channel.name.rpartition("-")[0]
+
+
+def _too_late(seen: Sighting, channel: Channel) -> bool:
+    """An answered channel that is seen for the first time, and not while it joins anybody: a person may have
+    spoken with it before.
+    """
+    return channel.up and not isinstance(seen, Appeared | Joined)
 
 
 def _half(channel: Channel) -> bool:

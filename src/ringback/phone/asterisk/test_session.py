@@ -21,7 +21,7 @@ MISSED = "one_phone_not_answered"
 
 
 def settings(switch: Pbx, **changes: object) -> AsteriskSettings:
-    usual = AsteriskSettings("ringback", SECRET, address=switch.base, inbound="from-trunk")
+    usual = AsteriskSettings("ringback", SECRET, address=switch.base, inbound="from-trunk from-pstn")
     return replace(usual, **changes)  # type: ignore[arg-type]  # fields of the settings
 
 
