@@ -258,6 +258,20 @@ class Provider(ABC, Generic[S]):
         """
         raise NotImplementedError(self.name)
 
+    async def connected(self, number: str, addresses: Mapping[str, str], settings: S, http: Http) -> str:
+        """In one sentence, why the company would not send us its events; "" when all is as after `connect`.
+
+        Changes nothing. Raises SendFailed(MISCONFIGURED) or CannotAsk. Only where CONNECT is declared.
+        """
+        raise NotImplementedError(self.name)
+
+    async def disconnect(self, number: str, addresses: Mapping[str, str], settings: S, http: Http) -> None:
+        """Take our addresses out of the company again; where none are, there is nothing to do.
+
+        Raises SendFailed(MISCONFIGURED) or CannotAsk. Only where CONNECT is declared.
+        """
+        raise NotImplementedError(self.name)
+
     async def registration(self, number: str, settings: S, http: Http) -> str:
         """In one sentence, may this number text to the United States? "" when all is well.
 

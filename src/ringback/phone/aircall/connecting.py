@@ -23,18 +23,44 @@ EVENTS: Final = [
 
 async def connect(account: Account, address: str) -> Connection:
     """It lasts until somebody removes it. The token is Aircall's; connecting again leaves it as it is."""
-    listed = rows(await account.get("GET", "/webhooks", query={"per_page": "50"}), "webhooks")
+    present = await _ours(account, address)
     wanted: Row = {"custom_name": "Ringback", "url": address, "events": EVENTS}
-    present = next((row for row in listed if row.get("url") == address), None)
-    if present is None:
-        made = _bare(await account.get("POST", "/webhooks", json=wanted))
+    if present:
+        again = wanted | {"active": True}
+        made = present[0] | _bare(await account.get("PUT", _path(present[0]), json=again))
     else:
-        path = f"/webhooks/{quote(_id(present), safe='')}"
-        made = present | _bare(await account.get("PUT", path, json=wanted | {"active": True}))
+        made = _bare(await account.get("POST", "/webhooks", json=wanted))
+    for row in present[1:]:
+        await account.delete(_path(row))
     token = made.get("token")
     if not isinstance(token, str) or not token:
         raise CannotAsk("there is no token in the answer")
     return Connection(_id(made), None, {"webhook_token": token})
+
+
+async def connected(account: Account, address: str) -> str:
+    present = await _ours(account, address)
+    if not present:
+        return "Aircall has no webhook with this line's address."
+    if present[0].get("active") is False:
+        return "Aircall has switched this line's webhook off."
+    listed = present[0].get("events")
+    lacking = set(EVENTS) - set(listed if isinstance(listed, list) else [])
+    return f"This line's webhook at Aircall lacks {', '.join(sorted(lacking))}." if lacking else ""
+
+
+async def disconnect(account: Account, address: str) -> None:
+    for row in await _ours(account, address):
+        await account.delete(_path(row))
+
+
+async def _ours(account: Account, address: str) -> list[Row]:
+    listed = rows(await account.get("GET", "/webhooks", query={"per_page": "50"}), "webhooks")
+    return [row for row in listed if row.get("url") == address]
+
+
+def _path(row: Row) -> str:
+    return f"/webhooks/{quote(_id(row), safe='')}"
 
 
 def _bare(said: Row) -> Row:

@@ -136,6 +136,16 @@ class Aircall(Provider[AircallSettings]):
     ) -> Connection:
         return await connecting.connect(_account(settings, http), addresses["event"])
 
+    async def connected(
+        self, number: str, addresses: Mapping[str, str], settings: AircallSettings, http: Http
+    ) -> str:
+        return await connecting.connected(_account(settings, http), addresses["event"])
+
+    async def disconnect(
+        self, number: str, addresses: Mapping[str, str], settings: AircallSettings, http: Http
+    ) -> None:
+        await connecting.disconnect(_account(settings, http), addresses["event"])
+
 
 PROVIDER = Aircall()
 

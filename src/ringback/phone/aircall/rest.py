@@ -52,6 +52,17 @@ class Account:
             raise CannotAsk(f"HTTP {answer.status}")
         return said
 
+    async def delete(self, path: str) -> None:
+        """What is gone already is gone, too. Raises CannotAsk, or SendFailed when the key is wrong."""
+        try:
+            answer = await self.ask("DELETE", path)
+        except (NotReached, Lost) as error:
+            raise CannotAsk(str(error)) from None
+        if answer.status in (401, 403):
+            raise SendFailed(BAD_KEY)
+        if answer.status not in (200, 202, 204, 404):
+            raise CannotAsk(f"HTTP {answer.status}")
+
     @property
     def number(self) -> str:
         return f"/numbers/{quote(self.number_id, safe='')}"

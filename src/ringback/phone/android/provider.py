@@ -112,6 +112,16 @@ class Android(Provider[AndroidSettings]):
     ) -> Connection:
         return await rest.connect(_account(settings, http), addresses)
 
+    async def connected(
+        self, number: str, addresses: Mapping[str, str], settings: AndroidSettings, http: Http
+    ) -> str:
+        return await rest.connected(_account(settings, http), addresses)
+
+    async def disconnect(
+        self, number: str, addresses: Mapping[str, str], settings: AndroidSettings, http: Http
+    ) -> None:
+        await rest.disconnect(_account(settings, http), addresses)
+
 
 PROVIDER = Android()
 

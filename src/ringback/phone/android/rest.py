@@ -114,6 +114,21 @@ async def connect(account: Account, addresses: Mapping[str, str]) -> Connection:
     return Connection("", None)
 
 
+async def connected(account: Account, addresses: Mapping[str, str]) -> str:
+    present = {(row.get("event"), row.get("url")) for row in await _webhooks(account)}
+    lacking = [event for event, kind in EVENTS.items() if (event, addresses[kind]) not in present]
+    return f"The SMS gateway has no webhook of this line for {', '.join(lacking)}." if lacking else ""
+
+
+async def disconnect(account: Account, addresses: Mapping[str, str]) -> None:
+    ours = set(addresses.values())
+    for row in await _webhooks(account):
+        if row.get("url") in ours:
+            answer = await account.get("DELETE", f"webhooks/{quote(str(row.get('id')), safe='')}")
+            if answer.status not in (200, 202, 204, 404):
+                raise CannotAsk(f"HTTP {answer.status}")
+
+
 async def _webhooks(account: Account) -> list[Row]:
     answer = await account.get("GET", "webhooks")
     rows = _json(answer)

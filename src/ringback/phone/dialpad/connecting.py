@@ -35,20 +35,48 @@ async def connect(account: Account, addresses: Mapping[str, str], secret: Secret
     return Connection(subscription, None)
 
 
+async def connected(account: Account, addresses: Mapping[str, str]) -> str:
+    for to, kind, what in (("call", "call", "calls"), ("sms", "text", "texts")):
+        hooks = await _webhooks(account, addresses[kind])
+        listed = await _subscriptions(account, to, {_text(hook, "id") for hook in hooks})
+        if not listed:
+            return f"Dialpad has no subscription for the {what} of this line."
+        if listed[0].get("enabled") is False:
+            return f"Dialpad has switched the subscription for the {what} of this line off."
+    return ""
+
+
+async def disconnect(account: Account, addresses: Mapping[str, str]) -> None:
+    """First the subscriptions, which hold on to their webhooks."""
+    for to, kind in (("call", "call"), ("sms", "text")):
+        hooks = await _webhooks(account, addresses[kind])
+        for row in await _subscriptions(account, to, {_text(hook, "id") for hook in hooks}):
+            await account.delete(f"/subscriptions/{to}/{quote(_text(row, 'id'), safe='')}")
+        for hook in hooks:
+            await account.delete(f"/webhooks/{quote(_text(hook, 'id'), safe='')}")
+
+
 async def _subscribed(account: Account, to: str, address: str, secret: Secret, wanted: Row) -> str:
     """Returns the id of the subscription."""
     webhook = await _webhook(account, address, secret)
-    path = f"/subscriptions/{to}"
-    listed = rows(await account.get("GET", path))
-    ours = (row for row in listed if _text(row.get("webhook"), "id") == webhook)
+    ours = await _subscriptions(account, to, {webhook})
     id = int(webhook) if webhook.isdecimal() else webhook  # listed as text, wanted as a number
-    return await _written(account, path, next(ours, None), {"endpoint_id": id, **wanted})
+    asked = {"endpoint_id": id, **wanted}
+    return await _written(account, f"/subscriptions/{to}", next(iter(ours), None), asked)
 
 
 async def _webhook(account: Account, address: str, secret: Secret) -> str:
-    listed = rows(await account.get("GET", "/webhooks"))
-    present = next((row for row in listed if row.get("hook_url") == address), None)
+    present = next(iter(await _webhooks(account, address)), None)
     return await _written(account, "/webhooks", present, {"hook_url": address, "secret": secret.reveal()})
+
+
+async def _webhooks(account: Account, address: str) -> list[Row]:
+    return [row for row in rows(await account.get("GET", "/webhooks")) if row.get("hook_url") == address]
+
+
+async def _subscriptions(account: Account, to: str, webhooks: set[str]) -> list[Row]:
+    listed = rows(await account.get("GET", f"/subscriptions/{to}"))
+    return [row for row in listed if _text(row.get("webhook"), "id") in webhooks - {""}]
 
 
 async def _written(account: Account, path: str, present: Row | None, wanted: Row) -> str:

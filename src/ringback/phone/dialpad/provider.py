@@ -135,6 +135,16 @@ class Dialpad(Provider[DialpadSettings]):
         account, target = _account(settings, http), _target(settings)
         return await connecting.connect(account, addresses, settings.webhook_secret, target)
 
+    async def connected(
+        self, number: str, addresses: Mapping[str, str], settings: DialpadSettings, http: Http
+    ) -> str:
+        return await connecting.connected(_account(settings, http), addresses)
+
+    async def disconnect(
+        self, number: str, addresses: Mapping[str, str], settings: DialpadSettings, http: Http
+    ) -> None:
+        await connecting.disconnect(_account(settings, http), addresses)
+
 
 PROVIDER = Dialpad()
 

@@ -49,6 +49,17 @@ class Account:
             raise CannotAsk(f"HTTP {answer.status}")
         return said
 
+    async def delete(self, path: str) -> None:
+        """What is gone already is gone, too. Raises CannotAsk, or SendFailed when the key is refused."""
+        try:
+            answer = await self.ask("DELETE", path)
+        except (NotReached, Lost) as error:
+            raise CannotAsk(str(error)) from None
+        if answer.status in (401, 403):
+            raise SendFailed(BAD_KEY)
+        if answer.status not in (200, 202, 204, 404):
+            raise CannotAsk(f"HTTP {answer.status}")
+
 
 async def send(account: Account, text: TextToSend) -> Sent:
     if text.media:  # Dialpad wants the picture itself, and we have its address

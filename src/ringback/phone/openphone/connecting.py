@@ -32,7 +32,7 @@ NEWER: Final = frozenset({"call.missed", "call.forwarded", "call.voicemail.compl
 async def connect(account: Account, number: str, number_id: str, address: str, present: Secret) -> Connection:
     """It lasts until somebody removes it. Raises SendFailed(MISCONFIGURED) or CannotAsk."""
     number_id = number_id or await _id_of(account, number)
-    before = [row for row in rows(await account.get("/webhooks")) if row.fields.get("url") == address]
+    before = await _ours(account, address)
     asked = {"url": address, "label": "Ringback", "resourceIds": [number_id], "status": "enabled"}
     made = await _made(account, asked | {"events": EVENTS})
     if made is None:
@@ -41,11 +41,37 @@ async def connect(account: Account, number: str, number_id: str, address: str, p
     if not (isinstance(id, str) and id and isinstance(key, str) and key):
         raise CannotAsk("the new webhook comes without its id or its key")
     for row in before:
-        await account.tell("DELETE", f"/webhooks/{quote(str(row.fields.get('id')), safe='')}")
+        await _remove(account, row)
     secrets = {"webhook_secret": key}
     if present:
         secrets["previous_webhook_secret"] = present.reveal()
     return Connection(id, None, secrets)
+
+
+async def connected(account: Account, address: str) -> str:
+    """Which events it has is not asked: the beta knew fewer."""
+    present = await _ours(account, address)
+    if not present:
+        return "Quo has no webhook with this line's address."
+    if not any(row.fields.get("status") in (None, "enabled") for row in present):
+        return "Quo has switched this line's webhook off."
+    return ""
+
+
+async def disconnect(account: Account, address: str) -> None:
+    for row in await _ours(account, address):
+        await _remove(account, row)
+
+
+async def _ours(account: Account, address: str) -> list[Said]:
+    return [row for row in rows(await account.get("/webhooks")) if row.fields.get("url") == address]
+
+
+async def _remove(account: Account, row: Said) -> None:
+    """What is gone already is gone, too."""
+    answer = await account.tell("DELETE", f"/webhooks/{quote(str(row.fields.get('id')), safe='')}")
+    if answer.status not in (200, 202, 204, 404):
+        raise CannotAsk(f"HTTP {answer.status}")
 
 
 async def _made(account: Account, asked: Row) -> Said | None:

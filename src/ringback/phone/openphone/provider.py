@@ -161,6 +161,16 @@ class OpenPhone(Provider[OpenPhoneSettings]):
             account, number, settings.phone_number_id, addresses["event"], present
         )
 
+    async def connected(
+        self, number: str, addresses: Mapping[str, str], settings: OpenPhoneSettings, http: Http
+    ) -> str:
+        return await connecting.connected(_account(settings, http), addresses["event"])
+
+    async def disconnect(
+        self, number: str, addresses: Mapping[str, str], settings: OpenPhoneSettings, http: Http
+    ) -> None:
+        await connecting.disconnect(_account(settings, http), addresses["event"])
+
 
 PROVIDER = OpenPhone()
 

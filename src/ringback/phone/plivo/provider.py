@@ -20,7 +20,7 @@ from ringback.lib.http import Http
 from ringback.lib.secret import Secret
 from ringback.phone import markup
 from ringback.phone.events import Event, Ignored
-from ringback.phone.plivo import calls, documents, rest, texts, wire
+from ringback.phone.plivo import calls, connecting, documents, rest, texts, wire
 from ringback.phone.provider import (
     Address,
     Answer,
@@ -141,7 +141,17 @@ class Plivo(Provider[PlivoSettings]):
     async def connect(
         self, number: str, addresses: Mapping[str, str], settings: PlivoSettings, http: Http
     ) -> Connection:
-        return await rest.connect(_account(settings, http), number, addresses)
+        return await connecting.connect(_account(settings, http), number, addresses)
+
+    async def connected(
+        self, number: str, addresses: Mapping[str, str], settings: PlivoSettings, http: Http
+    ) -> str:
+        return await connecting.connected(_account(settings, http), number, addresses)
+
+    async def disconnect(
+        self, number: str, addresses: Mapping[str, str], settings: PlivoSettings, http: Http
+    ) -> None:
+        await connecting.disconnect(_account(settings, http), number)
 
     async def lookup(self, number: str, settings: PlivoSettings, http: Http) -> Lookup:
         return await rest.lookup(_account(settings, http), number)

@@ -11,7 +11,7 @@ from ringback.lib.numbers import with_plus, without_plus
 from ringback.lib.secret import Secret
 from ringback.phone.events import Problem, SendProblem
 from ringback.phone.plivo.tables import LINE_TYPE, REFUSALS
-from ringback.phone.provider import CannotAsk, Connection, FoundCall, Lookup, SendFailed, Sent, TextToSend
+from ringback.phone.provider import CannotAsk, FoundCall, Lookup, SendFailed, Sent, TextToSend
 
 PAGE: Final = 20  # the most that Plivo gives
 MOST_PAGES: Final = 10
@@ -60,7 +60,7 @@ async def send(account: Account, text: TextToSend) -> Sent:
         raise SendFailed(SendProblem(Problem.DOWN, said="Plivo could not be reached.")) from None
     except Lost:
         raise SendFailed(_unsure("The connection to Plivo broke before its answer came.")) from None
-    ids = _object(answer).get("message_uuid")
+    ids = said_in(answer).get("message_uuid")
     id = ids[0] if isinstance(ids, list) and ids else None
     if answer.status in (200, 201, 202) and isinstance(id, str) and id:
         return Sent(id)
@@ -153,62 +153,20 @@ async def lookup(account: Account, number: str) -> Lookup:
         answer = await account.http.request("GET", url, query={"type": "carrier"}, basic=account.basic)
     except (NotReached, Lost) as error:
         raise CannotAsk(str(error)) from None
-    carrier = _object(answer).get("carrier")
+    carrier = said_in(answer).get("carrier")
     if answer.status != 200 or not isinstance(carrier, dict):
         raise CannotAsk(f"HTTP {answer.status}")
     return Lookup(LINE_TYPE.get(str(carrier.get("type")), ""), "", str(carrier.get("name") or ""))
 
 
 async def check(account: Account) -> None:
-    _listed(_allowed(await account.read("Number", {"limit": "1"})))
-
-
-async def connect(account: Account, number: str, addresses: Mapping[str, str]) -> Connection:
-    """Enter our addresses in an application of our own, known by its name, and give the number to it.
-
-    The application that the number had may serve others, and stays as it is.
-    """
-    digits = without_plus(number)
-    asked = {
-        "app_name": f"Ringback_{digits}",
-        "answer_url": addresses["voice"],
-        "answer_method": "POST",
-        "hangup_url": addresses["voice_status"],
-        "hangup_method": "POST",
-        "message_url": addresses["text"],
-        "message_method": "POST",
-    }
-    if _allowed(await account.read(f"Number/{digits}")).status == 404:
-        said = "The line's number is not in this Plivo account."
-        raise SendFailed(SendProblem(Problem.MISCONFIGURED, said=said))
-    listed = _listed(_allowed(await account.read("Application", {"app_name": asked["app_name"]})))
-    present = [row for row in listed if row.get("app_name") == asked["app_name"]]
-    if present:
-        id = str(present[0].get("app_id"))
-        change = {name: value for name, value in asked.items() if name != "app_name"}
-        await _write(account, f"Application/{quote(id, safe='')}", change)
-    else:
-        id = str((await _write(account, "Application", asked)).get("app_id") or "")
-    if not id:
-        raise CannotAsk("there is no id in the answer")
-    await _write(account, f"Number/{digits}", {"app_id": id})
-    return Connection(id, None)
+    listed(allowed(await account.read("Number", {"limit": "1"})))
 
 
 # --- Answers ---
 
 
-async def _write(account: Account, resource: str, asked: Row) -> Row:
-    try:
-        answer = _allowed(await account.ask("POST", resource, json=asked))
-    except (NotReached, Lost) as error:
-        raise CannotAsk(str(error)) from None
-    if answer.status not in (200, 201, 202):
-        raise CannotAsk(f"HTTP {answer.status}")
-    return _object(answer)
-
-
-def _allowed(answer: HttpAnswer) -> HttpAnswer:
+def allowed(answer: HttpAnswer) -> HttpAnswer:
     if answer.status in (401, 403):
         kind, said = REFUSALS[answer.status]
         raise SendFailed(SendProblem(kind, said=said))
@@ -219,23 +177,21 @@ async def _list(account: Account, resource: str, query: dict[str, str]) -> list[
     """All pages of a list. Raises CannotAsk when one is missing, or when there is no end to them."""
     found: list[Row] = []
     for page in range(MOST_PAGES):
-        rows = _listed(
-            await account.read(resource, {**query, "limit": str(PAGE), "offset": str(page * PAGE)})
-        )
+        rows = listed(await account.read(resource, {**query, "limit": str(PAGE), "offset": str(page * PAGE)}))
         found += rows
         if len(rows) < PAGE:
             return found
     raise CannotAsk("too many pages")
 
 
-def _listed(answer: HttpAnswer) -> list[Row]:
-    rows = _object(answer).get("objects")
+def listed(answer: HttpAnswer) -> list[Row]:
+    rows = said_in(answer).get("objects")
     if answer.status != 200 or not isinstance(rows, list):
         raise CannotAsk(f"HTTP {answer.status}")
     return [row for row in rows if isinstance(row, dict)]
 
 
-def _object(answer: HttpAnswer) -> Row:
+def said_in(answer: HttpAnswer) -> Row:
     """The answer as a JSON object; an empty one when it is anything else, such as a proxy's page."""
     try:
         parsed = answer.json()

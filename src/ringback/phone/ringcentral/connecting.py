@@ -20,18 +20,43 @@ GONE: Final = frozenset({"Blacklisted", "Suspended"})  # it does not wake up aga
 
 async def connect(account: Account, address: str, token: Secret, scope: str) -> Connection:
     """Raises SendFailed(MISCONFIGURED) or CannotAsk, as when our address does not answer the handshake."""
-    listed = rows(await account.again("GET", PATH))
-    ours = [row for row in listed if _address(row).partition("?")[0] == address]
+    ours = await _ours(account, address)
     alive = [row for row in ours if row.get("status") not in GONE]
     for row in ours:
         if row not in alive[:1]:
-            await account.again("DELETE", _path(row))
+            await _remove(account, row)
     method, path = ("PUT", _path(alive[0])) if alive else ("POST", PATH)
     answer = await account.again(method, path, _wanted(address, token, scope))
     made = read(answer)
     if answer.status not in (200, 201) or not isinstance(made.get("id"), str):
         raise CannotAsk(f"HTTP {answer.status}")
     return Connection(made["id"], _expires(made))
+
+
+async def connected(account: Account, address: str) -> str:
+    present = await _ours(account, address)
+    if not present:
+        return "RingCentral has no subscription with this line's address; those that end are removed."
+    if all(row.get("status") in GONE for row in present):
+        return "RingCentral has suspended this line's subscription, because its events were not taken."
+    return ""
+
+
+async def disconnect(account: Account, address: str) -> None:
+    for row in await _ours(account, address):
+        await _remove(account, row)
+
+
+async def _ours(account: Account, address: str) -> list[Row]:
+    listed = rows(await account.again("GET", PATH))
+    return [row for row in listed if _address(row).partition("?")[0] == address]
+
+
+async def _remove(account: Account, row: Row) -> None:
+    """What is gone already is gone, too."""
+    answer = await account.again("DELETE", _path(row))
+    if answer.status not in (200, 202, 204, 404):
+        raise CannotAsk(f"HTTP {answer.status}")
 
 
 def _wanted(address: str, token: Secret, scope: str) -> Row:

@@ -149,6 +149,16 @@ class RingCentral(Provider[RingCentralSettings]):
         account, scope = _account(settings, http), _scope(settings)
         return await connecting.connect(account, addresses["events"], settings.webhook_token, scope)
 
+    async def connected(
+        self, number: str, addresses: Mapping[str, str], settings: RingCentralSettings, http: Http
+    ) -> str:
+        return await connecting.connected(_account(settings, http), addresses["events"])
+
+    async def disconnect(
+        self, number: str, addresses: Mapping[str, str], settings: RingCentralSettings, http: Http
+    ) -> None:
+        await connecting.disconnect(_account(settings, http), addresses["events"])
+
 
 PROVIDER = RingCentral()
 

@@ -19,13 +19,63 @@ TEXTED_COUNTRIES = ["US", "CA"]
 
 async def connect(account: Account, number: str, addresses: Mapping[str, str]) -> Connection:
     """It lasts until somebody removes it, so there is nothing to renew; the secrets stay as they are."""
+    row = await _number(account, number)
+    application = await _calls(account, row, number, addresses["voice"])
+    await _texts(account, str(row.get("id")), number, addresses["text"])
+    return Connection(application, None)
+
+
+async def connected(account: Account, number: str, addresses: Mapping[str, str]) -> str:
+    row = await _number(account, number)
+    application, profile = await _application(account, row), await _profile(account, row)
+    if application.get("webhook_event_url") != addresses["voice"]:
+        return "The number's call application at Telnyx has another address than this line's, or none."
+    if profile.get("webhook_url") != addresses["text"]:
+        return "The number's messaging profile at Telnyx has another address than this line's, or none."
+    return ""
+
+
+async def disconnect(account: Account, number: str, addresses: Mapping[str, str]) -> None:
+    """Only addresses of ours are taken out: the rest may serve other numbers."""
+    row = await _number(account, number)
+    application, profile = await _application(account, row), await _profile(account, row)
+    if profile.get("webhook_url") == addresses["text"]:
+        await _write(account, "PATCH", f"{PROFILES}/{_quoted(profile['id'])}", {"webhook_url": ""})
+    if application.get("webhook_event_url") != addresses["voice"]:
+        return
+    if application.get("application_name") == _name(number):  # our own, which cannot be without an address
+        await _write(account, "PATCH", f"/phone_numbers/{_quoted(row.get('id'))}", {"connection_id": ""})
+        await _write(account, "DELETE", f"{APPLICATIONS}/{_quoted(application['id'])}", None)
+    else:
+        raise _wrong("Enter another address in the number's call application: Telnyx wants one there.")
+
+
+async def _number(account: Account, number: str) -> Row:
     found = rows(_allowed(await account.read("/phone_numbers", {"filter[phone_number]": number})))
     row = next((one for one in found if one.get("phone_number") == number), None)
     if row is None:
         raise _wrong("The line's number is not in this Telnyx account.")
-    application = await _calls(account, row, number, addresses["voice"])
-    await _texts(account, str(row.get("id")), number, addresses["text"])
-    return Connection(application, None)
+    return row
+
+
+async def _application(account: Account, number: Row) -> Row:
+    """The number's call application; empty when it is connected to nothing, or to something else."""
+    if not number.get("connection_id"):
+        return {}
+    answer = _allowed(await account.read(f"{APPLICATIONS}/{_quoted(number['connection_id'])}"))
+    return {} if answer.status == 404 else _whole(answer)
+
+
+async def _profile(account: Account, number: Row) -> Row:
+    of_number = _whole(_allowed(await account.read(f"/phone_numbers/{_quoted(number.get('id'))}/messaging")))
+    id = of_number.get("messaging_profile_id")
+    return _whole(_allowed(await account.read(f"{PROFILES}/{_quoted(id)}"))) if id else {}
+
+
+def _whole(answer: HttpAnswer) -> Row:
+    if answer.status != 200:
+        raise CannotAsk(f"HTTP {answer.status}")
+    return one(answer)
 
 
 async def _calls(account: Account, row: Row, number: str, address: str) -> str:
@@ -82,12 +132,13 @@ async def _own(account: Account, path: str, called: str, asked: Row) -> str:
     return id
 
 
-async def _write(account: Account, method: str, path: str, asked: Row) -> Row:
+async def _write(account: Account, method: str, path: str, asked: Row | None) -> Row:
     try:
         answer = _allowed(await account.ask(method, path, json=asked))
     except (NotReached, Lost) as error:
         raise CannotAsk(str(error)) from None
-    if answer.status not in (200, 201):
+    gone = method == "DELETE" and answer.status in (204, 404)
+    if answer.status not in (200, 201) and not gone:
         raise CannotAsk(f"HTTP {answer.status}")
     return one(answer)
 

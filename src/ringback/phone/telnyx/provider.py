@@ -142,6 +142,16 @@ class Telnyx(Provider[TelnyxSettings]):
     ) -> Connection:
         return await connecting.connect(_account(settings, http), number, addresses)
 
+    async def connected(
+        self, number: str, addresses: Mapping[str, str], settings: TelnyxSettings, http: Http
+    ) -> str:
+        return await connecting.connected(_account(settings, http), number, addresses)
+
+    async def disconnect(
+        self, number: str, addresses: Mapping[str, str], settings: TelnyxSettings, http: Http
+    ) -> None:
+        await connecting.disconnect(_account(settings, http), number, addresses)
+
     async def registration(self, number: str, settings: TelnyxSettings, http: Http) -> str:
         return await rest.registration(_account(settings, http), number)
 
