@@ -45,6 +45,7 @@ from ringback.lib.http import Http
 from ringback.lib.tracing import exporting
 from ringback.lines import store as lines
 from ringback.lines import webhooks
+from ringback.lines.connecting import Connector
 from ringback.lines.settings import Vault
 from ringback.messages import attachments, outcome
 from ringback.messages.after_restore import SenderAfterRestore
@@ -59,12 +60,13 @@ from ringback.simulator.connect import carrier_for
 from ringback.web import metrics
 from ringback.web import routes as web_routes
 from ringback.web.public_pages import public_routes
-from ringback.worker import gap_sweep
+from ringback.worker import gap_sweep, staying_connected
 from ringback.worker.engine import Engine
 from ringback.worker.enricher import Enricher
 from ringback.worker.gap_sweep import GapSweep
 from ringback.worker.measured import measured
 from ringback.worker.orders import Orders
+from ringback.worker.staying_connected import StayingConnected
 from ringback.worker.tasks import Flow, Tasks, Work
 from ringback.worker.webhook import work_on
 
@@ -101,6 +103,7 @@ class Ringback:
     intake: Intake
     book: LineBook
     sweep: GapSweep
+    staying: StayingConnected
     carrier: Carrier | None  # the simulated one, when it is on
     closing: asyncio.Event = field(default_factory=asyncio.Event)  # open pages end their streams then
     asgi: Starlette = field(init=False)
@@ -127,12 +130,14 @@ class Ringback:
             listener = Listener(ringback.db, ringback.intake, ringback.vault, ringback.clock)
             listening = asyncio.create_task(listener.run())
             sweeping = asyncio.create_task(ringback.sweep.run())
+            staying = asyncio.create_task(ringback.staying.run())
             try:
                 yield ringback
             finally:
                 ringback.closing.set()
                 replaying.cancel()
                 sweeping.cancel()
+                staying.cancel()
                 listening.cancel()
                 await asyncio.wait([listening])
                 if ringback.carrier is not None:
@@ -158,6 +163,8 @@ class Ringback:
         means = (db, http, vault, settings.public_url, journal.pending, last_look)
         sender = SenderAfterRestore(*means, restore) if restore else Sender(*means)
         sweep = GapSweep(db, http, vault, clock)
+        connector = Connector(db, http, vault, settings.public_url, settings.data)
+        staying = StayingConnected(db, connector, clock)
         tasks: Tasks = {
             webhooks.TASK: Flow(partial(work_on, vault=vault)),
             CALL: Flow(look_again),
@@ -168,12 +175,13 @@ class Ringback:
             gap_sweep.TASK: Work(sweep.compare),
             attachments.TASK: Work(Fetcher(db, http, vault).fetch),
             webhooks.ENRICH: Work(Enricher(db, http, vault, clock).ask),
+            staying_connected.TASK: Work(staying.see_to),
             webhooks.ORDERS: Work(Orders(db, http, vault, settings.public_url).give),
         }
         engine = Engine(db, clock, tasks)
         intake = Intake(db, book, vault, journal, clock, settings.public_url)
         carrier = carrier_for(db, vault, clock, settings.public_url) if settings.simulator else None
-        return cls(settings, clock, db, http, vault, journal, engine, intake, book, sweep, carrier)
+        return cls(settings, clock, db, http, vault, journal, engine, intake, book, sweep, staying, carrier)
 
     async def settled(self) -> None:
         """Return when no job is due and none runs."""

@@ -200,14 +200,14 @@ def test_what_the_database_says_when_something_is_wrong(demo: Settings) -> None:
 async def test_each_company_is_asked_whether_it_accepts_the_settings(tmp_path: Path) -> None:
     async with shop(tmp_path) as rosas:
         vault = Vault(tmp_path)
-        (wrong,) = await ask_companies(rosas.ringback.db, vault)  # this stand-in knows no such page
+        (wrong,) = await ask_companies(rosas.ringback.db, vault, PUBLIC)  # this stand-in knows no such page
         async with _accepting_company() as address:
             await rosas.ringback.db.run(_change_settings, api_base=address)
-            right = await ask_companies(rosas.ringback.db, vault)
+            right = await ask_companies(rosas.ringback.db, vault, PUBLIC)
         await rosas.ringback.db.run(_change_settings, api_base="http://127.0.0.1:1")
-        (away,) = await ask_companies(rosas.ringback.db, vault)
+        (away,) = await ask_companies(rosas.ringback.db, vault, PUBLIC)
         await rosas.ringback.db.run(_change_settings, auth_token="env:RINGBACK_TEST_NOTHING")
-        unasked = await ask_companies(rosas.ringback.db, vault)
+        unasked = await ask_companies(rosas.ringback.db, vault, PUBLIC)
     check = f"Twilio for {ROSAS_LINE}"
     assert right == [Finding(check, True, "It accepts this line's settings.")]
     assert (wrong.check, wrong.ok, wrong.todo) == (

@@ -82,6 +82,11 @@ def _lines(tx: Transaction, public_url: str, vault: Vault) -> Iterator[Finding]:
                 yield from (Finding(check, False, "It is not ready.", sentence) for sentence in lacking)
             else:
                 yield Finding(check, True, "It is ready.")
+            ends = line.connection.expires_at if line.connection else None
+            if ends is not None and ends <= tx.now:
+                said = f"The phone company stopped sending its events on {ends:%Y-%m-%d}."
+                todo = f"Start ringback serve, which renews it, or run ringback lines connect {line.number}."
+                yield Finding(check, False, said, todo)
             if line.mode is Mode.FORWARDED and line.provider != "simulator":
                 state = forwarding_state(calls.last_on_line(tx, line), tx.now)
                 yield Finding(f"forwarding to {line.number}", state.works, state.says, state.todo)

@@ -118,7 +118,7 @@ def _inside(settings: Settings, *, online: bool) -> Iterator[Finding]:
     try:
         yield from asyncio.run(db.read(stored_findings, settings.public_url, vault))
         if online:
-            yield from asyncio.run(ask_companies(db, vault))
+            yield from asyncio.run(ask_companies(db, vault, settings.public_url))
     finally:
         db.close()
 

@@ -51,3 +51,23 @@ def lines_forwarding(
 
     settings = chosen(data=data, database_url=database_url)
     show_forwarding(settings, Asked(number, carrier, business, seconds), qr=qr, as_json=as_json)
+
+
+@lines_app.command("connect")
+def lines_connect(
+    number: LineNumber, data: Data = None, database_url: DatabaseUrl = None, public_url: PublicUrl = None
+) -> None:
+    """Have the phone company send this line's calls and texts here; again, it renews and repairs that."""
+    from ringback.cli.connect import connect_line  # late: loads the database
+
+    connect_line(chosen(data=data, database_url=database_url, public_url=public_url), number)
+
+
+@lines_app.command("disconnect")
+def lines_disconnect(
+    number: LineNumber, data: Data = None, database_url: DatabaseUrl = None, public_url: PublicUrl = None
+) -> None:
+    """Take this line's addresses out of the phone company again."""
+    from ringback.cli.connect import disconnect_line  # late: loads the database
+
+    disconnect_line(chosen(data=data, database_url=database_url, public_url=public_url), number)

@@ -6,16 +6,23 @@ from ringback.db.database import Database
 from ringback.db.transaction import Transaction
 from ringback.lib.http import Http
 from ringback.lines import store as lines
+from ringback.lines.connecting import Connector, NotConnected, can_connect
 from ringback.lines.settings import MissingSecret, Vault, missing_settings, read_settings
 from ringback.lines.store import Line
 from ringback.phone.provider import CannotAsk, SendFailed
 from ringback.phone.registry import PROVIDERS, provider
 
 
-async def ask_companies(db: Database, vault: Vault) -> list[Finding]:
+async def ask_companies(db: Database, vault: Vault, public_url: str) -> list[Finding]:
     http = Http()
+    connector = Connector(db, http, vault, public_url, vault.folder)
     try:
-        return [await _ask(line, vault, http) for line in await db.read(_askable, vault)]
+        found = []
+        for line in await db.read(_askable, vault):
+            found.append(await _ask(line, vault, http))
+            if found[-1].ok and can_connect(line):
+                found.append(await _look(line, connector))
+        return found
     finally:
         await http.close()
 
@@ -25,7 +32,7 @@ def _askable(tx: Transaction, vault: Vault) -> list[Line]:
     every = [line for account in accounts.every(tx) for line in lines.of_account(tx, account.id)]
     known = [line for line in every if line.provider in PROVIDERS]
     return [
-        line for line in known if not missing_settings(provider(line.provider).Settings, line.settings, vault)
+        line for line in known if not missing_settings(provider(line.provider).Settings, line.in_use, vault)
     ]
 
 
@@ -33,7 +40,7 @@ async def _ask(line: Line, vault: Vault, http: Http) -> Finding:
     company = provider(line.provider)
     check = f"{company.title} for {line.number}"
     try:
-        await company.check(read_settings(company.Settings, line.settings, vault), http)
+        await company.check(read_settings(company.Settings, line.in_use, vault), http)
     except (SendFailed, MissingSecret) as error:
         said = error.problem.said if isinstance(error, SendFailed) else str(error)
         refused = f"It does not accept this line's settings: {said}".rstrip(":. ") + "."
@@ -43,3 +50,16 @@ async def _ask(line: Line, vault: Vault, http: Http) -> Finding:
             check, False, "It could not be asked.", "See whether this machine reaches the internet."
         )
     return Finding(check, True, "It accepts this line's settings.")
+
+
+async def _look(line: Line, connector: Connector) -> Finding:
+    """Does the company send us what happens on this line?"""
+    company = provider(line.provider).title
+    check = f"connection of {line.number}"
+    try:
+        wrong = await connector.look(line)
+    except NotConnected as why:
+        return Finding(check, False, f"It cannot be seen whether {company} sends us its events.", str(why))
+    if wrong:
+        return Finding(check, False, wrong, f"Run ringback lines connect {line.number}.")
+    return Finding(check, True, f"{company} sends us its events.")

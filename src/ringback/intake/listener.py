@@ -99,7 +99,7 @@ class Listener:
 
     async def _listen(self, line: Line, company: Provider[Any]) -> bool:
         """Until the connection is lost. Was there one?"""
-        settings = read_settings(company.Settings, line.settings, self._vault)
+        settings = read_settings(company.Settings, line.in_use, self._vault)
         was_connected = False
         try:
             async with aclosing(company.listen(settings)) as heard:  # type: ignore[type-var]  # is a generator

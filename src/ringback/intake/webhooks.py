@@ -76,7 +76,7 @@ class Intake:
             return _sentence(503, "This line is not fully set up yet.")
 
     async def _take(self, line: Line, business: str, company: Provider[Any], request: Request) -> Response:
-        settings = read_settings(company.Settings, line.settings, self._vault)
+        settings = read_settings(company.Settings, line.in_use, self._vault)
         company.verify(request, settings)
         if (reply := company.handshake(request, settings)) is not None:
             return _response(reply)

@@ -39,7 +39,7 @@ def on_this_machine(address: str) -> bool:
 def _missing(line: Line, account: Account, public_url: str, vault: Vault) -> Iterator[str]:
     if line.parked_reason:
         yield f"nothing is sent on this line: {line.parked_reason}"
-    yield from missing_settings(provider(line.provider).Settings, line.settings, vault)
+    yield from missing_settings(provider(line.provider).Settings, line.in_use, vault)
     if line.mode is Mode.DIAL and not line.plan.ring:
         yield 'name the phones that ring (ring = ["+1…"]), or nobody can ever answer'
     if Capability.SEND_TEXTS not in provider(line.provider).capabilities and not line.plan.texts_via:

@@ -29,6 +29,7 @@ class Vault:
     """Seals and opens secrets with the key in the data folder; the key is made at first need."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._path = folder / KEY_FILE
 
     def seal(self, typed: str) -> str:

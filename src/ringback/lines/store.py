@@ -26,6 +26,7 @@ lines = sa.Table(
     sa.Column("mode", sa.Text, nullable=False),
     sa.Column("plan", sa.Text, nullable=False),
     sa.Column("settings", sa.Text, nullable=False),
+    sa.Column("connection", sa.Text),
     sa.Column("parked_reason", sa.Text),
     sa.Column("next_text_at", Instant),
     sa.Column("created_at", Instant, nullable=False),
@@ -53,6 +54,16 @@ class RingPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Connected:
+    """What we entered at the company so that it sends us its events."""
+
+    id: str  # the company's id of it; "" when it has none
+    since: datetime
+    expires_at: datetime | None  # None: it lasts until somebody removes it
+    secrets: Mapping[str, str]  # settings that the company chose for us, sealed
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     id: str  # also the part of its webhook addresses that names it
     account_id: str
@@ -64,6 +75,19 @@ class Line:
     parked_reason: str | None = None
     next_text_at: datetime | None = None
     removed_at: datetime | None = field(default=None)
+    connection: Connected | None = None
+
+    @property
+    def in_use(self) -> Mapping[str, Any]:
+        """The settings, with what the company chose when we connected: that is what it signs with.
+
+        What the owner wrote for the same stays good as the previous secret, so that nothing is refused.
+        """
+        if self.connection is None or not self.connection.secrets:
+            return self.settings
+        chosen = self.connection.secrets
+        before = {f"previous_{name}": self.settings[name] for name in chosen if self.settings.get(name)}
+        return {**before, **self.settings, **chosen}
 
 
 def get(tx: Transaction, line_id: str) -> Line | None:
@@ -123,6 +147,8 @@ def save(
         "parked_reason": None,
         "removed_at": None,
     }
+    if known is not None and known.provider != provider:
+        values["connection"] = None
     if known is None:
         fixed = {"id": line.id, "account_id": account_id, "number": number, "created_at": tx.now}
         tx.execute(sa.insert(lines).values(**fixed, **values))
@@ -148,6 +174,15 @@ def park(tx: Transaction, line: Line, reason: str) -> bool:
         .values(parked_reason=reason)
     )
     return parked.rowcount == 1
+
+
+def set_connection(tx: Transaction, line: Line, connection: Connected | None) -> None:
+    """Remember what was entered at the company; None: it was taken out."""
+    tx.execute(
+        sa.update(lines)
+        .where(lines.c.id == line.id, lines.c.account_id == line.account_id)
+        .values(connection=_connection_json(connection) if connection else None)
+    )
 
 
 def book_text(tx: Transaction, line: Line, per_second: float) -> datetime:
@@ -180,9 +215,33 @@ def _plan_json(plan: RingPlan) -> dict[str, Any]:
     }
 
 
+def _connection_json(connection: Connected) -> str:
+    said = {
+        "id": connection.id,
+        "since": connection.since.isoformat(),
+        "expires_at": connection.expires_at.isoformat() if connection.expires_at else None,
+        "secrets": dict(connection.secrets),
+    }
+    return json.dumps(said, sort_keys=True)
+
+
 def _line(row: sa.Row[Any]) -> Line:
     read = {"mode": Mode(row.mode), "plan": _plan(row.plan), "settings": _settings(row.settings)}
-    return Line(**{**row._asdict(), **read})
+    return Line(**{**row._asdict(), **read, "connection": _connection(row.connection)})
+
+
+@lru_cache(maxsize=1024)
+def _connection(stored: str | None) -> Connected | None:
+    if stored is None:
+        return None
+    said = json.loads(stored)
+    expires = said["expires_at"]
+    return Connected(
+        said["id"],
+        datetime.fromisoformat(said["since"]),
+        datetime.fromisoformat(expires) if expires else None,
+        MappingProxyType(said["secrets"]),
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -207,6 +266,7 @@ _COLUMNS = (
     lines.c.parked_reason,
     lines.c.next_text_at,
     lines.c.removed_at,
+    lines.c.connection,
 )
 _BY_ID = Prepared(sa.select(*_COLUMNS).where(lines.c.id == sa.bindparam("id_")))
 _OF_ACCOUNT = Prepared(

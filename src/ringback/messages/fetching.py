@@ -62,7 +62,7 @@ class Fetcher:
     async def _ask(self, wanted: _Wanted) -> HttpAnswer | None:
         """Follow where it has moved to. Our key goes to the company alone, and nothing goes unencrypted."""
         company = provider(wanted.line.provider)
-        settings = read_settings(company.Settings, wanted.line.settings, self._vault)
+        settings = read_settings(company.Settings, wanted.line.in_use, self._vault)
         url, own = wanted.attachment.url, urlsplit(wanted.attachment.url)
         for _ in range(MOST_HOPS):
             if urlsplit(url).scheme != "https" and _origin(url) != (own.scheme, own.netloc):

@@ -79,7 +79,7 @@ class Sender:
         about(claim.text.trace)
         company = provider_named(claim.line.provider)
         try:
-            settings = read_settings(company.Settings, claim.line.settings, self._vault)
+            settings = read_settings(company.Settings, claim.line.in_use, self._vault)
             sent = await company.send_text(self._to_send(claim), settings, self._http)
         except SendFailed as failure:
             return _failed(claim, failure.problem, failure.after)
@@ -106,7 +106,7 @@ class Sender:
         if Capability.FIND_TEXTS not in company.capabilities:
             return None, False
         try:
-            settings = read_settings(company.Settings, asked.line.settings, self._vault)
+            settings = read_settings(company.Settings, asked.line.in_use, self._vault)
             return await company.find_text(self._to_send(asked), asked.now, settings, self._http), True
         except (CannotAsk, MissingSecret):
             return None, False

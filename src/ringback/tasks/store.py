@@ -32,6 +32,7 @@ tasks = sa.Table(
 class TaskKind(StrEnum):
     CALL_BACK = "call_back"  # about a call
     FIX_LINE = "fix_line"  # about a line
+    RECONNECT = "reconnect"  # about a line: its company may no longer tell us of its calls
     CHECK_TEXT = "check_text"  # about a text that may or may not have been sent
     URGENT = "urgent"  # about a text: somebody may be in danger, or damage is under way
     DECIDE = "decide"  # about a text: it may have been a wish to stop, and only a person can tell

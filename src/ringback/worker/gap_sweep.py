@@ -72,7 +72,7 @@ class GapSweep:
         back = LOOK_BACK if line_id in self._compared else LOOK_BACK_FIRST
         company = provider_named(line.provider)
         try:
-            settings = read_settings(company.Settings, line.settings, self._vault)
+            settings = read_settings(company.Settings, line.in_use, self._vault)
             from_then = max(since, self._clock.now() - back)
             found = await company.list_calls(line.number, from_then, settings, self._http)
         except (CannotAsk, MissingSecret, SendFailed) as why:

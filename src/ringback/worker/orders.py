@@ -58,7 +58,7 @@ class Orders:
         company = provider(line.provider)
         plan = call_plan(line, occasion.business, self._public_url)
         try:
-            settings = read_settings(company.Settings, line.settings, self._vault)
+            settings = read_settings(company.Settings, line.in_use, self._vault)
             await company.react(occasion.request, plan, settings, self._http)
         except MissingSecret as why:
             return partial(outcome.park, line=line, why=f"{str(why).capitalize()}.")

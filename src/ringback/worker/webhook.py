@@ -36,7 +36,7 @@ def work_on(tx: Transaction, hook_id: str, vault: Vault) -> None:
 def _work_on(tx: Transaction, hook: Webhook, line: Line, vault: Vault) -> None:
     company = provider(line.provider)
     try:
-        events = company.parse(hook.request, read_settings(company.Settings, line.settings, vault))
+        events = company.parse(hook.request, read_settings(company.Settings, line.in_use, vault))
     except Unreadable as why:
         webhooks.finish(tx, hook, HookState.UNREADABLE, str(why))
         log.warning("webhook_unreadable", why=str(why))

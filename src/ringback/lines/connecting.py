@@ -1,0 +1,131 @@
+"""Enter a line's addresses at its phone company ourselves, see that they are still there, take them out.
+
+1. One at a time for each line: a lock on a file in the data folder, which a killed process lets go of.
+2. The company is asked with no transaction open. It finds what we entered before by our address, and changes
+   that instead of adding a second one.
+3. What it answers is stored: the secrets that it chose sealed, and when it ends.
+
+Killed between 2 and 3: the next time begins at 1, and finds at 2 what is there.
+"""
+
+import asyncio
+import fcntl
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from ringback.db.database import Database
+from ringback.db.transaction import Transaction
+from ringback.lib.http import Http
+from ringback.lines import store as lines
+from ringback.lines.addresses import addresses, on_this_machine
+from ringback.lines.settings import MissingSecret, Vault, missing_settings, read_settings
+from ringback.lines.store import Connected, Line
+from ringback.phone.provider import CannotAsk, Capability, Connection, Provider, SendFailed
+from ringback.phone.registry import PROVIDERS, provider
+
+T = TypeVar("T")
+
+
+class NotConnected(Exception):
+    """The message says in a sentence why, and what to do."""
+
+
+class TryLater(NotConnected):
+    """The company could not be asked now; nothing is wrong with the settings."""
+
+
+class Connector:
+    def __init__(self, db: Database, http: Http, vault: Vault, public_url: str, folder: Path) -> None:
+        self._db = db
+        self._http = http
+        self._vault = vault
+        self._public_url = public_url
+        self._folder = folder
+
+    async def connect(self, line: Line) -> Connected:
+        """Also renews, and repairs what somebody has changed at the company. Raises NotConnected."""
+        async with self._alone(line):
+            company, settings = await self._ready(line)
+            asked = (line.number, addresses(line, self._public_url), settings, self._http)
+            made = await _in_words(company, company.connect(*asked))
+            return await self._db.run(_keep, line, made, self._vault)
+
+    async def disconnect(self, line: Line) -> None:
+        """Raises NotConnected."""
+        async with self._alone(line):
+            company, settings = await self._ready(line)
+            asked = (line.number, addresses(line, self._public_url), settings, self._http)
+            await _in_words(company, company.disconnect(*asked))
+            await self._db.run(lines.set_connection, line, None)
+
+    async def look(self, line: Line) -> str:
+        """In a sentence, what is wrong with our addresses at the company; "" when all is well.
+
+        Changes nothing. Raises NotConnected when it cannot be known.
+        """
+        company, settings = await self._ready(line)
+        asked = (line.number, addresses(line, self._public_url), settings, self._http)
+        return await _in_words(company, company.connected(*asked))
+
+    async def _ready(self, line: Line) -> tuple[Provider[Any], Any]:
+        """The line as it is now: what is typed or renewed meanwhile counts."""
+        now = await self._db.read(lines.get, line.id) or line
+        return _company(now), _settings(now, self._vault, self._public_url)
+
+    @asynccontextmanager
+    async def _alone(self, line: Line) -> AsyncIterator[None]:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with (self._folder / f"connect-{line.id}.lock").open("a") as lock:
+            await asyncio.to_thread(fcntl.flock, lock, fcntl.LOCK_EX)
+            yield
+
+
+def can_connect(line: Line) -> bool:
+    """Has the company an interface in which we can enter our addresses?"""
+    return line.provider in PROVIDERS and Capability.CONNECT in provider(line.provider).capabilities
+
+
+def _company(line: Line) -> Provider[Any]:
+    if not can_connect(line):
+        title = provider(line.provider).title if line.provider in PROVIDERS else line.provider
+        raise NotConnected(
+            f"{title} has no interface for it: enter the addresses that ringback lines shows by hand."
+        )
+    return provider(line.provider)
+
+
+def _settings(line: Line, vault: Vault, public_url: str) -> Any:
+    company = provider(line.provider)
+    if lacking := missing_settings(company.Settings, line.in_use, vault):
+        raise NotConnected(f"The line's settings are not complete: {'; '.join(lacking)}.")
+    stand_in = str(line.settings.get("api_base", ""))
+    if on_this_machine(public_url) and not on_this_machine(stand_in):
+        raise NotConnected(
+            f"{company.title} cannot reach {public_url}: set RINGBACK_PUBLIC_URL to this server's public "
+            "address."
+        )
+    return read_settings(company.Settings, line.in_use, vault)
+
+
+async def _in_words(company: Provider[Any], asking: Awaitable[T]) -> T:
+    try:
+        return await asking
+    except SendFailed as failed:
+        said = failed.problem.said or f"{company.title} does not accept this line's settings."
+        raise NotConnected(said) from None
+    except CannotAsk as why:
+        raise TryLater(
+            f"{company.title} could not be asked ({why}). See whether this machine reaches the internet and "
+            "whether the server is reached from outside, then try again."
+        ) from None
+    except MissingSecret as missing:
+        raise NotConnected(f"{str(missing)[:1].upper()}{str(missing)[1:]}.") from None
+
+
+def _keep(tx: Transaction, line: Line, made: Connection, vault: Vault) -> Connected:
+    sealed = {name: vault.seal(secret) for name, secret in made.secrets.items()}
+    connection = Connected(made.id, tx.now, made.expires_at, sealed)
+    lines.set_connection(tx, line, connection)
+    return connection

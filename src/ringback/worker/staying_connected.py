@@ -1,0 +1,104 @@
+"""Stay connected to the phone companies: renew what ends, and repair what somebody has changed there.
+
+`run` puts a job for each line that Ringback has connected, once a day; where there is none, nothing is ever
+written. What cannot be repaired becomes a task, once; a company that cannot be asked is asked the next time.
+"""
+
+import asyncio
+import random
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+
+from ringback.accounts import store as accounts
+from ringback.db import jobs
+from ringback.db.database import Database
+from ringback.db.transaction import StoreAway, Transaction
+from ringback.lib.clock import Clock
+from ringback.lines import store as lines
+from ringback.lines.connecting import Connector, NotConnected, TryLater, can_connect
+from ringback.lines.store import Connected, Line
+from ringback.tasks import store as tasks
+from ringback.tasks.store import TaskKind
+from ringback.worker.tasks import Finish
+
+TASK = "stay_connected"
+
+FIRST_AFTER = timedelta(minutes=2)  # what ended while we were away is renewed soon
+EVERY = timedelta(hours=24)
+SPREAD = timedelta(minutes=5)  # so that not all lines ask at the same moment
+
+log = structlog.get_logger()
+
+
+class StayingConnected:
+    """`run` until cancelled; `see_to` is the job."""
+
+    def __init__(self, db: Database, connector: Connector, clock: Clock) -> None:
+        self._db = db
+        self._connector = connector
+        self._clock = clock
+
+    async def run(self) -> None:
+        pause = FIRST_AFTER
+        while True:
+            await self._clock.wait(self._clock.now() + pause * random.uniform(0.8, 1.2), asyncio.Event())
+            await self.see_to_all()
+            pause = EVERY
+
+    async def see_to_all(self) -> None:
+        """Put a job for each line that is connected."""
+        try:
+            if ids := await self._db.read(_connected_lines):
+                await self._db.run(_add_jobs, ids)
+        except StoreAway:
+            return  # what is not done now is done the next time
+
+    async def see_to(self, line_id: str) -> Finish | None:
+        line = await self._db.read(lines.get, line_id)
+        if line is None or line.removed_at is not None or line.connection is None:
+            return None
+        try:
+            if ends_soon(line.connection, self._clock.now()):
+                wrong = "its time is nearly over"
+            else:
+                wrong = await self._connector.look(line)
+            if wrong:
+                await self._connector.connect(line)
+                log.warning("line_connected_again", line=line.id, why=wrong)
+        except TryLater:
+            log.warning("connection_not_seen_to", line=line.id)
+            return None
+        except NotConnected as why:
+            return partial(_ask_for_help, line=line, why=str(why))
+        return partial(_is_well, line=line)
+
+
+def ends_soon(connection: Connected, now: datetime) -> bool:
+    """In the second half of its life: a week without us, or without the company, still loses nothing."""
+    ends = connection.expires_at
+    return ends is not None and now >= connection.since + (ends - connection.since) / 2
+
+
+def _connected_lines(tx: Transaction) -> list[str]:
+    return [
+        line.id
+        for account in accounts.every(tx)
+        for line in lines.of_account(tx, account.id)
+        if line.connection is not None and can_connect(line)
+    ]
+
+
+def _add_jobs(tx: Transaction, ids: list[str]) -> None:
+    for line_id in ids:
+        jobs.add(tx, TASK, line_id, due=tx.now + random.random() * SPREAD, key=f"{TASK}:{line_id}")
+
+
+def _ask_for_help(tx: Transaction, line: Line, why: str) -> None:
+    sentence = f"The phone company may no longer tell us of calls to {line.number}. {why}"
+    tasks.add(tx, line.account_id, TaskKind.RECONNECT, line.id, sentence)
+
+
+def _is_well(tx: Transaction, line: Line) -> None:
+    tasks.finish(tx, line.account_id, TaskKind.RECONNECT, line.id)
