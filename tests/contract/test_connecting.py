@@ -87,7 +87,31 @@ def gateway(*events: str, url: str = f"{IN}/text_status") -> bytes:
     )
 
 
+VONAGE: dict[str, dict[str, Any]] = {
+    "voice": {
+        "signed_callbacks": True,
+        "webhooks": {
+            "answer_url": {"address": f"{IN}/voice", "http_method": "POST"},
+            "event_url": {"address": f"{IN}/voice_status"},
+            "fallback_answer_url": {"address": "https://other.example"},
+        },
+    },
+    "messages": {
+        "webhooks": {"inbound_url": {"address": f"{IN}/text"}, "status_url": {"address": f"{IN}/text_status"}}
+    },
+}
 LOOKS = [
+    Told("vonage", (said({"capabilities": VONAGE}),)),
+    Told(
+        "vonage",
+        (said({"capabilities": {"voice": VONAGE["voice"]}}),),
+        "The application at Vonage has another inbound_url than this line, or none.",
+    ),
+    Told(
+        "vonage",
+        (said({"capabilities": VONAGE | {"voice": VONAGE["voice"] | {"signed_callbacks": False}}}),),
+        "The application at Vonage does not sign what it tells of calls.",
+    ),
     Told("aircall", (said({"webhooks": [OTHER, hook(events=EVENTS_OF_AIRCALL)]}),)),
     Told("aircall", (said({"webhooks": [OTHER]}),), "Aircall has no webhook with this line's address."),
     Told(
@@ -262,6 +286,21 @@ async def test_only_what_is_ours_is_taken_out(told: Told, client: Http) -> None:
         removed = [request.target for request in company.seen if request.method == "DELETE"]
     assert len(removed) == len(told.removed)
     assert [found for found, end in zip(removed, told.removed, strict=True) if not found.endswith(end)] == []
+
+
+async def test_of_an_application_only_our_addresses_are_taken(client: Http) -> None:
+    case = case_named("vonage")
+    present = {"name": "Shop", "capabilities": VONAGE | {"rtc": {}}}
+    async with standin(said(present)) as company:
+        await case.provider.disconnect(fixtures.NUMBER, addresses(case), case.at(company.base), client)
+        written = [json.loads(request.body) for request in company.seen if request.method == "PUT"]
+    kept = {"fallback_answer_url": {"address": "https://other.example"}}
+    capabilities = {
+        "voice": {"signed_callbacks": True, "webhooks": kept},
+        "messages": {"webhooks": {}},
+        "rtc": {},
+    }
+    assert written == [{"name": "Shop", "capabilities": capabilities}]
 
 
 async def test_an_application_that_serves_others_is_left_to_the_owner(client: Http) -> None:

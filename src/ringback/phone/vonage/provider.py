@@ -34,7 +34,7 @@ from ringback.phone.provider import (
     Sent,
     TextToSend,
 )
-from ringback.phone.vonage import calls, ncco, orders, rest, texts, wire
+from ringback.phone.vonage import calls, connecting, ncco, orders, rest, texts, wire
 from ringback.phone.vonage.account import Account
 
 
@@ -146,7 +146,17 @@ class Vonage(Provider[VonageSettings]):
     async def connect(
         self, number: str, addresses: Mapping[str, str], settings: VonageSettings, http: Http
     ) -> Connection:
-        return await rest.connect(_account(settings, http), addresses)
+        return await connecting.connect(_account(settings, http), addresses)
+
+    async def connected(
+        self, number: str, addresses: Mapping[str, str], settings: VonageSettings, http: Http
+    ) -> str:
+        return await connecting.connected(_account(settings, http), addresses)
+
+    async def disconnect(
+        self, number: str, addresses: Mapping[str, str], settings: VonageSettings, http: Http
+    ) -> None:
+        await connecting.disconnect(_account(settings, http), addresses)
 
     async def lookup(self, number: str, settings: VonageSettings, http: Http) -> Lookup:
         return await rest.lookup(_account(settings, http), number)

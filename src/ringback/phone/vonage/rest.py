@@ -1,6 +1,5 @@
 """What we ask Vonage about texts, numbers and the application: send, find, look up, try the key, connect."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -17,7 +16,7 @@ from ringback.phone.answers import (
     to_a_send,
 )
 from ringback.phone.events import Problem, SendProblem
-from ringback.phone.provider import CannotAsk, Connection, FoundCall, Lookup, SendFailed, Sent, TextToSend
+from ringback.phone.provider import CannotAsk, FoundCall, Lookup, SendFailed, Sent, TextToSend
 from ringback.phone.said import instant
 from ringback.phone.vonage.account import BAD_KEY, Account
 from ringback.phone.vonage.tables import LINE_TYPE, PASSES, REFUSALS, problem
@@ -133,40 +132,14 @@ async def lookup(account: Account, number: str) -> Lookup:
 
 
 async def check(account: Account) -> None:
-    await _application(account)
+    await application(account)
 
 
-async def _application(account: Account) -> Row:
+async def application(account: Account) -> Row:
     answer = await to_a_question(account.with_key("GET", account.application_path()), BAD_KEY)
     if answer.status == 404:
         raise SendFailed(SendProblem(Problem.MISCONFIGURED, said="Vonage does not know this application id."))
     return listed(answer)
-
-
-async def connect(account: Account, addresses: Mapping[str, str]) -> Connection:
-    """Enter our addresses in the application, and leave everything else in it as it is. The number is linked
-    to the application by hand, once."""
-    found = await _application(account)
-    asked: Row = {name: found[name] for name in ("name", "capabilities", "privacy") if name in found}
-    capabilities = dict(asked.get("capabilities") or {})
-    voice, texts = dict(capabilities.get("voice") or {}), dict(capabilities.get("messages") or {})
-    voice["webhooks"] = dict(voice.get("webhooks") or {}) | {
-        "answer_url": _webhook(addresses["voice"]),
-        "event_url": _webhook(addresses["voice_status"]),
-    }
-    texts["webhooks"] = dict(texts.get("webhooks") or {}) | {
-        "inbound_url": _webhook(addresses["text"]),
-        "status_url": _webhook(addresses["text_status"]),
-    }
-    capabilities |= {"voice": voice | {"signed_callbacks": True}, "messages": texts | {"version": "v1"}}
-    body = asked | {"capabilities": capabilities}
-    answer = await to_a_question(account.with_key("PUT", account.application_path(), json=body), BAD_KEY)
-    listed(answer)
-    return Connection(account.application, None)
-
-
-def _webhook(address: str) -> Row:
-    return {"address": address, "http_method": "POST"}
 
 
 def _written(at: datetime) -> str:
