@@ -7,7 +7,7 @@ BIN := .venv/bin
 # A machine's own settings for Python must not reach into .venv.
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: help setup run test quick soak test-asterisk lint format bench screenshots words lock hooks clean
+.PHONY: help setup run test quick soak test-asterisk lint format docs bench screenshots words lock hooks clean
 
 ##@ Start
 setup: ## Make .venv with Ringback in it (does nothing when nothing changed)
@@ -45,6 +45,10 @@ format: ## Put every file into the house format, and fix what can be fixed by it
 	@scripts/setup dev
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
+
+docs: ## Write the pages about phone companies in docs/ again
+	@scripts/setup dev
+	@$(BIN)/python -m scripts.docs
 
 hooks: ## Let git run `make lint` before each commit
 	@mkdir -p "$$(git rev-parse --git-path hooks)"

@@ -15,6 +15,7 @@ import pytest
 import typer
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
+from scripts.docs import pages
 
 from ringback.cli.commands import app
 from ringback.settings import SETTINGS
@@ -89,6 +90,13 @@ def test_the_example_shop_file_is_right_and_shows_every_table() -> None:
     assert [
         header for header, _ in tables() if f"\n{header} ".encode() not in example.replace(b"\n", b" \n")
     ] == []
+
+
+def test_the_pages_of_the_phone_companies_are_what_make_docs_writes() -> None:
+    written = pages()
+    assert set((DOCS / "providers").iterdir()) == set(written) - {DOCS / "providers.md"}
+    for path, text in written.items():
+        assert path.read_text() == text, "run make docs"
 
 
 def commands(app: typer.Typer, before: str = "") -> Iterator[tuple[str, Any]]:

@@ -49,7 +49,7 @@ class Enricher:
             return None
         company = provider(line.provider)
         try:
-            settings = read_settings(company.Settings, line.settings, self._vault)
+            settings = read_settings(company.Settings, line.in_use, self._vault)
             async with asyncio.timeout(PATIENCE_SECONDS):
                 found = await company.enrich(hook.request, settings, self._http)
         except (SendFailed, MissingSecret) as refused:
