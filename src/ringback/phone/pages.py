@@ -22,6 +22,7 @@ WORDS: Final[Mapping[Capability, str]] = {
     Capability.REGISTRATION: "says whether the number is registered for texts",
     Capability.CONNECT: "Ringback enters its addresses itself",
     Capability.LISTEN: "is listened to, without addresses",
+    Capability.ENRICH: "is asked for what its events leave out",
     Capability.COMMANDS: "is told step by step what to do with a call",
 }
 MODES: Final[Mapping[Mode, str]] = {
