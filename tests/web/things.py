@@ -19,6 +19,7 @@ def things(tx: Transaction, account_id: str) -> dict[str, str]:
         "link": links.invitations(tx, account_id)[0].id,
         "session": sessions.of_user(tx, ben.id)[0].id,
         "token": "none",
+        "company": "twilio",
     }
 
 

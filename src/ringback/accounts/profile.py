@@ -44,6 +44,7 @@ class Profile:
     campaign_status: str = ""
     toll_free_status: str = ""
     texts_a_day: int = 0  # parts that are expected
+    gone_through: str = ""  # the steps of the set-up that the owner has been through, with blanks between
 
 
 NOTHING_KNOWN = Profile()

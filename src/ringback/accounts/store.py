@@ -86,6 +86,24 @@ def save(
     return now
 
 
+class NameTaken(Exception):
+    """Another business of this installation has that name."""
+
+
+def change(tx: Transaction, account: Account) -> None:
+    """Store the account as it is given, by its id. Raises NameTaken."""
+    other = by_name(tx, account.name)
+    if other is not None and other.id != account.id:
+        raise NameTaken(account.name)
+    values = {name: getattr(account, name) for name in ("name", "time_zone", "country", "notice", "policy")}
+    tx.execute(
+        sa.update(accounts)
+        .where(accounts.c.id == account.id)
+        .values(profile=as_json(account.profile), **values)
+    )
+    tx.announce(f"account:{account.id}")
+
+
 def account_of(row: Any) -> Account:
     """From a row that has COLUMNS, and perhaps more."""
     values = {name: getattr(row, name) for name in Account.__dataclass_fields__}

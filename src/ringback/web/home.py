@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from ringback.accounts import members, users
 from ringback.accounts import store as accounts
 from ringback.accounts.members import Role
-from ringback.accounts.store import Account
+from ringback.accounts.store import Account, NameTaken
 from ringback.db.transaction import Transaction
 from ringback.rules.policy import canonical, policy_from
 from ringback.web.errors import Denied
@@ -17,10 +17,6 @@ from ringback.web.pages import public, signed_in
 from ringback.web.visit import Guest, Person
 
 USUAL_ZONE: Final = "America/Chicago"
-
-
-class NameTaken(Exception):
-    """Another business has this name, which is its identity in its shop file."""
 
 
 async def start(person: Person) -> Response:
@@ -35,7 +31,7 @@ async def show_new(person: Person) -> Response:
     if not _may_add(person):
         raise Denied(person.t("You belong to no business yet. Ask its owner to invite you."))
     form = filled({"time_zone": USUAL_ZONE})
-    return person.page("new.html", form=form, zones=_zones())
+    return person.page("new.html", form=form, zones=zones())
 
 
 async def add(person: Person) -> Response:
@@ -51,7 +47,7 @@ async def add(person: Person) -> Response:
             }
         else:
             return person.go(f"/a/{account.id}/today", person.t("Welcome. This is where your calls will be."))
-    return person.page("new.html", 422, form=person.form.wrong(problems), zones=_zones())
+    return person.page("new.html", 422, form=person.form.wrong(problems), zones=zones())
 
 
 async def begin(guest: Guest) -> Response:
@@ -60,7 +56,7 @@ async def begin(guest: Guest) -> Response:
     return guest.page("begin.html") if not owned else RedirectResponse("/sign-in", 303)
 
 
-def _zones() -> list[tuple[str, str]]:
+def zones() -> list[tuple[str, str]]:
     """Those that are named after a town, by name: "America/New York"."""
     names = sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
     return [(name, name.replace("_", " ")) for name in names]
@@ -84,7 +80,7 @@ def _add(tx: Transaction, person: Person) -> Account:
     """Raises NameTaken."""
     name, zone = person.form.text("name"), person.form.text("time_zone")
     if accounts.by_name(tx, name) is not None:
-        raise NameTaken
+        raise NameTaken(name)
     rules = canonical(policy_from({"time_zone": zone}))
     account = accounts.save(tx, name=name, time_zone=zone, country="US", notice="website", policy=rules)
     members.put(tx, account.id, person.user.id, Role.OWNER)

@@ -20,6 +20,7 @@ from ringback.accounts.users import User
 from ringback.db.database import Database
 from ringback.db.transaction import Transaction
 from ringback.lib.clock import Clock
+from ringback.lib.http import Http
 from ringback.lines.settings import Vault
 from ringback.settings import Settings
 from ringback.simulator.carrier import Carrier
@@ -50,6 +51,9 @@ class Running(Protocol):
 
     @property
     def vault(self) -> Vault: ...
+
+    @property
+    def http(self) -> Http: ...
 
     @property
     def carrier(self) -> Carrier | None: ...

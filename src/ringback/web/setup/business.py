@@ -1,0 +1,93 @@
+"""First step: what the business is called, what it does and where it is."""
+
+import re
+from typing import Final
+from zoneinfo import available_timezones
+
+import phonenumbers
+from starlette.responses import RedirectResponse, Response
+
+from ringback.accounts.members import Role
+from ringback.accounts.store import NameTaken
+from ringback.db.transaction import Transaction
+from ringback.flows import set_up
+from ringback.messages.library.shelf import LANGUAGES, trades
+from ringback.web.forms import Form, filled
+from ringback.web.home import zones
+from ringback.web.pages import page
+from ringback.web.setup import steps
+from ringback.web.visit import Visit
+from ringback.web.words import mark
+
+LONGEST_NAME: Final = 80
+SPOKEN: Final = (("en", mark("English")), ("es", mark("Spanish")))
+
+
+async def show(visit: Visit, form: Form | None = None, status: int = 200) -> Response:
+    account = visit.account
+    kept = {
+        "name": account.name,
+        "trade": account.profile.trade or "contractor",
+        "time_zone": account.time_zone,
+        "country": account.country,
+        "language": account.profile.language,
+        "website": account.profile.website,
+    }
+    return await steps.show(
+        visit,
+        "business",
+        "setup/business.html",
+        status,
+        form=form or filled(kept),
+        trades=[(trade.key, visit.t(trade.name)) for trade in trades().values()],
+        zones=zones(),
+        spoken=[(value, visit.t(words)) for value, words in SPOKEN],
+    )
+
+
+async def save(visit: Visit) -> Response:
+    said = {name: visit.form.text(name) for name in ("name", "trade", "time_zone", "country", "language")}
+    said |= {"country": said["country"].upper(), "website": _address(visit.form.text("website"))}
+    problems = _problems(visit, said)
+    if not problems:
+        try:
+            await visit.run(_save, visit, said)
+        except NameTaken:
+            problems = {
+                "name": visit.t("There is a business of this name already. Add the town, or the like.")
+            }
+        else:
+            return RedirectResponse(await steps.next_after(visit, "business"), 303)
+    return await show(visit, visit.form.wrong(problems), 422)
+
+
+def _save(tx: Transaction, visit: Visit, said: dict[str, str]) -> None:
+    set_up.say_business(tx, visit.account.id, **said)
+    visit.noted(tx, "changed the business", said["name"])
+
+
+def _problems(visit: Visit, said: dict[str, str]) -> dict[str, str]:
+    t, wrong = visit.t, {}
+    if not 1 <= len(said["name"]) <= LONGEST_NAME:
+        wrong["name"] = t("Write the name as your customers know it.")
+    if said["trade"] not in trades():
+        wrong["trade"] = t("Choose what comes nearest.")
+    if said["time_zone"] not in available_timezones():
+        wrong["time_zone"] = t("Choose the zone of your town from the list.")
+    if said["country"] not in phonenumbers.SUPPORTED_REGIONS:
+        wrong["country"] = t("Write the two letters of your country, such as US.")
+    if said["language"] not in LANGUAGES:
+        wrong["language"] = t("Choose one of the two.")
+    if said["website"] and not re.fullmatch(r"https?://[^\s/]+\.[^\s]+", said["website"]):
+        wrong["website"] = t("Write the address of your website, such as https://rosas-plumbing.com.")
+    return wrong
+
+
+def _address(written: str) -> str:
+    return written if not written or "://" in written else f"https://{written}"
+
+
+PAGES = [
+    page("GET", "setup/business", Role.OWNER, show),
+    page("POST", "setup/business", Role.OWNER, save),
+]

@@ -1,0 +1,71 @@
+"""Where the owner's own phone passes calls on: codes to tap, and the proof that they work."""
+
+import io
+
+import segno
+from starlette.responses import RedirectResponse, Response
+
+from ringback.accounts.members import Role
+from ringback.calls import store as calls
+from ringback.lib.numbers import pretty
+from ringback.lines.forwarding import Step, carrier, carriers, instructions
+from ringback.lines.forwarding_watch import forwarding_state
+from ringback.web.live import Parts, follow
+from ringback.web.pages import page
+from ringback.web.setup import steps
+from ringback.web.visit import Visit
+
+MOST_SECONDS = 60
+
+
+async def show(visit: Visit) -> Response:
+    line = await visit.read(steps.line_in_hand, visit.account.id)
+    if line is None:
+        return RedirectResponse(visit.url("setup/line"), 303)
+    offered = carriers(visit.account.country)
+    chosen = carrier(visit.query("carrier")) or offered[0]
+    seconds = visit.query("seconds")
+    wanted = min(int(seconds), MOST_SECONDS) if seconds.isascii() and seconds.isdigit() else None
+    return await steps.show(
+        visit,
+        "forwarding",
+        "setup/forwarding.html",
+        line=line,
+        dialled=pretty(line.number),
+        offered=offered,
+        chosen=chosen,
+        how=instructions(chosen, line.number, wanted),
+        drawn=drawn,
+        state=await _state(visit),
+    )
+
+
+async def live(visit: Visit) -> Response:
+    async def parts() -> Parts:
+        return {"works": visit.part("setup/_works.html", state=await _state(visit))}
+
+    return follow(visit, parts)
+
+
+async def _state(visit: Visit) -> object:
+    line = await visit.read(steps.line_in_hand, visit.account.id)
+    last = await visit.read(calls.last_on_line, line) if line is not None else None
+    return forwarding_state(last, visit.running.clock.now())
+
+
+def drawn(step: Step) -> str:
+    """The code as a picture to point a phone at; "" where it must be dialled by hand. Made by us, of our own
+    text, so a template may put it in as it is."""
+    if not step.link:
+        return ""
+    out = io.BytesIO()
+    segno.make(step.link, micro=False).save(
+        out, kind="svg", scale=3, xmldecl=False, svgns=True, omitsize=False
+    )
+    return out.getvalue().decode()
+
+
+PAGES = [
+    page("GET", "setup/forwarding", Role.OWNER, show),
+    page("GET", "setup/forwarding/live", Role.OWNER, live),
+]

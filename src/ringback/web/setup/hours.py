@@ -1,0 +1,126 @@
+"""Second step: when the business is open, and when callers are texted."""
+
+import json
+from typing import Final
+
+from starlette.responses import RedirectResponse, Response
+
+from ringback.accounts.members import Role
+from ringback.db.transaction import Transaction
+from ringback.flows import set_up
+from ringback.rules.policy import When, policy_from
+from ringback.rules.week import WEEKDAYS, parse_closed, parse_ranges, parse_region, write_closed, write_ranges
+from ringback.web.forms import Form, filled
+from ringback.web.pages import page
+from ringback.web.setup import steps
+from ringback.web.visit import Visit
+from ringback.web.words import mark
+
+DAYS: Final = (
+    ("mon", mark("Monday")),
+    ("tue", mark("Tuesday")),
+    ("wed", mark("Wednesday")),
+    ("thu", mark("Thursday")),
+    ("fri", mark("Friday")),
+    ("sat", mark("Saturday")),
+    ("sun", mark("Sunday")),
+)
+WHENS: Final = (
+    ("always", mark("Always")),
+    ("open", mark("While we are open")),
+    ("closed", mark("While we are closed")),
+)
+USUAL: Final = "08:00-17:00"
+
+
+async def show(visit: Visit, form: Form | None = None, status: int = 200) -> Response:
+    return await steps.show(
+        visit,
+        "hours",
+        "setup/hours.html",
+        status,
+        form=form or filled(_kept(visit)),
+        days=[(day, visit.t(name)) for day, name in DAYS],
+        whens=[(value, visit.t(words)) for value, words in WHENS],
+    )
+
+
+async def save(visit: Visit) -> Response:
+    changes, problems = _said(visit)
+    if not problems:
+        try:
+            await visit.run(_save, visit, changes)
+        except ValueError as wrong:
+            problems = {"when": str(wrong)}
+        else:
+            return RedirectResponse(await steps.next_after(visit, "hours"), 303)
+    return await show(visit, visit.form.wrong(problems), 422)
+
+
+def _save(tx: Transaction, visit: Visit, changes: dict[str, object]) -> None:
+    set_up.change_rules(tx, visit.account.id, changes)
+    set_up.gone_through(tx, visit.account.id, "hours")
+    visit.noted(tx, "changed the opening hours")
+
+
+def _kept(visit: Visit) -> dict[str, str | tuple[str, ...]]:
+    policy = policy_from(json.loads(visit.account.policy))
+    been = "hours" in visit.account.profile.gone_through.split()
+    days = {
+        day: ", ".join(write_ranges(policy.hours[at])) if policy.hours else _usual(day, been)
+        for at, day in enumerate(WEEKDAYS)
+    }
+    return {
+        **days,
+        "round_the_clock": "yes" if been and policy.hours is None else "",
+        "holidays": policy.holidays,
+        "closed": "\n".join(write_closed(days) for days in policy.closed),
+        "when": policy.when.value,
+    }
+
+
+def _usual(day: str, been: bool) -> str:
+    return "" if been or day in ("sat", "sun") else USUAL
+
+
+def _said(visit: Visit) -> tuple[dict[str, object], dict[str, str]]:
+    """The rules as they are written, and what is wrong with each field."""
+    form, problems = visit.form, {}
+    hours: dict[str, list[str]] = {}
+    for day in WEEKDAYS:
+        try:
+            hours[day] = write_ranges(parse_ranges(_ranges(form.text(day))))
+        except ValueError as wrong:
+            problems[day] = str(wrong)
+    open_always = form.get("round_the_clock") == "yes"
+    if not open_always and not problems and not any(hours.values()):
+        problems["mon"] = visit.t("Write the hours of at least one day, such as 08:00-17:00.")
+    changes: dict[str, object] = {"hours": None if open_always else {d: r for d, r in hours.items() if r}}
+    try:
+        changes["holidays"] = parse_region(form.text("holidays"))
+    except ValueError as wrong:
+        problems["holidays"] = str(wrong)
+    try:
+        written = [line.strip() for line in form.text("closed").splitlines() if line.strip()]
+        changes["closed"] = [write_closed(parse_closed(line)) for line in written]
+    except ValueError as wrong:
+        problems["closed"] = str(wrong)
+    changes["when"] = form.get("when") if form.get("when") in set(When) else When.ALWAYS.value
+    return changes, ({} if open_always and set(problems) <= set(WEEKDAYS) else problems)
+
+
+def _ranges(written: str) -> list[str]:
+    """As people type them: with blanks, semicolons and the long dashes of a phone."""
+    plain = written.replace("\u2013", "-").replace("\u2014", "-").replace(";", ",").replace(" ", "")
+    return [_padded(part) for part in plain.split(",") if part]
+
+
+def _padded(part: str) -> str:
+    ends = [end if ":" in end or not end.isdigit() else f"{end}:00" for end in part.split("-")]
+    return "-".join(end.zfill(5) if end[:1].isdigit() else end for end in ends)
+
+
+PAGES = [
+    page("GET", "setup/hours", Role.OWNER, show),
+    page("POST", "setup/hours", Role.OWNER, save),
+]

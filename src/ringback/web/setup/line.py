@@ -1,0 +1,264 @@
+"""Third step: the number, and the phone system that carries it."""
+
+import secrets
+from dataclasses import MISSING, dataclass, fields
+from typing import Any, Final
+
+from starlette.responses import Response
+
+from ringback.accounts.members import Role
+from ringback.db.transaction import Transaction
+from ringback.flows import set_up
+from ringback.lib.numbers import NumberKind, pretty, read_number
+from ringback.lib.secret import Secret
+from ringback.lines import going_live
+from ringback.lines import store as lines
+from ringback.lines.addresses import addresses, missing
+from ringback.lines.settings import MissingSecret, read_settings
+from ringback.lines.store import Line, NumberTaken
+from ringback.phone.provider import CannotAsk, Capability, Mode, Provider, SendFailed
+from ringback.phone.registry import PROVIDERS, provider
+from ringback.simulator.people import ROSA, SHOP
+from ringback.web.errors import NotFound
+from ringback.web.forms import Form, filled
+from ringback.web.pages import page
+from ringback.web.setup import steps
+from ringback.web.visit import Visit
+from ringback.web.words import mark
+
+IN_A_BOX: Final = "simulator"
+MODES: Final = {
+    Mode.DIAL: (
+        mark("Ringback rings my phones"),
+        mark("Callers dial this number; whoever picks up presses 1."),
+    ),
+    Mode.FORWARDED: (
+        mark("My phone passes unanswered calls on"),
+        mark("Callers dial your own number, as always; calls that nobody takes come here."),
+    ),
+    Mode.OBSERVE: (
+        mark("My phone system tells Ringback"),
+        mark("It rings as always; Ringback only hears of it."),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    name: str
+    label: str
+    help: str
+    secret: bool
+    needed: bool
+    kept: bool  # a secret that is stored, and stays when nothing is typed
+
+
+async def choose(visit: Visit) -> Response:
+    """Which company? With a line in hand, its page."""
+    line = await visit.read(steps.line_in_hand, visit.account.id)
+    if line is not None and not visit.query("another"):
+        return await show(visit, line)
+    companies = [provider(name) for name in PROVIDERS if name != IN_A_BOX]
+    return await steps.show(
+        visit,
+        "line",
+        "setup/companies.html",
+        companies=sorted((_Company.of(one) for one in companies), key=lambda one: one.title),
+        simulated=visit.running.carrier is not None,
+    )
+
+
+async def begin(visit: Visit) -> Response:
+    """The form of a new line at this company."""
+    company = _company(visit)
+    return await _form(visit, company, filled({"mode": _modes(company)[0].value}), None)
+
+
+async def show(visit: Visit, line: Line) -> Response:
+    company = provider(line.provider)
+    plain = {name: str(value) for name, value in line.settings.items() if not _is_secret(company, name)}
+    kept = {
+        "number": line.number,
+        "mode": line.mode.value,
+        "ring": "\n".join(map(pretty, line.plan.ring)),
+        **plain,
+    }
+    return await _form(visit, company, filled(kept), line)
+
+
+async def save(visit: Visit) -> Response:
+    company = _company(visit)
+    said, problems = _said(visit, company)
+    if not problems:
+        try:
+            await visit.run(_save, visit, company, said)
+        except NumberTaken:
+            problems = {"number": visit.t("Another business here has this number already.")}
+        except ValueError:
+            problems = {"number": visit.t("One of the settings below wants a whole number.")}
+        else:
+            return visit.go(
+                visit.url("setup/line"), visit.t("Saved. Now the addresses below, and then the check.")
+            )
+    line = await visit.read(lines.by_number, said["number"]) if said["number"] else None
+    own = line if line is not None and line.account_id == visit.account.id else None
+    return await _form(visit, company, visit.form.wrong(problems), own, 422)
+
+
+async def simulate(visit: Visit) -> Response:
+    """A line of the simulated phone company: to see it all work before any account anywhere."""
+    if visit.running.carrier is None:
+        raise NotFound
+    try:
+        await visit.run(_simulate, visit)
+    except NumberTaken:
+        return visit.go(
+            visit.url("setup/line"), visit.t("The demo shop uses the simulated number."), wrong=True
+        )
+    return visit.go(visit.url("setup/line"), visit.t("The simulated line is there."))
+
+
+async def check(visit: Visit) -> Response:
+    """Ask the company whether it knows our keys and our number."""
+    line = await visit.read(steps.line_in_hand, visit.account.id)
+    if line is None:
+        raise NotFound
+    here = visit.url("setup/line")
+    company = provider(line.provider)
+    try:
+        settings = read_settings(company.Settings, line.settings, visit.running.vault)
+        await company.check(settings, visit.running.http)
+    except (SendFailed, MissingSecret, CannotAsk) as why:
+        return visit.go(here, _reason(visit, company, why), wrong=True)
+    return visit.go(here, visit.t("{company} knows you: the keys are right.", company=company.title))
+
+
+def _reason(visit: Visit, company: Provider[Any], why: Exception) -> str:
+    said = why.problem.said if isinstance(why, SendFailed) else ""
+    if isinstance(why, MissingSecret):
+        said = f"{str(why).capitalize()}."
+    return said or visit.t(
+        "{company} did not answer as it should. Try again in a minute.", company=company.title
+    )
+
+
+async def _form(
+    visit: Visit, company: Provider[Any], form: Form, line: Line | None, status: int = 200
+) -> Response:
+    running = visit.running
+    public = running.settings.public_url
+    return await steps.show(
+        visit,
+        "line",
+        "setup/line.html",
+        status,
+        form=form,
+        company=company,
+        fields=list(_fields(company, line)),
+        modes=[(mode.value, *map(visit.t, MODES[mode])) for mode in _modes(company)],
+        line=line,
+        live=line is not None and await visit.read(going_live.live, visit.account.id, line.id),
+        addresses=_addresses(company, line, public) if line is not None else [],
+        missing=missing(line, visit.account, public, running.vault) if line is not None else [],
+    )
+
+
+def _addresses(company: Provider[Any], line: Line, public_url: str) -> list[tuple[str, str]]:
+    """Where it goes at the company, and the address."""
+    full = addresses(line, public_url)
+    return [(address.label, full[address.kind]) for address in company.addresses if address.kind in full]
+
+
+def _said(visit: Visit, company: Provider[Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    t, form, country = visit.t, visit.form, visit.account.country
+    problems = {}
+    number = read_number(form.text("number"), country)
+    if number.e164 is None or number.kind in (NumberKind.N11, NumberKind.SHORT_CODE):
+        problems["number"] = t("Write the whole number, such as +1 512 555 0142.")
+    mode = next((mode for mode in _modes(company) if mode.value == form.get("mode")), _modes(company)[0])
+    ring = [read_number(written, country) for written in form.text("ring").splitlines() if written.strip()]
+    if any(phone.e164 is None for phone in ring):
+        problems["ring"] = t("One of these is not a whole number. Write one phone on each line.")
+    elif mode is Mode.DIAL and not ring:
+        problems["ring"] = t("Name the phones that ring, or nobody can ever answer.")
+    elif number.e164 in [phone.e164 for phone in ring]:
+        problems["ring"] = t("This is the line's own number: it would ring itself.")
+    typed = {field.name: form.text(field.name) for field in fields(company.Settings)}
+    for field in _fields(company, None):
+        if field.needed and not typed[field.name] and not (field.secret and form.get("stored") == "yes"):
+            problems[field.name] = t("This is needed.")
+    phones = tuple(phone.e164 for phone in ring if phone.e164) if mode is Mode.DIAL else ()
+    return {"number": number.e164 or "", "mode": mode, "ring": phones, "typed": typed}, problems
+
+
+def _save(tx: Transaction, visit: Visit, company: Provider[Any], said: dict[str, Any]) -> None:
+    set_up.save_line(tx, visit.account.id, provider_name=company.name, vault=visit.running.vault, **said)
+    visit.noted(tx, "changed a line", f"{pretty(said['number'])}, {company.title}")
+
+
+def _simulate(tx: Transaction, visit: Visit) -> None:
+    key = {"signing_key": secrets.token_hex(32)}
+    set_up.save_line(
+        tx,
+        visit.account.id,
+        number=SHOP,
+        provider_name=IN_A_BOX,
+        mode=Mode.DIAL,
+        ring=(ROSA,),
+        typed=key,
+        vault=visit.running.vault,
+    )
+    visit.noted(tx, "added the simulated line")
+
+
+def _company(visit: Visit) -> Provider[Any]:
+    name = visit.part_of_path("company")
+    if name not in PROVIDERS:
+        raise NotFound
+    return provider(name)
+
+
+def _modes(company: Provider[Any]) -> list[Mode]:
+    """In the order of MODES, without the one in which Ringback answers: that is not set up here."""
+    return [mode for mode in MODES if mode in company.modes]
+
+
+def _is_secret(company: Provider[Any], name: str) -> bool:
+    return any(field.name == name and field.type in (Secret, "Secret") for field in fields(company.Settings))
+
+
+def _fields(company: Provider[Any], line: Line | None) -> Any:
+    stored = line.settings if line is not None else {}
+    for field in fields(company.Settings):
+        yield Field(
+            name=field.name,
+            label=field.metadata["label"],
+            help=field.metadata["help"],
+            secret=_is_secret(company, field.name),
+            needed=field.default is MISSING and field.default_factory is MISSING,
+            kept=bool(stored.get(field.name)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Company:
+    """A card to choose."""
+
+    name: str
+    title: str
+    modes: tuple[str, ...]
+    texts: bool  # can it also text?
+
+    @classmethod
+    def of(cls, company: Provider[Any]) -> "_Company":
+        texts = Capability.SEND_TEXTS in company.capabilities
+        return cls(company.name, company.title, tuple(MODES[mode][0] for mode in _modes(company)), texts)
+
+
+PAGES = [
+    page("GET", "setup/line", Role.OWNER, choose),
+    page("GET", "setup/line/{company}", Role.OWNER, begin),
+    page("POST", "setup/line/check", Role.OWNER, check),
+    page("POST", "setup/line/simulate", Role.OWNER, simulate),
+    page("POST", "setup/line/{company}", Role.OWNER, save),
+]

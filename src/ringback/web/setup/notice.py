@@ -1,0 +1,94 @@
+"""Callers are told that they may be texted, and the carriers' registers know who texts."""
+
+from typing import Final
+
+from starlette.responses import RedirectResponse, Response
+
+from ringback.accounts.members import Role
+from ringback.accounts.profile import Profile
+from ringback.accounts.store import Account
+from ringback.db.transaction import Transaction
+from ringback.flows import set_up
+from ringback.lines import store as lines
+from ringback.lines.store import Line
+from ringback.permission import notices
+from ringback.permission.profile import ENTITY_TYPES
+from ringback.permission.registration import check, ready
+from ringback.shop.papers import NOBODY_ASKED, notice_facts, pages_of, phone_of, registrations, spoken_on
+from ringback.web.forms import Form, filled
+from ringback.web.pages import page
+from ringback.web.setup import steps
+from ringback.web.visit import Visit
+from ringback.web.words import mark
+
+WHERE: Final = (
+    ("website", mark("On the website"), mark("A sentence beside your number.")),
+    ("greeting", mark("In the greeting"), mark("Callers hear it before they are texted.")),
+    ("keypress", mark("By a key"), mark("Only who presses 1 is texted. Proves the most, texts the fewest.")),
+)
+ENTITIES: Final = {
+    "SOLE_PROPRIETOR": mark("One person, without a company"),
+    "PRIVATE_PROFIT": mark("Company"),
+    "PUBLIC_PROFIT": mark("Company on the stock exchange"),
+    "NON_PROFIT": mark("Non-profit"),
+    "GOVERNMENT": mark("Government"),
+}
+TYPED: Final = (
+    "legal_name", "entity_type", "ein", "street", "city", "state", "postal", "email", "owner_mobile",
+)  # fmt: skip
+LONGEST: Final = 200
+
+
+async def show(visit: Visit, form: Form | None = None, status: int = 200) -> Response:
+    account, in_use = visit.account, await visit.read(lines.of_account, visit.account.id)
+    facts = notice_facts(account, phone_of(account, in_use), _spoken(account, in_use))
+    public = visit.running.settings.public_url
+    papers = registrations(account, in_use, public, NOBODY_ASKED)
+    return await steps.show(
+        visit,
+        "notice",
+        "setup/notice.html",
+        status,
+        form=form or filled(_kept(account)),
+        channels=WHERE,
+        entities=[("", visit.t("Choose one")), *((key, visit.t(ENTITIES[key])) for key in ENTITY_TYPES)],
+        website_line=notices.website_line(facts),
+        greeting=notices.greeting(facts),
+        flow=notices.message_flow(facts),
+        public=pages_of(account, public),
+        registers=[(paper.path.value, check(paper)) for paper in papers],
+        ready=all(ready(check(paper)) for paper in papers),
+    )
+
+
+async def save(visit: Visit) -> Response:
+    where = visit.form.get("notice")
+    if where not in [value for value, *_ in WHERE]:
+        return await show(visit, visit.form.wrong({"notice": visit.t("Choose one of these.")}), 422)
+    long = {n: visit.t("This is too long.") for n in TYPED if len(visit.form.text(n)) > LONGEST}
+    if long:
+        return await show(visit, visit.form.wrong(long), 422)
+    await visit.run(_save, visit, where)
+    to = visit.url("setup/notice") if visit.form.get("stay") else await steps.next_after(visit, "notice")
+    return RedirectResponse(to, 303)
+
+
+def _save(tx: Transaction, visit: Visit, where: str) -> None:
+    papers = {name: visit.form.text(name) for name in TYPED}
+    set_up.say_notice(tx, visit.account.id, where, papers)
+    visit.noted(tx, "changed the notice", where)
+
+
+def _kept(account: Account) -> dict[str, str | tuple[str, ...]]:
+    profile: Profile = account.profile
+    return {"notice": account.notice or "website", **{name: str(getattr(profile, name)) for name in TYPED}}
+
+
+def _spoken(account: Account, in_use: list[Line]) -> str | None:
+    return spoken_on(in_use[0], account.name) if in_use else None
+
+
+PAGES = [
+    page("GET", "setup/notice", Role.OWNER, show),
+    page("POST", "setup/notice", Role.OWNER, save),
+]

@@ -1,0 +1,106 @@
+"""The steps of the set-up, and how far each has come: read from what is stored, so one may leave any time."""
+
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from ringback.calls import store as calls
+from ringback.db.transaction import Transaction
+from ringback.flows import line_tested
+from ringback.lines import going_live
+from ringback.lines import store as lines
+from ringback.lines.addresses import missing
+from ringback.lines.forwarding_watch import forwarding_state
+from ringback.lines.store import Line
+from ringback.phone.provider import Mode
+from ringback.web.visit import Visit
+from ringback.web.words import mark
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    key: str
+    title: str
+    words: str  # what it is about
+    done: bool
+    left: str = ""  # one sentence: what is still missing
+    here: bool = True  # False: it cannot be done before another one
+
+
+TITLES = {
+    "business": (mark("Your business"), mark("Name, trade and time zone.")),
+    "hours": (mark("Opening hours"), mark("When callers reach somebody.")),
+    "line": (mark("Your phone system"), mark("The number that callers dial, and who carries it.")),
+    "forwarding": (mark("Call forwarding"), mark("Your phone passes on what you do not answer.")),
+    "message": (mark("The text"), mark("What callers get, in your words.")),
+    "notice": (mark("Notice and registration"), mark("Callers are told, and the carriers know you.")),
+    "test": (mark("Test call"), mark("See each stage work, from the ring to your answer.")),
+    "live": (mark("Go live"), mark("From then on your callers are texted.")),
+}
+
+
+async def steps(visit: Visit) -> list[Step]:
+    return await visit.read(_steps, visit)
+
+
+async def show(visit: Visit, key: str, template: str, status: int = 200, /, **values: object) -> Response:
+    """The page of one step, in the frame of all of them."""
+    every = await steps(visit)
+    keys = [step.key for step in every]
+    at = keys.index(key) if key in keys else 0
+    following = every[at + 1].key if at + 1 < len(every) else ""
+    return visit.page(
+        template, status, steps=every, step=every[at], number=at + 1, following=following, **values
+    )
+
+
+async def next_after(visit: Visit, key: str) -> str:
+    """The address of what comes after this step, done or not."""
+    keys = [step.key for step in await steps(visit)]
+    after = keys[keys.index(key) + 1 :] if key in keys else []
+    return visit.url(f"setup/{after[0]}" if after else "setup")
+
+
+def line_in_hand(tx: Transaction, account_id: str) -> Line | None:
+    """The line that the set-up is about: the one that is not live yet, else the newest."""
+    every = lines.of_account(tx, account_id)
+    not_live = [line for line in every if not going_live.live(tx, account_id, line.id)]
+    return next(reversed(not_live or every), None)
+
+
+def _steps(tx: Transaction, visit: Visit) -> list[Step]:
+    account, line = visit.account, line_in_hand(tx, visit.account.id)
+    been = account.profile.gone_through.split()
+    found = [
+        _step("business", bool(account.profile.trade)),
+        _step("hours", "hours" in been),
+        _line(visit, line),
+    ]
+    if line is not None and line.mode is Mode.FORWARDED:
+        works = forwarding_state(calls.last_on_line(tx, line), tx.now)
+        found.append(_step("forwarding", works.works, works.says))
+    found.append(_step("message", "message" in been))
+    found.append(_step("notice", "notice" in been))
+    return [*found, *_service(tx, line)]
+
+
+def _line(visit: Visit, line: Line | None) -> Step:
+    if line is None:
+        return _step("line", False)
+    running = visit.running
+    left = missing(line, visit.account, running.settings.public_url, running.vault)
+    return _step("line", not left, left[0] if left else "")
+
+
+def _service(tx: Transaction, line: Line | None) -> list[Step]:
+    if line is None:
+        return [_step("test", False, here=False), _step("live", False, here=False)]
+    test = going_live.last_test(tx, line.account_id, line.id)
+    passed = test is not None and line_tested.passed(line_tested.stages(tx, line, test))
+    live = going_live.live(tx, line.account_id, line.id)
+    return [_step("test", passed or live), _step("live", live)]
+
+
+def _step(key: str, done: bool, left: str = "", *, here: bool = True) -> Step:
+    title, words = TITLES[key]
+    return Step(key, title, words, done, "" if done else left, here)

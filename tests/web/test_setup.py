@@ -1,0 +1,171 @@
+"""The set-up, step by step: each keeps what was typed, says what would be right, and leads to the next."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from ringback.accounts import store as accounts
+from ringback.accounts.store import Account
+from ringback.cli.scenarios.stage import Stage, stage
+from ringback.lines import going_live
+from ringback.lines import store as lines
+from tests.web.pages import Answered, Visitor, sign_in, site
+
+RANGES = {"mon": "8-12; 13:00-17:30", "fri": "22:00-02:00"}
+BUSINESS = {
+    "name": "Rosa's Plumbing",
+    "trade": "plumbing",
+    "time_zone": "America/Chicago",
+    "country": "us",
+    "language": "en",
+    "website": "rosas.example",
+}
+LINE = {
+    "number": "+1 512 555 0145",
+    "mode": "forwarded",
+    "account_sid": "AC00000000000000000000000000000000",
+    "auth_token": "a secret of Rosa's",
+}
+
+
+@dataclass
+class World:
+    stage: Stage
+    rosa: Visitor
+
+    async def account(self) -> Account:
+        return await self.stage.ringback.db.read(accounts.get, self.rosa.account)
+
+    async def says(self, path: str) -> str:
+        answered = await self.rosa.get(path)
+        assert answered.status == 200, answered
+        return answered.body
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with stage(tmp_path) as there:
+        there.carrier.closing.set()
+        rosa = await sign_in(there.ringback, there.line.account_id, app=site(there))
+        yield World(there, rosa)
+
+
+async def test_steps_lead_from_one_to_the_next(world: World) -> None:
+    first = await world.rosa.post("setup/business", **BUSINESS)
+    second = await world.rosa.post("setup/hours", **RANGES, when="always")
+    account = await world.account()
+    assert [first.to, second.to] == [world.rosa.whole(path) for path in ("setup/hours", "setup/line")]
+    assert (account.profile.trade, account.profile.website) == ("plumbing", "https://rosas.example")
+    assert '"hours":{"fri":["22:00-02:00"],"mon":["08:00-12:00","13:00-17:30"]}' in account.policy
+
+
+@pytest.mark.parametrize(
+    ("step", "fields", "says"),
+    [
+        ("business", {**BUSINESS, "name": ""}, "Write the name as your customers know it."),
+        (
+            "business",
+            {**BUSINESS, "name": "<script>x</script>" * 9},
+            "Write the name as your customers know it.",
+        ),
+        ("business", {**BUSINESS, "time_zone": "Mars"}, "Choose the zone of your town from the list."),
+        ("business", {**BUSINESS, "website": "no website"}, "Write the address of your website"),
+        ("hours", {"mon": "8 to 5"}, "8to5"),
+        ("hours", {}, "Write the hours of at least one day"),
+        ("hours", {"mon": "08:00-17:00", "holidays": "XX-YY"}, "is not a region with known holidays"),
+        ("hours", {"mon": "08:00-17:00", "closed": "tomorrow"}, "tomorrow"),
+        ("message", {"text": ""}, "The text is empty."),
+        ("message", {"text": "{business}: we are back at 9 AM. {stop}"}, "9 AM"),
+        ("message", {"text": "Hi! {stop}"}, "business"),
+        ("notice", {"notice": "in a dream"}, "Choose one of these."),
+    ],
+)
+async def test_what_is_wrong_is_named_and_what_was_typed_is_kept(
+    world: World, step: str, fields: dict[str, str], says: str
+) -> None:
+    before = await world.account()
+    answered = await world.rosa.post(f"setup/{step}", **fields)
+    assert (answered.status, says in answered.body, await world.account()) == (422, True, before)
+    assert "<script>x" not in answered.body
+
+
+async def test_a_line_is_added_with_its_addresses_and_only_watches(world: World) -> None:
+    added = await world.rosa.post("setup/line/twilio", **LINE)
+    line = await line_of(world)
+    page = await world.says("setup/line")
+    assert (added.status, line.number, line.mode.value) == (303, "+15125550145", "forwarded")
+    assert not await world.stage.ringback.db.read(going_live.live, line.account_id, line.id)
+    assert f"/in/{line.id}/voice" in page
+    assert "a secret of" not in page
+
+
+async def test_a_stored_secret_may_be_left_empty(world: World) -> None:
+    await world.rosa.post("setup/line/twilio", **LINE)
+    before = (await line_of(world)).settings["auth_token"]
+    again = await world.rosa.post("setup/line/twilio", **{**LINE, "auth_token": "", "stored": "yes"})
+    assert (again.status, (await line_of(world)).settings["auth_token"]) == (303, before)
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({**LINE, "number": "12"}, "Write the whole number"),
+        ({**LINE, "auth_token": ""}, "This is needed."),
+        ({**LINE, "mode": "dial", "ring": ""}, "Name the phones that ring"),
+        ({**LINE, "mode": "dial", "ring": "+15125550145"}, "it would ring itself"),
+        ({**LINE, "mode": "dial", "ring": "my wife"}, "One of these is not a whole number"),
+    ],
+)
+async def test_a_line_that_cannot_work_is_not_added(world: World, fields: dict[str, str], says: str) -> None:
+    answered = await world.rosa.post("setup/line/twilio", **fields)
+    assert (answered.status, says in answered.body, "a secret of" in answered.body) == (422, True, False)
+    assert len(await world.stage.ringback.db.read(lines.of_account, world.rosa.account)) == 1
+
+
+async def test_codes_are_shown_for_the_phone_company_of_the_owner(world: World) -> None:
+    await world.rosa.post("setup/line/twilio", **LINE)
+    page = await world.says("setup/forwarding")
+    assert "tel:" in page
+    assert "<svg" in page
+    assert "No forwarded call has arrived yet." in page
+
+
+async def test_words_are_tried_while_they_are_typed(world: World) -> None:
+    answered = await world.rosa.post("setup/message/tried", text="{business} here. Text us! {stop}")
+    assert (answered.status, "Reply STOP to opt out." in answered.body, "1 part" in answered.body) == (
+        200,
+        True,
+        True,
+    )
+
+
+async def test_a_test_call_is_watched_and_then_the_line_goes_live(world: World) -> None:
+    db, line = world.stage.ringback.db, world.stage.line
+    await db.run(going_live.only_watch, line)
+    early = await world.rosa.post("setup/live")
+    begun = await world.rosa.post("setup/test", phone="512 555 0111")
+    page = await world.says("setup/test")
+    without = await world.rosa.post("setup/live", reason="The carrier needs a week.")
+    live = await db.read(going_live.set_up, line.account_id, line.id)
+    assert (early.status, begun.status, without.status) == (422, 303, 303)
+    assert "Call (512) 555-0142 from (512) 555-0111 now, and let it ring." in page
+    assert live is not None
+    assert live.live_without == "The carrier needs a week."
+
+
+async def test_overview_says_what_is_next(world: World) -> None:
+    page = await world.says("setup")
+    assert "Go on: Your business" in page
+
+
+async def line_of(world: World) -> lines.Line:
+    """The one that was added."""
+    found = await world.stage.ringback.db.read(lines.by_number, "+15125550145")
+    assert found is not None
+    return found
+
+
+def answered(answer: Answered) -> int:
+    return answer.status
