@@ -1,7 +1,8 @@
 """What the pages say and has no translation yet: `make words` adds it to the catalogues, to be filled in.
 
 Each sentence goes into the catalogue of the page where it stands: web/languages/es/team.po for team.py and
-team.html, so that two people who work on two pages do not meet in one file.
+team.html, and setup.po for all in the folder setup/, so that two people who work on two pages do not meet in
+one file.
 """
 
 from __future__ import annotations
@@ -56,13 +57,17 @@ def catalogue(folder: Path) -> dict[Said, tuple[str, ...]]:
 
 def everything_said() -> Iterator[tuple[str, Said]]:
     """Each sentence with the page that it belongs to."""
-    for path in sorted(WEB.glob("*.py")):
+    for path in sorted(WEB.rglob("*.py")):
         for said in in_python(path.read_text()):
-            yield path.stem, said
+            yield _group(path, WEB), said
     for path in sorted((WEB / "templates").rglob("*.html")):
-        group = path.stem.lstrip("_").partition("-")[0]
         for said in in_template(path.read_text()):
-            yield group, said
+            yield _group(path, WEB / "templates"), said
+
+
+def _group(path: Path, top: Path) -> str:
+    within = path.relative_to(top).parts
+    return within[0] if len(within) > 1 else path.stem.lstrip("_").partition("-")[0]
 
 
 def in_python(source: str) -> Iterator[Said]:
