@@ -2,12 +2,15 @@ import pytest
 
 from ringback.messages.compose import (
     BUILT_IN,
+    BUILT_IN_SPANISH,
     EXAMPLE,
+    OPT_OUT,
     SITUATIONS,
     compose,
     confirmation,
     first_name,
 )
+from ringback.messages.lint import Sender, lint
 from ringback.messages.segments import Encoding, measure
 from ringback.understand.keywords import Keyword
 
@@ -107,3 +110,18 @@ def test_each_keyword_has_one_confirmation_of_one_part(keyword: Keyword, text: s
 )
 def test_people_are_greeted_by_name_only_when_it_is_surely_one(name: str, first: str) -> None:
     assert first_name(name) == first
+
+
+@pytest.mark.parametrize("keyword", [Keyword.STOP, Keyword.START, Keyword.HELP])
+def test_confirmations_in_spanish_are_one_part(keyword: Keyword) -> None:
+    longest = measure(confirmation(keyword, EXAMPLE["business"], "+15125550142", "es"))
+    assert (longest.encoding, longest.segments) == (Encoding.GSM7, 1)
+
+
+@pytest.mark.parametrize("situation", BUILT_IN_SPANISH)
+def test_spanish_texts_of_ours_are_cheap_and_right(situation: str) -> None:
+    template = BUILT_IN_SPANISH[situation]
+    opens = "el miércoles, 30 de diciembre a las 10:30 AM"
+    size = measure(compose(template, {**EXAMPLE, "next_open": opens, "stop": OPT_OUT["es"]}))
+    assert (size.encoding, size.segments) == (Encoding.GSM7, 1)
+    assert lint(template, situation, Sender(stop=OPT_OUT["es"])) == []

@@ -13,6 +13,7 @@ from ringback.contacts.listed import Listed
 from ringback.lib.secret import Secret
 from ringback.lines.store import RingPlan
 from ringback.messages.compose import BUILT_IN
+from ringback.messages.library.shelf import trades
 from ringback.phone.provider import Mode
 from ringback.rules.policy import Policy, When
 from ringback.rules.week import Closed, Range, parse_closed
@@ -449,3 +450,16 @@ def test_wrong_types_and_values_everywhere_are_told_or_taken(data: st.DataObject
     except Broken as broken:
         lines = content.count(b"\n") + 1
         assert all(1 <= problem.line <= lines for problem in broken.problems)  # noqa: PT017  either way is right
+
+
+def test_a_trade_brings_its_texts_in_the_language_of_the_shop() -> None:
+    salon = shop(SMALLEST.replace("[account]", '[business]\ntrade = "salon"\nlanguage = "es"\n[account]'))
+    assert salon.policy.templates["missed"] == trades()["salon"].templates["es"]["missed"][0]
+    assert salon.policy.templates["follow_up"].startswith("{business}: ¿sigue necesitando")
+
+
+def test_a_law_firms_text_without_the_lawyers_notice_is_refused() -> None:
+    words = '\n[[templates]]\nfor = "missed"\ntext = "{business}: sorry we missed you. {stop}"\n'
+    written = SMALLEST.replace("[account]", '[business]\ntrade = "law"\n[account]') + words
+    (said,) = problems(written)
+    assert "must say that it is automated and not a lawyer" in said

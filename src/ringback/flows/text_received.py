@@ -86,11 +86,11 @@ def _act_on(tx: Transaction, text: Inbound, event: TextReceived) -> None:
     if meant.pressing:
         _raise_alarm(tx, text, meant)
     if meant.opts_out:
-        _obey(tx, text, Keyword.STOP, event)
+        _obey(tx, text, Keyword.STOP, event, meant)
     elif meant.expect is Expect.OPT_IN and standing is not Change.START:
-        _obey(tx, text, Keyword.START, event)
+        _obey(tx, text, Keyword.START, event, meant)
     elif meant.expect is Expect.HELP and keyword(event.body) is Keyword.HELP:
-        _obey(tx, text, Keyword.HELP, event)
+        _obey(tx, text, Keyword.HELP, event, meant)
     elif meant.expect is Expect.PAUSE_HUMAN:
         _ask_a_person(tx, text, meant)
 
@@ -120,10 +120,11 @@ def _ask_a_person(tx: Transaction, text: Inbound, meant: Understanding) -> None:
     tasks.add(tx, contact.account_id, TaskKind.DECIDE, text.text_id, sentence, contact.id)
 
 
-def _obey(tx: Transaction, text: Inbound, said: Keyword, event: TextReceived) -> None:
+def _obey(tx: Transaction, text: Inbound, said: Keyword, event: TextReceived, meant: Understanding) -> None:
     """Do it, and confirm it once, unless nothing changed or the company has answered already."""
     if _changed(tx, text, said) and not event.keyword_answered:
-        body = confirmation(said, text.account.name, text.line.number)
+        spanish = "language_es" in meant.labels
+        body = confirmation(said, text.account.name, text.line.number, "es" if spanish else "en")
         _queue(tx, text, Purpose.CONFIRMATION, body, f"{said}:{text.text_id}")
 
 

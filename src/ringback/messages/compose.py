@@ -34,6 +34,17 @@ BUILT_IN_FOLLOW_UP: str = (
     "Hi{first_name| there}, {business} here again. Do you still need help? Just reply here. {stop}"
 )
 
+# For a Spanish shop of no trade. Without á, í, ó and ú, which would triple the price; none is misspelt.
+BUILT_IN_SPANISH: Mapping[str, str] = MappingProxyType(
+    {
+        "missed": "{business}: sentimos no poder contestar su llamada. ¿En qué le ayudamos? {stop}",
+        "busy": "{business}: atendimos otra llamada. ¿En qué le ayudamos? {stop}",
+        "after_hours": "{business}: ahora cerrado, abrimos {next_open|pronto}. ¿En qué le ayudamos? {stop}",
+        "voicemail": "{business}: gracias, tenemos su mensaje. ¿Desea agregar algo? {stop}",
+        "follow_up": "{business}: ¿sigue necesitando ayuda? Responda a este mensaje. {stop}",
+    }
+)
+
 STOP_WORDS = "Reply STOP to opt out."
 OPT_OUT: Mapping[str, str] = MappingProxyType({"en": STOP_WORDS, "es": "Responda STOP para salir."})
 
@@ -76,16 +87,27 @@ def fields_in(template: str) -> frozenset[str]:
     return frozenset(field[1].strip() for field in _FIELD.finditer(template))
 
 
-def confirmation(keyword: Keyword, business: str, phone: str) -> str:
+def confirmation(keyword: Keyword, business: str, phone: str, language: str = "en") -> str:
     """The one answer to STOP, START or HELP. `phone` is the business number in E.164."""
-    match keyword:
-        case Keyword.STOP:
-            said = "you're opted out and will get no more texts from us. Reply START to resume."
-        case Keyword.START:
-            said = "you're opted back in. Reply STOP to opt out, HELP for help."
-        case Keyword.HELP:
-            said = f"for help call {pretty(phone)} or reply here. Msg & data rates may apply. {STOP_WORDS}"
-    return repair(f"{business}: {said}")
+    return repair(_CONFIRMED[language][keyword].format(business=business, phone=pretty(phone)))
+
+
+_CONFIRMED = {
+    "en": {
+        Keyword.STOP: "{business}: you're opted out and will get no more texts from us. "
+        "Reply START to resume.",
+        Keyword.START: "{business}: you're opted back in. Reply STOP to opt out, HELP for help.",
+        Keyword.HELP: "{business}: for help call {phone} or reply here. Msg & data rates may apply. "
+        "Reply STOP to opt out.",
+    },
+    "es": {
+        Keyword.STOP: "{business}: ya no le mandaremos mensajes. Responda START para volver.",
+        Keyword.START: "{business}: de nuevo recibe nuestros mensajes. Responda STOP para salir, "
+        "HELP para ayuda.",
+        Keyword.HELP: "{business}: para ayuda llame al {phone} o responda. Pueden aplicarse tarifas. "
+        "Responda STOP para salir.",
+    },
+}
 
 
 def first_name(name: str) -> str:

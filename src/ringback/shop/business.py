@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel
 
 from ringback.accounts.profile import Profile, Regulated
+from ringback.messages.compose import BUILT_IN_SPANISH
 from ringback.messages.library.shelf import LANGUAGES, starter, trades
 from ringback.permission.campaign_checks import USE_CASES
 from ringback.permission.profile import ENTITY_TYPES, SOLE_PROPRIETOR
@@ -99,4 +100,5 @@ def texts_of(written: BusinessTable) -> dict[str, str]:
     """The library's text for each situation, for a shop of a trade that has written none. A law firm of no
     trade gets the lawyers' texts: ours do not say what such a firm must say."""
     trade = trades().get(written.trade) or (trades()["law"] if written.mode == Regulated.LEGAL else None)
-    return starter(trade, written.language) if trade else {}
+    ours = dict(BUILT_IN_SPANISH) if written.language == "es" else {}
+    return {**ours, **(starter(trade, written.language) if trade else {})}
