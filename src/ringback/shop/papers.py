@@ -7,6 +7,7 @@ from ringback.accounts.store import Account
 from ringback.lib.numbers import NumberKind, read_number
 from ringback.lines.plan import spoken_greeting
 from ringback.lines.store import Line
+from ringback.messages.compose import OPT_OUT, compose
 from ringback.permission import notices
 from ringback.permission.campaign_checks import RECORD_FIELDS
 from ringback.permission.notices import ConsentMode, Facts
@@ -25,6 +26,7 @@ from ringback.permission.profile import (
     WebsiteCheck,
 )
 from ringback.phone.provider import Mode
+from ringback.rules.overrides import policy_in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def _profile(path: Path, account: Account, lines: list[Line], public_url: str, s
             use_case=profile.use_case or (SOLE_PROPRIETOR if sole else "LOW_VOLUME"),
             description=notices.description(facts),
             message_flow=notices.message_flow(facts),
-            samples=notices.samples(facts),
+            samples=_samples(account, facts),
             has_embedded_phone=False,
             help_message=notices.help_message(facts),
             optout_message=notices.optout_message(facts),
@@ -130,6 +132,13 @@ def _profile(path: Path, account: Account, lines: list[Line], public_url: str, s
         volume=Volume(profile.texts_a_day),
         provider=PhoneCompany("tollfree_network" if path is Path.TOLL_FREE else "self_managed"),
     )
+
+
+def _samples(account: Account, facts: Facts) -> tuple[str, ...]:
+    """The first is what callers really get."""
+    template = policy_in_force(account.policy).templates["missed"]
+    words = {"business": account.name, "stop": OPT_OUT[account.profile.language]}
+    return (compose(template, words), *notices.samples(facts)[1:])
 
 
 def _business(account: Account, facts: Facts) -> Business:
