@@ -35,6 +35,7 @@ from ringback.flows.call_heard import look_again
 from ringback.flows.follow_up import TASK as FOLLOW_UP
 from ringback.flows.follow_up import follow_up
 from ringback.flows.last_look import last_look
+from ringback.flows.missed_call import ASK_ABOUT_NUMBER
 from ringback.flows.promise_due import promise_due
 from ringback.intake.book import LineBook
 from ringback.intake.journal import Journal
@@ -65,6 +66,7 @@ from ringback.worker.engine import Engine
 from ringback.worker.enricher import Enricher
 from ringback.worker.gap_sweep import GapSweep
 from ringback.worker.measured import measured
+from ringback.worker.number_asked import NumberAsked
 from ringback.worker.orders import Orders
 from ringback.worker.staying_connected import StayingConnected
 from ringback.worker.tasks import Flow, Tasks, Work
@@ -170,6 +172,7 @@ class Ringback:
             CALL: Flow(look_again),
             promises.TASK: Flow(promise_due),
             FOLLOW_UP: Flow(follow_up),
+            ASK_ABOUT_NUMBER: Work(NumberAsked(db, http, vault).ask),
             outcome.SEND: Work(measured("send", sender.advance)),
             outcome.LOOK_UP: Work(measured("look_up", sender.look_up)),
             gap_sweep.TASK: Work(sweep.compare),

@@ -21,6 +21,7 @@ from ringback.understand.folding import fold, words_of
 QUIET_ENDS_EPISODE = timedelta(hours=24)
 LONGEST_NAME = 120
 FEWEST_DIGITS = 3  # that find a number: two stand in nearly every one
+LANDLINE = "landline"
 BOUNCE_COUNTS = timedelta(days=30)  # numbers are passed on, and a landline may learn to receive texts
 
 contacts = sa.Table(
@@ -35,6 +36,7 @@ contacts = sa.Table(
     sa.Column("last_contact_at", Instant, nullable=False),
     sa.Column("cannot_receive_texts", sa.Text),
     sa.Column("cannot_receive_since", Instant),
+    sa.Column("line_type", sa.Text),
     sa.Column("created_at", Instant, nullable=False),
     sa.UniqueConstraint("account_id", "number"),
 )
@@ -49,6 +51,11 @@ class Contact:
     episode: int
     last_contact_at: datetime
     cannot_receive_texts: str | None  # the company's code when a text bounced for good, for a while
+    line_type: str | None = None  # "landline", "mobile", "voip", "" unknown; None: nobody was asked
+
+    @property
+    def takes_no_texts(self) -> bool:
+        return self.cannot_receive_texts is not None or self.line_type == LANDLINE
 
 
 def get(tx: Transaction, account_id: str, contact_id: str) -> Contact:
@@ -150,7 +157,16 @@ def receives_texts(tx: Transaction, contact: Contact) -> None:
     tx.execute(
         sa.update(contacts)
         .where(contacts.c.id == contact.id, contacts.c.account_id == contact.account_id)
-        .values(cannot_receive_texts=None, cannot_receive_since=None)
+        .values(cannot_receive_texts=None, cannot_receive_since=None, line_type="mobile")
+    )
+
+
+def is_a(tx: Transaction, account_id: str, contact_id: str, line_type: str) -> None:
+    """What the phone company said when it was asked about the number."""
+    tx.execute(
+        sa.update(contacts)
+        .where(contacts.c.id == contact_id, contacts.c.account_id == account_id)
+        .values(line_type=line_type)
     )
 
 
@@ -189,6 +205,7 @@ _COLUMNS = (
     contacts.c.last_contact_at,
     contacts.c.cannot_receive_texts,
     contacts.c.cannot_receive_since,
+    contacts.c.line_type,
 )
 _WITH_ID = sa.select(*_COLUMNS).where(
     contacts.c.id == sa.bindparam("id_"), contacts.c.account_id == sa.bindparam("account_")

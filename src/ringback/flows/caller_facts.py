@@ -93,7 +93,7 @@ def _person(tx: Transaction, line: Line, call: Call, contact: Contact) -> Mappin
     return {
         "listed": lists.list_of(tx, account, contact.number),
         "opted_out": permission.opted_out(tx, account, contact.number),
-        "cannot_receive_texts": contact.cannot_receive_texts is not None,
+        "cannot_receive_texts": contact.takes_no_texts,
         "known": bool(contact.name or human or thread.last_inbound_at),
         "last_first_text_at": thread.last_first_at,
         "text_waiting": thread.waiting,

@@ -15,7 +15,7 @@ from ringback.calls import store as calls
 from ringback.contacts import consents, permission
 from ringback.contacts import store as contacts
 from ringback.contacts.permission import Change
-from ringback.contacts.store import Contact
+from ringback.contacts.store import LANDLINE, Contact
 from ringback.db.transaction import Transaction
 from ringback.lib.numbers import read_number, textable
 from ringback.lines.store import Line
@@ -27,8 +27,13 @@ from ringback.permission.content_guard import Hold, Mode, check
 from ringback.permission.frequency import Sent, may_text_unasked
 from ringback.permission.quiet_hours import STILL_A_REPLY_TO_THE_CALL, FollowUp, may_send
 from ringback.permission.verdict import Refused
+from ringback.phone.provider import Capability
+from ringback.phone.registry import provider
 from ringback.rules.overrides import policy_in_force
+from ringback.rules.policy import Policy
 
+ANSWER_COMES_WITHIN = timedelta(seconds=8)
+LOOK_AGAIN = timedelta(seconds=1)
 CONSENT_LASTS = timedelta(days=365)  # a number may belong to somebody else by then
 MOST_PARTS = {Purpose.MISSED_CALL: 3, Purpose.FOLLOW_UP: 3}
 MOST_PARTS_OF_ANY = 6
@@ -42,7 +47,7 @@ def last_look(tx: Transaction, text: Text, line: Line) -> Contact | Later | Neve
     contact = contacts.get(tx, text.account_id, text.contact_id)
     if never := _suppressed(tx, text, contact):
         return never
-    if text.purpose in UNASKED and (refused := _unasked(tx, text, contact)):
+    if text.purpose in UNASKED and (refused := _unasked(tx, text, line, contact)):
         return refused
     if late := _late(tx, text):
         return late
@@ -66,11 +71,12 @@ def _suppressed(tx: Transaction, text: Text, contact: Contact) -> Never | None:
     return None
 
 
-def _unasked(tx: Transaction, text: Text, contact: Contact) -> Later | Never | None:
+def _unasked(tx: Transaction, text: Text, line: Line, contact: Contact) -> Later | Never | None:
     """For automatic texts that answer nothing that the person has written."""
     account = accounts.get(tx, text.account_id)
     return (
         _number(account, contact)
+        or _asked(tx, account, text, line, contact)
         or _ground(tx, text, contact)
         or _meanwhile(tx, text, contact)
         or _late(tx, text)
@@ -83,10 +89,26 @@ def _number(account: Account, contact: Contact) -> Never | None:
     countries = policy_in_force(account.policy).countries
     if not textable(read_number(contact.number, account.country), countries):
         return Never("not_textable", "Not texted: texts may not go to such a number.", call_back=True)
+    if contact.line_type == LANDLINE:
+        sentence = "Not texted: the phone company says that this is a landline."
+        return Never("landline", sentence, call_back=True)
     if contact.cannot_receive_texts:
         sentence = "Not texted: an earlier text showed that this number cannot receive texts."
         return Never("cannot_receive_texts", sentence, call_back=True)
     return None
+
+
+def _asked(tx: Transaction, account: Account, text: Text, line: Line, contact: Contact) -> Later | None:
+    """Wait a little for what the phone company says of the number, when it was asked."""
+    asks = contact.line_type is None and looks_up(policy_in_force(account.policy), line)
+    if asks and tx.now < text.created_at + ANSWER_COMES_WITHIN:
+        return Later(tx.now + LOOK_AGAIN)
+    return None
+
+
+def looks_up(policy: Policy, line: Line) -> bool:
+    """Does the owner want to know, and can the line's company tell?"""
+    return policy.look_up and Capability.LOOKUP in provider(line.provider).capabilities
 
 
 def _ground(tx: Transaction, text: Text, contact: Contact) -> Never | None:

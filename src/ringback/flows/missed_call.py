@@ -47,6 +47,7 @@ from ringback.tasks.store import TaskKind
 log = structlog.get_logger()
 
 LONGEST_VOICEMAIL = timedelta(seconds=150)  # two minutes and the greeting
+ASK_ABOUT_NUMBER = "number"
 RELEASED_FOR = timedelta(hours=24)
 VOICEMAIL_SETTLES = timedelta(seconds=3)  # the recording and the end of the call are told in any order
 
@@ -80,6 +81,8 @@ def text_back(tx: Transaction, line: Line, call: Call, missed: Missed) -> None:
         if text_id is not None:
             _promise(tx, policy, decision.verdict.template, contact, conversation, text_id)
             follow_up.plan(tx, policy, text_id, decision.verdict.send_at)
+            if contact.line_type is None and policy.look_up:
+                jobs.add(tx, ASK_ABOUT_NUMBER, text_id, key=f"{ASK_ABOUT_NUMBER}:{text_id}")
 
 
 def text_anyway(tx: Transaction, account_id: str, call_id: str) -> bool:

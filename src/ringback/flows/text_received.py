@@ -67,7 +67,7 @@ def text_received(tx: Transaction, line: Line, event: TextReceived) -> None:
     )
     if text_id is not None:
         attachments.expect(tx, account.id, text_id, media)
-        if contact.cannot_receive_texts is not None:
+        if contact.takes_no_texts:
             contacts.receives_texts(tx, contact)
         consented(tx, account, contact.number, Basis.WROTE, evidence=text_id, line=line)
         _act_on(tx, Inbound(line, account, contact, conversation, text_id), event)

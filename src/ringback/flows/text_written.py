@@ -154,8 +154,8 @@ def _warnings(tx: Transaction, contact: Contact, body: str) -> tuple[str, ...]:
     match may_send(asked, contact.number, tx.now):
         case Allowed(warning) if warning:
             found.append(warning)
-    if contact.cannot_receive_texts is not None:
-        found.append("An earlier text to this number did not arrive: it may be a landline.")
+    if contact.takes_no_texts:
+        found.append("This may be a landline, which takes no texts.")
     return tuple(found)
 
 

@@ -79,6 +79,7 @@ class Policy:
     shadow: bool = False  # decide and record, and text nobody
     reply_within: timedelta = timedelta(0)  # of opening time, until a person answers; 0: nothing is promised
     follow_up_after: timedelta = timedelta(0)  # a first text that nobody answered; 0: it is left at that
+    look_up: bool = False  # ask the phone company, for money, whether a number is a landline
     countries: tuple[str, ...] = ("US", "CA")
     templates: Mapping[str, str] = field(default_factory=lambda: BUILT_IN, hash=False)  # situation -> text
 
@@ -127,7 +128,7 @@ def policy_as_mapping(policy: Policy) -> dict[str, object]:
     """The written form, everything spelled out, made of what JSON knows. `policy_from` reads it back."""
     hours = policy.hours
     # Left out while they are off: so receipts from before there were such rules keep their bytes.
-    later = {name: write_duration(getattr(policy, name)) for name in _LATER_ADDED if getattr(policy, name)}
+    later = {name: write(value) for name, write in _LATER_ADDED.items() if (value := getattr(policy, name))}
     return {
         "time_zone": policy.time_zone,
         "hours": hours and {day: write_ranges(hours[n]) for n, day in enumerate(WEEKDAYS) if hours[n]},
@@ -217,7 +218,11 @@ def parse_countries(written: Iterable[str]) -> tuple[str, ...]:
     return countries
 
 
-_LATER_ADDED = ("reply_within", "follow_up_after")
+_LATER_ADDED: Mapping[str, Callable[..., object]] = {
+    "reply_within": write_duration,
+    "follow_up_after": write_duration,
+    "look_up": bool,
+}
 _UNITS = {"s": timedelta(seconds=1), "m": timedelta(minutes=1), "h": HOUR, "d": 24 * HOUR}
 
 
@@ -323,6 +328,7 @@ _READERS: dict[str, Callable[[object], object]] = {
     "shadow": _switch,
     "reply_within": lambda value: parse_duration(_text(value)),
     "follow_up_after": lambda value: parse_duration(_text(value)),
+    "look_up": _switch,
     "countries": lambda value: parse_countries(_text(v) for v in _list(value)),
     "templates": _templates,
 }

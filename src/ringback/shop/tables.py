@@ -145,6 +145,10 @@ class TextBackTable(Table):
         ),
         values.by(values.follow_up),
     ] = "0m"
+    look_up: Annotated[
+        bool,
+        Key("true or false", "Ask the company, for money, about a new number: a landline is called back."),
+    ] = False
     countries: Annotated[
         list[Annotated[str, AfterValidator(values.country)]],
         Key('a list of countries, such as ["US", "CA"]', "Only numbers of these countries are texted."),
