@@ -103,8 +103,8 @@ def test_doctor_on_an_empty_folder_finds_nothing_wrong_and_makes_nothing(tmp_pat
 
 
 def test_demo_adds_its_shop_once(tmp_path: Path) -> None:
-    first, second = ringback(tmp_path, "demo"), ringback(tmp_path, "demo")
-    next_step = "Next: ringback serve, then open http://127.0.0.1:8080/ and call +15125550142.\n"
+    first, second = (ringback(tmp_path, "demo", "--no-week") for _ in range(2))
+    next_step = "Next: ringback serve prints a link into the shop. Call +15125550142 in its simulator.\n"
     assert first == Ran(
         0,
         'Added the business "Rosa\'s Plumbing".\nAdded the line +15125550142 (simulator, dial).\n'

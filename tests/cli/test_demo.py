@@ -30,7 +30,7 @@ def test_a_shop_of_that_name_is_never_overwritten(
     settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _apply(settings, ROSAS_SHOP)
-    add_demo(settings)
+    add_demo(settings, week=False)
     capsys.readouterr()
     export_shop(settings, None)
     assert 'time_zone = "America/Denver"' in capsys.readouterr().out
@@ -41,7 +41,7 @@ def test_a_number_that_is_in_use_is_left_to_its_owner(
 ) -> None:
     _apply(settings, CAROLS_SHOP)
     capsys.readouterr()
-    add_demo(settings)
+    add_demo(settings, week=False)
     assert capsys.readouterr().out == (
         "The demo's number is in use by one of your businesses, so nothing was added.\n"
     )

@@ -51,7 +51,7 @@ def examined(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Examined:
 def demo(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Settings:
     settings = read_settings({"RINGBACK_DATA": str(tmp_path / "data")})
     empty_database(settings.data)
-    add_demo(settings)
+    add_demo(settings, week=False)
     capsys.readouterr()
     return settings
 

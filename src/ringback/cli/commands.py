@@ -306,11 +306,15 @@ def doctor(
 
 
 @app.command()
-def demo(data: Data = None, database_url: DatabaseUrl = None) -> None:
+def demo(
+    no_week: Annotated[bool, typer.Option("--no-week", help="Leave it empty.")] = False,
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+) -> None:
     """Add Rosa's Plumbing, a shop to play with, on a simulated phone line."""
     from ringback.cli.demo import add_demo  # late: loads the database
 
-    add_demo(chosen(data=data, database_url=database_url))
+    add_demo(chosen(data=data, database_url=database_url), week=not no_week)
 
 
 @app.command()

@@ -1,13 +1,21 @@
 """`ringback demo`: a shop to play with, carried by the simulated phone company."""
 
+import asyncio
 import secrets
+from dataclasses import replace
 
 from ringback.accounts import members, users
 from ringback.accounts import store as accounts
 from ringback.accounts.members import Role
+from ringback.app import AlreadyRunning, Ringback
 from ringback.cli.database import opened
+from ringback.cli.scenarios.stage import Stage, address, listening, served
+from ringback.cli.scenarios.week import play_from, play_week
 from ringback.db.transaction import Transaction
 from ringback.flows.shop_applied import NumbersTaken, apply_shop
+from ringback.lib.clock import SystemClock, VirtualClock
+from ringback.lib.logs import configure
+from ringback.lines import store as lines
 from ringback.lines.settings import Vault
 from ringback.settings import Settings
 from ringback.shop.check import read_shop
@@ -34,7 +42,7 @@ signing_key = "{key}"
 """
 
 
-def add_demo(settings: Settings) -> None:
+def add_demo(settings: Settings, *, week: bool = True) -> None:
     shop = read_shop(SHOP.replace("{key}", secrets.token_hex(32)).encode()).shop
     with opened(settings) as db:
         try:
@@ -42,9 +50,30 @@ def add_demo(settings: Settings) -> None:
         except NumbersTaken:
             print("The demo's number is in use by one of your businesses, so nothing was added.")
             return
+    if said and week:
+        print("Playing a week at the demo shop, so that there is something to see ...", flush=True)
+        configure("error")
+        asyncio.run(_play(settings, shop))
     for sentence in said or ["The demo shop is there already; nothing was changed."]:
         print(sentence)
     print(f"Next: ringback serve prints a link into the shop. Call {shop.lines[0].number} in its simulator.")
+
+
+async def _play(settings: Settings, shop: Shop) -> None:
+    """A week of calls and texts, through a whole server on an address of its own, on a clock that we turn.
+
+    It leaves out the week where a server works in this folder: two would send everything twice.
+    """
+    now, place = SystemClock().now(), listening()
+    ours = replace(settings, public_url=address(place), simulator=True)
+    clock = VirtualClock(play_from(now))
+    try:
+        async with Ringback.open(ours, clock) as ringback, served(ringback.asgi, place):
+            line = await ringback.db.read(lines.by_number, shop.lines[0].number)
+            if line is not None and ringback.carrier is not None:
+                await play_week(Stage(ringback, ringback.carrier, clock, line), now)
+    except AlreadyRunning:
+        place.close()
 
 
 def _add_once(tx: Transaction, shop: Shop, vault: Vault) -> list[str]:

@@ -109,18 +109,18 @@ async def stage(
 ) -> AsyncIterator[Stage]:
     """Rosa's shop with one line, as it is before anybody calls."""
     clock = VirtualClock(start)
-    ours, theirs = _listening(), _listening()
+    ours, theirs = listening(), listening()
     settings = read_settings(
         {
             "RINGBACK_DATA": str(folder),
-            "RINGBACK_PUBLIC_URL": _address(ours),
+            "RINGBACK_PUBLIC_URL": address(ours),
             "RINGBACK_SIMULATOR": "off",  # the carrier of this world is a company of its own
         }
     )
     async with Ringback.open(settings, clock) as ringback:
-        line = await ringback.db.run(_open_shop, _address(theirs), mode, plan)
+        line = await ringback.db.run(_open_shop, address(theirs), mode, plan)
         carrier = carrier_for(ringback.db, ringback.vault, clock, settings.public_url)
-        async with _served(ringback.asgi, ours), _served(api(carrier), theirs):
+        async with served(ringback.asgi, ours), served(api(carrier), theirs):
             try:
                 yield Stage(ringback, carrier, clock, line)
             finally:
@@ -150,7 +150,7 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def _served(app: ASGIApp, listening: socket.socket) -> AsyncIterator[None]:
+async def served(app: ASGIApp, listening: socket.socket) -> AsyncIterator[None]:
     server = _Server(uvicorn.Config(app, lifespan="off", log_config=None, log_level="critical"))
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     try:
@@ -160,12 +160,12 @@ async def _served(app: ASGIApp, listening: socket.socket) -> AsyncIterator[None]
         await serving
 
 
-def _listening() -> socket.socket:
+def listening() -> socket.socket:
     """A free address on this machine; what is sent to it waits until somebody serves it."""
     listening = socket.create_server(("127.0.0.1", 0))
     listening.listen(128)
     return listening
 
 
-def _address(listening: socket.socket) -> str:
+def address(listening: socket.socket) -> str:
     return f"http://127.0.0.1:{listening.getsockname()[1]}"

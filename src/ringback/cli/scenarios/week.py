@@ -1,0 +1,316 @@
+"""A week at the demo shop, played: who called, what they wrote, and what Rosa and Ben did about it.
+
+Only what people do stands here. What came of it (receipts, texts, tasks, promises, who waits) is what
+Ringback made of it while the clock of the simulated world ran through the week.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from random import Random
+from typing import Concatenate, Final, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
+
+from ringback.accounts import members, users
+from ringback.accounts.members import Role
+from ringback.cli.scenarios.stage import TIME_ZONE, Stage
+from ringback.contacts import store as contacts
+from ringback.conversations import canned
+from ringback.conversations import store as conversations
+from ringback.db.transaction import Transaction
+from ringback.flows import looked_after
+from ringback.flows.answered import Answer, answer
+from ringback.lib.ids import new_id
+from ringback.simulator.handset import Habit
+from ringback.simulator.people import SHOP
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Do = Callable[["Shop"], Awaitable[None]]
+
+BEN: Final = "Ben"
+ROSA: Final = "Rosa"
+BENS_ADDRESS: Final = "ben@example.com"
+SOON: Final = timedelta(minutes=2)
+
+# Numbers that are kept free for fiction, and the names that Ben has given some of them.
+PEOPLE: Final = {
+    "marta": ("+15125550121", "Marta Vega"),
+    "owen": ("+15125550122", "Owen Pratt"),
+    "lucia": ("+15125550123", "Lucía Fernández"),
+    "sam": ("+15125550124", "Sam Okafor"),
+    "bakery": ("+15125550125", "Hill Street Bakery"),
+    "noor": ("+15125550126", "نور الدين"),
+    "grace": ("+15125550127", "Grace Lindqvist"),
+    "hector": ("+15125550128", "Héctor Ruiz"),
+    "pat": ("+15125550129", ""),
+    "supplier": ("+15125550130", "Central Pipe Supply"),
+    "tess": ("+15125550131", "Tess Moreau"),
+    "old": ("+15125550132", ""),
+    "wei": ("+15125550133", "Wei Zhang"),
+    "angry": ("+15125550134", ""),
+    "jo": ("+15125550135", "Jo Whitaker"),
+    "ana": ("+15125550136", "Ana Sousa"),
+    "kid": ("+15125550137", ""),
+    "flood": ("+15125550138", ""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """The stage, and who works in the shop."""
+
+    stage: Stage
+    account: str
+    team: dict[str, str]  # the members' ids by their names
+
+    async def run(
+        self, flow: Callable[Concatenate[Transaction, str, P], T], *args: P.args, **kw: P.kwargs
+    ) -> T:
+        return await self.stage.ringback.db.run(flow, self.account, *args, **kw)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    days_ago: int
+    at: time  # on the clock of the shop
+    do: Do
+
+
+def play_from(now: datetime) -> datetime:
+    """When the week before `now` begins."""
+    return now - timedelta(days=7, hours=2)
+
+
+async def play_week(stage: Stage, now: datetime) -> None:
+    """Run the clock of the stage through the week, up to `now`, everything being done at its time."""
+    shop = await _open(stage)
+    for at, do in sorted([*_by_the_clock(now), *_just_now(now)], key=lambda one: one[0]):
+        await stage.passes(at - stage.clock.now())
+        await do(shop)
+    await stage.passes(now - stage.clock.now())
+
+
+async def _open(stage: Stage) -> Shop:
+    account = stage.line.account_id
+    team = await stage.ringback.db.run(_team, account)
+    stage.carrier.faults.landlines.add(PEOPLE["old"][0])
+    return Shop(stage, account, team)
+
+
+def _team(tx: Transaction, account_id: str) -> dict[str, str]:
+    if users.by_email(tx, BENS_ADDRESS) is None:
+        ben = users.add(tx, email=BENS_ADDRESS, name=BEN, password="")
+        members.put(tx, account_id, ben.id, Role.MEMBER)
+    canned.add_usual(tx, account_id)
+    return {member.user.name: member.user.id for member in members.of_account(tx, account_id)}
+
+
+def _by_the_clock(now: datetime) -> list[tuple[datetime, Do]]:
+    """What belongs to an hour on the shop's wall, as far as it lies well before `now`."""
+    zone = ZoneInfo(TIME_ZONE)
+    today = now.astimezone(zone).date()
+    found = []
+    for moment in (*_stories(), *_everyday()):
+        day = today - timedelta(days=moment.days_ago)
+        at = datetime.combine(day, moment.at, zone).astimezone(now.tzinfo)
+        if play_from(now) < at < now - timedelta(hours=3):
+            found.append((at, moment.do))
+    return found
+
+
+# --- What people do ---
+
+
+def calls(who: str, *, answered: bool = False, gives_up: bool = False) -> Do:
+    """Somebody calls. Usually nobody hears it; or Rosa answers and they talk; or they hang up at once."""
+
+    async def do(shop: Shop) -> None:
+        stage, number = shop.stage, PEOPLE[who][0]
+        stage.rosa.habit = Habit.ANSWER if answered else Habit.RING_ON
+        stage.rosa.talks_for = timedelta(minutes=2 + len(who) % 4)
+        await stage.carrier.dial(number, SHOP)
+        await stage.passes(timedelta(seconds=2))
+        if gives_up:
+            stage.carrier.hang_up(number)
+        await stage.passes(SOON)
+
+    return do
+
+
+def texts(who: str, *bodies: str) -> Do:
+    async def do(shop: Shop) -> None:
+        for body in bodies:
+            await shop.stage.carrier.text(PEOPLE[who][0], SHOP, body)
+            await shop.stage.passes(timedelta(seconds=20))
+
+    return do
+
+
+def replies(name: str, who: str, body: str) -> Do:
+    async def do(shop: Shop) -> None:
+        given = Answer(body, new_id("answer"), "")
+        await _with(shop, who, answer, shop.team.get(name, name), name, given)
+        await shop.stage.passes(timedelta(seconds=5))
+
+    return do
+
+
+def notes(name: str, who: str, body: str) -> Do:
+    async def do(shop: Shop) -> None:
+        await _with(shop, who, looked_after.write_note, shop.team.get(name, name), body)
+
+    return do
+
+
+def done(name: str, who: str) -> Do:
+    async def do(shop: Shop) -> None:
+        await _with(shop, who, looked_after.finish, shop.team.get(name, name))
+
+    return do
+
+
+def called_back(name: str, who: str) -> Do:
+    async def do(shop: Shop) -> None:
+        await _with(shop, who, looked_after.called_back, shop.team.get(name, name))
+
+    return do
+
+
+def knows(who: str) -> Do:
+    """Ben writes down who it was."""
+
+    async def do(shop: Shop) -> None:
+        number, name = PEOPLE[who]
+        contact = await shop.run(contacts.by_number, number)
+        if contact is not None:
+            await shop.run(contacts.rename, contact.id, name)
+
+    return do
+
+
+async def _with(
+    shop: Shop,
+    who: str,
+    flow: Callable[Concatenate[Transaction, str, str, P], T],
+    *args: P.args,
+    **kw: P.kwargs,
+) -> None:
+    """Do something with the conversation of that person, if there is one."""
+    found = await shop.run(_conversation, PEOPLE[who][0])
+    if found is not None:
+        await shop.stage.ringback.db.run(flow, shop.account, found, *args, **kw)
+
+
+def _conversation(tx: Transaction, account_id: str, number: str) -> str | None:
+    contact = contacts.by_number(tx, account_id, number)
+    found = conversations.with_contact(tx, account_id, contact.id) if contact else None
+    return found.id if found else None
+
+
+# --- The week ---
+
+
+def _stories() -> list[Moment]:
+    return [
+        Moment(days, time.fromisoformat(clock), do)
+        for days, clock, do in (
+            (6, "08:42", calls("marta")),
+            (6, "08:44", texts("marta", "Hi! Our water heater is leaking into the garage")),
+            (6, "08:51", replies(BEN, "marta", "Ben here. Is its water shut off? We come before noon.")),
+            (6, "08:53", texts("marta", "Yes just did. Before noon is great, thank you!!")),
+            (6, "08:54", knows("marta")),
+            (6, "08:55", notes(BEN, "marta", "Big dog, call before going in.")),
+            (6, "14:20", texts("marta", "All fixed, your guy was lovely 🙏")),
+            (6, "14:31", done(BEN, "marta")),
+            (6, "11:05", calls("supplier")),
+            (6, "19:40", calls("owen")),
+            (6, "19:52", texts("owen", "do you do tankless installs? how much roughly")),
+            (5, "08:03", replies(ROSA, "owen", "We do! Could you send a picture of the spot?")),
+            (5, "12:15", texts("owen", "will send one tonight when im home")),
+            (5, "12:16", knows("owen")),
+            (5, "09:30", calls("lucia")),
+            (5, "09:33", texts("lucia", "Buenos días, ¿hablan español? Se me tapó el fregadero")),
+            (5, "09:40", replies(BEN, "lucia", "¡Buenos días! Sí. ¿Le queda bien hoy por la tarde?")),
+            (5, "09:41", texts("lucia", "Sí, perfecto. Gracias")),
+            (5, "09:45", knows("lucia")),
+            (5, "17:10", done(BEN, "lucia")),
+            (5, "15:22", calls("pat", gives_up=True)),
+            (4, "07:48", calls("bakery")),
+            (4, "07:49", calls("bakery")),
+            (4, "07:55", called_back(ROSA, "bakery")),
+            (4, "07:57", knows("bakery")),
+            (4, "07:58", notes(ROSA, "bakery", "Grease trap again. From now on quarterly, they agreed.")),
+            (4, "10:12", calls("old")),
+            (4, "10:40", called_back(BEN, "old")),
+            (4, "13:25", calls("noor")),
+            (4, "13:31", texts("noor", "مرحبا، هل تصلحون سخانات المياه؟")),
+            (4, "13:50", replies(BEN, "noor", "Hello! Yes, we do. Which make is it?")),
+            (4, "13:52", knows("noor")),
+            (3, "09:14", calls("angry")),
+            (3, "09:20", texts("angry", "stop texting me")),
+            (3, "11:00", calls("hector", answered=True)),
+            (3, "11:05", knows("hector")),
+            (3, "16:45", calls("grace")),
+            (3, "16:47", texts("grace", "Hello, the shower upstairs drips. Are you free this week?")),
+            (3, "16:58", replies(BEN, "grace", "Hi, this is Ben. We are. Which day suits you best?")),
+            (3, "17:02", texts("grace", "Thursday after 3 would be perfect")),
+            (3, "17:04", knows("grace")),
+            (3, "17:06", replies(BEN, "grace", "Thursday it is. We'll text when we are on the way.")),
+            (2, "08:30", calls("sam")),
+            (2, "08:34", texts("sam", "Toilet keeps running, kids are going crazy 😅")),
+            (2, "08:41", replies(ROSA, "sam", "We know that one. Turn the valve behind it for now.")),
+            (2, "08:43", texts("sam", "That did it, thanks! Can someone come by anyway?")),
+            (2, "08:44", knows("sam")),
+            (2, "12:40", calls("wei")),
+            (2, "12:42", texts("wei", "Quote for a bathroom remodel? 2 sinks, 1 tub")),
+            (2, "13:15", knows("wei")),
+            (2, "18:20", calls("tess")),
+            (1, "08:05", knows("tess")),
+            (1, "08:10", texts("tess", "Sorry I missed your text! It was about the last invoice.")),
+            (1, "08:25", replies(ROSA, "tess", "No problem. I'm sending it again this morning.")),
+            (1, "08:26", texts("tess", "Got it, thank you")),
+            (1, "08:40", done(ROSA, "tess")),
+            (1, "10:05", calls("jo")),
+            (1, "10:07", texts("jo", "Hey it's Jo from Oak Lane, the faucet drips again")),
+            (1, "10:08", knows("jo")),
+            (1, "10:20", replies(BEN, "jo", "Hi Jo! That is on us, we will come back. Is tomorrow fine?")),
+            (1, "10:22", texts("jo", "Tomorrow works, any time after 9")),
+            (1, "14:50", calls("kid")),
+            (1, "20:15", calls("ana")),
+            (1, "20:18", texts("ana", "Hi, do you have someone for a gas line to a new stove?")),
+            (0, "00:40", knows("ana")),
+        )
+    ]  # fmt: skip
+
+
+def _just_now(now: datetime) -> list[tuple[datetime, Do]]:
+    """The last hours, at whatever time of day somebody looks."""
+    return [
+        (now - timedelta(minutes=minutes), do)
+        for minutes, do in (
+            (170, texts("owen", "Here is the spot, next to the washer. 40 gallon one today")),
+            (150, calls("jo")),
+            (146, texts("jo", "Are you still coming?")),
+            (128, replies(BEN, "jo", "Yes! Ben is ten minutes away.")),
+            (95, calls("wei")),
+            (74, calls("kid")),
+            (52, texts("grace", "Could we make it 4 instead of 3?")),
+            (31, calls("flood")),
+            (29, texts("flood", "water is pouring through the kitchen ceiling please help")),
+            (9, calls("ana")),
+            (7, texts("ana", "Me again about the gas line. Are you licensed for that?")),
+        )
+    ]
+
+
+def _everyday() -> list[Moment]:
+    """The calls that Rosa answers, as on any day: a few each morning and afternoon."""
+    random = Random(7)
+    regulars = ["hector", "marta", "bakery", "sam", "grace", "jo", "lucia", "wei"]
+    return [
+        Moment(day, time(hour, random.randrange(2, 58)), calls(random.choice(regulars), answered=True))
+        for day in range(6, -1, -1)
+        for hour in (9, 10, 14, 16)
+        if random.random() < 0.7
+    ]
