@@ -25,6 +25,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from ringback.accounts import links
+from ringback.conversations.presence import Presence
 from ringback.db import jobs, restores
 from ringback.db.database import Database
 from ringback.db.open import open_database
@@ -108,9 +109,11 @@ class Ringback:
     staying: StayingConnected
     carrier: Carrier | None  # the simulated one, when it is on
     closing: asyncio.Event = field(default_factory=asyncio.Event)  # open pages end their streams then
+    presence: Presence = field(init=False)
     asgi: Starlette = field(init=False)
 
     def __post_init__(self) -> None:
+        self.presence = Presence(self.db, self.clock)
         self.asgi = Starlette(routes=self._routes())
 
     @classmethod

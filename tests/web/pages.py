@@ -57,7 +57,8 @@ class Visitor:
 
     @property
     def cookie(self) -> dict[str, str]:
-        return {"cookie": f"ringback={self.token}"}
+        # By both names: one over TLS, the other without.
+        return {"cookie": f"ringback={self.token}; __Host-ringback={self.token}"}
 
 
 def site(world: Stage) -> Starlette:
@@ -65,7 +66,7 @@ def site(world: Stage) -> Starlette:
     there = world.ringback
     running = SimpleNamespace(
         db=there.db, clock=there.clock, settings=there.settings, vault=there.vault, http=there.http,
-        carrier=world.carrier, closing=world.carrier.closing,
+        carrier=world.carrier, presence=there.presence, closing=world.carrier.closing,
     )  # fmt: skip
     return Starlette(routes=routes(running))
 
@@ -139,5 +140,5 @@ async def ask(app: ASGIApp, method: str, path: str, headers: Mapping[str, str], 
     await app(scope, receive, send)
     raw = [(name.decode(), value.decode()) for name, value in said[0]["headers"]]
     cookies = dict(value.split("=", 1) for name, value in raw if name == "set-cookie")
-    content = b"".join(part.get("body", b"") for part in said).decode()
+    content = b"".join(part.get("body", b"") for part in said).decode(errors="replace")
     return Answered(said[0]["status"], dict(raw), content, cookies)

@@ -3,8 +3,19 @@
 from ringback.accounts import links, members, sessions, users
 from ringback.accounts.links import Purpose
 from ringback.accounts.members import Role
+from ringback.contacts import store as contacts
+from ringback.conversations import canned
+from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
+from ringback.flows import looked_after
+from ringback.lines import store as lines
+from ringback.messages import attachments
+from ringback.messages import store as texts
+from ringback.tasks import store as tasks
+from ringback.tasks.store import TaskKind
 from ringback.web.pages import Page
+from tests.cast import DAN
+from tests.messages.test_attachments import JPEG
 
 
 def things(tx: Transaction, account_id: str) -> dict[str, str]:
@@ -20,6 +31,28 @@ def things(tx: Transaction, account_id: str) -> dict[str, str]:
         "session": sessions.of_user(tx, ben.id)[0].id,
         "token": "none",
         "company": "twilio",
+        **_in_the_inbox(tx, account_id),
+    }
+
+
+def _in_the_inbox(tx: Transaction, account_id: str) -> dict[str, str]:
+    (line,) = lines.of_account(tx, account_id)
+    contact = contacts.heard_from(tx, account_id, DAN, tx.now)
+    talk = conversations.touch(tx, account_id, contact.id, unread=True)
+    text = texts.receive(
+        tx, account_id=account_id, line_id=line.id, contact_id=contact.id, conversation_id=talk,
+        provider_text="1", body="Hello", media=[], at=tx.now,
+    )  # fmt: skip
+    attachments.expect(tx, account_id, text or "", [{"url": "https://x.example/1", "type": "image/jpeg"}])
+    (picture,) = attachments.of_texts(tx, account_id, [text or ""])[text or ""]
+    attachments.settle(tx, picture, JPEG)
+    tasks.add(tx, account_id, TaskKind.CALL_BACK, "call_1", "Please call back.", contact.id)
+    return {
+        "conversation": talk,
+        "attachment": picture.id,
+        "reply": canned.save(tx, account_id, "Hello", "Hello"),
+        "note": looked_after.write_note(tx, account_id, talk, "nobody", "Hello"),
+        "task": tasks.open_tasks(tx, account_id)[0].id,
     }
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ringback.conversations import search
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
+from ringback.flows.looked_after import tick_calls
 from ringback.flows.taken_over import take_over
 from ringback.flows.text_written import Refusal, Written, write_text
 from ringback.messages import of_contact as texts
@@ -40,6 +41,7 @@ def answer(
     if isinstance(written, Written):
         take_over(tx, account_id, conversation_id, member_id)
         conversations.answered(tx, account_id, conversation_id, member_id)
+        tick_calls(tx, conversation)
         search.remember(tx, account_id, conversation_id, written.body)
     return written
 

@@ -37,7 +37,7 @@ def finish(tx: Transaction, account_id: str, conversation_id: str, by: str) -> N
         tx, conversation, done_at=tx.now, snoozed_until=None, taken_over_by=None, taken_over_until=None
     )
     conversations.read(tx, account_id, conversation_id, by)
-    _tick_calls(tx, conversation)
+    tick_calls(tx, conversation)
     notes.add(tx, account_id, conversation_id, Kind.DONE, by)
 
 
@@ -64,7 +64,7 @@ def called_back(tx: Transaction, account_id: str, conversation_id: str, by: str)
     conversation = conversations.get(tx, account_id, conversation_id)
     conversations.answered(tx, account_id, conversation_id, by)
     promises.keep(tx, account_id, conversation.contact_id)
-    _tick_calls(tx, conversation)
+    tick_calls(tx, conversation)
     notes.add(tx, account_id, conversation_id, Kind.CALLED_BACK, by)
 
 
@@ -91,7 +91,8 @@ def put_on_list(tx: Transaction, account_id: str, conversation_id: str, by: str,
     return before
 
 
-def _tick_calls(tx: Transaction, conversation: Conversation) -> None:
+def tick_calls(tx: Transaction, conversation: Conversation) -> None:
+    """Nobody has to phone this person any more: somebody has been in touch."""
     for task in tasks.open_tasks(tx, conversation.account_id, contact_id=conversation.contact_id):
         if task.kind in listing.TO_CALL:
             tasks.tick(tx, conversation.account_id, task.id)

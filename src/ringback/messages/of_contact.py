@@ -21,8 +21,12 @@ def of_contact(
 
 
 def last_of_each(tx: Transaction, account_id: str, contact_ids: Iterable[str]) -> dict[str, Text]:
-    """The last text to or from each of these persons, by the person's id."""
-    theirs = texts.c.account_id == account_id, texts.c.contact_id.in_(list(contact_ids))
+    """The last text to or from each of these persons, by the person's id; of what we answer by rote, none."""
+    theirs = (
+        texts.c.account_id == account_id,
+        texts.c.contact_id.in_(list(contact_ids)),
+        texts.c.purpose.not_in([Purpose.CONFIRMATION, Purpose.SAFETY]),
+    )
     last = (
         sa.select(texts.c.contact_id, sa.func.max(texts.c.created_at).label("at"))
         .where(*theirs)

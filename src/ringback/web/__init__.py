@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from ringback.web import audit, files, home, kit, links, setup, signin, simulator, team, today, you
+from ringback.web import audit, files, home, inbox, kit, links, setup, signin, simulator, team, today, you
 from ringback.web.cookies import Cookies
 from ringback.web.door import Door
 from ringback.web.errors import NotFound
@@ -21,6 +21,7 @@ PAGES: Final[tuple[Page, ...]] = (
     *links.PAGES,
     *you.PAGES,
     *today.PAGES,
+    *inbox.PAGES,
     *simulator.PAGES,
     *setup.PAGES,
     *team.PAGES,

@@ -42,6 +42,24 @@ class Dates:
         day = {1: t("Yesterday"), -1: t("Tomorrow")}.get(days) or self.day(at)
         return f"{day}, {self.clock(at)}"
 
+    def day_name(self, at: datetime) -> str:
+        """ "Today", "Yesterday", "Fri, Nov 20"."""
+        days = (self._there(self.now).date() - self._there(at).date()).days
+        t = Words(self.language)
+        return {0: t("Today"), 1: t("Yesterday")}.get(days) or self.day(at)
+
+    def short(self, at: datetime) -> str:
+        """For a narrow column: "10:32 AM", "Fri", "Nov 20", "11/20/25"."""
+        from babel.dates import format_skeleton  # late: as above
+
+        there, now = self._there(at), self._there(self.now)
+        days = (now.date() - there.date()).days
+        if days == 0:
+            return self.clock(at)
+        if there.year != now.year:
+            return format_skeleton("yMd", there, locale=self._locale)
+        return format_skeleton("E" if 0 < days < 7 else "MMMd", there, locale=self._locale)
+
     def full(self, at: datetime) -> str:
         """Date, time and zone in full, for whoever points at a short one."""
         from babel.dates import format_datetime  # late: as above

@@ -17,6 +17,7 @@ from ringback.accounts.members import Place, Role
 from ringback.accounts.sessions import Session
 from ringback.accounts.store import Account
 from ringback.accounts.users import User
+from ringback.conversations.presence import Presence
 from ringback.db.database import Database
 from ringback.db.transaction import Transaction
 from ringback.lib.clock import Clock
@@ -57,6 +58,9 @@ class Running(Protocol):
 
     @property
     def carrier(self) -> Carrier | None: ...
+
+    @property
+    def presence(self) -> Presence: ...
 
     @property
     def closing(self) -> asyncio.Event: ...

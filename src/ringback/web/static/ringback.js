@@ -22,6 +22,8 @@
     for (const [name, html] of Object.entries(parts)) {
       const place = document.getElementById(name);
       if (!place || place.innerHTML === html) continue;
+      // What was clicked in it is on its way, and brings its own answer; without its form that would get lost.
+      if (place.querySelector(".htmx-request")) continue;
       const focused = place.contains(document.activeElement) && document.activeElement.id;
       const atEnd = place.scrollHeight - place.scrollTop - place.clientHeight < 80;
       const open = new Set([...place.querySelectorAll("details[id][open]")].map((each) => each.id));

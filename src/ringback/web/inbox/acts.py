@@ -1,0 +1,183 @@
+"""What members do with a conversation: each a button or a key, said in a toast, with a way back."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from starlette.responses import Response
+
+from ringback.accounts import members
+from ringback.contacts import store as contacts
+from ringback.contacts.listed import Listed
+from ringback.conversations import store as conversations
+from ringback.db.transaction import Transaction
+from ringback.flows import looked_after
+from ringback.flows.permission_told import did_not_mean_stop, stop_texting, take_back
+from ringback.flows.taken_over import hand_back, take_over
+from ringback.tasks import store as tasks
+from ringback.web.errors import NotFound
+from ringback.web.inbox.show import asked_of
+from ringback.web.visit import Visit
+from ringback.web.words import mark
+
+Flow = Callable[[Transaction, str, str, str], object]
+Act = Callable[[Visit], Awaitable[Response]]
+
+LATER: Final = ("hour", "evening", "morning", "week")  # what somebody may put a conversation off until
+
+
+def simple(flow: Flow, said: str, undo: str = "", *, leave: bool = False) -> Act:
+    """An act that needs only the conversation and who does it; `undo` names the act that takes it back."""
+
+    async def act(visit: Visit) -> Response:
+        await _do(visit, flow)
+        return back(visit, visit.t(said), undo, leave=leave)
+
+    return act
+
+
+async def assign(visit: Visit) -> Response:
+    to = visit.form.text("to") or visit.query("to")
+    before = await _do(visit, partial(_assign, to=to))
+    name = await visit.read(_name, visit.account.id, to) if to else ""
+    said = visit.t("This is {name}'s now.", name=name) if to else visit.t("This is nobody's now.")
+    return back(visit, said, f"assign?to={before}")
+
+
+async def snooze(visit: Visit) -> Response:
+    until = later(visit.form.get("until"), visit.running.clock.now(), visit.account.time_zone)
+    if until is None:
+        return back(visit, visit.t("Choose until when."), wrong=True)
+    await _do(visit, partial(looked_after.snooze, until=until))
+    return back(visit, visit.t("Put off until {when}.", when=visit.dates.when(until)), "open", leave=True)
+
+
+async def put_on_list(visit: Visit) -> Response:
+    wanted = visit.form.get("list") or visit.query("list")
+    try:
+        which = Listed(wanted)
+    except ValueError:
+        return back(visit, visit.t("There is no such list."), wrong=True)
+    before = await _do(visit, partial(looked_after.put_on_list, which=which))
+    return back(visit, visit.t(_PUT[which]), f"list?list={before}")
+
+
+async def rename(visit: Visit) -> Response:
+    before = await _do(visit, partial(_rename, name=visit.form.text("name")))
+    said = visit.t("Saved.") if before else visit.t("Now they have a name.")
+    return back(visit, said)
+
+
+async def tick(visit: Visit) -> Response:
+    done = visit.query("done", "yes") == "yes"
+    await _do(visit, partial(_tick, task_id=visit.part_of_path("task"), done=done))
+    path = f"tasks/{visit.part_of_path('task')}"
+    return back(
+        visit, visit.t("Done.") if done else visit.t("Open again."), f"{path}?done={'no' if done else 'yes'}"
+    )
+
+
+async def start_again(visit: Visit) -> Response:
+    """Somebody of the business had said stop for them, and it was a mistake."""
+    wrong = await _do(visit, _start_again)
+    return back(visit, str(wrong) or visit.t("They may be texted again."), wrong=bool(wrong))
+
+
+def later(when: str, now: datetime, zone: str) -> datetime | None:
+    """The instant that such a word means on the clock of the shop; None for one that is not in LATER."""
+    there = now.astimezone(ZoneInfo(zone))
+    morning = there.replace(hour=8, minute=0, second=0, microsecond=0)
+    match when:
+        case "hour":
+            return now + timedelta(hours=1)
+        case "evening":
+            evening = morning.replace(hour=18)
+            return evening if evening > there else evening + timedelta(days=1)
+        case "morning":
+            return morning + timedelta(days=1)
+        case "week":
+            return morning + timedelta(days=7 - there.weekday())
+    return None
+
+
+def back(visit: Visit, said: str, undo: str = "", *, leave: bool = False, wrong: bool = False) -> Response:
+    """To the conversation, or (`leave`) to the list, as it was looked at."""
+    conversation = visit.part_of_path("conversation")
+    here = visit.url(f"inbox/{conversation}")
+    query = asked_of(visit).query()
+    to = visit.url(f"inbox{query}") if leave else f"{here}{query}"
+    return visit.go(to, said, undo=f"{here}/{undo}" if undo else "", wrong=wrong)
+
+
+async def _do(visit: Visit, flow: Flow) -> object:
+    """Raises NotFound for a conversation that is not of this account."""
+    try:
+        return await visit.run(flow, visit.account.id, visit.part_of_path("conversation"), visit.user.id)
+    except LookupError:
+        raise NotFound from None
+
+
+def _assign(tx: Transaction, account_id: str, conversation_id: str, by: str, *, to: str) -> str:
+    """Returns whose it was. Raises LookupError also for somebody who is not in the team."""
+    before = conversations.get(tx, account_id, conversation_id).assigned_to or ""
+    if to and members.role_of(tx, account_id, to) is None:
+        raise LookupError(to)
+    looked_after.assign(tx, account_id, conversation_id, by, to or None)
+    return before
+
+
+def _rename(tx: Transaction, account_id: str, conversation_id: str, by: str, *, name: str) -> bool:
+    contact = contacts.get(tx, account_id, conversations.get(tx, account_id, conversation_id).contact_id)
+    contacts.rename(tx, account_id, contact.id, name)
+    return bool(contact.name)
+
+
+def _tick(
+    tx: Transaction, account_id: str, conversation_id: str, by: str, *, task_id: str, done: bool
+) -> None:
+    conversation = conversations.get(tx, account_id, conversation_id)
+    task = tasks.get(tx, account_id, task_id)
+    if task is None or task.contact_id != conversation.contact_id:
+        raise LookupError(task_id)
+    tasks.tick(tx, account_id, task_id, done=done)
+
+
+def _start_again(tx: Transaction, account_id: str, conversation_id: str, by: str) -> str:
+    contact_id = conversations.get(tx, account_id, conversation_id).contact_id
+    return take_back(tx, account_id, contact_id, _name(tx, account_id, by))
+
+
+def _stop(tx: Transaction, account_id: str, conversation_id: str, by: str) -> None:
+    contact_id = conversations.get(tx, account_id, conversation_id).contact_id
+    stop_texting(tx, account_id, contact_id, _name(tx, account_id, by))
+
+
+def _no_stop(tx: Transaction, account_id: str, conversation_id: str, by: str) -> None:
+    contact_id = conversations.get(tx, account_id, conversation_id).contact_id
+    did_not_mean_stop(tx, account_id, contact_id, _name(tx, account_id, by))
+
+
+def _name(tx: Transaction, account_id: str, user_id: str) -> str:
+    found = (member.user for member in members.of_account(tx, account_id))
+    return next((user.name for user in found if user.id == user_id), "")
+
+
+_PUT: Final = {
+    Listed.NO: mark("On no list any more."),
+    Listed.NEVER_TEXT: mark("Not a customer: never texted again, and nothing to do."),
+    Listed.TELL_ME: mark("Never texted again; you are told when they call."),
+    Listed.VIP: mark("A VIP: you are told of every missed call."),
+}
+
+SIMPLE: Final[dict[str, Act]] = {
+    "take-over": simple(take_over, mark("You answer here now. Ringback keeps quiet."), "hand-back"),
+    "hand-back": simple(hand_back, mark("Ringback may answer here again."), "take-over"),
+    "done": simple(looked_after.finish, mark("Done."), "open", leave=True),
+    "open": simple(looked_after.open_again, mark("Open again.")),
+    "called": simple(looked_after.called_back, mark("Called back.")),
+    "unread": simple(conversations.unread, mark("Unread again."), leave=True),
+    "stop": simple(_stop, mark("No more texts go to them."), "start"),
+    "no-stop": simple(_no_stop, mark("They may be texted."), "stop"),
+}

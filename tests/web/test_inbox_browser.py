@@ -1,0 +1,171 @@
+"""The story in a real browser: Dan calls, is texted, writes back; Ben answers; and Dan has had enough."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from ringback.accounts.members import Role
+from tests.web.server import Served, serving
+
+pytestmark = pytest.mark.slow
+SIZES = [(390, 844), (1440, 900)]
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    with serving(tmp_path / "ringback", ring_seconds=1, delay_seconds=0) as found:
+        yield found
+
+
+@pytest.fixture
+def troubles(page: Page, served: Served) -> Iterator[list[str]]:
+    """What the browser complains about, on any of its pages, and every request to another host."""
+    found: list[str] = []
+
+    def listen(to: Page) -> None:
+        to.on("console", lambda said: found.append(said.text) if said.type in ("error", "warning") else None)
+        to.on("pageerror", lambda error: found.append(str(error)))
+        to.on("request", lambda asked: watch(asked.url))
+
+    def watch(url: str) -> None:
+        if not url.startswith((served.address, "data:", "blob:", "about:")):
+            found.append(f"went to {url}")
+
+    page.context.on("page", listen)
+    listen(page)
+    yield found
+    assert found == []
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES, ids=["phone", "desk"])
+def test_missed_call_becomes_a_conversation_that_ben_takes_over(
+    page: Page, served: Served, troubles: list[str], width: int, height: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    served.sign_in(page, Role.MEMBER, "Ben")
+    dan = page.context.new_page()
+    dan.goto(served.url("simulator"))
+    page.goto(served.url("inbox"))
+    expect(page.get_by_text("No conversations yet")).to_be_visible()
+
+    # Nobody answers; the conversation is there by itself, and the text on Dan's phone.
+    dan.locator("#call").click()
+    row = page.locator("a.talk")
+    expect(row).to_contain_text("Sorry we missed your call.")
+    expect(dan.locator(".theirs").first).to_contain_text("Sorry we missed your call.")
+    row.click()
+    thread = page.locator("#thread")
+    expect(thread).to_contain_text("Texted back")
+    expect(thread.locator(".said.automatic .under")).to_contain_text("Delivered")
+
+    # Dan writes, and it appears.
+    dan.get_by_label("Text to Rosa's Plumbing").fill("My sink leaks")
+    dan.keyboard.press("Enter")
+    expect(thread.locator(".said.theirs")).to_contain_text("My sink leaks")
+
+    # Ben answers: it stands in the thread at once, and soon on Dan's phone.
+    page.locator("#body").fill("On our way! <b>10 min</b>")
+    page.locator(".send").click()
+    expect(thread.locator(".said.ours").last).to_contain_text("On our way! <b>10 min</b>")
+    expect(page.locator("#body")).to_have_value("")
+    expect(dan.locator(".theirs").last).to_contain_text("On our way! <b>10 min</b>")
+    expect(thread.locator(".said.ours").last.locator(".under")).to_contain_text("Ben")
+    expect(thread.locator(".said.ours").last.locator(".under")).to_contain_text("Delivered")
+    expect(page.locator("#state")).to_contain_text("You answer here; Ringback keeps quiet.")
+
+    # Why was he texted?
+    thread.get_by_text("Why was this person texted?").click()
+    thread.get_by_text("checks").click()
+    expect(thread.locator(".checks li").first).to_contain_text("Did someone take the call?")
+
+    # He has had enough, and nothing more can be sent.
+    dan.get_by_label("Text to Rosa's Plumbing").fill("stop texting me")
+    dan.keyboard.press("Enter")
+    expect(page.locator("#state")).to_contain_text("They asked for no more texts.")
+    expect(thread).to_contain_text("They asked for no more texts. None will be sent.")
+    page.locator("#body").fill("But wait")
+    page.locator(".send").click()
+    expect(page.locator("#refused")).to_contain_text("This person has asked for no more texts.")
+    expect(page.locator("#body")).to_have_value("But wait")
+    expect(dan.locator(".theirs", has_text="But wait")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def texts_in(served: Served, page: Page, *bodies: str) -> Page:
+    """Dan's phone, from which these texts have come."""
+    dan = page.context.new_page()
+    dan.goto(served.url("simulator"))
+    for body in bodies:
+        dan.get_by_label("Text to Rosa's Plumbing").fill(body)
+        dan.keyboard.press("Enter")
+        expect(dan.locator(".mine").last).to_contain_text(body)
+    return dan
+
+
+def test_all_of_it_with_keys(page: Page, served: Served, troubles: list[str]) -> None:
+    served.sign_in(page, Role.MEMBER, "Ben")
+    dan = texts_in(served, page, "Do you paint?")
+    page.goto(served.url("inbox"))
+    expect(page.locator("a.talk")).to_be_visible()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.locator("#thread")).to_contain_text("Do you paint?")
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("r")
+    page.keyboard.type("Yes, we do")
+    page.keyboard.press("Enter")
+    expect(dan.locator(".theirs").last).to_contain_text("Yes, we do")
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+    page.keyboard.type("He means walls")
+    page.keyboard.press("Enter")
+    expect(page.locator(".said.note .under")).to_contain_text("Note by Ben")
+    page.keyboard.press("Escape")
+    page.keyboard.press("e")
+    expect(page.locator("#toasts")).to_contain_text("Done.")
+    expect(page.locator("a.talk")).to_have_count(0)
+    page.locator("#toasts").get_by_role("button", name="Undo").click()
+    expect(page.locator("a.talk")).to_have_count(1)
+
+
+def test_what_was_begun_is_still_there(page: Page, served: Served, troubles: list[str]) -> None:
+    served.sign_in(page, Role.MEMBER, "Ben")
+    texts_in(served, page, "Do you paint?")
+    page.goto(served.url("inbox"))
+    page.locator("a.talk").click()
+    page.locator("#body").fill("Yes, but only")
+    page.goto(served.url("inbox"))
+    expect(page.locator("a.talk .draft-mark")).to_be_visible()
+    page.locator("a.talk").click()
+    expect(page.locator("#body")).to_have_value("Yes, but only")
+
+
+def test_without_scripts_one_reads_and_answers(page: Page, served: Served) -> None:
+    served.sign_in(page, Role.MEMBER, "Ben")
+    dan = texts_in(served, page, "Do you paint?")
+    page.route("**/*.js*", lambda route: route.abort())
+    page.goto(served.url("inbox"))
+    page.locator("a.talk").click()
+    page.locator("#body").fill("Yes, we do")
+    page.locator(".send").click()
+    expect(page.locator("#thread")).to_contain_text("Yes, we do")
+    expect(dan.locator(".theirs").last).to_contain_text("Yes, we do")
+
+
+def test_connection_that_is_lost_keeps_the_text(page: Page, served: Served) -> None:
+    served.sign_in(page, Role.MEMBER, "Ben")
+    dan = texts_in(served, page, "Do you paint?")
+    page.goto(served.url("inbox"))
+    page.locator("a.talk").click()
+    page.route("**/write*", lambda route: route.abort())
+    page.locator("#body").fill("Yes, we do")
+    page.locator(".send").click()
+    failed = page.locator(".said.failed")
+    expect(failed).to_contain_text("Not sent: the connection is lost.")
+    page.unroute("**/write*")
+    failed.get_by_role("button", name="Try again").click()
+    expect(dan.locator(".theirs").last).to_contain_text("Yes, we do")
