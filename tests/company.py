@@ -51,6 +51,7 @@ class Company:
             "direction": "outbound-api",
             "date_created": format_datetime(self.clock.now()),
             "callback": form["StatusCallback"],
+            "media": form.get("MediaUrl", ""),
         }
         self.texts.append(text)
         return text

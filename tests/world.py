@@ -196,4 +196,4 @@ async def ask(
         answer["body"] += message.get("body", b"")
 
     await ringback.asgi(scope, receive, send)
-    return answer["status"], answer["body"].decode()
+    return answer["status"], answer["body"].decode(errors="replace")

@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import pytest
+
 from ringback.conversations import listing
 from ringback.conversations.listing import Listed
-from ringback.flows.answered import Answer, answer
+from ringback.flows.answered import Answer, NotSendable, Picture, answer
 from ringback.flows.text_written import Refusal, Written
 from tests.conversations.make import BEN, ROSA
-from tests.world import Shop, shop
+from tests.messages.test_attachments import JPEG
+from tests.world import PUBLIC, Shop, ask, shop
 
 
 async def dans(rosas: Shop) -> Listed:
@@ -72,6 +75,33 @@ async def test_what_one_wrote_oneself_stands_in_nobodys_way(tmp_path: Path) -> N
         for number in range(2):
             given = Answer(f"Yes {number}.", f"key{number}", question)
             assert isinstance(await answers(rosas, BEN, "Ben", given), Written)
+
+
+async def test_picture_goes_along_and_the_company_can_fetch_it(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.texts_in("Do you paint?")
+        await rosas.after(5)
+        given = Answer("Like this", "key1", await seen(rosas), picture=Picture(JPEG, "image/jpeg", PUBLIC))
+        for _ in range(2):
+            assert isinstance(await answers(rosas, BEN, "Ben", given), Written)
+        await rosas.after(5)
+        (sent,) = rosas.company.texts
+        assert sent["media"].startswith(f"{PUBLIC}/media/attachment_")
+        path = sent["media"].removeprefix(PUBLIC)
+        assert (await ask(rosas.ringback, "GET", path, "", {}, b""))[0] == 200
+        await rosas.after(25 * 3600)
+        assert (await ask(rosas.ringback, "GET", path, "", {}, b""))[0] == 404
+
+
+async def test_file_that_is_no_picture_does_not_go_and_neither_do_the_words(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.texts_in("Do you paint?")
+        await rosas.after(5)
+        given = Answer("Like this", "key1", "", picture=Picture(b"<script>", "image/jpeg", PUBLIC))
+        with pytest.raises(NotSendable, match="JPEG, PNG or GIF"):
+            await answers(rosas, BEN, "Ben", given)
+        await rosas.after(5)
+        assert rosas.sent == []
 
 
 async def test_refused_text_changes_nothing(tmp_path: Path) -> None:

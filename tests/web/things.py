@@ -46,10 +46,16 @@ def _in_the_inbox(tx: Transaction, account_id: str) -> dict[str, str]:
     attachments.expect(tx, account_id, text or "", [{"url": "https://x.example/1", "type": "image/jpeg"}])
     (picture,) = attachments.of_texts(tx, account_id, [text or ""])[text or ""]
     attachments.settle(tx, picture, JPEG)
+    other = texts.receive(
+        tx, account_id=account_id, line_id=line.id, contact_id=contact.id, conversation_id=talk,
+        provider_text="2", body="Hello again", media=[], at=tx.now,
+    )  # fmt: skip
+    enclosed = attachments.enclose(tx, account_id, other or "", JPEG, "image/jpeg")
     tasks.add(tx, account_id, TaskKind.CALL_BACK, "call_1", "Please call back.", contact.id)
     return {
         "conversation": talk,
         "attachment": picture.id,
+        "enclosed": enclosed.id if enclosed else "",
         "reply": canned.save(tx, account_id, "Hello", "Hello"),
         "note": looked_after.write_note(tx, account_id, talk, "nobody", "Hello"),
         "task": tasks.open_tasks(tx, account_id)[0].id,

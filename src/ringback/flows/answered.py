@@ -12,7 +12,22 @@ from ringback.db.transaction import Transaction
 from ringback.flows.looked_after import tick_calls
 from ringback.flows.taken_over import take_over
 from ringback.flows.text_written import Refusal, Written, write_text
-from ringback.messages import of_contact as texts
+from ringback.lines import store as lines
+from ringback.messages import attachments, of_contact
+from ringback.messages import store as texts
+from ringback.phone.provider import Capability
+from ringback.phone.registry import provider
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    content: bytes
+    says: str  # the type that the browser says it has
+    public_url: str  # of this server, where the phone company fetches it
+
+
+class NotSendable(Exception):
+    """The picture cannot go, so nothing goes; the message is a sentence for the one who writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +39,13 @@ class Answer:
     seen: str  # the id of the newest text that stood in the thread; "" when there was none
     because: str = ""  # why it may go although the content guard holds it
     anyway: bool = False  # somebody else has answered meanwhile, and they know
+    picture: Picture | None = None
 
 
 def answer(
     tx: Transaction, account_id: str, conversation_id: str, member_id: str, name: str, given: Answer
 ) -> Written | Refusal:
-    """Raises LookupError when the conversation is none of this business."""
+    """Raises LookupError when the conversation is none of this business, NotSendable."""
     conversation = conversations.get(tx, account_id, conversation_id)
     if not given.anyway and (
         refusal := _answered_meanwhile(tx, conversation.contact_id, account_id, name, given)
@@ -43,13 +59,29 @@ def answer(
         conversations.answered(tx, account_id, conversation_id, member_id)
         tick_calls(tx, conversation)
         search.remember(tx, account_id, conversation_id, written.body)
+        if given.picture is not None:
+            _enclose(tx, account_id, written.text_id, given.picture)
     return written
+
+
+def _enclose(tx: Transaction, account_id: str, text_id: str, picture: Picture) -> None:
+    text = texts.get(tx, text_id)
+    line = lines.get(tx, text.line_id) if text else None
+    if text is None or line is None or text.media:
+        return  # it was pressed twice, and the first took the picture along
+    if Capability.SEND_PICTURES not in provider(line.provider).capabilities:
+        raise NotSendable(f"{provider(line.provider).title} sends no pictures for us. Send the words alone.")
+    enclosed = attachments.enclose(tx, account_id, text_id, picture.content, picture.says)
+    if enclosed is None:
+        raise NotSendable("This picture cannot be sent: choose a JPEG, PNG or GIF of at most 1 MB.")
+    address = f"{picture.public_url}/media/{enclosed.id}"
+    texts.change(tx, text, text.state, media=[{"url": address, "type": enclosed.kind}])
 
 
 def _answered_meanwhile(
     tx: Transaction, contact_id: str, account_id: str, name: str, given: Answer
 ) -> Refusal | None:
-    since = texts.written_by_people_since(tx, account_id, contact_id, given.seen) if given.seen else []
+    since = of_contact.written_by_people_since(tx, account_id, contact_id, given.seen) if given.seen else []
     others = [text for text in since if text.written_by != name]
     if not others:
         return None

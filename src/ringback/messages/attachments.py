@@ -1,4 +1,4 @@
-"""The table of attachments: the pictures and files that came with a text.
+"""The table of attachments: the pictures and files that come and go with texts.
 
 They lie in the database: one backup has all, and every node sees them. What is shown in a page and what is
 only given as a file is decided here, by the content, and never by what the sender called it.
@@ -6,6 +6,7 @@ only given as a file is decided here, by the content, and never by what the send
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any, Final
 
@@ -18,6 +19,8 @@ from ringback.lib.ids import new_id
 
 TASK: Final = "attachment"
 LARGEST: Final = 10_000_000  # bytes; carriers pass on half of it
+LARGEST_SENT: Final = 1_000_000  # bytes; what all phone companies take
+FETCHED_WITHIN: Final = timedelta(hours=24)
 
 attachments = sa.Table(
     "attachments",
@@ -50,7 +53,7 @@ class Attachment:
     id: str
     account_id: str
     text_id: str
-    url: str  # where the company has it
+    url: str  # where the company has it; "" for what goes with a text of ours
     kind: str  # its media type: at first what the company says, then what it is
     state: State
     size: int | None
@@ -67,6 +70,7 @@ class Attachment:
 
 
 PICTURES: Final = ("image/jpeg", "image/png", "image/gif", "image/webp")
+SENDABLE: Final = ("image/jpeg", "image/png", "image/gif")
 ENDINGS: Final = {
     "image/jpeg": "jpg",
     "image/png": "png",
@@ -111,6 +115,29 @@ def expect(tx: Transaction, account_id: str, text_id: str, media: Sequence[dict[
             )
         )
         jobs.add(tx, TASK, attachment_id, key=f"{TASK}:{attachment_id}")
+
+
+def enclose(tx: Transaction, account_id: str, text_id: str, content: bytes, says: str) -> Attachment | None:
+    """Let a picture go with a text of ours; None when it is none, or too large."""
+    kind = kind_of(content, says)
+    if kind not in SENDABLE or len(content) > LARGEST_SENT:
+        return None
+    attachment = Attachment(new_id("attachment"), account_id, text_id, "", kind, State.KEPT, len(content))
+    values = {name: getattr(attachment, name) for name in _NAMES}
+    tx.execute(sa.insert(attachments).values(**values, place=0, content=content, created_at=tx.now))
+    return attachment
+
+
+def for_the_company(tx: Transaction, attachment_id: str) -> tuple[Attachment, bytes] | None:
+    """What the phone company fetches, by an id that nobody can guess, while the text is on its way."""
+    row = tx.one(
+        sa.select(*_COLUMNS, attachments.c.content).where(
+            attachments.c.id == attachment_id,
+            attachments.c.url == "",
+            attachments.c.created_at > tx.now - FETCHED_WITHIN,
+        )
+    )
+    return (_attachment(row), bytes(row.content)) if row is not None else None
 
 
 def get(tx: Transaction, attachment_id: str) -> Attachment | None:

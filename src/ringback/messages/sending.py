@@ -124,6 +124,7 @@ class Sender:
             body=text.body,
             report_to=f"{address}?text={text.id}",
             valid_seconds=seconds,
+            media=tuple(each["url"] for each in text.media),
         )
 
 

@@ -19,6 +19,7 @@ class Capability(StrEnum):
     RING = "ring"  # ring the owner's phones and screen voicemail
     OBSERVE = "observe"  # tells us about calls that it handles itself
     SEND_TEXTS = "send_texts"
+    SEND_PICTURES = "send_pictures"  # fetches them from an address of ours
     RECEIVE_TEXTS = "receive_texts"
     DELIVERY_REPORTS = "delivery_reports"
     VOICEMAIL = "voicemail"

@@ -89,6 +89,7 @@ class Bandwidth(Provider[BandwidthSettings]):
         {
             Capability.RING,
             Capability.SEND_TEXTS,
+            Capability.SEND_PICTURES,
             Capability.RECEIVE_TEXTS,
             Capability.DELIVERY_REPORTS,
             Capability.VOICEMAIL,

@@ -81,6 +81,7 @@ class Plivo(Provider[PlivoSettings]):
         {
             Capability.RING,
             Capability.SEND_TEXTS,
+            Capability.SEND_PICTURES,
             Capability.RECEIVE_TEXTS,
             Capability.DELIVERY_REPORTS,
             Capability.VOICEMAIL,

@@ -80,6 +80,7 @@ class Telnyx(Provider[TelnyxSettings]):
         {
             Capability.RING,
             Capability.SEND_TEXTS,
+            Capability.SEND_PICTURES,
             Capability.RECEIVE_TEXTS,
             Capability.DELIVERY_REPORTS,
             Capability.VOICEMAIL,

@@ -93,6 +93,7 @@ class Twilio(Provider[TwilioSettings]):
         {
             Capability.RING,
             Capability.SEND_TEXTS,
+            Capability.SEND_PICTURES,
             Capability.RECEIVE_TEXTS,
             Capability.DELIVERY_REPORTS,
             Capability.VOICEMAIL,

@@ -84,6 +84,7 @@ class Vonage(Provider[VonageSettings]):
         {
             Capability.RING,
             Capability.SEND_TEXTS,
+            Capability.SEND_PICTURES,
             Capability.RECEIVE_TEXTS,
             Capability.DELIVERY_REPORTS,
             Capability.VOICEMAIL,

@@ -4,14 +4,16 @@ from typing import Final
 
 from ringback.accounts.members import Role
 from ringback.web.inbox import acts, files, replies, show, writing
-from ringback.web.pages import page
+from ringback.web.pages import page, public
 from ringback.web.tabs import Tab
 from ringback.web.words import mark
 
+WITH_PICTURE: Final = 1_300_000  # bytes of a form
 _ONE: Final = "inbox/{conversation}"
 
 PAGES: Final = [
     page("GET", "inbox", Role.READER, show.show, tab=Tab("inbox", mark("Inbox"), "inbox", 20, on_phone=True)),
+    public("GET", "/media/{enclosed}", files.for_the_company),
     page("GET", "inbox/live", Role.READER, show.live),
     page("GET", "inbox/files/{attachment}", Role.READER, files.show),
     page("GET", "inbox/replies", Role.MEMBER, replies.show),
@@ -19,7 +21,7 @@ PAGES: Final = [
     page("POST", "inbox/replies/usual", Role.MEMBER, replies.add_usual),
     page("POST", "inbox/replies/{reply}/remove", Role.MEMBER, replies.remove),
     page("GET", _ONE, Role.READER, show.show_conversation),
-    page("POST", f"{_ONE}/write", Role.MEMBER, writing.write),
+    page("POST", f"{_ONE}/write", Role.MEMBER, writing.write, longest=WITH_PICTURE),
     page("POST", f"{_ONE}/note", Role.MEMBER, writing.note),
     page("POST", f"{_ONE}/notes/{{note}}/remove", Role.MEMBER, writing.remove_note),
     page("POST", f"{_ONE}/draft", Role.MEMBER, writing.draft),

@@ -11,7 +11,7 @@ from ringback.conversations import listing, notes
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
 from ringback.flows import looked_after
-from ringback.flows.answered import Answer, answer
+from ringback.flows.answered import Answer, NotSendable, Picture, answer
 from ringback.flows.text_written import Draft, Refusal, draft_text
 from ringback.web.errors import NotFound
 from ringback.web.inbox.acts import back
@@ -28,17 +28,27 @@ async def write(visit: Visit) -> Response:
         seen=form.text("seen"),
         because=form.text("because")[:500],
         anyway=form.get("anyway") == "yes",
+        picture=_picture(visit),
     )
     place = (visit.account.id, visit.part_of_path("conversation"))
     try:
         written = await visit.run(answer, *place, visit.user.id, visit.user.name, given)
     except LookupError:
         raise NotFound from None
+    except NotSendable as why:
+        written = Refusal("picture", str(why))
     if isinstance(written, Refusal):
         return await _refused(visit, written)
     if _wants_json(visit):
         return JSONResponse({"text": written.text_id, "warnings": written.warnings})
     return back(visit, "")
+
+
+def _picture(visit: Visit) -> Picture | None:
+    sent = visit.form.files.get("picture")
+    if sent is None or not sent.content:
+        return None
+    return Picture(sent.content, sent.content_type, visit.running.settings.public_url)
 
 
 async def note(visit: Visit) -> Response:

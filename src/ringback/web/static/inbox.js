@@ -9,8 +9,10 @@
   const composer = () => find("#composer");
   const csrf = () => find("input[name=csrf]", composer() || document)?.value || "";
 
-  async function post(address, fields) {
-    const body = new URLSearchParams({ csrf: csrf(), ...fields });
+  async function post(address, fields, picture) {
+    const body = picture ? new FormData() : new URLSearchParams();
+    for (const [name, value] of Object.entries({ csrf: csrf(), ...fields })) body.append(name, value);
+    if (picture) body.append("picture", picture);
     return fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
   }
 
@@ -123,14 +125,16 @@
     const asNote = noting(form);
     const key = form.key.value;
     const seen = find("[data-newest]")?.dataset.newest || form.seen.value;
+    const picture = asNote ? null : form.picture.files[0];
     const one = bubble(form, body);
     fill(form, "");
     refuse(form, null);
     try {
-      const answer = await post(asNote ? form.dataset.note : form.action, { body, key, seen, ...more });
+      const answer = await post(asNote ? form.dataset.note : form.action, { body, key, seen, ...more }, picture);
       const told = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
       if (answer.ok && !told.refusal) {
         form.key.value = crypto.randomUUID();
+        if (picture) choosePicture(form, false);
         if (asNote) setMode(form, "text");
         return;
       }
@@ -161,6 +165,14 @@
     under.append(again);
     localStorage.setItem(draftOf(form.dataset.talk), body);
     form.key.value = crypto.randomUUID();
+  }
+
+  function choosePicture(form, chosen) {
+    if (!chosen) form.picture.value = "";
+    const place = find("#chosen");
+    const picture = form.picture.files[0];
+    place.hidden = !picture;
+    find("span", place).textContent = picture ? picture.name : "";
   }
 
   function refuse(form, refusal) {
@@ -263,6 +275,10 @@
     if (form.body.value.trim()) tell(!noting(form));
   });
 
+  document.addEventListener("change", (event) => {
+    if (event.target.name === "picture") choosePicture(event.target.form, true);
+  });
+
   document.addEventListener("submit", (event) => {
     if (event.target.id !== "composer") return;
     event.preventDefault();
@@ -277,6 +293,7 @@
     else if (on("button[data-canned]")) { showCanned(find("#canned").hidden); form.body.focus(); }
     else if (on("#canned li")) take(on("#canned li"));
     else if (on("[data-again]")) fill(form, on("[data-again]").dataset.again);
+    else if (on("[data-no-picture]")) choosePicture(form, false);
     else if (on("[data-give-up]")) { refuse(form, null); form.body.focus(); }
     else if (on("[data-anyway]")) {
       const content = find("#refused").dataset.code === "content";
