@@ -98,7 +98,7 @@ def called(contact: Contact) -> str:
 
 def _last(text: Text | None, call: LastCall | None, t: Words) -> tuple[str, str]:
     if call is not None and (text is None or call.at > text.created_at):
-        return "calls", _call(call, t)
+        return "phone" if call.state is CallState.ACCEPTED else "calls", _call(call, t)
     if text is None:
         return "", t("Nothing said yet")
     said = _short(text.body) or t("Picture")
