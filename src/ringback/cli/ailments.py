@@ -24,6 +24,7 @@ from ringback.phone.provider import Mode
 from ringback.shop.papers import NOBODY_ASKED, registrations
 
 PROMPT = timedelta(minutes=2)  # work that is due should not wait longer than that
+MOST_SHOWN = 3
 LOOKED_THROUGH = 1000  # of each business's latest texts
 
 
@@ -71,6 +72,10 @@ def _webhooks(tx: Transaction) -> Iterator[Finding]:
         yield Finding("webhooks", False, said, "Report it: the phone company has changed something.")
     else:
         yield Finding("webhooks", True, "Everything that arrived was understood.")
+    if found := webhooks.new_words(tx):
+        said = "; ".join(f"{note} ({times} times)" for note, times in found[:MOST_SHOWN])
+        todo = "Report it: such an event was kept, and nothing was made of it."
+        yield Finding("new words", False, f"A phone company uses words that are new here: {said}.", todo)
 
 
 def _lines(tx: Transaction, public_url: str, vault: Vault) -> Iterator[Finding]:

@@ -176,6 +176,14 @@ def waiting_since(tx: Transaction) -> datetime | None:
     return at
 
 
+def new_words(tx: Transaction) -> list[tuple[str, int]]:
+    """What companies have said that is new to us, and how often, most often first."""
+    is_new = webhooks.c.note.like("%, which is new to us%")
+    counted = sa.select(webhooks.c.note, sa.func.count().label("times")).where(is_new)
+    rows = tx.all(counted.group_by(webhooks.c.note).order_by(sa.desc("times"), webhooks.c.note))
+    return [(row.note, row.times) for row in rows]
+
+
 def unreadable(tx: Transaction) -> int:
     """How many genuine requests nobody understood."""
     return int(

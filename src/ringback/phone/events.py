@@ -5,7 +5,7 @@ knows; `calls/verdict.py` puts them together. Instants are in UTC. Numbers are g
 turning them into E.164 or "anonymous" is the caller's work (`lib/numbers.py`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -175,6 +175,7 @@ class Ignored:
     """A genuine event that means nothing to us, with the reason."""
 
     why: str
+    is_new: bool = field(default=False, compare=False)  # it has a word that the company did not use before
 
 
 LegEvent = LegRang | LegAnswered | LegAccepted | LegEnded

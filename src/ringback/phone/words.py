@@ -43,4 +43,4 @@ def network_answers(to: str, body: str) -> bool:
 def new_word(field: str, word: str) -> Ignored:
     """A status we have never heard of is kept as it is and never guessed at."""
     shown = word if re.fullmatch(r"[A-Za-z][A-Za-z_.-]{0,38}|[0-9]{1,5}", word) else "(unreadable)"
-    return Ignored(f"{field} says {shown}, which is new to us")
+    return Ignored(f"{field} says {shown}, which is new to us", is_new=True)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import structlog
+from prometheus_client import Counter
 
 from ringback.db.transaction import Transaction
 from ringback.flows import ON
@@ -19,6 +20,7 @@ from ringback.phone.registry import provider
 
 log = structlog.get_logger()
 
+NEW_WORDS = Counter("ringback_new_words_total", "Webhooks with a status that is new to us", ["provider"])
 WAIT_FOR_ID = timedelta(minutes=2)  # how long a report may be ahead of the answer that tells us its id
 
 
@@ -42,6 +44,9 @@ def _work_on(tx: Transaction, hook: Webhook, line: Line, vault: Vault) -> None:
         log.warning("webhook_unreadable", why=str(why))
         return
     ignored = [event.why for event in events if isinstance(event, Ignored)]
+    if any(isinstance(event, Ignored) and event.is_new for event in events):
+        NEW_WORDS.labels(line.provider).inc()
+        log.warning("webhook_new_word", webhook=hook.id, why=ignored)
     try:
         for event in events:
             if not isinstance(event, Ignored):
