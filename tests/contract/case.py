@@ -2,7 +2,8 @@
 
 Names of fixtures say what they are for: webhooks as they like, answers to our requests `send__*` (a text was
 sent), `find__*` (one is looked for), `calls__*` (the call log is read), `check__*` (the key is tried),
-`enrich__*` (what a webhook left out) and `first__*` (what else is asked on the way).
+`lookup__*` (what kind of number), `registration__*` (may it text?), `enrich__*` (what a webhook left out) and
+`first__*` (what else is asked on the way).
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -19,7 +20,17 @@ from ringback.lib.secret import Secret
 from ringback.phone import fixtures
 from ringback.phone.events import Event, Problem, SendProblem
 from ringback.phone.fixtures import Fixture
-from ringback.phone.provider import CallPlan, Capability, FoundCall, Mode, Provider, Request, Sent, TextToSend
+from ringback.phone.provider import (
+    CallPlan,
+    Capability,
+    FoundCall,
+    Lookup,
+    Mode,
+    Provider,
+    Request,
+    Sent,
+    TextToSend,
+)
 from ringback.phone.registry import PROVIDERS, provider
 
 S = TypeVar("S")
@@ -82,6 +93,9 @@ class ContractCase(Generic[S]):
     calls: Mapping[str, list[FoundCall]] = field(default_factory=dict)
     checks: Mapping[str, Problem | None] = field(default_factory=dict)
     enriches: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    lookups: Mapping[str, Lookup] = field(default_factory=dict)
+    registrations: Mapping[str, str] = field(default_factory=dict)
+    registers_with: Mapping[str, object] = field(default_factory=dict)  # settings that only this needs
     needs_enriching: str = ""  # a webhook that leaves something out
     first: tuple[str, ...] = ()  # answers that come before a text can be sent or looked for
     then: Mapping[str, str] = field(default_factory=dict)  # answer -> what every later question is answered
@@ -97,8 +111,12 @@ class ContractCase(Generic[S]):
         return f"ContractCase({self.name})"
 
     def at(self, base: str) -> S:
-        """The settings, with the company's interface at `base`."""
-        return _with(self.settings, api_base=base)
+        """The settings, with every interface of the company at `base`."""
+        names = [each.name for each in fields(self.settings)]  # type: ignore[arg-type]
+        return _with(self.settings, **{name: base for name in names if name.endswith("_base")})
+
+    def registering_at(self, base: str) -> S:
+        return _with(self.at(base), **self.registers_with)
 
     def without_secrets(self) -> S:
         return _with(self.settings, **dict.fromkeys(_secrets(self.settings), Secret("")))

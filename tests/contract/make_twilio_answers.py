@@ -151,7 +151,26 @@ def call_answers() -> None:
     answer("check__good_key", NUMBERS, "200 OK", {"incoming_phone_numbers": [], "next_page_uri": None})
 
 
+LOOKUP, CAMPAIGNS = "Lookup v2", "Usa2p"
+LINE_TYPES = (
+    "mobile landline fixedVoip nonFixedVoip tollFree personal premium sharedCost uan voicemail pager unknown"
+)
+
+
+def number_answers() -> None:
+    name = {"caller_name": "DAN MILLER", "caller_type": "CONSUMER", "error_code": None}
+    for kind in LINE_TYPES.split():
+        found = {"type": kind, "carrier_name": "Example Mobile", "error_code": None}
+        said = {"phone_number": "+15125550178", "valid": True, "caller_name": name}
+        answer(f"lookup__{kind.lower()}", LOOKUP, "200 OK", {**said, "line_type_intelligence": found})
+    for status in ["VERIFIED", "PENDING", "IN_PROGRESS", "FAILED", "PARKED"]:
+        row = {"sid": "QE00000000000000000000000000000001", "campaign_status": status}
+        answer(f"registration__{status.lower()}", CAMPAIGNS, "200 OK", {"compliance": [row]})
+    answer("registration__none", CAMPAIGNS, "200 OK", {"compliance": [], "meta": {}})
+
+
 if __name__ == "__main__":
+    number_answers()
     send_answers()
     find_answers()
     call_answers()

@@ -84,6 +84,38 @@ async def test_what_comes_first_may_fail_too(case: Case, client: Http) -> None:
                 await case.provider.find_text(case.text, case.since, case.at(company.base), client)
 
 
+@pytest.mark.parametrize(("case", "name"), each("lookups", Capability.LOOKUP))
+async def test_what_kind_of_number_it_is(case: Case, name: str, client: Http) -> None:
+    async with standin(case.answer(name)) as company:
+        found = await case.provider.lookup(case.text.to, case.at(company.base), client)
+    assert found == case.lookups[name]
+
+
+@pytest.mark.parametrize("case", every_case(Capability.LOOKUP))
+async def test_without_an_answer_nobody_guesses_what_kind_of_number_it_is(case: Case, client: Http) -> None:
+    async def ask(settings: Any) -> object:
+        return await case.provider.lookup(case.text.to, settings, client)
+
+    await never_answers(case, ask)
+
+
+@pytest.mark.parametrize(("case", "name"), each("registrations", Capability.REGISTRATION))
+async def test_whether_the_number_may_text(case: Case, name: str, client: Http) -> None:
+    async with standin(case.answer(name)) as company:
+        said = await case.provider.registration(fixtures.NUMBER, case.registering_at(company.base), client)
+    assert said == case.registrations[name]
+    assert said == "" or (said.endswith(".") and len(said) < 100)
+
+
+@pytest.mark.parametrize("case", every_case(Capability.REGISTRATION))
+async def test_without_an_answer_nobody_says_that_all_is_well(case: Case, client: Http) -> None:
+    async def ask(settings: Any) -> object:
+        needed = case.registering_at(settings.api_base)
+        return await case.provider.registration(fixtures.NUMBER, needed, client)
+
+    await never_answers(case, ask)
+
+
 @pytest.mark.parametrize(("case", "name"), each("checks"))
 async def test_the_key_is_tried(case: Case, name: str, client: Http) -> None:
     async with standin(case.answer(name)) as company:

@@ -12,6 +12,7 @@ Case = ContractCase[Any]
 CASES = every_case()
 
 ANSWERS = {"send": "sends", "find": "finds", "calls": "calls", "check": "checks", "enrich": "enriches"}
+ANSWERS |= {"lookup": "lookups", "registration": "registrations"}
 
 
 def test_every_registered_provider_takes_part() -> None:

@@ -9,7 +9,7 @@ from ringback.lines import store as lines
 from ringback.lines.connecting import Connector, NotConnected, can_connect
 from ringback.lines.settings import MissingSecret, Vault, missing_settings, read_settings
 from ringback.lines.store import Line
-from ringback.phone.provider import CannotAsk, SendFailed
+from ringback.phone.provider import CannotAsk, Capability, SendFailed
 from ringback.phone.registry import PROVIDERS, provider
 
 
@@ -17,11 +17,13 @@ async def ask_companies(db: Database, vault: Vault, public_url: str) -> list[Fin
     http = Http()
     connector = Connector(db, http, vault, public_url, vault.folder)
     try:
-        found = []
+        found: list[Finding] = []
         for line in await db.read(_askable, vault):
             found.append(await _ask(line, vault, http))
             if found[-1].ok and can_connect(line):
                 found.append(await _look(line, connector))
+            if found[-1].ok and Capability.REGISTRATION in provider(line.provider).capabilities:
+                found.append(await _registration(line, vault, http))
         return found
     finally:
         await http.close()
@@ -63,3 +65,17 @@ async def _look(line: Line, connector: Connector) -> Finding:
     if wrong:
         return Finding(check, False, wrong, f"Run ringback lines connect {line.number}.")
     return Finding(check, True, f"{company} sends us its events.")
+
+
+async def _registration(line: Line, vault: Vault, http: Http) -> Finding:
+    """May this number text to the United States?"""
+    company = provider(line.provider)
+    check = f"registration of {line.number}"
+    try:
+        settings = read_settings(company.Settings, line.in_use, vault)
+        said = await company.registration(line.number, settings, http)
+    except (CannotAsk, SendFailed, MissingSecret):
+        return Finding(check, True, f"{company.title} did not say whether it may text; look it up there.")
+    if said:
+        return Finding(check, False, said, f"Finish it at {company.title}: until then texts may be blocked.")
+    return Finding(check, True, "The number may send texts.")

@@ -26,6 +26,7 @@ from ringback.phone.provider import (
     CallPlan,
     Capability,
     FoundCall,
+    Lookup,
     Mode,
     NotGenuine,
     Provider,
@@ -33,7 +34,7 @@ from ringback.phone.provider import (
     Sent,
     TextToSend,
 )
-from ringback.phone.twilio import tables
+from ringback.phone.twilio import numbers, tables
 
 SIGNATURE = "x-twilio-signature"
 SCHEME = "x-twilio-webhooks-signature-settings"
@@ -83,6 +84,14 @@ class TwilioSettings:
         default="https://api.twilio.com",
         metadata=_setting("Address of the interface", "Only for a region of its own, a proxy or a test."),
     )
+    messaging_base: str = field(
+        default="https://messaging.twilio.com",
+        metadata=_setting("Address for registrations", "Only for a proxy or a test."),
+    )
+    lookups_base: str = field(
+        default="https://lookups.twilio.com",
+        metadata=_setting("Address of the number look-up", "Only for a proxy or a test."),
+    )
 
 
 class Twilio(Provider[TwilioSettings]):
@@ -99,6 +108,8 @@ class Twilio(Provider[TwilioSettings]):
             Capability.VOICEMAIL,
             Capability.FIND_TEXTS,
             Capability.LIST_CALLS,
+            Capability.LOOKUP,
+            Capability.REGISTRATION,
         }
     )
     modes: ClassVar[frozenset[Mode]] = frozenset({Mode.DIAL, Mode.FORWARDED})
@@ -165,6 +176,14 @@ class Twilio(Provider[TwilioSettings]):
     async def check(self, settings: TwilioSettings, http: Http) -> None:
         await rest.check(_account(settings, http))
 
+    async def registration(self, number: str, settings: TwilioSettings, http: Http) -> str:
+        desk = _desk(settings, settings.messaging_base, http)
+        account = _desk(settings, settings.api_base, http)
+        return await numbers.registration(desk, account, number, settings.messaging_service_sid)
+
+    async def lookup(self, number: str, settings: TwilioSettings, http: Http) -> Lookup:
+        return await numbers.lookup(_desk(settings, settings.lookups_base, http), number)
+
 
 PROVIDER = Twilio()
 
@@ -198,3 +217,7 @@ def signed_pairs(request: Request) -> markup.Pairs:
 
 def _account(settings: TwilioSettings, http: Http) -> rest.Account:
     return rest.Account(tables.HOUSE, http, settings.api_base, settings.account_sid, settings.auth_token)
+
+
+def _desk(settings: TwilioSettings, base: str, http: Http) -> numbers.Desk:
+    return numbers.Desk(http, base, settings.account_sid, settings.auth_token)

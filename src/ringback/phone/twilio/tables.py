@@ -151,6 +151,39 @@ ERRORS: Final[Mapping[str, tuple[Problem, str]]] = {
 }
 
 
+# "Lookup v2", line_type_intelligence.type. "" where texts may or may not arrive.
+LINE_TYPE: Final[Mapping[str, str]] = {
+    "mobile": "mobile",
+    "landline": "landline",
+    "fixedVoip": "voip",
+    "nonFixedVoip": "voip",
+    "tollFree": "toll_free",
+    "personal": "",
+    "premium": "",
+    "sharedCost": "",
+    "uan": "",
+    "voicemail": "",
+    "pager": "",
+    "unknown": "",
+}
+
+# "Usa2p", campaign_status. "" is well.
+CAMPAIGN: Final[Mapping[str, str]] = {
+    "VERIFIED": "",
+    "PENDING": "The texting campaign (10DLC) is not approved yet.",
+    "IN_PROGRESS": "The texting campaign (10DLC) is not approved yet.",
+    "FAILED": "The texting campaign (10DLC) was refused.",
+}
+
+# "Toll-free verification", status.
+VERIFICATION: Final[Mapping[str, str]] = {
+    "TWILIO_APPROVED": "",
+    "PENDING_REVIEW": "The toll-free number is not verified yet.",
+    "IN_REVIEW": "The toll-free number is not verified yet.",
+    "TWILIO_REJECTED": "The verification of the toll-free number was refused.",
+}
+
+
 def problem(code: str, otherwise: SendProblem) -> SendProblem:
     """What Twilio's code means; `otherwise` where the code is in no row."""
     if code not in ERRORS:

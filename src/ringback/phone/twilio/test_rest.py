@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 from tests.contract.case import SINCE, TEXT
-from tests.contract.standin import http, standin
+from tests.contract.standin import Seen, http, standin
 
 from ringback.lib.http import Http
 from ringback.phone.events import Problem
 from ringback.phone.provider import CannotAsk, SendFailed, Sent
+from ringback.phone.twilio.numbers import NEW
 from ringback.phone.twilio.provider import PROVIDER, TwilioSettings
+from ringback.phone.twilio.tables import VERIFICATION
 from ringback.phone.twilio.tests import ACCOUNT, CASE, LINE, TOKEN
 
 MESSAGES = f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
@@ -163,3 +165,37 @@ async def test_an_answer_that_promises_nothing_is_unsure(client: Http, status: s
         async with standin(http(status, '{"sid": "SM1"}', "application/json")) as company:
             await PROVIDER.send_text(TEXT, CASE.at(company.base), client)
     assert caught.value.problem.problem is Problem.UNSURE
+
+
+# --- What else is known about numbers ---
+
+TOLL_FREE = "+18005550142"
+
+
+def json_answer(content: object) -> bytes:
+    return http("200 OK", json.dumps(content), "application/json")
+
+
+async def registered(client: Http, number: str, *answers: object, **settings: Any) -> tuple[str, list[Seen]]:
+    async with standin(*map(json_answer, answers)) as company:
+        said = await PROVIDER.registration(number, replace(CASE.at(company.base), **settings), client)
+    return said, company.seen
+
+
+@pytest.mark.parametrize(("status", "said"), [*VERIFICATION.items(), ("PARKED", NEW)])
+async def test_a_toll_free_number_is_verified_by_its_own_id(client: Http, status: str, said: str) -> None:
+    owned, filed = {"incoming_phone_numbers": [{"sid": "PN1"}]}, {"verifications": [{"status": status}]}
+    told, [number, verification] = await registered(client, TOLL_FREE, owned, filed)
+    assert told == said
+    assert number.query == {"PhoneNumber": TOLL_FREE}
+    assert verification.target == "/v1/Tollfree/Verifications?TollfreePhoneNumberSid=PN1"
+
+
+async def test_what_is_missing_before_a_number_may_text_is_said(client: Http) -> None:
+    nobody = "Nobody has asked Twilio to verify this toll-free number."
+    elsewhere = "The line's number is not in this Twilio account."
+    owned = {"incoming_phone_numbers": [{"sid": "PN1"}]}
+    assert (await registered(client, TOLL_FREE, owned, {"verifications": []}))[0] == nobody
+    assert (await registered(client, TOLL_FREE, {"incoming_phone_numbers": []}))[0] == elsewhere
+    with pytest.raises(CannotAsk):
+        await registered(client, LINE, {})

@@ -30,10 +30,7 @@ from ringback.phone.events import (
 )
 from ringback.phone.fixtures import Fixture
 from ringback.phone.markup import form_pairs, query_pairs
-from ringback.phone.provider import (
-    FoundCall,
-    Sent,
-)
+from ringback.phone.provider import FoundCall, Lookup, Sent
 from ringback.phone.twilio import tables
 from ringback.phone.twilio.provider import PROVIDER, TwilioSettings
 from ringback.phone.words import NETWORK_WORDS
@@ -316,4 +313,14 @@ CASE = ContractCase(
         ]
     },
     checks={"check__good_key": None},
+    lookups={
+        f"lookup__{theirs.lower()}": Lookup(ours, "DAN MILLER", "Example Mobile")
+        for theirs, ours in tables.LINE_TYPE.items()
+    },
+    registers_with={"messaging_service_sid": "MG00000000000000000000000000000001"},
+    registrations={
+        **{f"registration__{status.lower()}": said for status, said in tables.CAMPAIGN.items()},
+        "registration__parked": "Twilio says something about the registration that is new to us.",
+        "registration__none": "This messaging service has no texting campaign (10DLC).",
+    },
 )
