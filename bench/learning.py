@@ -14,13 +14,13 @@ from ringback.understand.features import features_of
 from ringback.understand.keywords import keyword
 from ringback.understand.meaning import Expect, read
 from ringback.understand.quoting import own_words
-from ringback.understand.second_opinion import Weights, shares
+from ringback.understand.second_opinion import NOTHING, STEP, Weights, shares
 
 WEIGHTS = Path(ringback.understand.__file__).parent / "weights.json"
 
 EPOCHS = 6
 RATE, SHRINK = 0.3, 1e-4
-SMALLEST = 60  # hundredths; rows whose weights differ by less change no decision
+SMALLEST = 3  # steps; rows whose weights differ by less change no decision
 SELDOM = 3  # a feature of fewer texts says more about them than about people
 LEARNED = 0.01  # an outcome that is off by less needs no correction
 OUTCOMES = tuple(Expect)
@@ -78,19 +78,23 @@ def _correct(
             row[outcome] -= RATE * slope / math.sqrt(squares[number][outcome])
 
 
-def _rounded(names: Sequence[str], rows: Sequence[Sequence[float]]) -> dict[str, list[int]]:
+def _rounded(names: Sequence[str], rows: Sequence[Sequence[float]]) -> dict[str, bytes]:
     """Only differences within a row count, so its mean may go."""
-    centred = {
-        name: [round(100 * (weight - sum(row) / len(row))) for weight in row]
+    steps = {
+        name: [round((weight - sum(row) / len(row)) / STEP) for weight in row]
         for name, row in sorted(zip(names, rows, strict=True))
     }
-    return {name: row for name, row in centred.items() if max(map(abs, row)) >= SMALLEST}
+    return {name: _letters(row) for name, row in steps.items() if max(map(abs, row)) >= SMALLEST}
+
+
+def _letters(steps: Sequence[int]) -> bytes:
+    return bytes(min(max(NOTHING + step, ord("#")), ord("~")) for step in steps)
 
 
 def write(weights: Weights) -> None:
-    rows = ",\n".join(
-        f"{json.dumps(name, ensure_ascii=False)}:{json.dumps(row)}" for name, row in weights.rows.items()
-    )
     outcomes = json.dumps([str(outcome) for outcome in weights.outcomes])
-    text = f'{{"outcomes":{outcomes},\n"rows":{{\n{rows}\n}}}}\n'
-    WEIGHTS.write_text(text.replace(", ", ","), encoding="utf-8")
+    rows = ",\n".join(
+        f"{json.dumps(name, ensure_ascii=False)}:{json.dumps(row.decode())}"
+        for name, row in weights.rows.items()
+    )
+    WEIGHTS.write_text(f'{{"outcomes":{outcomes},\n"rows":{{\n{rows}\n}}}}\n', encoding="utf-8")

@@ -5,9 +5,7 @@ from ringback.understand.second_opinion import Opinion, Weights, learned, weigh
 
 
 def test_weights_add_up_and_name_the_heaviest_words() -> None:
-    weights = Weights(
-        ("suppress", "safety"), {"w:texts": [300, 0], "b:^ no": [200, -100], "c:TEXTS": [500, 0]}
-    )
+    weights = Weights(("suppress", "safety"), {"w:texts": b"_P", "b:^ no": b"ZK", "c:TEXTS": b"iP"})
     judged = weigh(["b:^ no", "c:TEXTS", "w:texts", "w:unknown"], weights)
     assert {name: round(chance, 3) for name, chance in judged.chances.items()} == {
         "suppress": 0.996,

@@ -7,7 +7,7 @@ from functools import lru_cache
 from ringback.understand.patterns import Clause, Word
 from ringback.understand.rulebook import lists_of
 
-_LISTS = ("words_english", "words_spanish", "words_french", "words_names")
+_LISTS = ("words_english", "words_spanish", "words_french", "words_names", "words_kinds")
 
 
 @lru_cache(maxsize=8192)

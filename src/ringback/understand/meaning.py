@@ -161,12 +161,14 @@ _A_RULE_COUNTS: Mapping[Expect, float] = {
     Expect.HELP: 2,
     Expect.PAUSE_HUMAN: 2,
     Expect.CLOSE: 2,
-    Expect.NORMAL: 1,  # no rule found anything
+    Expect.NORMAL: 0.5,  # no rule found anything
 }
+# A false alarm costs a look, a danger that nobody hears of costs more: it counts before anything was found.
+_DANGER_COUNTS = 1.0
 _NO_WISH_COUNTS = 2.0  # "wrong number", "I never called": said of many other things, too
 _NEVER_ZERO = 1e-9
 # Too likely an opt-out to go on texting, not likely enough to suppress: a person looks.
-_UNSURE = 0.3
+_UNSURE = 0.25
 _HARMLESS = frozenset((Expect.NORMAL, Expect.CLOSE, Expect.HELP, Expect.OPT_IN))
 
 _LABEL: Mapping[Expect, str] = {
@@ -187,6 +189,8 @@ def _voted(second: Opinion, found: Mapping[Expect, list[Finding]]) -> Mapping[Ex
     counts = _NO_WISH_COUNTS if no_wish else _A_RULE_COUNTS[rules_say]
     odds = {outcome: second.chances.get(outcome, 0.0) for outcome in Expect}
     odds[rules_say] = max(odds[rules_say], _NEVER_ZERO) * math.exp(counts)
+    for danger in (Expect.SAFETY, Expect.URGENT):
+        odds[danger] *= math.exp(_DANGER_COUNTS)
     if rules_say is Expect.SAFETY:
         odds[Expect.SUPPRESS] = 0.0  # a wish to stop is no sign against danger; its label keeps its effect
     total = sum(odds.values())
@@ -195,15 +199,18 @@ def _voted(second: Opinion, found: Mapping[Expect, list[Finding]]) -> Mapping[Ex
 
 def _weighed(second: Opinion, expect: Expect) -> Finding:
     label = _LABEL[expect]
-    said = '", "'.join(second.words.get(expect, ()))
-    return Finding(label, f"reads like {label.replace('_', ' ')} ({second.chances[expect]:.0%} sure)", said)
+    return Finding(label, f"reads like {label.replace('_', ' ')}", _heaviest(second, expect))
 
 
 def _unsure(reading: Reading, found: Mapping[Expect, list[Finding]], second: Opinion) -> Understanding:
     labels = ("unclear", *_labels(reading, Expect.PAUSE_HUMAN, found))
-    said = '", "'.join(second.words.get(Expect.SUPPRESS, ()))
+    said = _heaviest(second, Expect.SUPPRESS)
     why = f'They wrote "{said}": may ask us to stop, so a person should look.'
     return Understanding(reading.text, labels, Expect.PAUSE_HUMAN, why)
+
+
+def _heaviest(second: Opinion, expect: Expect) -> str:
+    return '", "'.join(second.words.get(expect, ())) or "..."
 
 
 def _labels(reading: Reading, expect: Expect, found: Mapping[Expect, list[Finding]]) -> tuple[str, ...]:
