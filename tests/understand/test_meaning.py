@@ -5,6 +5,8 @@ from hypothesis import strategies as st
 from ringback import understand as package
 from ringback.understand import Expect, Understanding, understand
 from ringback.understand.folding import word_set
+from ringback.understand.meaning import decide, read
+from ringback.understand.second_opinion import Opinion
 from tests.understand import labelled
 
 OUT = {Expect.SUPPRESS}
@@ -15,42 +17,71 @@ WORDS = word_set(
 ANY_TEXT = st.text(max_size=200) | st.lists(st.sampled_from(sorted(WORDS)), max_size=25).map(" ".join)
 
 
-def missed(cases: list[labelled.Case], wanted: set[Expect]) -> list[str]:
-    return [
-        text for text, expect in cases if Expect(expect) in wanted and understand(text).expect not in wanted
-    ]
+Judged = list[tuple[str, Expect, Expect]]  # the text, what it is, what it is read as
 
 
-def wrongly(cases: list[labelled.Case], wanted: set[Expect]) -> list[str]:
-    return [
-        text for text, expect in cases if Expect(expect) not in wanted and understand(text).expect in wanted
-    ]
+def judged(cases: list[labelled.Case]) -> Judged:
+    return [(text, Expect(expect), understand(text).expect) for text, expect in cases]
+
+
+def missed(rows: Judged, wanted: set[Expect]) -> list[str]:
+    return [text for text, is_, read_as in rows if is_ in wanted and read_as not in wanted]
+
+
+def wrongly(rows: Judged, wanted: set[Expect]) -> list[str]:
+    return [text for text, is_, read_as in rows if is_ not in wanted and read_as in wanted]
 
 
 def test_no_opt_out_and_no_danger_of_the_given_set_is_missed_or_invented() -> None:
-    rows = labelled.given()
-    assert (missed(rows, OUT), wrongly(rows, OUT), missed(rows, DANGER), wrongly(rows, DANGER)) == (
-        [],
-        [],
-        [],
-        [],
-    )
+    rows = judged(labelled.given())
+    lost = missed(rows, OUT), wrongly(rows, OUT), missed(rows, DANGER), wrongly(rows, DANGER)
+    assert lost == ([], [], [], [])
 
 
 def test_given_set_is_almost_all_right() -> None:
-    wrong = [(text, expect) for text, expect in labelled.given() if understand(text).expect != expect]
+    wrong = [(text, is_) for text, is_, read_as in judged(labelled.given()) if is_ is not read_as]
     assert len(wrong) <= 2, wrong
 
 
+@pytest.mark.slow
 def test_own_cases_stay_as_well_understood_as_measured() -> None:
     """docs/understanding.md has the honest figures; this keeps a change from making them worse unseen."""
-    rows = labelled.cases()
+    rows = judged(labelled.cases())
     lost, invented, ignored = missed(rows, OUT), wrongly(rows, OUT), missed(rows, DANGER)
-    outs = sum(expect == "suppress" for _, expect in rows)
-    dangers = sum(expect in ("safety", "urgent") for _, expect in rows)
-    assert len(lost) <= outs * 0.01, lost
-    assert len(invented) <= outs * 0.02, invented
-    assert len(ignored) <= dangers * 0.01, ignored
+    assert len(lost) <= sum(is_ in OUT for _, is_, _ in rows) * 0.01, lost
+    assert len(invented) <= sum(is_ in OUT for _, is_, _ in rows) * 0.02, invented
+    assert len(ignored) <= sum(is_ in DANGER for _, is_, _ in rows) * 0.01, ignored
+
+
+def voted(text: str, **chances: float) -> Understanding:
+    """What comes out when the second opinion is this, and the rules say what they say."""
+    return decide(read(text, text), Opinion({Expect(name): chance for name, chance in chances.items()}, {}))
+
+
+def test_rules_that_find_an_opt_out_outvote_a_doubt() -> None:
+    meant = voted("stop texting me", normal=0.9, suppress=0.1)
+    assert (meant.expect, meant.opts_out) == (Expect.SUPPRESS, True)
+
+
+def test_opt_out_that_is_outvoted_has_no_effect() -> None:
+    meant = voted("i called the wrong shop before", normal=0.98, suppress=0.02)
+    assert (meant.expect, meant.opts_out, "lookalike" in meant.labels) == (Expect.NORMAL, False, True)
+
+
+def test_where_an_opt_out_is_in_doubt_a_person_decides() -> None:
+    meant = voted("this phone again", normal=0.5, suppress=0.5)
+    assert (meant.expect, meant.opts_out, meant.labels[0]) == (Expect.PAUSE_HUMAN, False, "unclear")
+
+
+def test_wish_to_stop_is_no_sign_against_danger() -> None:
+    meant = voted("stop texting me i want to die", suppress=1.0)
+    assert (meant.expect, meant.opts_out, meant.pressing) == (Expect.SAFETY, True, True)
+
+
+def test_damage_is_pressing_also_beside_an_opt_out() -> None:
+    meant = voted("stop texting my basement is flooding", suppress=1.0)
+    assert (meant.expect, meant.opts_out, meant.pressing) == (Expect.SUPPRESS, True, True)
+    assert voted("can you look at my basement", normal=1.0).pressing is False
 
 
 @pytest.mark.parametrize(

@@ -161,14 +161,14 @@ _A_RULE_COUNTS: Mapping[Expect, float] = {
     Expect.HELP: 2,
     Expect.PAUSE_HUMAN: 2,
     Expect.CLOSE: 2,
-    Expect.NORMAL: 0.5,  # no rule found anything
+    Expect.NORMAL: 1,  # no rule found anything
 }
 # A false alarm costs a look, a danger that nobody hears of costs more: it counts before anything was found.
 _DANGER_COUNTS = 1.0
 _NO_WISH_COUNTS = 2.0  # "wrong number", "I never called": said of many other things, too
 _NEVER_ZERO = 1e-9
 # Too likely an opt-out to go on texting, not likely enough to suppress: a person looks.
-_UNSURE = 0.25
+_UNSURE = 0.2
 _HARMLESS = frozenset((Expect.NORMAL, Expect.CLOSE, Expect.HELP, Expect.OPT_IN))
 
 _LABEL: Mapping[Expect, str] = {
