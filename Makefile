@@ -7,7 +7,7 @@ BIN := .venv/bin
 # A machine's own settings for Python must not reach into .venv.
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: help setup run test quick soak test-asterisk lint format docs bench screenshots words lock hooks clean
+.PHONY: help setup run test quick soak test-asterisk lint format docs bench takeover screenshots words lock hooks clean
 
 ##@ Start
 setup: ## Make .venv with Ringback in it (does nothing when nothing changed)
@@ -60,6 +60,11 @@ hooks: ## Let git run `make lint` before each commit
 bench: ## Measure speed and memory against stubs on this machine
 	@scripts/setup dev
 	@$(BIN)/python -m bench
+
+takeover: ## Kill one of two nodes in the middle of 1,000 calls, and write docs/takeover.md
+	@scripts/setup dev
+	@scripts/postgres
+	@$(BIN)/python -m bench.nodes
 
 screenshots: ## Draw the pictures for the README into screenshots/
 	@scripts/setup dev

@@ -23,7 +23,7 @@ from ringback.db.transaction import Transaction
 from ringback.lines import store as lines
 from ringback.lines.store import RingPlan
 from ringback.phone.provider import Mode
-from ringback.settings import read_settings
+from ringback.settings import Settings, read_settings
 
 SERVE = ["-m", "ringback", "serve"]
 MOST = 1_000_000
@@ -58,7 +58,11 @@ async def server(mode: Mode, carrier_base: str) -> AsyncIterator[Server]:
 
 def prepare(data: Path, mode: Mode, carrier_base: str) -> str:
     """A migrated database with one line in it; returns the line's id."""
-    db = open_database(read_settings({"RINGBACK_DATA": str(data)}))
+    return prepare_at(read_settings({"RINGBACK_DATA": str(data)}), mode, carrier_base)
+
+
+def prepare_at(settings: Settings, mode: Mode, carrier_base: str) -> str:
+    db = open_database(settings)
     try:
         return db.run_now(_open_line, mode, carrier_base)
     finally:

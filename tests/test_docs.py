@@ -31,7 +31,7 @@ IN_EVERY_COMMAND = {"help"}
 
 def setting_rows() -> Iterator[str]:
     for setting in SETTINGS:
-        name = f"`{setting.variable}` `{setting.option}`"
+        name = f"`{setting.variable}`" if setting.secret else f"`{setting.variable}` `{setting.option}`"
         yield f"| {name} | {setting.kind} | {setting.default} | {setting.help} |"
 
 

@@ -6,10 +6,11 @@ import fcntl
 import gc
 import os
 import shutil
+import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from io import TextIOWrapper
@@ -163,7 +164,7 @@ class Ringback:
         restore: Restore | None = None,
     ) -> Self:
         """Put the parts together; nothing runs yet. `open` is what a server needs."""
-        vault = Vault(settings.data)
+        vault = Vault.of(settings)
         book = LineBook(db)
         means = (db, http, vault, settings.public_url, journal.pending, last_look)
         sender = SenderAfterRestore(*means, restore) if restore else Sender(*means)
@@ -246,6 +247,24 @@ def serve(settings: Settings, announce: Callable[[Started], None], clock: Clock 
     Raises AlreadyRunning, StoreAway, NoTracing, or OSError when the address cannot be listened on.
     """
     uvloop.run(_serve(settings, announce, clock))
+
+
+def work(settings: Settings, announce: Callable[[], None], clock: Clock | None = None) -> None:
+    """Work on the jobs that there are, and answer no requests, until SIGINT or SIGTERM.
+
+    Only beside other nodes, so only on PostgreSQL. Raises as `serve` does.
+    """
+
+    async def working() -> None:
+        over, loop = asyncio.Event(), asyncio.get_running_loop()
+        async with Ringback.open(replace(settings, simulator=False), clock):
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.add_signal_handler(number, over.set)
+            _rest_the_collector()
+            announce()
+            await over.wait()
+
+    uvloop.run(working())
 
 
 async def _serve(settings: Settings, announce: Callable[[Started], None], clock: Clock | None) -> None:

@@ -28,6 +28,7 @@ class Settings:
     public_url: str  # without a slash at the end
     simulator: bool
     log_level: str
+    key: str = field(default="", repr=False)
 
     @property
     def on_postgres(self) -> bool:
@@ -55,6 +56,7 @@ class Setting:
     default: str  # in words; the value itself where it is one
     help: str
     check: Callable[[str], str]  # returns the value in its settled form; raises ValueError with a sentence
+    secret: bool = False  # then no command has an option for it: others can read how a process was started
 
     @property
     def variable(self) -> str:
@@ -113,6 +115,7 @@ def _with_defaults(values: Mapping[str, str]) -> Settings:
         public_url=configured or f"http://{_as_address(host)}:{port}",
         simulator=simulator == "on" or (simulator == "auto" and not configured),
         log_level=values["log_level"] or "info",
+        key=values["key"],
     )
 
 
@@ -232,6 +235,14 @@ SETTINGS: Final = (
         "auto",
         "The simulated phone world; auto: on only while no public URL is set.",
         _one_of("auto", "on", "off"),
+    ),
+    Setting(
+        "key",
+        "a key, or file:PATH",
+        "secret.key in the data folder",
+        "What stored secrets are sealed with; several nodes must have the same.",
+        _text,
+        secret=True,
     ),
     Setting("log_level", ", ".join(LOG_LEVELS), "info", "How much the log says.", _one_of(*LOG_LEVELS)),
 )

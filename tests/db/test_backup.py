@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ringback.db.backup import Manifest, NotABackup, read_manifest, unpack, write_backup
+from ringback.db.backup import Manifest, NotABackup, of_sqlite, read_manifest, unpack, write_backup
 from ringback.db.transaction import StoreAway
 from tests.empty import empty_database
 from tests.world import FRIDAY_NOON
@@ -21,7 +21,7 @@ def quiet(_done: str, _percent: int) -> None:
 
 
 def packed(target: Path, database: Path) -> Manifest:
-    return write_backup(target, database, KEY, made_at=FRIDAY_NOON, version="1", told=quiet)
+    return write_backup(target, of_sqlite(database), KEY, made_at=FRIDAY_NOON, version="1", told=quiet)
 
 
 @pytest.fixture

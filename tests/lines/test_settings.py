@@ -48,7 +48,7 @@ def test_secret_sealed_with_another_key_says_what_to_do(tmp_path: Path) -> None:
     stored = vault.seal("top-secret")
     (tmp_path / KEY_FILE).unlink()
     vault.seal("makes a new key")
-    with pytest.raises(MissingSecret, match="put the old key file back"):
+    with pytest.raises(MissingSecret, match="put the old key back"):
         vault.open(stored)
 
 

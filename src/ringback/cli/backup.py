@@ -1,10 +1,12 @@
 """`ringback backup` and `ringback restore`."""
 
 import contextlib
+import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from ringback import __version__
@@ -13,15 +15,18 @@ from ringback.cli.trouble import WRONG_USE, Stop
 from ringback.contacts.merged import Said, ledger_of, merge
 from ringback.db import restores
 from ringback.db.backup import (
+    Copy,
     Manifest,
     NotABackup,
     Told,
+    of_sqlite,
     read_manifest,
     sync_folder,
     unpack,
     write_backup,
 )
 from ringback.db.migrate import migrate, newest_revision
+from ringback.db.open import is_there
 from ringback.db.sqlite import SqliteDatabase
 from ringback.intake.journal import FILE as JOURNAL
 from ringback.intake.journal import REPLAYING
@@ -35,13 +40,13 @@ SYSTEM = SystemClock()
 
 def back_up(settings: Settings, file: Path, clock: Clock = SYSTEM) -> None:
     """Beside a running server, too."""
-    if not settings.database_path.exists():
+    if not is_there(settings):
         raise Stop("There is no database yet, so there is nothing to back up.")
     with in_plain_words(settings), _not_a_backup():
         made_at = clock.now()
         manifest = write_backup(
             file,
-            settings.database_path,
+            _copy_of(settings),
             _beside(settings.data),
             made_at=made_at,
             version=__version__,
@@ -64,6 +69,14 @@ def restore(settings: Settings, file: Path | None, opt_outs_from: Path | None, c
         _merge(settings, ledger)
 
 
+def _copy_of(settings: Settings) -> Copy:
+    if not settings.on_postgres:
+        return of_sqlite(settings.database_path)
+    from ringback.db.postgres.copying import copy_out  # its driver is 10 MB that SQLite does not need
+
+    return partial(copy_out, settings.database_url)
+
+
 def _beside(data: Path) -> dict[str, bytes]:
     """What belongs to the database and lies beside it.
 
@@ -82,6 +95,9 @@ def _content(path: Path) -> bytes:
 
 
 def _restore(settings: Settings, file: Path, clock: Clock) -> None:
+    if settings.on_postgres:
+        _restore_on_postgres(settings, file, clock)
+        return
     target = settings.database_path
     _must_be_empty(settings)
     with in_plain_words(settings), _not_a_backup():
@@ -100,6 +116,37 @@ def _restore(settings: Settings, file: Path, clock: Clock) -> None:
             sync_folder(settings.data)
             unpacked.replace(target)  # last: without it there is nothing that a server could start with
         sync_folder(target.parent)
+    _say_restored(target, manifest)
+
+
+def _restore_on_postgres(settings: Settings, file: Path, clock: Clock) -> None:
+    """Into an empty database. The key and the journal only where this folder has none."""
+    from ringback.db.postgres.copying import ENDING, NotEmpty, copy_in  # its driver is 10 MB
+
+    with in_plain_words(settings), _not_a_backup(), tempfile.TemporaryDirectory() as made:
+        folder, manifest = Path(made), read_manifest(file)
+        if manifest.revision > newest_revision():
+            raise Stop("This backup was made by a newer Ringback. Install that version again.")
+        tables = [folder / name for name in manifest.pieces if name.endswith(ENDING)]
+        if not tables:
+            raise Stop("This backup is of SQLite; it cannot be restored on PostgreSQL.")
+        settings.data.mkdir(parents=True, exist_ok=True)
+        unpack(file, folder, _progress())
+        try:
+            copy_in(settings.database_url, manifest.revision, tables)
+        except NotEmpty:
+            raise Stop(f"{settings.database_name} is not empty; restore into a new database.") from None
+        for name in (KEY_FILE, JOURNAL):
+            if name in manifest.pieces and not (settings.data / name).exists():
+                shutil.copyfile(folder / name, settings.data / name)
+                (settings.data / name).chmod(0o600)
+        sync_folder(settings.data)
+        with opened(settings) as db:
+            db.run_now(restores.record, manifest.made_at)
+    _say_restored(settings.database_name, manifest)
+
+
+def _say_restored(target: object, manifest: Manifest) -> None:
     print(f"Restored {target} as it was at {manifest.made_at:%Y-%m-%d %H:%M:%S} UTC.")
     print("Texts that may have been sent since then are looked up at the phone company, not sent again.")
 
@@ -148,7 +195,7 @@ def _ledger(settings: Settings, source: Path) -> list[Said]:
 
 
 def _merge(settings: Settings, ledger: list[Said]) -> None:
-    if not settings.database_path.exists():
+    if not is_there(settings):
         raise Stop("There is no database yet to take the opt-outs in.")
     with opened(settings) as db:
         added, strange = db.run_now(merge, ledger)

@@ -86,6 +86,21 @@ def serve(
 
 
 @app.command()
+def worker(
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+    public_url: PublicUrl = None,
+    log_level: LogLevel = None,
+) -> None:
+    """Work beside other nodes on one PostgreSQL database: send, and answer no requests."""
+    from ringback.cli.serve import work_until_stopped  # late: loads everything
+
+    work_until_stopped(
+        chosen(data=data, database_url=database_url, public_url=public_url, log_level=log_level)
+    )
+
+
+@app.command()
 def apply(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The shop file; - reads standard input.")],
     check: Annotated[

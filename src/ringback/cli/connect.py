@@ -48,7 +48,7 @@ def _with_connector(settings: Settings, do: Callable[[Connector], Awaitable[T]])
     async def work() -> T:
         http = Http()
         try:
-            return await do(Connector(db, http, Vault(settings.data), settings.public_url, settings.data))
+            return await do(Connector(db, http, Vault.of(settings), settings.public_url, settings.data))
         finally:
             await http.close()
 

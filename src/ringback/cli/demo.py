@@ -46,7 +46,7 @@ def add_demo(settings: Settings, *, week: bool = True) -> None:
     shop = read_shop(SHOP.replace("{key}", secrets.token_hex(32)).encode()).shop
     with opened(settings) as db:
         try:
-            said = db.run_now(_add_once, shop, Vault(settings.data))
+            said = db.run_now(_add_once, shop, Vault.of(settings))
         except NumbersTaken:
             print("The demo's number is in use by one of your businesses, so nothing was added.")
             return

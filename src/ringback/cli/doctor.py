@@ -114,7 +114,7 @@ def _database(settings: Settings, *, online: bool) -> Iterator[Finding]:
 
 def _inside(settings: Settings, *, online: bool) -> Iterator[Finding]:
     db = open_as_it_is(settings)
-    vault = Vault(settings.data)
+    vault = Vault.of(settings)
     try:
         yield from asyncio.run(db.read(stored_findings, settings.public_url, vault))
         if online:

@@ -13,7 +13,7 @@ Row = dict[str, object]
 
 
 def show_lines(settings: Settings, name: str | None, *, as_json: bool) -> None:
-    found = ask(settings, _lines, settings.public_url, Vault(settings.data), name)
+    found = ask(settings, _lines, settings.public_url, Vault.of(settings), name)
     if as_json:
         show_json(found or [])
     elif not found:

@@ -49,7 +49,7 @@ def replay(
     fixture = _fixture(company, name)
     line = _line(settings, company, number)
     try:
-        own = read_settings(provider(company).Settings, line.in_use, Vault(settings.data))
+        own = read_settings(provider(company).Settings, line.in_use, Vault.of(settings))
     except MissingSecret as why:
         raise Stop(f"The line {line.number} is not ready: {why}.") from None
     target = Target(settings.public_url, line.id, line.number)

@@ -3,7 +3,7 @@
 import signal
 from types import FrameType
 
-from ringback.app import AlreadyRunning, Started, serve
+from ringback.app import AlreadyRunning, Started, serve, work
 from ringback.cli.database import in_plain_words
 from ringback.cli.trouble import Stop
 from ringback.lib.logs import configure
@@ -27,6 +27,17 @@ def serve_until_stopped(settings: Settings) -> None:
                 raise
             # Only the address has no file's name.
             raise Stop(f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}.") from None
+
+
+def work_until_stopped(settings: Settings) -> None:
+    if not settings.on_postgres:
+        raise Stop("A worker shares its work with other nodes: that needs PostgreSQL. Run ringback serve.")
+    configure(settings.log_level)
+    with in_plain_words(settings):
+        try:
+            work(settings, lambda: print("Ringback is working  (stop it with Ctrl+C)", flush=True))
+        except (AlreadyRunning, NoTracing) as why:
+            raise Stop(f"Not started: {why}.") from None
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:

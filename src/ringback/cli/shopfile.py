@@ -44,7 +44,7 @@ def read_file(path: str) -> Checked:
 
 
 def export_shop(settings: Settings, name: str | None) -> None:
-    written = ask(settings, _exported, Vault(settings.data), name)
+    written = ask(settings, _exported, Vault.of(settings), name)
     if written is None:
         raise Stop("There is no business to export yet.")
     print(HEADER + written, end="")
@@ -65,11 +65,11 @@ def _content(path: str) -> bytes:
 
 def _apply(settings: Settings, shop: Shop) -> list[str]:
     with opened(settings) as db:
-        return db.run_now(apply_shop, shop, Vault(settings.data))
+        return db.run_now(apply_shop, shop, Vault.of(settings))
 
 
 def _would_change(settings: Settings, shop: Shop) -> list[str]:
-    found = ask(settings, what_changes, shop, Vault(settings.data))
+    found = ask(settings, what_changes, shop, Vault.of(settings))
     return changes(None, shop) if found is None else found[0]
 
 

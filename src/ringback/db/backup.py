@@ -36,6 +36,9 @@ LARGEST_MANIFEST = 1 << 20
 Told = Callable[[str, int], None]
 """Is told what is being done and how far it is, in percent."""
 
+Copy = Callable[[Path, Told], tuple[str, dict[str, Path]]]
+"""Copies the database into files in a folder; returns the revision of its tables, and the files by name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -57,7 +60,7 @@ class NotABackup(Exception):
 
 def write_backup(
     target: Path,
-    database: Path,
+    copy: Copy,
     beside: Mapping[str, bytes],
     *,
     made_at: datetime,
@@ -72,13 +75,12 @@ def write_backup(
     if target.exists():
         read_manifest(target)  # a slip of the hand must not overwrite the database itself
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".ringback-backup-") as folder:
-        copy = Path(folder) / database.name
-        _copy(database, copy, told)
-        pieces = {database.name: _piece(copy, told)}
+        revision, files = copy(Path(folder), told)
+        pieces = {name: _piece(file, told) for name, file in files.items()}
         pieces |= {name: Piece(len(held), _sha256(held)) for name, held in beside.items()}
-        manifest = Manifest(made_at, stored_revision(copy) or "", version, pieces)
+        manifest = Manifest(made_at, revision, version, pieces)
         packed = Path(folder) / "packed"
-        _pack(packed, manifest, {database.name: copy}, beside)
+        _pack(packed, manifest, files, beside)
         packed.replace(target)
     sync_folder(target.parent)
     return manifest
@@ -118,6 +120,15 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def of_sqlite(database: Path) -> Copy:
+    def copy(folder: Path, told: Told) -> tuple[str, dict[str, Path]]:
+        made = folder / database.name
+        _copy(database, made, told)
+        return stored_revision(made) or "", {database.name: made}
+
+    return copy
+
+
 def _copy(database: Path, copy: Path, told: Told) -> None:
     def progress(_status: int, remaining: int, total: int) -> None:
         told("copied", 100 * (total - remaining) // max(total, 1))
@@ -148,7 +159,7 @@ def _piece(path: Path, told: Told) -> Piece:
         while chunk := file.read(CHUNK):
             digest.update(chunk)
             done += len(chunk)
-            told("summed", 100 * done // size)
+            told("summed", 100 * done // max(size, 1))
     return Piece(size, digest.hexdigest())
 
 

@@ -23,12 +23,14 @@ class StoreAway(Exception):
 class Transaction:
     """One unit of work: all of it is committed, or none.
 
-    `now` is the instant at which the work began; a flow reads no other clock.
+    `now` is the instant at which the work began; a flow reads no other clock. `shared`: others may write at
+    the same time, so what is decided about must be held first (docs/architecture.md, "Beside each other").
     """
 
     connection: sa.Connection
     now: datetime
     news: set[str] = field(default_factory=set)
+    shared: bool = False
 
     @overload
     def execute(self, statement: Prepared, parameters: Mapping[str, Any]) -> Rows: ...

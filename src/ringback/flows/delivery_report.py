@@ -8,6 +8,7 @@ from ringback.lib.tracing import about
 from ringback.lines.store import Line
 from ringback.messages import outcome
 from ringback.messages import store as texts
+from ringback.messages.holding import hold
 from ringback.messages.store import State, Text
 from ringback.phone.events import TextReport, TextState
 
@@ -31,6 +32,7 @@ def report_received(tx: Transaction, line: Line, event: TextReport) -> None:
         raise NotKnownYet
     if text is None or text.line_id != line.id or text.state is State.RECEIVED:
         return
+    text = hold(tx, text.id) or text
     about(text.trace)
     if text.state not in _RANK:
         # The report is the proof that the company has it, whatever we knew: an answer may have been lost.

@@ -42,7 +42,7 @@ def follow_up(tx: Transaction, text_id: str) -> None:
     policy = rules_for(tx, account, call)
     if not policy.follow_up_after:
         return  # switched off since
-    contact = contacts.get(tx, first.account_id, first.contact_id)
+    contact = contacts.hold(tx, first.account_id, first.contact_id)
     fields = fields_for(policy, account.name, contact.name, tx.now, account.profile.language)
     body = compose(follow_up_text(policy.templates), fields)
     queued = texts.queue(
@@ -64,7 +64,7 @@ def follow_up(tx: Transaction, text_id: str) -> None:
 
 def _unanswered(tx: Transaction, first: Text) -> bool:
     """It arrived as far as we know, and nothing has been heard or said since."""
-    contact = contacts.get(tx, first.account_id, first.contact_id)
+    contact = contacts.hold(tx, first.account_id, first.contact_id)
     silent = contact.last_contact_at <= first.created_at
     spoken = texts.written_since(tx, first, Purpose.REPLY)
     out = permission.opted_out(tx, first.account_id, contact.number)

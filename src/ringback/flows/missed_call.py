@@ -96,7 +96,7 @@ def text_anyway(tx: Transaction, account_id: str, call_id: str) -> bool:
     if kept is None or kept.verdict != "hold" or call is None or call.contact_id is None:
         return False
     account = accounts.get(tx, account_id)
-    contact = contacts.get(tx, account_id, call.contact_id)
+    contact = contacts.hold(tx, account_id, call.contact_id)
     facts, policy, opening = made_of(kept.body)
     template = template_for(facts, policy, opening)
     body = _words(policy, template, account, contact, tx.now)

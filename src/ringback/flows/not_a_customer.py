@@ -15,7 +15,7 @@ from ringback.tasks.store import TaskKind
 
 def not_a_customer(tx: Transaction, account_id: str, contact_id: str) -> None:
     """Also from the VIP list: the last tap counts. Raises LookupError when it is nobody of this business."""
-    contact = contacts.get(tx, account_id, contact_id)
+    contact = contacts.hold(tx, account_id, contact_id)
     lists.put(tx, account_id, {contact.number: contact.name}, Listed.NEVER_TEXT)
     why = "Not texted: you said that this is not a customer."
     outcome.call_off_waiting(tx, account_id, contact_id, "not_a_customer", why, *UNASKED)

@@ -16,7 +16,7 @@ from ringback.tasks.store import TaskKind
 
 def stop_texting(tx: Transaction, account_id: str, contact_id: str, by: str, said: str = "") -> None:
     """They want no more texts; `said` is how they put it. Raises LookupError when it is nobody of theirs."""
-    contact = contacts.get(tx, account_id, contact_id)
+    contact = contacts.hold(tx, account_id, contact_id)
     _record(tx, contact, Change.STOP, by, said)
     why = "Not texted: this person has asked for no more texts."
     outcome.call_off_waiting(tx, account_id, contact_id, "opted_out", why)
@@ -25,7 +25,7 @@ def stop_texting(tx: Transaction, account_id: str, contact_id: str, by: str, sai
 
 def did_not_mean_stop(tx: Transaction, account_id: str, contact_id: str, by: str, said: str = "") -> bool:
     """What looked like a wish to stop was none. False: they clearly said stop, or nothing was in doubt."""
-    contact = contacts.get(tx, account_id, contact_id)
+    contact = contacts.hold(tx, account_id, contact_id)
     in_doubt = permission.standing(tx, account_id, contact.number) is Change.PAUSE
     if in_doubt:
         _record(tx, contact, Change.START, by, said)
@@ -38,7 +38,7 @@ def take_back(tx: Transaction, account_id: str, contact_id: str, by: str, said: 
 
     Their own stop only the person can lift: the phone company would refuse our texts until then anyway.
     """
-    contact = contacts.get(tx, account_id, contact_id)
+    contact = contacts.hold(tx, account_id, contact_id)
     told = permission.ledger(tx, account_id, contact.number)
     if not told or told[-1].change is Change.START:
         return ""

@@ -30,7 +30,7 @@ def promise_due(tx: Transaction, promise_id: str) -> None:
     promise = promises.get(tx, promise_id)
     if promise is None or promise.state is not State.OPEN:
         return
-    contact = contacts.get(tx, promise.account_id, promise.contact_id)
+    contact = contacts.hold(tx, promise.account_id, promise.contact_id)
     if not _holds(tx, promise, contact):
         promises.settle(tx, promise, State.VOID)
     elif _answered(tx, promise, contact):

@@ -4,6 +4,7 @@ Came here from: a button in the inbox, or flows/answered.py, since writing is ta
 Goes on in:     flows/missed_call.py, whose facts say that a person is in touch, until it is handed back.
 """
 
+from ringback.contacts import store as contacts
 from ringback.conversations import notes
 from ringback.conversations import store as conversations
 from ringback.conversations.notes import Kind
@@ -15,6 +16,7 @@ from ringback.messages.store import UNASKED
 def take_over(tx: Transaction, account_id: str, conversation_id: str, by: str) -> None:
     """What waits to leave by itself is called off. Raises LookupError."""
     before = conversations.get(tx, account_id, conversation_id)
+    contacts.hold(tx, account_id, before.contact_id)
     conversations.take_over(tx, account_id, conversation_id, by)
     why = "Not texted: somebody has taken this conversation over."
     outcome.call_off_waiting(tx, account_id, before.contact_id, "taken_over", why, *UNASKED)

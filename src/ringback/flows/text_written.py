@@ -74,6 +74,7 @@ def write_text(
     text go that the content guard holds. Raises LookupError when the conversation is none of this business.
     """
     once = f"{Purpose.REPLY}:{conversation_id}:{key}"
+    contacts.hold(tx, account_id, conversations.get(tx, account_id, conversation_id).contact_id)
     known = texts.by_once(tx, account_id, once)
     if known is not None:
         return Written(known.id, known.body)

@@ -1,6 +1,7 @@
 """Switches that tell what happens over a socket: one connection for each line whose provider listens.
 
-1. Every few seconds the lines are read: a new one is connected, a changed one anew, a removed one no more.
+1. Every few seconds the lines are read: a new one is connected, a changed one anew, a removed one no more. Of
+   several nodes one listens to a line; when it is gone, another takes over.
 2. What comes is stored exactly as a webhook is. While neither database nor journal can be written, nothing
    more is read: nobody would send it again.
 3. A lost connection is made again after a pause, which grows from one second to a minute.
@@ -63,11 +64,14 @@ class Listener:
     async def _look(self) -> None:
         """Let each line that should be listened to have one connection, with its settings of now."""
         try:
-            wanted = {line.id: line for line in await self._db.read(_lines_with_a_socket)}
+            every = {_claim_of(line.id): line for line in await self._db.read(_lines_with_a_socket)}
+            ours = await self._db.claims.keep(every.keys()) if every else frozenset()
         except StoreAway:
             return  # the connections that stand go on; what they bring goes to the journal
+        wanted = {line.id: line for claim, line in every.items() if claim in ours}
         for id in [id for id, ear in self._ears.items() if not ear.fits(wanted.get(id))]:
             await self._hang_up(self._ears.pop(id))
+            self._db.claims.let_go(_claim_of(id))
         for id, line in wanted.items():
             if id not in self._ears:
                 self._ears[id] = _Ear(line, asyncio.create_task(self._keep_listening(line)))
@@ -156,6 +160,10 @@ async def _to_the_end(keeping: Any) -> None:
     except asyncio.CancelledError:
         await asyncio.wait([task], timeout=5)
         raise
+
+
+def _claim_of(line_id: str) -> str:
+    return f"listen:{line_id}"
 
 
 def _refused(tx: Transaction, line: Line, why: str) -> None:

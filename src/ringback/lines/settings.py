@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from cryptography.fernet import Fernet, InvalidToken
 
 from ringback.lib.secret import Secret
+from ringback.settings import Settings
 
 SEALED = "sealed:"
 KEY_FILE = "secret.key"
@@ -26,11 +27,20 @@ class MissingSecret(Exception):
 
 
 class Vault:
-    """Seals and opens secrets with the key in the data folder; the key is made at first need."""
+    """Seals and opens secrets with the key in the data folder, which is made at first need, or with `key`.
 
-    def __init__(self, folder: Path) -> None:
+    `key` is the key itself or `file:PATH`: nodes that share a database must share it. Raises MissingSecret
+    when it is used and is no key.
+    """
+
+    def __init__(self, folder: Path, key: str = "") -> None:
         self.folder = folder
         self._path = folder / KEY_FILE
+        self._key = key
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        return cls(settings.data, settings.key)
 
     def seal(self, typed: str) -> str:
         """What to store for a secret as the owner typed it: a reference as it is, anything else sealed."""
@@ -50,11 +60,13 @@ class Vault:
             return Secret(self._fernet().decrypt(stored[len(SEALED) :].encode()).decode())
         except InvalidToken:
             raise MissingSecret(
-                f"a stored secret does not open with {self._path.name}: "
-                "put the old key file back, or apply the settings again"
+                f"a stored secret does not open with {'RINGBACK_KEY' if self._key else self._path.name}: "
+                "put the old key back, or apply the settings again"
             ) from None
 
     def _fernet(self) -> Fernet:
+        if self._key:
+            return _fernet_of_setting(self._key)
         if not self._path.exists():
             self._make_key()
         return _fernet_of(self._path.read_bytes())
@@ -73,6 +85,14 @@ class Vault:
 @lru_cache(maxsize=8)
 def _fernet_of(key: bytes) -> Fernet:
     return Fernet(key)
+
+
+def _fernet_of_setting(written: str) -> Fernet:
+    key = _from_file(written[5:]).reveal() if written.startswith("file:") else written
+    try:
+        return _fernet_of(key.encode())
+    except ValueError:
+        raise MissingSecret("RINGBACK_KEY is no key: write what is in a secret.key") from None
 
 
 def read_settings(shape: type[Any], stored: Mapping[str, Any], vault: Vault) -> Any:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -186,16 +186,20 @@ def set_connection(tx: Transaction, line: Line, connection: Connected | None) ->
 
 
 def book_text(tx: Transaction, line: Line, per_second: float) -> datetime:
-    """Take the line's next turn to send at its pace: now, or the instant to come back."""
-    turn = max(line.next_text_at or tx.now, tx.now)
-    if turn == tx.now:
-        from_now = tx.now.timestamp() + 1 / per_second
-        tx.execute(
-            sa.update(lines)
-            .where(lines.c.id == line.id, lines.c.account_id == line.account_id)
-            .values(next_text_at=datetime.fromtimestamp(from_now, tz=tx.now.tzinfo))
-        )
-    return turn
+    """Take the line's next turn to send at its pace: now, or the instant to come back.
+
+    Of several nodes that ask at once, one gets the turn.
+    """
+    free = sa.or_(lines.c.next_text_at.is_(None), lines.c.next_text_at <= tx.now)
+    booked = tx.execute(
+        sa.update(lines)
+        .where(lines.c.id == line.id, lines.c.account_id == line.account_id, free)
+        .values(next_text_at=tx.now + timedelta(seconds=1 / per_second))
+    )
+    if booked.rowcount:
+        return tx.now
+    taken = tx.one(sa.select(lines.c.next_text_at).where(lines.c.id == line.id))
+    return max(taken.next_text_at, tx.now) if taken and taken.next_text_at else tx.now
 
 
 class NumberTaken(Exception):

@@ -26,6 +26,7 @@ from ringback.lines.settings import Vault
 from ringback.messages import outcome
 from ringback.messages import store as texts
 from ringback.messages.gate import LastLook
+from ringback.messages.holding import hold
 from ringback.messages.sending import LOOK_UPS_END, Claim, Finish, Sender, _line_of, _number_of
 from ringback.messages.store import Purpose, State, Text
 from ringback.phone.provider import Capability, Sent
@@ -83,7 +84,7 @@ def _in_doubt(tx: Transaction, text_id: str, restore: Restore) -> bool:
 
 
 def _ask_first(tx: Transaction, text_id: str) -> None:
-    text = texts.get(tx, text_id)
+    text = hold(tx, text_id)
     if text is None or text.state is not State.WAITING:
         return
     if not _askable(tx, text):
@@ -104,7 +105,7 @@ def _to_ask(tx: Transaction, text_id: str, restore: Restore) -> Claim | None:
 
 
 def _heard(tx: Transaction, text_id: str, found: Sent | None, known: bool, restore: Restore) -> None:
-    text = texts.get(tx, text_id)
+    text = hold(tx, text_id)
     if text is None or text.state is not State.UNSURE:
         return  # a delivery report came first
     if found is not None:

@@ -16,6 +16,7 @@ from ringback.db.transaction import Transaction
 from ringback.lines import store as lines
 from ringback.lines.store import Line
 from ringback.messages import store as texts
+from ringback.messages.holding import hold
 from ringback.messages.store import Purpose, State, Text
 from ringback.phone.events import Problem, SendProblem
 from ringback.tasks import store as tasks
@@ -44,7 +45,7 @@ def accepted(tx: Transaction, text: Text, attempt: str | None, provider_text: st
     """The company has the text. A report may have said more already; then only the id is added."""
     if attempt is not None:
         texts.end_attempt(tx, attempt, "accepted")
-    now = texts.get(tx, text.id) or text
+    now = hold(tx, text.id) or text
     known = {
         "provider_text": now.provider_text or _if_nobody_elses(tx, now, provider_text),
         "accepted_at": now.accepted_at or tx.now,
@@ -60,7 +61,7 @@ def failed(
 ) -> None:
     """Act on a send problem as its kind says (`phone.events.Problem`)."""
     texts.end_attempt(tx, attempt, problem.problem, problem.code)
-    now = texts.get(tx, text.id) or text
+    now = hold(tx, text.id) or text
     if now.state is not State.SENDING:
         return  # a report came first and knows better
     sentence = problem.said or WORDS[problem.problem]

@@ -27,6 +27,7 @@ from ringback.lines.store import Line
 from ringback.messages import outcome
 from ringback.messages import store as texts
 from ringback.messages.gate import Go, LastLook, Later, Never, pace_of, turn
+from ringback.messages.holding import hold
 from ringback.messages.store import State, Text
 from ringback.phone.events import Problem, SendProblem
 from ringback.phone.provider import CannotAsk, Capability, Provider, SendFailed, Sent, TextToSend
@@ -135,7 +136,7 @@ def _wait_for_journal(tx: Transaction, text_id: str) -> None:
 
 
 def _claim(tx: Transaction, text_id: str, last_look: LastLook) -> Claim | None:
-    text = texts.get(tx, text_id)
+    text = hold(tx, text_id)
     if text is None:
         return None
     if text.state is State.SENDING:
@@ -181,7 +182,7 @@ def _found(tx: Transaction, text: Text, started: datetime, attempt: str | None, 
 
 
 def _not_found(tx: Transaction, text: Text, started: datetime, asked: bool) -> None:
-    now = texts.get(tx, text.id)
+    now = hold(tx, text.id)
     if now is None or now.state is not State.UNSURE:
         return
     waited = tx.now - started

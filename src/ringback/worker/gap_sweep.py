@@ -57,10 +57,10 @@ class GapSweep:
             pause = EVERY
 
     async def ask_for_all(self) -> None:
-        """Put a job for each line that needs one."""
+        """Put a job for each line that needs one; of several nodes one does."""
         try:
             ids = await self._db.read(_lines_with_a_log)
-            if ids:
+            if ids and await self._db.claims.keep({TASK}):
                 await self._db.run(_add_jobs, ids)
         except StoreAway:
             return  # what is missed now is found the next time

@@ -29,7 +29,8 @@ _SESSION = """
     SET tcp_user_timeout = 15000;
 """
 STATEMENTS = 500  # that one connection keeps prepared: more than we have
-_LOST_THE_RACE = {"40001", "40P01"}  # serialization failure, deadlock: the server has rolled everything back
+# Serialization failure, deadlock, a row that another has just added: the server has rolled everything back.
+_LOST_THE_RACE = {"40001", "40P01", "23505"}
 # No connection · no room, no memory, too many connections · the server was told to stop · trouble with its
 # files · a lock was not to be had in time · a standby, or full: cannot write.
 _AWAY = ("08", "53", "57", "58", "55P03", "25006", "XX")

@@ -34,7 +34,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 WRITERS, READERS = 8, 4  # connections of one process at most; each is made when it is first needed
-TRIES = 10  # of a flow that meets others, before it is called a failure
+TRIES = 5  # of a flow that meets others, before it is called a failure
 
 
 class PostgresDatabase:
@@ -77,12 +77,15 @@ class PostgresDatabase:
                 return self._write_once(flow)
             except _Again:
                 continue
-        return self._write_once(flow)
+        try:
+            return self._write_once(flow)
+        except _Again as again:
+            raise again.__cause__ or again from None
 
     def _write_once(self, flow: Callable[[Transaction], T]) -> T:
         """Raises _Again for what the server has certainly rolled back, and would do another time."""
         with self._writers.one() as connection:
-            tx = Transaction(connection, self._clock.now())
+            tx = Transaction(connection, self._clock.now(), shared=True)
             begun = connection.begin()
             try:
                 result = _carried(flow, tx)

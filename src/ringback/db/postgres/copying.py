@@ -1,0 +1,120 @@
+"""All rows of a PostgreSQL database as files, one for each table, and back.
+
+Everything is read in one snapshot, so it is of one instant, beside running nodes. A file is what COPY writes
+as text, under a first line with the names of the columns: whatever order a later version has them in, each
+value finds its own.
+"""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from ringback.db.backup import Told
+from ringback.db.migrate import upgrade
+from ringback.db.postgres.connecting import connect, engine
+from ringback.db.postgres.migrate import stored_revision
+from ringback.db.transaction import StoreAway
+
+ENDING = ".copy"
+_TABLES = """
+    SELECT table_name FROM information_schema.tables
+    WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' AND table_name <> 'alembic_version'
+"""
+_COLUMNS = """
+    SELECT column_name FROM information_schema.columns
+    WHERE table_schema = current_schema() AND table_name = %s ORDER BY ordinal_position
+"""
+_REFERENCES = """
+    SELECT conrelid::regclass::text, confrelid::regclass::text FROM pg_constraint
+    WHERE contype = 'f' AND conrelid <> confrelid AND connamespace = current_schema()::regnamespace
+"""
+_COUNTERS = """
+    SELECT table_name, column_name, pg_get_serial_sequence(quote_ident(table_name), column_name)
+    FROM information_schema.columns
+    WHERE table_schema = current_schema() AND column_default LIKE 'nextval%'
+"""
+
+
+def copy_out(url: str, folder: Path, told: Told) -> tuple[str, dict[str, Path]]:
+    """The revision of the tables, and a file for each, named as the table. Raises StoreAway."""
+    try:
+        with connect(url) as connection:
+            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+            connection.read_only = True
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            names = _in_order(connection)
+            files = {}
+            for number, name in enumerate(names):
+                told("copied", 100 * number // len(names))
+                files[name + ENDING] = _write_table(connection, name, folder / (name + ENDING))
+            return str(row[0]) if row else "", files
+    except psycopg.Error as error:
+        raise StoreAway(str(error).strip()) from error
+
+
+def copy_in(url: str, revision: str, files: Iterable[Path]) -> None:
+    """Make the tables of that revision and fill them. Raises StoreAway, or NotEmpty.
+
+    All rows come in one transaction: what is restored in part is not restored.
+    """
+    if stored_revision(url) is not None:
+        raise NotEmpty
+    upgrade(engine(url), revision)
+    found = {file.name.removesuffix(ENDING): file for file in files}
+    try:
+        with connect(url) as connection:
+            for name in _in_order(connection):
+                if name in found:
+                    _read_table(connection, name, found[name])
+            for table, column, counter in connection.execute(_COUNTERS).fetchall():
+                last = sql.SQL("SELECT setval(%s, coalesce(max({}), 0) + 1, false) FROM {}")
+                connection.execute(last.format(sql.Identifier(column), sql.Identifier(table)), (counter,))
+    except psycopg.Error as error:
+        raise StoreAway(str(error).strip()) from error
+
+
+class NotEmpty(Exception):
+    """There are tables in the database already."""
+
+
+def _write_table(connection: psycopg.Connection[Any], name: str, file: Path) -> Path:
+    columns = [str(row[0]) for row in connection.execute(_COLUMNS, (name,))]
+    with file.open("wb") as out:
+        out.write(json.dumps(columns).encode() + b"\n")
+        with connection.cursor().copy(_copy(name, columns, "TO STDOUT")) as rows:
+            for part in rows:
+                out.write(part)
+    return file
+
+
+def _read_table(connection: psycopg.Connection[Any], name: str, file: Path) -> None:
+    with file.open("rb") as held:
+        columns = json.loads(held.readline())
+        with connection.cursor().copy(_copy(name, columns, "FROM STDIN")) as rows:
+            while part := held.read(1 << 20):
+                rows.write(part)
+
+
+def _copy(name: str, columns: list[str], way: str) -> sql.Composed:
+    listed = sql.SQL(", ").join(map(sql.Identifier, columns))
+    return sql.SQL("COPY {} ({}) " + way).format(sql.Identifier(name), listed)
+
+
+def _in_order(connection: psycopg.Connection[Any]) -> list[str]:
+    """The tables, each after those that its rows refer to."""
+    waiting = {str(name) for (name,) in connection.execute(_TABLES)}
+    needs: dict[str, set[str]] = {name: set() for name in waiting}
+    for name, other in connection.execute(_REFERENCES):
+        needs[str(name).strip('"')].add(str(other).strip('"'))
+    order: list[str] = []
+    while waiting:
+        free = sorted(name for name in waiting if not needs[name] & waiting)
+        order += free
+        waiting -= set(free)
+        if not free:
+            raise RecursionError("tables refer to each other in a circle")
+    return order
