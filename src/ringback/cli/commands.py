@@ -174,6 +174,26 @@ def why(
 
 
 @app.command()
+def preview(
+    file: Annotated[
+        str | None, typer.Argument(metavar="[FILE]", help="A shop file that is not applied yet.")
+    ] = None,
+    price: Annotated[
+        float, typer.Option("--price", min=0, help="What one part of a text costs, in dollars.")
+    ] = 0.012,
+    account: AccountName = None,
+    as_json: AsJson = False,
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Show every text that a caller may get, as it reads now, what it costs, and what is wrong with it."""
+    from ringback.cli.preview import show_previews  # late: loads the database
+
+    settings = chosen(data=data, database_url=database_url)
+    show_previews(settings, file, account, price, as_json=as_json)
+
+
+@app.command()
 def verify(
     account: AccountName = None, as_json: AsJson = False, data: Data = None, database_url: DatabaseUrl = None
 ) -> None:
