@@ -1,9 +1,15 @@
 """`ringback preview`."""
 
+import asyncio
 import json
 from pathlib import Path
 
-from tests.cli.run import ringback
+import pytest
+
+from ringback.cli.preview import show_previews
+from ringback.cli.trouble import FINDING, WRONG_USE, Stop
+from ringback.settings import read_settings
+from tests.world import shop
 
 SHOP = """
 [account]
@@ -17,23 +23,34 @@ text = "{business} here, sorry we missed you. {stop}"
 """
 
 
-def test_a_file_is_shown_before_it_is_applied(tmp_path: Path) -> None:
+def test_a_file_is_shown_before_it_is_applied(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "shop.toml").write_text(SHOP)
-    done = ringback(tmp_path, "preview", "shop.toml", "--price", "0.01", "--json")
-    texts = {one["situation"]: one for one in json.loads(done.out)["Rosa's Plumbing"]}
-    assert done.code == 0
+    settings = read_settings({"RINGBACK_DATA": str(tmp_path / "data")})
+    show_previews(settings, str(tmp_path / "shop.toml"), None, 0.01, as_json=True)
+    texts = {one["situation"]: one for one in json.loads(capsys.readouterr().out)["Rosa's Plumbing"]}
     assert texts["missed"]["text"] == "Rosa's Plumbing here, sorry we missed you. Reply STOP to opt out."
     assert (texts["busy"]["template"], texts["busy"]["cost"]) == ("missed", 0.01)
     assert not (tmp_path / "data").exists()
 
 
-def test_what_is_stored_is_told_in_words(tmp_path: Path) -> None:
-    ringback(tmp_path, "demo")
-    done = ringback(tmp_path, "preview")
-    assert done.code == 0
-    assert "  Nobody took the call (missed)\n" in done.out
-    assert "GSM-7, " in done.out
+async def test_what_is_stored_is_told_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    async with shop(tmp_path) as rosas:
+        await asyncio.to_thread(show_previews, rosas.ringback.settings, None, None, 0.012, as_json=False)
+    out = capsys.readouterr().out
+    assert "  Nobody took the call (missed)\n" in out
+    assert "GSM-7, " in out
 
 
+async def test_text_that_may_not_be_sent_ends_with_a_finding(tmp_path: Path) -> None:
+    own = {"missed": "{business}: we call you at 9 AM. {stop}"}
+    async with shop(tmp_path, policy={"templates": own}) as rosas:
+        with pytest.raises(Stop) as stop:
+            await asyncio.to_thread(show_previews, rosas.ringback.settings, None, None, 0.012, as_json=True)
+    assert stop.value.code == FINDING
+
+
+@pytest.mark.sqlite
 def test_without_anything_there_is_nothing_to_show(tmp_path: Path) -> None:
-    assert ringback(tmp_path, "preview").code == 2
+    with pytest.raises(Stop) as stop:
+        show_previews(read_settings({"RINGBACK_DATA": str(tmp_path)}), None, None, 0.012, as_json=False)
+    assert stop.value.code == WRONG_USE

@@ -3,7 +3,13 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.run import ringback
+
+pytestmark = (
+    pytest.mark.sqlite
+)  # whole processes, which are slow; the other database is none of their business
 
 SHOP = """
 [account]
