@@ -7,9 +7,8 @@ import pytest
 
 from tests.cli.run import Ran, ringback
 
-pytestmark = (
-    pytest.mark.sqlite
-)  # whole processes, which are slow; the other database is none of their business
+# Whole processes, which are slow; the other database is none of their business.
+pytestmark = pytest.mark.sqlite
 
 DAN, DANA, ED = "+15125550111", "+15125550112", "+15125550113"
 

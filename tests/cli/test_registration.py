@@ -7,9 +7,8 @@ import pytest
 
 from tests.cli.run import ringback
 
-pytestmark = (
-    pytest.mark.sqlite
-)  # whole processes, which are slow; the other database is none of their business
+# Whole processes, which are slow; the other database is none of their business.
+pytestmark = pytest.mark.sqlite
 
 SHOP = """
 [account]
