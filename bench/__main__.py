@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import uvloop
+from tests import postgres_server
 
 from bench import measure, report
 from bench.machine import OTHER_CORES, described, on_cores
@@ -23,7 +24,17 @@ async def measured(effort: measure.Effort) -> report.Results:
         "20/s, dialled": await measure.calm(Mode.DIAL, effort),
         "busy, forwarded": await measure.busy(Mode.FORWARDED, effort),
         "busy, dialled": await measure.busy(Mode.DIAL, effort),
+        **await on_postgres(effort),
     }
+
+
+async def on_postgres(effort: measure.Effort) -> report.Results:
+    """The same on a server of our own, with `fsync`, which has the cores that Ringback does not."""
+    with postgres_server.running("listen_addresses=''", parent="/var/tmp") as server:  # noqa: S108 - on a disk
+        return {
+            "20/s, on PostgreSQL": await measure.calm(Mode.FORWARDED, effort, server.make("calm")),
+            "busy, on PostgreSQL": await measure.busy(Mode.FORWARDED, effort, server.make("busy")),
+        }
 
 
 def main() -> None:
@@ -42,4 +53,5 @@ def main() -> None:
         DOCS.write_text(report.page(machine, results))
 
 
-main()
+if __name__ == "__main__":
+    main()

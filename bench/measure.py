@@ -45,8 +45,8 @@ class Bench:
 
 
 @asynccontextmanager
-async def ready(mode: Mode) -> AsyncIterator[Bench]:
-    async with carrier() as the_carrier, server(mode, the_carrier.base) as the_server:
+async def ready(mode: Mode, database_url: str = "") -> AsyncIterator[Bench]:
+    async with carrier() as the_carrier, server(mode, the_carrier.base, database_url) as the_server:
         connections = Connections(the_server.port)
         calls = map(partial(MAKE[mode], the_server.line_id), callers())
         bench = Bench(the_server, the_carrier, connections, calls)
@@ -55,10 +55,10 @@ async def ready(mode: Mode) -> AsyncIterator[Bench]:
         connections.close()
 
 
-async def calm(mode: Mode, effort: Effort) -> Figures:
+async def calm(mode: Mode, effort: Effort, database_url: str = "") -> Figures:
     """At 20 calls a second: what a caller waits for, and the call's text."""
     rounds = []
-    async with ready(mode) as bench:
+    async with ready(mode, database_url) as bench:
         for _ in range(effort.rounds):
             rounds.append(await steadily(bench.connections, bench.carrier, bench.calls, 20, effort.seconds))
     return {
@@ -68,10 +68,10 @@ async def calm(mode: Mode, effort: Effort) -> Figures:
     }
 
 
-async def busy(mode: Mode, effort: Effort, at_once: int = 256) -> Figures:
+async def busy(mode: Mode, effort: Effort, database_url: str = "", at_once: int = 256) -> Figures:
     """As many calls a second as the core can do, and then how long a text takes at nearly that rate."""
     rates, cpu = [], []
-    async with ready(mode) as bench:
+    async with ready(mode, database_url) as bench:
         for _ in range(effort.rounds):
             calls = _made_before(bench, int(1000 * effort.seconds))
             before = used_by(bench.server.pid)

@@ -9,7 +9,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -25,7 +24,7 @@ from tests.company import Company, company
 from bench.load import Connections
 from bench.machine import described
 from bench.requests import PUBLIC, MissedCall, callers, forwarded_call
-from bench.server import free_port, prepare_at, wait_until_ready
+from bench.server import folder, free_port, prepare, wait_until_ready
 from ringback.lib.clock import SystemClock
 from ringback.phone.provider import Mode
 from ringback.settings import read_settings
@@ -75,14 +74,15 @@ class Node:
         self.process.wait()
 
 
-async def kill_one(url: str, folder: Path, calls: int) -> Outcome:
+async def kill_one(url: str, beside: Path, calls: int) -> Outcome:
+    """`beside`: where the two nodes' data folders are made."""
     async with company(SystemClock()) as the_company:
-        line_id = prepare_at(
-            read_settings({"RINGBACK_DATA": str(folder / "a"), "RINGBACK_DATABASE_URL": url}),
+        line_id = prepare(
+            read_settings({"RINGBACK_DATA": str(beside / "a"), "RINGBACK_DATABASE_URL": url}),
             Mode.FORWARDED,
             the_company.base,
         )
-        async with _node(url, folder / "a") as doomed, _node(url, folder / "b") as other:
+        async with _node(url, beside / "a") as doomed, _node(url, beside / "b") as other:
             made = [forwarded_call(line_id, caller) for caller in islice(callers(), calls)]
             posting = asyncio.create_task(_post_all(made, doomed, other))
             while len(the_company.texts) < calls * KILL_AFTER:  # noqa: ASYNC110 - it has no event for that
@@ -191,8 +191,9 @@ carrier speaks a real wire format over HTTP and can be asked which texts it has.
 
 def main() -> None:
     calls = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    with postgres_server.running("listen_addresses=''") as server, tempfile.TemporaryDirectory() as folder:
-        outcome = asyncio.run(kill_one(server.make("nodes"), Path(folder), calls))
+    on_a_disk = "/var/tmp"  # noqa: S108 - other than /tmp, which may be memory
+    with postgres_server.running("listen_addresses=''", parent=on_a_disk) as server, folder() as beside:
+        outcome = asyncio.run(kill_one(server.make("nodes"), beside, calls))
     print(page(outcome))
     DOCS.write_text(page(outcome))
     if outcome.without or outcome.twice or outcome.takeover_seconds > 30:

@@ -27,6 +27,7 @@ def sections(results: Results) -> dict[str, list[Row]]:
         "Start and rest": _rest(results),
         "At 20 missed calls a second": _calm(results),
         "As many as one core can do": _busy(results),
+        "On PostgreSQL": _on_postgres(results),
         "What this core could do at most, with the same libraries and nothing of ours": _limits(results),
         "Ratios": _ratios(results),
     }
@@ -74,6 +75,24 @@ def _busy(results: Results) -> list[Row]:
             Row(f"{name}: memory after all that", figures["memory_mb_after"], "MB"),
         ]
     return rows
+
+
+def _on_postgres(results: Results) -> list[Row]:
+    """Beside the same on SQLite: what a commit over a socket costs."""
+    calm, busy, embedded = (
+        results[name] for name in ("20/s, on PostgreSQL", "busy, on PostgreSQL", "busy, forwarded")
+    )
+    rate = busy["calls_per_second"]
+    return [
+        Row("at 20/s: webhook answered, median", calm["answer_p50_ms"], "ms", 10),
+        Row("at 20/s: webhook to text at the carrier, median", calm["text_p50_ms"], "ms", 10),
+        Row("missed calls a second", rate, "/s", 350, at_most=False),
+        Row("processor time of a call, without the database's", busy["cpu_ms_per_call"], "ms"),
+        Row("held at a steady rate of", busy["held_per_second"], "/s", 350, at_most=False),
+        Row("webhook to text there, 99 of 100", busy["held_text_p99_ms"], "ms", 1000),
+        Row("calls without their text, or with two", busy["lost"] + busy["twice"], "", 0),
+        Row("calls a second, over those on SQLite", rate / embedded["calls_per_second"], "x"),
+    ]
 
 
 def _limits(results: Results) -> list[Row]:

@@ -47,21 +47,19 @@ def folder() -> Iterator[Path]:
 
 
 @asynccontextmanager
-async def server(mode: Mode, carrier_base: str) -> AsyncIterator[Server]:
+async def server(mode: Mode, carrier_base: str, database_url: str = "") -> AsyncIterator[Server]:
+    """On SQLite, or on the database of that address."""
     with folder() as data:
-        line_id = prepare(data, mode, carrier_base)
+        on = {"RINGBACK_DATABASE_URL": database_url} if database_url else {}
+        line_id = prepare(read_settings({"RINGBACK_DATA": str(data), **on}), mode, carrier_base)
         port = free_port()
-        with child([*SERVE], environment(data, port)) as process:
+        with child([*SERVE], {**environment(data, port), **on}) as process:
             await asyncio.to_thread(wait_until_ready, port)
             yield Server(process.pid, port, line_id, data)
 
 
-def prepare(data: Path, mode: Mode, carrier_base: str) -> str:
+def prepare(settings: Settings, mode: Mode, carrier_base: str) -> str:
     """A migrated database with one line in it; returns the line's id."""
-    return prepare_at(read_settings({"RINGBACK_DATA": str(data)}), mode, carrier_base)
-
-
-def prepare_at(settings: Settings, mode: Mode, carrier_base: str) -> str:
     db = open_database(settings)
     try:
         return db.run_now(_open_line, mode, carrier_base)

@@ -64,12 +64,14 @@ class Server:
 
 
 @contextmanager
-def running(*options: str) -> Iterator[Server]:
+def running(*options: str, parent: str | None = None) -> Iterator[Server]:
     """A server of your own, for tests that stop it.
 
-    Without the package the test is skipped; on the build server it fails.
+    Without the package the test is skipped; on the build server it fails. Its data lie below
+    `parent`, else below /tmp, which may be memory.
     """
-    folder = Path(tempfile.mkdtemp(prefix="rb-pg-"))  # short: a socket's path has at most 107 characters
+    # Short, because a socket's path has at most 107 characters.
+    folder = Path(tempfile.mkdtemp(prefix="rb-pg-", dir=parent))
     try:
         if os.getuid() == 0:
             shutil.chown(folder, "nobody")
