@@ -9,6 +9,7 @@ loses the whole batch, and every caller is told `StoreAway`.
 """
 
 import asyncio
+import os
 import queue
 import sqlite3
 import threading
@@ -87,6 +88,7 @@ class SqliteDatabase:
         )
         with _told_as_away():
             self._connection = self._writes.connect()
+        self._file = _File(path)
         self._driver = cast(sqlite3.Connection, self._connection.connection.dbapi_connection)
         self._reads = _engine(path, "PRAGMA query_only=ON", pool=SingletonThreadPool)
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="ringback-read")
@@ -148,6 +150,7 @@ class SqliteDatabase:
     def _commit(self, batch: list[_Work]) -> None:
         connection = self._connection
         try:
+            self._file.check()
             with _told_as_away(), connection.begin():
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
                 for work in batch:
@@ -188,6 +191,29 @@ class SqliteDatabase:
             work.answer()
         if news:
             self._listeners.tell_in(loop, news)
+
+
+class _File:
+    """The file that was opened. After it was deleted, SQLite goes on in what is left of it, and all that was
+    answered since is gone with the process.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._opened = self._identity()
+
+    def check(self) -> None:
+        """Raises StoreAway when it is gone, or when another file has taken its place."""
+        try:
+            same = self._identity() == self._opened
+        except OSError as gone:
+            raise StoreAway(f"the database's file is gone: {gone.strerror}") from None
+        if not same:
+            raise StoreAway("another file has taken the place of the database: start again to use it")
+
+    def _identity(self) -> tuple[int, int]:
+        found = os.stat(self._path)
+        return found.st_dev, found.st_ino
 
 
 @contextmanager
