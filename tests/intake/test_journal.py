@@ -1,3 +1,4 @@
+import resource
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -62,3 +63,28 @@ def test_empty_file_that_a_full_disk_left_behind_is_nothing_to_wait_for(tmp_path
     (tmp_path / FILE).touch()
     assert not Journal(tmp_path).pending()
     assert Journal(tmp_path).begin_replay() == []
+
+
+def test_entry_after_a_torn_line_is_whole(tmp_path: Path) -> None:
+    """The power went in the middle of a line, and the next webhook came before the next replay."""
+    journal = Journal(tmp_path)
+    journal.append(_entry(b"torn"))
+    content = (tmp_path / FILE).read_bytes()
+    (tmp_path / FILE).write_bytes(content[: len(content) // 2])
+    journal.append(_entry(b"whole"))
+    assert journal.begin_replay() == [_entry(b"whole")]
+
+
+def test_file_that_may_grow_no_more_keeps_whole_lines_only(tmp_path: Path) -> None:
+    """As on a full disk: the write breaks off in the middle, and it is not said to be on disk."""
+    journal = Journal(tmp_path)
+    journal.append(_entry(b"before"))
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, ((tmp_path / FILE).stat().st_size + 100, limits[1]))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            journal.append(_entry(b"x" * 1000))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    journal.append(_entry(b"after"))
+    assert journal.begin_replay() == [_entry(b"before"), _entry(b"after")]

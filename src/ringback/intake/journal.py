@@ -23,6 +23,7 @@ from ringback.phone.provider import Request
 
 FILE = "journal"
 REPLAYING = "journal.replaying"
+KEPT = "journal.kept."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,11 @@ class Journal:
         """On disk when this returns. Raises OSError when even that cannot be had."""
         line = _encode(entry)
         with self._lock:
-            descriptor = os.open(self._file, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
+            descriptor = os.open(self._file, os.O_CREAT | os.O_RDWR | os.O_APPEND, 0o600)
             try:
                 before = os.fstat(descriptor).st_size
                 try:
-                    _write_all(descriptor, line)
+                    _write_all(descriptor, _after_torn_line(descriptor, before) + line)
                     os.fsync(descriptor)
                     if before == 0:
                         _keep_name(self._file)
@@ -88,9 +89,16 @@ class Journal:
             return []
         return list(_decode_lines(self._replaying.read_bytes()))
 
-    def end_replay(self) -> None:
-        """All entries of `begin_replay` are committed: forget them."""
+    def end_replay(self, *, keep: bool = False) -> None:
+        """All entries of `begin_replay` are committed: forget them.
+
+        `keep`: some of them are about lines that this database does not know; a person may know better. The
+        file is set aside, and not replayed again.
+        """
         with self._lock:
+            if keep:
+                number = sum(1 for _ in self._replaying.parent.glob(f"{KEPT}*")) + 1
+                self._replaying.rename(self._replaying.with_name(f"{KEPT}{number}"))
             self._replaying.unlink(missing_ok=True)
             self._pending = _size(self._file) > 0
 
@@ -105,6 +113,11 @@ def _size(file: Path) -> int:
         return file.stat().st_size
     except FileNotFoundError:
         return 0
+
+
+def _after_torn_line(descriptor: int, size: int) -> bytes:
+    """What ends the line that was half written when we were killed, else this one would be a part of it."""
+    return b"" if size == 0 or os.pread(descriptor, 1, size - 1) == b"\n" else b"\n"
 
 
 def _write_all(descriptor: int, line: bytes) -> None:

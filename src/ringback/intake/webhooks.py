@@ -9,6 +9,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import structlog
@@ -137,18 +138,18 @@ async def replay_journal(
 ) -> int:
     """Store what came while the database was away; returns how many requests. Raises StoreAway."""
     entries = await asyncio.to_thread(journal.begin_replay)
-    for entry in entries:
-        await db.run(_store_entry, entry, find_line)
+    stored = [await db.run(_store_entry, entry, find_line) for entry in entries]
     if entries:
-        log.info("journal_replayed", requests=len(entries))
-    await asyncio.to_thread(journal.end_replay)
+        log.info("journal_replayed", requests=len(entries), of_unknown_lines=stored.count(False))
+    await asyncio.to_thread(partial(journal.end_replay, keep=not all(stored)))
     return len(entries)
 
 
-def _store_entry(tx: Transaction, entry: Entry, find_line: Callable[[Transaction, str], Line | None]) -> None:
+def _store_entry(tx: Transaction, entry: Entry, find_line: Callable[[Transaction, str], Line | None]) -> bool:
     line = find_line(tx, entry.line_id)
     if line is not None:
         webhooks.store(tx, line, entry.event_id, entry.peer, entry.order_by, entry.request)
+    return line is not None
 
 
 async def _read_capped(http: HttpRequest) -> bytes | None:

@@ -142,10 +142,10 @@ class MortalJournal(Journal):
             self._life.point("after the journal was read")
         return entries
 
-    def end_replay(self) -> None:
+    def end_replay(self, *, keep: bool = False) -> None:
         if self._replaying.exists():
             self._life.point("before the journal is removed")
-        super().end_replay()
+        super().end_replay(keep=keep)
 
     def _tear(self) -> None:
         """The power went in the middle of the last line."""
