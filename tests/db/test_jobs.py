@@ -200,3 +200,20 @@ def test_work_that_fails_leaves_no_job(table: Table) -> None:
 def _add_and_fail(tx: Transaction) -> None:
     jobs.add(tx, "look", "one")
     raise KeyError
+
+
+def test_shop_with_one_job_does_not_wait_behind_ten_thousand_of_another(table: Table) -> None:
+    """Carol's are older, and take all the room there is. What becomes free next goes to the others."""
+
+    def fill(tx: Transaction) -> None:
+        for number in range(10_000):
+            jobs.add(tx, "look", f"carol{number}", order_by=f"{number}", lane="carol")
+
+    table.db.run_now(fill)
+    running = table.ready(limit=64)
+    table.clock.advance_to(NOON + SOON)
+    table.db.run_now(jobs.add, "look", "rosa", order_by="dan", lane="rosa")
+    table.db.run_now(jobs.add, "look", "iris", order_by="dana", lane="iris")
+    assert {job.lane for job in running} == {"carol"}
+    assert table.subjects(*running, limit=2) == ["rosa", "iris"]
+    assert table.subjects(*running, limit=3)[2].startswith("carol")

@@ -4,6 +4,7 @@ A job is only a reason to look: "advance text X". The row is the truth, so a job
 harm, and a job whose work is already done does nothing. `worker/engine.py` runs them.
 """
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ from ringback.db.schema import Counted, Instant, metadata
 from ringback.db.transaction import Transaction
 
 TOPIC = "jobs"
+MOST_LOOKS_FOR_LANES = 8  # each finds the oldest jobs of lanes that no look before has found
 
 jobs = sa.Table(
     "jobs",
@@ -27,12 +29,14 @@ jobs = sa.Table(
     sa.Column("subject", sa.Text, nullable=False),
     sa.Column("key", sa.Text, unique=True),
     sa.Column("order_by", sa.Text),
+    sa.Column("lane", sa.Text, nullable=False, server_default=""),
     sa.Column("due", Instant, nullable=False, index=True),
     sa.Column("next_due", Instant),
     sa.Column("version", sa.Integer, nullable=False, server_default="0"),
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
     sa.Column("last_error", sa.Text),
     sa.Column("created_at", Instant, nullable=False),
+    sa.Index("ix_jobs_lane_due", "lane", "due"),
 )
 
 
@@ -45,6 +49,7 @@ class Job:
     due: datetime
     version: int
     attempts: int
+    lane: str
 
     @property
     def turn(self) -> str:
@@ -60,12 +65,14 @@ def add(
     due: datetime | None = None,
     key: str | None = None,
     order_by: str | None = None,
+    lane: str = "",
 ) -> None:
     """Let `task` look at `subject`, not before `due` (default: at once).
 
     At most one job waits per `key`: adding it again keeps the earlier time. A job that is running meanwhile
     runs once more, since it may have looked before this transaction changed something. Jobs with the same
-    `order_by` run one at a time, and of those that are due the earliest first.
+    `order_by` run one at a time, and of those that are due the earliest first. `lane` is whose job it is:
+    while many jobs of one lane are due, those of the others do not wait behind them.
     """
     tx.execute(
         _ADD,
@@ -74,6 +81,7 @@ def add(
             "subject": subject,
             "key": key,
             "order_by": order_by,
+            "lane": lane,
             "due": due or tx.now,
             "created_at": tx.now,
         },
@@ -104,13 +112,34 @@ def ready(
     page = {"now_": tx.now, "tasks_": tasks, "limit_": most}
     taken = set(busy)
     rows = tx.execute(_DUE, page).all()
-    found = _in_turn(rows, running, taken)
-    while len(found) < limit and len(rows) == most:
+    full = len(rows) == most
+    found = _in_turn(_fairly(tx, rows, running, page) if full else rows, running, taken)
+    while len(found) < limit and full:
         # Many jobs that wait for the same turn fill the page: look behind them, past all of that turn.
         others = {"taken_": taken, "due_": rows[-1].due, "id_": rows[-1].id}
         rows = tx.execute(_DUE_FOR_OTHERS, {**page, **others}).all()
+        full = len(rows) == most
         found += _in_turn(rows, running, taken)
     return found[:limit]
+
+
+def _fairly(tx: Transaction, rows: list[Any], running: Collection[int], page: dict[str, Any]) -> list[Any]:
+    """More jobs are due than there is room for: let the lanes take turns, those first that have the fewest
+    running. `rows` are the oldest ones, which may all be of one lane; so those of the others are added.
+    """
+    lanes = {row.lane for row in tx.execute(_LANES, {})}
+    for _ in range(MOST_LOOKS_FOR_LANES):
+        others = lanes - {row.lane for row in rows}
+        more = tx.execute(_DUE_OF_LANES, {**page, "lanes_": others}).all() if others else []
+        if not more:
+            break
+        rows = rows + more
+    in_hand = Counter(row.lane for row in rows if row.id in running)
+    ranked = []
+    for row in rows:
+        ranked.append((in_hand[row.lane], row.due, row.id, row))
+        in_hand[row.lane] += row.id not in running
+    return [row for *_, row in sorted(ranked, key=lambda one: one[:3])]
 
 
 def _in_turn(rows: list[Any], running: Collection[int], taken: set[str]) -> list[Job]:
@@ -157,6 +186,7 @@ _COLUMNS = (
     jobs.c.due,
     jobs.c.version,
     jobs.c.attempts,
+    jobs.c.lane,
 )
 _NEW = insert(jobs)
 _ADD = Prepared(
@@ -190,6 +220,12 @@ _STILL_DUE = Prepared(
     .where(among(jobs.c.id, "ids_"), jobs.c.due <= sa.bindparam("now_", type_=Instant))
     .order_by(jobs.c.due, jobs.c.id)
 )
+_DUE_OF_LANES = Prepared(_ARE_DUE.where(among(jobs.c.lane, "lanes_")))
+_FIRST_LANE = sa.select(sa.func.min(jobs.c.lane).label("lane")).cte("lanes", recursive=True)
+_NEXT_LANE = sa.select(sa.func.min(jobs.c.lane)).where(jobs.c.lane > _FIRST_LANE.c.lane).scalar_subquery()
+_EVERY_LANE = _FIRST_LANE.union_all(sa.select(_NEXT_LANE).where(_FIRST_LANE.c.lane.is_not(None)))
+# From lane to lane along the index, however many jobs each of them has.
+_LANES = Prepared(sa.select(_EVERY_LANE.c.lane).where(_EVERY_LANE.c.lane.is_not(None)))
 _NEXT = Prepared(sa.select(sa.func.min(jobs.c.due)).where(jobs.c.due > sa.bindparam("now_", type_=Instant)))
 _DONE = Prepared(
     sa.delete(jobs).where(jobs.c.id == sa.bindparam("id_"), jobs.c.version == sa.bindparam("version_"))

@@ -59,7 +59,7 @@ def follow_up(tx: Transaction, text_id: str) -> None:
         expires_at=tx.now + STILL_WELCOME,
     )
     if queued is not None:
-        outcome.send_at(tx, queued, first.conversation_id, tx.now)
+        outcome.send_at(tx, first.account_id, queued, first.conversation_id, tx.now)
 
 
 def _unanswered(tx: Transaction, first: Text) -> bool:

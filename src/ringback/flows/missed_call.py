@@ -162,7 +162,7 @@ def _queue(
     )
     if text_id is not None:
         fuse.count(tx, call.account_id)
-        outcome.send_at(tx, text_id, conversation, due)
+        outcome.send_at(tx, call.account_id, text_id, conversation, due)
     return text_id
 
 

@@ -157,4 +157,4 @@ def _queue(tx: Transaction, text: Inbound, purpose: Purpose, body: str, once: st
         expires_at=tx.now + CONFIRM_WITHIN,
     )
     if text_id is not None:
-        outcome.send_at(tx, text_id, text.conversation, tx.now)
+        outcome.send_at(tx, text.account.id, text_id, text.conversation, tx.now)

@@ -98,7 +98,7 @@ def write_text(
     )
     assert text_id is not None  # nobody else writes in this transaction
     _silence_the_machine(tx, contact, by)
-    outcome.send_at(tx, text_id, conversation_id, tx.now)
+    outcome.send_at(tx, account_id, text_id, conversation_id, tx.now)
     return Written(text_id, draft.body, draft.warnings)
 
 

@@ -131,17 +131,17 @@ def unsure(tx: Transaction, text: Text) -> None:
 
 
 def look_up(tx: Transaction, text: Text, wait: timedelta) -> None:
-    jobs.add(tx, LOOK_UP, text.id, due=tx.now + wait, key=f"{LOOK_UP}:{text.id}")
+    jobs.add(tx, LOOK_UP, text.id, due=tx.now + wait, key=f"{LOOK_UP}:{text.id}", lane=text.account_id)
 
 
 def send_later(tx: Transaction, text: Text, wait: timedelta) -> None:
-    send_at(tx, text.id, text.conversation_id, tx.now + wait)
+    send_at(tx, text.account_id, text.id, text.conversation_id, tx.now + wait)
 
 
-def send_at(tx: Transaction, text_id: str, conversation_id: str, due: datetime) -> None:
+def send_at(tx: Transaction, account_id: str, text_id: str, conversation_id: str, due: datetime) -> None:
     """Have the sender look at a text; the texts of one conversation one after the other."""
     key, turn = f"{SEND}:{text_id}", f"conversation:{conversation_id}"
-    jobs.add(tx, SEND, text_id, due=due, key=key, order_by=turn)
+    jobs.add(tx, SEND, text_id, due=due, key=key, order_by=turn, lane=account_id)
 
 
 def try_again(tx: Transaction, text: Text, reason: str, sentence: str, wait: timedelta) -> None:
@@ -150,7 +150,7 @@ def try_again(tx: Transaction, text: Text, reason: str, sentence: str, wait: tim
     if text.expires_at is not None:
         due = min(due, max(text.expires_at, tx.now))
     texts.change(tx, text, State.WAITING, reason=reason, sentence=sentence, due=due)
-    send_at(tx, text.id, text.conversation_id, due)
+    send_at(tx, text.account_id, text.id, text.conversation_id, due)
 
 
 def next_in_conversation(tx: Transaction, text: Text) -> None:
