@@ -29,8 +29,9 @@ quick: ## The same without the slow tests, in under a minute
 	@scripts/setup dev
 	@scripts/check quick
 
-soak: ## Play random histories for MINUTES=10 minutes, or the one of SEED=7, until a promise breaks
+soak: ## Kill at every point of every story, then play histories for MINUTES=10; or the one of SEED=7
 	@scripts/setup dev
+	@$(if $(SEED),,CRASH_WIDE=1 $(BIN)/pytest -n 2 tests/crash/killed tests/messages/test_pace.py)
 	@$(BIN)/python -m tests.crash.model.soak --minutes $(or $(MINUTES),10) $(if $(SEED),--seed $(SEED))
 
 test-asterisk: ## Real calls through two real versions of Asterisk, as root (RECORD=1: record them anew)

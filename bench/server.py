@@ -80,7 +80,10 @@ def _open_line(tx: Transaction, mode: Mode, carrier_base: str) -> str:
         number=LINE,
         provider="twilio",
         mode=mode,
-        plan=RingPlan(ring=(OWNERS_PHONE,) if mode is Mode.DIAL else ()),
+        plan=RingPlan(
+            ring=(OWNERS_PHONE,) if mode is Mode.DIAL else (),
+            texts_per_second=1e7,  # no number may send so many; what is measured here is the server
+        ),
         settings={"account_sid": SID, "auth_token": TOKEN, "api_base": carrier_base},
     )
     return line.id

@@ -6,7 +6,7 @@ import pytest
 
 from ringback.db.transaction import Transaction
 from ringback.lines import store as lines
-from ringback.lines.store import Line, NumberTaken
+from ringback.lines.store import Line, NumberTaken, Pace
 from ringback.phone.provider import Mode
 from tests.cast import BENS_PHONE, CAROLS_SHOP, ROSAS_LINE, ROSAS_PHONE
 from tests.world import FRIDAY_NOON, open_line, shop
@@ -51,15 +51,15 @@ async def test_turns_to_send_keep_the_pace(tmp_path: Path) -> None:
             for _ in range(2):
                 line = lines.get(tx, rosas.line.id)
                 assert line is not None
-                turns.append(lines.book_text(tx, line, 2.0) - FRIDAY_NOON)
+                turns.append(lines.book_turn(tx, line, Pace(2.0)) - FRIDAY_NOON)
             later = replace(tx, now=tx.now + timedelta(seconds=0.6))
-            turns.append(lines.book_text(later, _again(tx, rosas.line), 2.0) - FRIDAY_NOON)
+            turns.append(lines.book_turn(later, _again(tx, rosas.line), Pace(2.0)) - FRIDAY_NOON)
             return turns
 
         assert await rosas.ringback.db.run(three_turns) == [
             timedelta(0),
             timedelta(seconds=0.5),
-            timedelta(seconds=0.6),
+            timedelta(seconds=1.0),
         ]
 
 

@@ -36,6 +36,14 @@ lines = sa.Table(
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast the texts of a line may leave: so many a second, and so many at once after a pause."""
+
+    per_second: float
+    at_once: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class RingPlan:
     """What happens to a call on this line."""
 
@@ -46,7 +54,7 @@ class RingPlan:
     greeting: str | None = None  # None: the usual one, made from the business's name
     voicemail: bool = False
     texts_via: str = ""  # another line of the business, whose company sends this line's texts; "" is itself
-    texts_per_second: float | None = None  # None: as the provider paces
+    texts_per_second: float | None = None  # None: as the company wants, or as carriers let such a number
 
     def longest_ring(self, *, at_once: bool) -> int:
         """Seconds until the last phone has stopped ringing. `at_once`: can the company ring several?"""
@@ -185,21 +193,27 @@ def set_connection(tx: Transaction, line: Line, connection: Connected | None) ->
     )
 
 
-def book_text(tx: Transaction, line: Line, per_second: float) -> datetime:
-    """Take the line's next turn to send at its pace: now, or the instant to come back.
+def next_turn(line: Line, now: datetime, pace: Pace) -> datetime:
+    """When a text that is booked now may leave: at once, or when those before it have left."""
+    return max(now, _free_from(line, now) - timedelta(seconds=(pace.at_once - 1) / pace.per_second))
 
-    Of several nodes that ask at once, one gets the turn.
+
+def book_turn(tx: Transaction, line: Line, pace: Pace) -> datetime:
+    """Take the line's next turn, and nobody else gets it. A token bucket, kept as the instant at which it
+    would be full again: `next_text_at`. Of two nodes that book at the same moment, one looks again.
     """
-    free = sa.or_(lines.c.next_text_at.is_(None), lines.c.next_text_at <= tx.now)
-    booked = tx.execute(
-        sa.update(lines)
-        .where(lines.c.id == line.id, lines.c.account_id == line.account_id, free)
-        .values(next_text_at=tx.now + timedelta(seconds=1 / per_second))
-    )
-    if booked.rowcount:
-        return tx.now
-    taken = tx.one(sa.select(lines.c.next_text_at).where(lines.c.id == line.id))
-    return max(taken.next_text_at, tx.now) if taken and taken.next_text_at else tx.now
+    while True:
+        free = _free_from(line, tx.now) + timedelta(seconds=1 / pace.per_second)
+        seen = lines.c.next_text_at
+        same = seen.is_(None) if line.next_text_at is None else seen == line.next_text_at
+        of_line = (lines.c.id == line.id, lines.c.account_id == line.account_id)
+        if tx.execute(sa.update(lines).where(*of_line, same).values(next_text_at=free)).rowcount:
+            return next_turn(line, tx.now, pace)
+        line = get(tx, line.id) or line
+
+
+def _free_from(line: Line, now: datetime) -> datetime:
+    return max(line.next_text_at or now, now)
 
 
 class NumberTaken(Exception):

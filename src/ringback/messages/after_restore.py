@@ -25,7 +25,7 @@ from ringback.lines import store as lines
 from ringback.lines.settings import Vault
 from ringback.messages import outcome
 from ringback.messages import store as texts
-from ringback.messages.gate import LastLook
+from ringback.messages.gate import TURN, LastLook
 from ringback.messages.holding import hold
 from ringback.messages.sending import LOOK_UPS_END, Claim, Finish, Sender, _line_of, _number_of
 from ringback.messages.store import Purpose, State, Text
@@ -77,7 +77,7 @@ def _in_doubt(tx: Transaction, text_id: str, restore: Restore) -> bool:
         return True
     if text.created_at < restore.backup_at:
         return False  # it was not due yet, or has been tried since
-    if text.purpose is not Purpose.MISSED_CALL or text.reason:
+    if text.purpose is not Purpose.MISSED_CALL or text.reason not in ("", TURN):
         return False  # with a reason: it was asked about, or tried, since
     recent = tx.now < restore.restored_at + A_DAY
     return _about_lost_time(tx, text, restore) or (recent and _askable(tx, text))

@@ -26,7 +26,7 @@ from ringback.lines.settings import MissingSecret, Vault, read_settings
 from ringback.lines.store import Line
 from ringback.messages import outcome
 from ringback.messages import store as texts
-from ringback.messages.gate import Go, LastLook, Later, Never, pace_of, turn
+from ringback.messages.gate import TURN, WAITS, Go, LastLook, Later, Never, Turn, pace_of, turn
 from ringback.messages.holding import hold
 from ringback.messages.store import State, Text
 from ringback.phone.events import Problem, SendProblem
@@ -150,12 +150,15 @@ def _claim(tx: Transaction, text_id: str, last_look: LastLook) -> Claim | None:
             return Claim(text, line, texts.start_attempt(tx, text), contact.number, tx.now)
         case Later(at):
             outcome.send_later(tx, text, at - tx.now)
+        case Turn(at):
+            texts.change(tx, text, State.WAITING, reason=TURN, sentence=WAITS, due=at)
+            outcome.send_later(tx, text, at - tx.now)
         case Never(reason, sentence, call_back):
             outcome.called_off(tx, text, reason, sentence, call_back=call_back)
     return None
 
 
-def _may_go(tx: Transaction, text: Text, line: Line, last_look: LastLook) -> Go | Later | Never:
+def _may_go(tx: Transaction, text: Text, line: Line, last_look: LastLook) -> Go | Later | Turn | Never:
     found = last_look(tx, text, line)
     if isinstance(found, Contact):
         return turn(tx, text, line, found, pace_of(line, provider_named(line.provider)))

@@ -307,7 +307,7 @@ def start_attempt(tx: Transaction, text: Text) -> str:
     attempt = new_id("attempt")
     begun = {"id": attempt, "account_id": text.account_id, "text_id": text.id, "started_at": tx.now}
     tx.execute(_ADD_ATTEMPT, begun)
-    change(tx, text, State.SENDING, tries=text.tries + 1)
+    change(tx, text, State.SENDING, tries=text.tries + 1, reason="", sentence="")
     return attempt
 
 

@@ -244,7 +244,10 @@ class LineTable(Table):
     ] = None
     texts_per_second: Annotated[
         Annotated[float, values.from_to(0.01, 100)] | None,
-        Key("a number from 0.01 to 100", "How fast texts may leave; without it, as the company wants."),
+        Key(
+            "a number from 0.01 to 100",
+            "How fast texts may leave; without it one a second, three from a toll-free number.",
+        ),
     ] = None
     hours: Annotated[
         LineHoursTable | None, Key("a table [lines.hours]", "Hours of this line, where they differ.")

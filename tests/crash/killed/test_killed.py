@@ -15,6 +15,8 @@ from tests.crash.killed.driver import Killed, killed_at
 from tests.crash.model.soak import folder, silence
 from tests.crash.model.stories import STORIES
 
+pytestmark = pytest.mark.sqlite  # in memory, or in files that are killed
+
 WIDE = bool(os.environ.get("CRASH_WIDE"))
 KEY_STORIES = [
     "missed",

@@ -84,7 +84,7 @@ def play(plan: Plan, folder: Path) -> list[str]:
         record = loop.run_until_complete(_History(loop, plan, disk, line_ids).play())
         return oracle.wrongs(record, disk.connection)
     finally:
-        loop.run_until_complete(_cancel_all())
+        loop.run_until_complete(cancel_all())
         loop.close()
 
 
@@ -195,7 +195,7 @@ class _History:
         self._clock.ahead += timedelta(seconds=seconds)
 
 
-async def _cancel_all() -> None:
+async def cancel_all() -> None:
     left = asyncio.all_tasks() - {asyncio.current_task()}
     for task in left:
         task.cancel()

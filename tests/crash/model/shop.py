@@ -30,6 +30,8 @@ FIRST = "We missed your call"
 RULES = {
     "hours": None,
     "reply_within": "2h",
+    "most_per_hour": 20_000,
+    "most_per_day": 50_000,
     "templates": {"missed": FIRST + ". We answer {reply_within|soon}. {stop}"},
 }
 

@@ -5,6 +5,8 @@ import pytest
 from tests.crash.mistakes import MISTAKES
 from tests.crash.model.soak import several, wrongs
 
+pytestmark = pytest.mark.sqlite  # in memory, or in files that are killed
+
 HISTORIES = 10_000
 TOGETHER = 500
 

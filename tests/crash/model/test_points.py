@@ -7,6 +7,8 @@ from tests.crash.model.carrier import FATES
 from tests.crash.model.points import broken_at, points_of
 from tests.crash.model.stories import STORIES
 
+pytestmark = pytest.mark.sqlite  # in memory, or in files that are killed
+
 
 def test_points_of_a_missed_call() -> None:
     """The webhooks, the work on them, the claim, the request, its outcome, and two delivery reports."""
