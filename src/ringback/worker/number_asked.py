@@ -65,4 +65,4 @@ def _told(tx: Transaction, text_id: str, line_type: str) -> None:
         return
     contacts.is_a(tx, text.account_id, text.contact_id, line_type)
     if text.state is State.WAITING:
-        outcome.send_at(tx, text.id, text.conversation_id, max(tx.now, text.due or tx.now))
+        outcome.send_at(tx, text.account_id, text.id, text.conversation_id, max(tx.now, text.due or tx.now))
