@@ -25,7 +25,7 @@ LONG_CODE, TOLL_FREE = 1.0, 3.0
 QUEUED_THERE = 30
 TURN = "turn"  # the reason of a text that waits for the turn it has booked, which is when it is due
 TURN_LASTS = timedelta(seconds=10)
-ANSWERS = (Purpose.CONFIRMATION, Purpose.SAFETY, Purpose.REPLY)
+ANSWERS = (Purpose.CONFIRMATION, Purpose.SAFETY)
 WAITS = "It waits for its turn: more texts are in line than this number may send at once."
 TOO_MANY = "Not texted: so many texts wait on this line that it would have come too late."
 
@@ -81,12 +81,14 @@ def _in_turn(
     """Each text books a turn of its own when it first comes, and leaves at it: so they leave in the order in
     which they came, and ten thousand that wait are looked at once each, not once a second.
 
-    What answers a person goes at once, and those behind it wait a little longer. What is tried again takes
+    What answers a person goes at once, and those behind it wait a little longer; a reply that somebody of
+    the business wrote only where the company keeps a queue. What is tried again takes
     a turn that is free, and never one that a new text could have.
     """
-    if text.purpose in ANSWERS or _its_turn(text, tx.now):
-        if text.purpose in ANSWERS:
-            lines.book_turn(tx, line, pace)
+    if _its_turn(text, tx.now):
+        return Go(contact)
+    if text.purpose in ANSWERS or (text.purpose is Purpose.REPLY and pace.at_once > 1):
+        lines.book_turn(tx, line, pace)
         return Go(contact)
     at = lines.next_turn(line, tx.now, pace)
     if at > tx.now and text.tries:
