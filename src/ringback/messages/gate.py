@@ -95,7 +95,7 @@ def _in_turn(
         return Later(at + timedelta(seconds=random.uniform(15.0, 60.0)))
     if text.expires_at is not None and at >= text.expires_at:
         return Never("too_many", TOO_MANY, call_back=True)
-    lines.book_turn(tx, line, pace)
+    at = lines.book_turn(tx, line, pace)
     return Go(contact) if at <= tx.now else Turn(at)
 
 
