@@ -464,7 +464,7 @@ def broken() -> None:
     one("no_data", {"meta": {}})
     one("no_type", {"data": {"id": "1", "payload": {}}})
     one("no_payload", {"data": {"id": "2", "event_type": "call.hangup"}})
-    one("number_for_text", {"data": {"id": "3", "event_type": "call.hangup", "payload": {"client_state": 7}}})
+    one("list_for_text", {"data": {"id": "3", "event_type": "call.hangup", "payload": {"client_state": [7]}}})
 
 
 if __name__ == "__main__":

@@ -53,6 +53,11 @@ class Said:
             raise Unreadable(name)
         return type(self)(value or {})
 
+    def part_if_any(self, name: str) -> Self:
+        """An empty one also where it is something else: some companies write nothing as an empty list."""
+        value = self.fields.get(name)
+        return type(self)(value if isinstance(value, dict) else {})
+
     def need_part(self, name: str) -> Self:
         if not isinstance(self.fields.get(name), dict):
             raise Unreadable(name)

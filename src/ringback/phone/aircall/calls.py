@@ -39,7 +39,7 @@ class Call:
     @property
     def leg(self) -> tuple[str, str, str]:
         """The call, whose phone, and that person's name: Aircall tells no number of it."""
-        user = self.said.part("user")
+        user = self.said.part_if_any("user")
         return self.id, user.text("id") or self.id, user.text("name")
 
 
@@ -57,7 +57,7 @@ def read_call(happened: Happened, at: datetime) -> list[Event]:
 def read_agent(happened: Happened, at: datetime, *, counts: bool) -> Event:
     """Aircall's own agent has answered. Under which name it says the call's id is not documented."""
     said = happened.of
-    call = said.text("call_id") or said.part("call").text("id")
+    call = said.text("call_id") or said.part_if_any("call").text("id")
     if not counts:
         return Ignored("Aircall's agent has answered")
     if not call:
@@ -125,5 +125,5 @@ def _spoken(said: Said) -> int | None:
 
 
 def _name(said: Said) -> str:
-    contact = said.part("contact")
+    contact = said.part_if_any("contact")
     return f"{contact.text('first_name')} {contact.text('last_name')}".strip()

@@ -117,7 +117,7 @@ async def calls_to(account: Account, number: str, since: datetime) -> list[Found
             said = await account.get("GET", "/calls", query=query | {"page": str(page)})
             calls = [_call(row, account.number_id, number) for row in rows(said, "calls")]
             found += [call for call in calls if call and call.started_at >= since]
-            if not Said(said).part("meta").fields.get("next_page_link"):
+            if not Said(said).part_if_any("meta").fields.get("next_page_link"):
                 return found
     except SendFailed:
         raise CannotAsk("the key is not accepted") from None
@@ -128,7 +128,7 @@ def _call(row: Row, number_id: str, number: str) -> FoundCall | None:
     """None for a call that was made, or that came to another number."""
     said = Said(row)
     try:
-        called = said.part("number")
+        called = said.part_if_any("number")
         here = called.text("id") == number_id or line_number(called) == number
         ended = said.text("status") == "done" or bool(said.text("ended_at"))
         found = FoundCall(said.need("id"), said.text("raw_digits"), number, said.instant("started_at"), ended)

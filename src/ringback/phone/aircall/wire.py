@@ -8,18 +8,18 @@ request is genuine; it has no time that could be checked, so a repetition is onl
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from ringback.lib.secret import Secret, same
+from ringback.phone import said
 from ringback.phone.provider import Request, Unreadable
 
 
 def is_genuine(body: bytes, secrets: Sequence[Secret]) -> bool:
     """With one of the tokens? Empty ones never count."""
     try:
-        given = Said(_object(body)).text("token")
+        given = Said(said.read_object(body)).text("token")
     except Unreadable:
         return False
     # No early exit: how long this takes says nothing about which token came close.
@@ -27,39 +27,10 @@ def is_genuine(body: bytes, secrets: Sequence[Secret]) -> bool:
     return any(matches)
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One object of the JSON. Ids are numbers in some places and text in others: both are read as text."""
+class Said(said.Said):
+    """With times as Aircall counts them, in seconds since 1970."""
 
-    fields: dict[str, Any] = field(repr=False)
-
-    def text(self, name: str) -> str:
-        """May be missing or null. Raises Unreadable for a list or an object."""
-        value = self.fields.get(name)
-        if value is None:
-            return ""
-        if isinstance(value, bool) or not isinstance(value, str | int | float):
-            raise Unreadable(name)
-        # A lone surrogate cannot be stored, nor a zero.
-        return str(value).encode("utf-8", "replace").decode().replace("\0", "")
-
-    def need(self, name: str) -> str:
-        value = self.text(name)
-        if not value:
-            raise Unreadable(name)
-        return value
-
-    def part(self, name: str) -> "Said":
-        """An empty one where it is missing."""
-        value = self.fields.get(name)
-        return Said(value if isinstance(value, dict) else {})
-
-    def texts(self, name: str) -> list[str]:
-        """One text, or a list of texts; missing is an empty one."""
-        value = self.fields.get(name)
-        if not isinstance(value, list):
-            return [self.text(name)] if value else []
-        return [Said({name: one}).need(name) for one in value]
+    __slots__ = ()
 
     def seconds_since_1970(self, name: str) -> int | None:
         value = self.fields.get(name)
@@ -82,16 +53,14 @@ class Happened:
 
     @property
     def number(self) -> Said:
-        return self.of.part("number")
+        return self.of.part_if_any("number")
 
 
 def read(request: Request) -> Happened:
     """Raises Unreadable."""
-    said = Said(_object(request.body))
-    kind = said.need("event")
-    if not isinstance(said.fields.get("data"), dict):
-        raise Unreadable("data")
-    return Happened(kind, said.part("data"))
+    happened = Said(said.read_object(request.body))
+    kind = happened.need("event")
+    return Happened(kind, happened.need_part("data"))
 
 
 def line_number(number: Said) -> str:
@@ -102,20 +71,10 @@ def line_number(number: Said) -> str:
 def event_id(request: Request) -> str:
     """Of what tells one event from another; the addresses of recordings in a repetition may be new ones."""
     try:
-        said = Said(_object(request.body))
-        of = said.part("data")
-        parts = [said.text("event"), said.text("timestamp"), of.text("id"), of.text("call_id")]
-        own = json.dumps([*parts, of.text("status"), of.part("user").text("id")])
+        happened = Said(said.read_object(request.body))
+        of = happened.part_if_any("data")
+        parts = [happened.text("event"), happened.text("timestamp"), of.text("id"), of.text("call_id")]
+        own = json.dumps([*parts, of.text("status"), of.part_if_any("user").text("id")])
     except Unreadable:
         own = request.body.hex()
     return hashlib.sha256(f"{request.kind} {own}".encode()).hexdigest()
-
-
-def _object(body: bytes) -> dict[str, Any]:
-    try:
-        said = json.loads(body)
-    except (ValueError, RecursionError):
-        raise Unreadable("body") from None
-    if not isinstance(said, dict):
-        raise Unreadable("body")
-    return said

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from ringback.phone.android.wire import Said
 from ringback.phone.events import (
     Event,
     Ignored,
@@ -14,6 +13,7 @@ from ringback.phone.events import (
     TextReport,
     TextState,
 )
+from ringback.phone.said import Said
 from ringback.phone.words import new_word
 
 # "Webhooks", supported events.
@@ -59,7 +59,7 @@ def read_text(said: Said, at: datetime, *, sim: str) -> Event:
         return Ignored(NOTHING[event])
     if event != "sms:received" and event not in TEXT_STATE:
         return new_word("event", event.replace(":", "-"))
-    payload = said.part("payload")
+    payload = said.need_part("payload")
     if event in TEXT_STATE:
         return _reported(payload, TEXT_STATE[event], at)
     if sim and payload.text("simNumber") not in ("", sim):

@@ -66,7 +66,7 @@ def _what_happened(state: str, call: str, said: Said, at: datetime) -> list[Even
 
 
 def _started(call: str, said: Said, at: datetime) -> CallStarted:
-    return CallStarted(call, *_numbers(said), at, caller_name=said.part("contact").text("name"))
+    return CallStarted(call, *_numbers(said), at, caller_name=said.part_if_any("contact").text("name"))
 
 
 def _hung_up(call: str, said: Said, at: datetime) -> list[Event]:
@@ -88,7 +88,7 @@ def _over(call: str, said: Said, outcome: Outcome, at: datetime) -> list[Event]:
 
 
 def _is_of_one_phone(said: Said) -> bool:
-    called, target = said.part("entry_point_target").id("id"), said.part("target").id("id")
+    called, target = said.part_if_any("entry_point_target").id("id"), said.part_if_any("target").id("id")
     if called and called == target:
         return False
     whole = said.id("entry_point_call_id") or said.id("master_call_id")
@@ -107,11 +107,11 @@ def _words(call: str, said: Said, at: datetime) -> Event:
 
 def _leg(call: str, said: Said) -> tuple[str, str, str]:
     """The call, this stream of it, this phone: its number, or else who has it."""
-    target = said.part("target")
+    target = said.part_if_any("target")
     return call, said.need("call_id"), target.text("phone") or target.text("name")
 
 
 def _numbers(said: Said) -> tuple[str, str]:
     """Caller and number called, each as Dialpad writes it: a hidden caller is empty or a word."""
-    called = said.part("entry_point_target").text("phone") or said.part("target").text("phone")
+    called = said.part_if_any("entry_point_target").text("phone") or said.part_if_any("target").text("phone")
     return said.text("external_number"), called or said.text("internal_number")

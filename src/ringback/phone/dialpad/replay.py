@@ -1,13 +1,13 @@
 """Speak as Dialpad does: for tests, and to replay a recorded webhook to a running server."""
 
-import base64
 import hashlib
 import json
 from dataclasses import replace
 
 from ringback.phone.dialpad.provider import DialpadSettings
-from ringback.phone.dialpad.wire import ABSENT, Said, read, signature
+from ringback.phone.dialpad.wire import ABSENT, Said, read
 from ringback.phone.provider import Request, Unreadable
+from ringback.phone.signed import token_signature, unpadded
 
 _IDS = ("call_id", "master_call_id", "entry_point_call_id", "id", "voicemail_recording_id")
 
@@ -17,7 +17,7 @@ def resign(request: Request, settings: DialpadSettings, seed: str = "") -> Reque
     signed = request.body.rpartition(b".")[0]
     if seed:
         signed = signed.partition(b".")[0] + b"." + _with_new_ids(request, seed)
-    return replace(request, body=signed + b"." + signature(signed, settings.webhook_secret))
+    return replace(request, body=signed + b"." + token_signature(signed, settings.webhook_secret))
 
 
 def _with_new_ids(request: Request, seed: str) -> bytes:
@@ -26,7 +26,7 @@ def _with_new_ids(request: Request, seed: str) -> bytes:
     except Unreadable:  # made up to be unreadable: there is no id in it
         return request.body.split(b".")[1]
     new = {name: _other(said, name, seed) for name in _IDS if str(said.fields.get(name)) not in ABSENT}
-    return base64.urlsafe_b64encode(json.dumps(said.fields | new).encode()).rstrip(b"=")
+    return unpadded(json.dumps(said.fields | new).encode())
 
 
 def _other(said: Said, name: str, seed: str) -> int:

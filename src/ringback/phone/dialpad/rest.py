@@ -121,8 +121,8 @@ async def calls_to(account: Account, number: str, since: datetime, target: Row) 
 def _call(row: Row) -> FoundCall | None:
     said = Said(row)
     try:
-        called = said.part("entry_point_target").text("phone") or said.part("target").text("phone")
-        called = called or said.text("internal_number")
+        places = [said.part_if_any(name).text("phone") for name in ("entry_point_target", "target")]
+        called = places[0] or places[1] or said.text("internal_number")
         started = datetime.fromtimestamp(int(said.need("date_started")) / 1000, UTC)
         inbound = said.text("direction") == "inbound" and not said.flag("is_internal")
         found = FoundCall(call_id(said), said.text("external_number"), called, started, ended=True)

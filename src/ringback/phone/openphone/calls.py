@@ -91,7 +91,7 @@ def _over(call: Call, outcome: Outcome, agent_counts: bool) -> list[Event]:
     if _by_agent(said):
         return [_ended(call, Outcome.COMPLETED, Proof.CONNECTED if agent_counts else Proof.NOBODY)]
     if _has_voicemail(said):
-        left = said.part("voicemail")
+        left = said.part_if_any("voicemail")
         found = [_voicemail(call, left, "url")] if left.text("url") else []
         return [*found, *_to_voicemail(call)]
     return [_ended(call, outcome, Proof.NOBODY)]
@@ -108,7 +108,7 @@ def _picked_up(call: Call) -> LegAnswered:
 
 
 def _has_voicemail(said: Said) -> bool:
-    return said.flag("hasVoicemail") or bool(said.part("voicemail").fields)
+    return said.flag("hasVoicemail") or bool(said.part_if_any("voicemail").fields)
 
 
 def _to_voicemail(call: Call) -> list[Event]:
@@ -117,7 +117,7 @@ def _to_voicemail(call: Call) -> list[Event]:
 
 
 def _ended(call: Call, outcome: Outcome, proof: Proof) -> CallEnded:
-    seconds = call.said.seconds("duration") if outcome is Outcome.COMPLETED else None
+    seconds = call.said.whole("duration") if outcome is Outcome.COMPLETED else None
     return CallEnded(call.id, call.caller, call.dialled, outcome, proof, call.at, seconds)
 
 
@@ -127,7 +127,7 @@ def _no_longer_rings(call: Call, outcome: Outcome, proof: Proof) -> RingingEnded
 
 def _voicemail(call: Call, left: Said, address: str) -> VoicemailLeft:
     recording = left.text(address) or left.text("voicemailId") or left.text("id")
-    return VoicemailLeft(call.id, recording, left.seconds("duration"), left.text("transcript"), call.at)
+    return VoicemailLeft(call.id, recording, left.whole("duration"), left.text("transcript"), call.at)
 
 
 def _forwarded_away(said: Said) -> bool:
@@ -149,7 +149,7 @@ def _numbers(happened: Happened, ours: str) -> tuple[str, str]:
     said = happened.of
     if said.fields.get("from") is not None:
         return said.text("from"), _first(said.texts("to"))
-    taking_part = happened.context.part("participants")
+    taking_part = happened.context.part_if_any("participants")
     if taking_part.fields or "participants" not in said.fields:
         return _first(taking_part.texts("external")), _first(taking_part.texts("workspace"))
     return _told_apart(said.texts("participants"), ours)

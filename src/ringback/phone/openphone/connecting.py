@@ -85,7 +85,7 @@ async def _made(account: Account, asked: Row) -> Said | None:
         said = None
     if answer.status not in (200, 201) or not isinstance(said, dict):
         raise CannotAsk(f"HTTP {answer.status}")
-    return Said(said).part("data")
+    return Said(said).part_if_any("data")
 
 
 async def _id_of(account: Account, number: str) -> str:

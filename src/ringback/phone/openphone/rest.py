@@ -77,7 +77,7 @@ async def send(account: Account, text: TextToSend) -> Sent:
         raise SendFailed(SendProblem(Problem.DOWN, said="Quo could not be reached.")) from None
     except Lost:
         raise SendFailed(_unsure("The connection to Quo broke before its answer came.")) from None
-    id = Said(_object(answer) or {}).part("data").fields.get("id")
+    id = Said(_object(answer) or {}).part_if_any("data").fields.get("id")
     if answer.status in (200, 201, 202) and isinstance(id, str) and id:
         return Sent(id)
     raise SendFailed(_refusal(answer), answer.retry_after if answer.status == 429 else None)

@@ -15,13 +15,13 @@ import base64
 import binascii
 import hashlib
 import hmac
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from ringback.lib.secret import Secret, same
+from ringback.phone import said
 from ringback.phone.provider import Request, Unreadable
 
 ID: Final = "webhook-id"
@@ -99,7 +99,7 @@ def _is_fresh(time: str, now: datetime) -> bool:
 def event_id(request: Request) -> str:
     """The newer kind is told apart by its header, as the documentation says, the older by the event's id."""
     try:
-        own = request.headers.get(ID) or Said(_object(request.body)).need("id")
+        own = request.headers.get(ID) or Said(said.read_object(request.body)).need("id")
     except Unreadable:
         own = request.body.hex()
     return hashlib.sha256(f"{request.kind} {own}".encode("utf-8", "replace")).hexdigest()
@@ -108,55 +108,15 @@ def event_id(request: Request) -> str:
 # --- Events ---
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One object of the JSON."""
+class Said(said.Said):
+    """With what Quo says yes to, in a word or otherwise."""
 
-    fields: dict[str, Any] = field(repr=False)
-
-    def text(self, name: str) -> str:
-        """May be missing or null. Raises Unreadable for a list or an object."""
-        value = self.fields.get(name)
-        if value is None:
-            return ""
-        if isinstance(value, bool) or not isinstance(value, str | int | float):
-            raise Unreadable(name)
-        # A lone surrogate cannot be stored, nor a zero.
-        return str(value).encode("utf-8", "replace").decode().replace("\0", "")
-
-    def need(self, name: str) -> str:
-        value = self.text(name)
-        if not value:
-            raise Unreadable(name)
-        return value
+    __slots__ = ()
 
     def flag(self, name: str) -> bool:
         """Said with true, or with a word such as "ai-agent"."""
         value = self.fields.get(name)
         return value is True or (isinstance(value, str) and value.lower() not in NOT_HANDLED)
-
-    def part(self, name: str) -> "Said":
-        """An empty one where it is missing."""
-        value = self.fields.get(name)
-        return Said(value if isinstance(value, dict) else {})
-
-    def parts(self, name: str) -> list["Said"]:
-        """The objects in a list."""
-        value = self.fields.get(name)
-        return [Said(one) for one in value if isinstance(one, dict)] if isinstance(value, list) else []
-
-    def texts(self, name: str) -> list[str]:
-        """One text, or a list of texts; missing is an empty one."""
-        value = self.fields.get(name)
-        if not isinstance(value, list):
-            return [self.text(name)] if value else []
-        return [Said({name: one}).need(name) for one in value]
-
-    def seconds(self, name: str) -> int | None:
-        value = self.fields.get(name)
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            return None
-        return int(value) if 0 <= value < 10_000_000 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,25 +134,9 @@ class Happened:
 
 def read(request: Request) -> Happened:
     """Raises Unreadable. An official example has `resource` beside `data` instead of in it: both are read."""
-    said = Said(_object(request.body))
-    kind, data = said.need("type"), said.part("data")
+    whole = Said(said.read_object(request.body))
+    kind, data = whole.need("type"), whole.part_if_any("data")
     if "object" in data.fields:
-        return Happened(kind, _needed(data, "object"), Said({}))
-    place = data if "resource" in data.fields else said
-    return Happened(kind, _needed(place, "resource"), place.part("context"))
-
-
-def _needed(said: Said, name: str) -> Said:
-    if not isinstance(said.fields.get(name), dict):
-        raise Unreadable(name)
-    return said.part(name)
-
-
-def _object(body: bytes) -> dict[str, Any]:
-    try:
-        said = json.loads(body)
-    except (ValueError, RecursionError):
-        raise Unreadable("body") from None
-    if not isinstance(said, dict):
-        raise Unreadable("body")
-    return said
+        return Happened(kind, data.need_part("object"), Said({}))
+    place = data if "resource" in data.fields else whole
+    return Happened(kind, place.need_part("resource"), place.part_if_any("context"))

@@ -21,7 +21,7 @@ from ringback.phone.events import (
     RingingEnded,
 )
 from ringback.phone.ringcentral.tables import ENDED, MOVED, STATUSES, TIMEOUT
-from ringback.phone.ringcentral.wire import Said
+from ringback.phone.said import Said
 from ringback.phone.words import new_word
 
 FROM_INSIDE: Final = Ignored("this call did not come from outside")

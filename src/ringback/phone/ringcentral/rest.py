@@ -8,7 +8,7 @@ from ringback.phone.events import Problem, SendProblem
 from ringback.phone.provider import CannotAsk, FoundCall, SendFailed, Sent, TextToSend, Unreadable
 from ringback.phone.ringcentral.account import Account, Row, read
 from ringback.phone.ringcentral.tables import NOT_SENT, problem
-from ringback.phone.ringcentral.wire import Said
+from ringback.phone.said import Said
 
 EXTENSION: Final = "/account/~/extension/~"
 CLOCKS_APART: Final = timedelta(seconds=60)  # how far RingCentral's clock and ours may differ

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from ringback.phone.events import Event, Ignored, Media, TextReceived
 from ringback.phone.ringcentral.tables import OWN_WORDS
-from ringback.phone.ringcentral.wire import Said
+from ringback.phone.said import Said
 from ringback.phone.words import keyword, network_answers, new_word
 
 MOST_MEDIA = 10

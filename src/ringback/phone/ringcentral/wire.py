@@ -10,14 +10,14 @@ wants to have it back in the same header.
 
 import hashlib
 import hmac
-import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Final
 
 from ringback.lib.secret import Secret, same
 from ringback.phone.provider import Answer, Request, Unreadable
+from ringback.phone.said import Said, read_object
 
 HEADER: Final = "validation-token"
 OTHER_HEADER: Final = "verification-token"
@@ -54,45 +54,6 @@ def handshake(request: Request) -> Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """One object of the JSON. Every way to read a field raises Unreadable with its name."""
-
-    fields: dict[str, Any] = field(repr=False)
-
-    def text(self, name: str) -> str:
-        """May be missing or null. A number is read as text, for ids are written both ways."""
-        value = self.fields.get(name)
-        if value is None:
-            return ""
-        if isinstance(value, bool) or not isinstance(value, str | int):
-            raise Unreadable(name)
-        # A lone surrogate cannot be stored, nor a zero.
-        return str(value).encode("utf-8", "replace").decode().replace("\0", "")
-
-    def need(self, name: str) -> str:
-        value = self.text(name)
-        if not value:
-            raise Unreadable(name)
-        return value
-
-    def part(self, name: str) -> "Said":
-        """An empty one where it is missing."""
-        value = self.fields.get(name)
-        if value is not None and not isinstance(value, dict):
-            raise Unreadable(name)
-        return Said(value or {})
-
-    def parts(self, name: str) -> list["Said"]:
-        """A list of objects; missing or null is an empty one."""
-        value = self.fields.get(name)
-        if value is None:
-            return []
-        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-            raise Unreadable(name)
-        return [Said(one) for one in value]
-
-
-@dataclass(frozen=True, slots=True)
 class Event:
     id: str
     filter: str  # the address of what has changed, with the ids of the account in it
@@ -101,13 +62,7 @@ class Event:
 
 def read(request: Request) -> Event:
     """Raises Unreadable."""
-    try:
-        said = json.loads(request.body)
-    except (ValueError, RecursionError):
-        raise Unreadable("body") from None
-    if not isinstance(said, dict):
-        raise Unreadable("body")
-    whole = Said(said)
+    whole = Said(read_object(request.body))
     return Event(whole.text("uuid"), whole.need("event"), whole.part("body"))
 
 

@@ -24,8 +24,9 @@ from ringback.phone.events import (
     RingingEnded,
     VoicemailLeft,
 )
+from ringback.phone.said import Said
 from ringback.phone.telnyx.tables import ATTESTATION, CALL_ENDED, GATHER_ENDED, LEG_ENDED, SILENT
-from ringback.phone.telnyx.wire import UNANSWERED, Event, Note, Said, read_note
+from ringback.phone.telnyx.wire import UNANSWERED, Event, Note, read_note
 from ringback.phone.words import new_word
 
 ELSEWHERE = Ignored("another program has this call in hand")

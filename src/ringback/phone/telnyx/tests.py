@@ -295,7 +295,7 @@ CASE = ContractCase(
         "broken__no_data": "data",
         "broken__no_type": "event_type",
         "broken__no_payload": "payload",
-        "broken__number_for_text": "client_state",
+        "broken__list_for_text": "client_state",
     },
     signature_headers=["telnyx-signature-ed25519", "telnyx-timestamp"],
     signs_url=False,

@@ -3,8 +3,9 @@
 from ringback.phone import events
 from ringback.phone.events import Ignored, Media, Problem, SendProblem, TextReceived, TextReport, TextState
 from ringback.phone.provider import Unreadable
+from ringback.phone.said import Said
 from ringback.phone.telnyx.tables import TEXT_STATE, problem
-from ringback.phone.telnyx.wire import Event, Said
+from ringback.phone.telnyx.wire import Event
 from ringback.phone.words import network_answers, new_word
 
 MOST_MEDIA = 10
@@ -28,7 +29,7 @@ def _received(said: Event, company_answers: bool) -> events.Event:
     answered = company_answers and payload.text("autoresponse_type") != ""
     return TextReceived(
         id=payload.need("id"),
-        sender=payload.part("from").need("phone_number"),
+        sender=payload.need_part("from").need("phone_number"),
         to=to,
         body=body,
         at=said.at,

@@ -7,18 +7,16 @@ The key is the account's public key. A request is believed for five minutes befo
 """
 
 import base64
-import binascii
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from typing import Final
 
 from ringback.lib.secret import Secret
-from ringback.phone.provider import Request, Unreadable
+from ringback.phone.provider import Request
+from ringback.phone.said import Said, read_object
+from ringback.phone.signed import from_base64, is_fresh, is_signed
 
 TIME: Final = "telnyx-timestamp"
 SIGNATURE: Final = "telnyx-signature-ed25519"
@@ -28,78 +26,13 @@ BELIEVED_SECONDS: Final = 300
 def is_genuine(request: Request, keys: Sequence[Secret]) -> bool:
     """Fresh, and signed for one of the public keys? Empty and unreadable keys never count."""
     time = request.headers.get(TIME, "")
-    given = _bytes(request.headers.get(SIGNATURE, ""))
+    given = from_base64(request.headers.get(SIGNATURE, ""))
     signed = time.encode("utf-8", "replace") + b"|" + request.body
-    matches = [_is_signed(_bytes(key.reveal()), given, signed) for key in keys if key]
-    return any(matches) and _is_fresh(time, request.at)
-
-
-def _is_signed(key: bytes, given: bytes, signed: bytes) -> bool:
-    try:
-        Ed25519PublicKey.from_public_bytes(key).verify(given, signed)
-    except (ValueError, InvalidSignature):
-        return False
-    return True
-
-
-def _bytes(encoded: str) -> bytes:
-    try:
-        return base64.b64decode(encoded.strip(), validate=True)
-    except (ValueError, binascii.Error):
-        return b""
-
-
-def _is_fresh(time: str, now: datetime) -> bool:
-    if not (time.isascii() and time.isdigit() and len(time) <= 11):
-        return False
-    return abs(now.timestamp() - int(time)) <= BELIEVED_SECONDS
+    matches = [is_signed(from_base64(key.reveal()), given, signed) for key in keys if key]
+    return any(matches) and is_fresh(time, request.at, BELIEVED_SECONDS)
 
 
 # --- Events ---
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One object of the JSON. Every way to read a field raises Unreadable with its name."""
-
-    fields: dict[str, Any] = field(repr=False)
-
-    def text(self, name: str) -> str:
-        """May be missing or null, but is never anything else than text."""
-        value = self.fields.get(name)
-        if value is None:
-            return ""
-        if not isinstance(value, str):
-            raise Unreadable(name)
-        # A lone surrogate cannot be stored, nor a zero.
-        return value.encode("utf-8", "replace").decode().replace("\0", "")
-
-    def need(self, name: str) -> str:
-        value = self.text(name)
-        if not value:
-            raise Unreadable(name)
-        return value
-
-    def number(self, name: str) -> str:
-        """A number that must be given but may be empty: a caller can hide it."""
-        if name not in self.fields:
-            raise Unreadable(name)
-        return self.text(name)
-
-    def part(self, name: str) -> "Said":
-        value = self.fields.get(name)
-        if not isinstance(value, dict):
-            raise Unreadable(name)
-        return Said(value)
-
-    def parts(self, name: str) -> list["Said"]:
-        """A list of objects; missing or null is an empty one."""
-        value = self.fields.get(name)
-        if value is None:
-            return []
-        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-            raise Unreadable(name)
-        return [Said(one) for one in value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +45,8 @@ class Event:
 
 def read(request: Request) -> Event:
     """Raises Unreadable with the name of what is missing or wrong."""
-    try:
-        fields = json.loads(request.body)
-    except (ValueError, RecursionError):
-        raise Unreadable("body") from None
-    if not isinstance(fields, dict):
-        raise Unreadable("body")
-    said = Said(fields).part("data")
-    return Event(said.need("id"), said.need("event_type"), said.part("payload"), request.at)
+    said = Said(read_object(request.body)).need_part("data")
+    return Event(said.need("id"), said.need("event_type"), said.need_part("payload"), request.at)
 
 
 # --- Notes ---
@@ -158,7 +85,7 @@ class Note:
 def read_note(client_state: object) -> Note | None:
     """Our own note; None for none and for another program's."""
     try:
-        said = json.loads(_bytes(client_state)) if isinstance(client_state, str) else None
+        said = json.loads(from_base64(client_state)) if isinstance(client_state, str) else None
     except (ValueError, RecursionError):
         return None
     if not isinstance(said, dict):

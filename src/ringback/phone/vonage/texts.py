@@ -53,7 +53,7 @@ def text_reported(request: Request) -> list[Event]:
     if status not in TEXT_STATE:
         return [new_word("status", status)]
     ours = request.query.get("text", "") or said.text("client_ref")
-    state, code = TEXT_STATE[status], _code(said.part("error"))
+    state, code = TEXT_STATE[status], _code(said.part_if_any("error"))
     if state is TextState.UNDELIVERED and code == ALREADY_SENT:
         return [TextReport(id, ours, TextState.ACCEPTED, request.at)]
     unknown = SendProblem(Problem.REFUSED, code, UNKNOWN)

@@ -22,9 +22,9 @@ from ringback.phone.events import (
     RingingEnded,
     VoicemailLeft,
 )
+from ringback.phone.said import Said
 from ringback.phone.words import new_word
 from ringback.phone.zoom.tables import BY_OTHER, ENDINGS, INVALID, OUTCOMES, RESULTS, Result
-from ringback.phone.zoom.wire import Said
 
 HIDDEN: Final = "anonymous"
 MACHINE: Final = "autoReceptionist"  # picks up by itself, and is no person

@@ -10,10 +10,10 @@ from ringback.lib.http import Http, HttpAnswer, Lost, NotReached
 from ringback.lib.secret import Secret
 from ringback.phone.events import Problem, SendProblem
 from ringback.phone.provider import CannotAsk, FoundCall, SendFailed, Sent, TextToSend, Unreadable
+from ringback.phone.said import Said
 from ringback.phone.zoom import tokens
 from ringback.phone.zoom.calls import HIDDEN
 from ringback.phone.zoom.tables import CAMPAIGNS, problem
-from ringback.phone.zoom.wire import Said
 
 PAGE: Final = "100"
 MOST_PAGES: Final = 10

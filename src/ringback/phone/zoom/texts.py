@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Final
 
 from ringback.phone.events import Event, Media, Problem, SendProblem, TextReceived, TextReport, TextState
+from ringback.phone.said import Said
 from ringback.phone.words import keyword, network_answers
 from ringback.phone.zoom.tables import OPTED_OUT, OWN_WORDS
-from ringback.phone.zoom.wire import Said
 
 MOST_MEDIA = 10
 UNKNOWN: Final = SendProblem(

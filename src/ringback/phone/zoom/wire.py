@@ -10,11 +10,13 @@ import hashlib
 import hmac
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Final
 
 from ringback.lib.secret import Secret, same
 from ringback.phone.provider import Request, Unreadable
+from ringback.phone.said import Said, read_object
+from ringback.phone.signed import is_fresh
 
 TIME: Final = "x-zm-request-timestamp"
 SIGNATURE: Final = "x-zm-signature"
@@ -32,13 +34,7 @@ def signer(request: Request, secrets: Sequence[Secret]) -> Secret | None:
     time, given = request.headers.get(TIME, ""), request.headers.get(SIGNATURE, "")
     # No early exit: how long this takes says nothing about which secret came close.
     matches = [one for one in secrets if one and same(signature(time, request.body, one), given)]
-    return matches[0] if matches and _is_fresh(time, request.at.timestamp()) else None
-
-
-def _is_fresh(time: str, now: float) -> bool:
-    if not (time.isascii() and time.isdigit() and len(time) <= 11):
-        return False
-    return abs(now - int(time)) <= BELIEVED_SECONDS
+    return matches[0] if matches and is_fresh(time, request.at, BELIEVED_SECONDS) else None
 
 
 def _hmac(secret: Secret, said: bytes) -> str:
@@ -68,49 +64,6 @@ def reply(request: Request, secrets: Sequence[Secret]) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """One object of the JSON. Every way to read a field raises Unreadable with its name."""
-
-    fields: dict[str, Any] = field(repr=False)
-
-    def text(self, name: str) -> str:
-        """May be missing or null. A number is read as text, for ids are written both ways."""
-        value = self.fields.get(name)
-        if value is None:
-            return ""
-        if isinstance(value, bool) or not isinstance(value, str | int):
-            raise Unreadable(name)
-        # A lone surrogate cannot be stored, nor a zero.
-        return str(value).encode("utf-8", "replace").decode().replace("\0", "")
-
-    def need(self, name: str) -> str:
-        value = self.text(name)
-        if not value:
-            raise Unreadable(name)
-        return value
-
-    def part(self, name: str) -> "Said":
-        """An empty one where it is missing."""
-        value = self.fields.get(name)
-        if value is not None and not isinstance(value, dict):
-            raise Unreadable(name)
-        return Said(value or {})
-
-    def parts(self, name: str) -> list["Said"]:
-        """A list of objects; missing or null is an empty one."""
-        value = self.fields.get(name)
-        if value is None:
-            return []
-        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-            raise Unreadable(name)
-        return [Said(one) for one in value]
-
-    def whole(self, name: str) -> int | None:
-        value = self.text(name)
-        return int(value) if value.isascii() and value.isdigit() and len(value) < 8 else None
-
-
-@dataclass(frozen=True, slots=True)
 class Event:
     type: str
     time: str  # of the event, in milliseconds
@@ -123,11 +76,5 @@ class Event:
 
 def read(request: Request) -> Event:
     """Raises Unreadable."""
-    try:
-        said = json.loads(request.body)
-    except (ValueError, RecursionError):
-        raise Unreadable("body") from None
-    if not isinstance(said, dict):
-        raise Unreadable("body")
-    whole = Said(said)
+    whole = Said(read_object(request.body))
     return Event(whole.need("event"), whole.text("event_ts"), whole.part("payload"))
