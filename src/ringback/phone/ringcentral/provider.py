@@ -31,8 +31,9 @@ from ringback.phone.provider import (
     Sent,
     TextToSend,
 )
-from ringback.phone.ringcentral import calls, connecting, rest, texts, tokens, wire
+from ringback.phone.ringcentral import calls, connecting, rest, texts, wire
 from ringback.phone.ringcentral.account import Account
+from ringback.phone.ringcentral.login import Login
 
 
 def _setting(label: str, help: str) -> dict[str, str]:
@@ -163,8 +164,8 @@ class RingCentral(Provider[RingCentralSettings]):
 PROVIDER = RingCentral()
 
 
-def login(settings: RingCentralSettings) -> tokens.Login:
-    return tokens.Login(settings.api_base, settings.client_id, settings.client_secret, settings.jwt)
+def login(settings: RingCentralSettings) -> Login:
+    return Login(settings.api_base, settings.client_id, settings.client_secret, settings.jwt)
 
 
 def _account(settings: RingCentralSettings, http: Http) -> Account:

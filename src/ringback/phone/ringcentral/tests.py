@@ -8,6 +8,7 @@ from typing import Any
 from tests.contract.case import AT, ContractCase, Table
 
 from ringback.lib.secret import Secret
+from ringback.phone import tokens
 from ringback.phone.events import (
     CallEnded,
     CallStarted,
@@ -26,7 +27,7 @@ from ringback.phone.events import (
 )
 from ringback.phone.fixtures import Fixture
 from ringback.phone.provider import FoundCall, Sent
-from ringback.phone.ringcentral import tables, tokens
+from ringback.phone.ringcentral import tables
 from ringback.phone.ringcentral.provider import PROVIDER, RingCentralSettings, login
 
 WEBHOOK_TOKEN, CLIENT_SECRET = "test-ringcentral-token", "test-client-secret"

@@ -31,7 +31,8 @@ from ringback.phone.provider import (
     TextToSend,
 )
 from ringback.phone.words import new_word
-from ringback.phone.zoom import calls, rest, texts, tokens, wire
+from ringback.phone.zoom import calls, rest, texts, wire
+from ringback.phone.zoom.login import Login
 from ringback.phone.zoom.tables import IGNORED
 
 JSON = "application/json"
@@ -151,9 +152,9 @@ class Zoom(Provider[ZoomSettings]):
 PROVIDER = Zoom()
 
 
-def login(settings: ZoomSettings) -> tokens.Login:
+def login(settings: ZoomSettings) -> Login:
     base = settings.token_base
-    return tokens.Login(base, settings.account_id, settings.client_id, settings.client_secret)
+    return Login(base, settings.account_id, settings.client_id, settings.client_secret)
 
 
 def _secrets(settings: ZoomSettings) -> list[Secret]:

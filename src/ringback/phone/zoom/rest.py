@@ -8,11 +8,12 @@ from urllib.parse import quote
 
 from ringback.lib.http import Http, HttpAnswer, Lost, NotReached
 from ringback.lib.secret import Secret
+from ringback.phone import tokens
 from ringback.phone.events import Problem, SendProblem
 from ringback.phone.provider import CannotAsk, FoundCall, SendFailed, Sent, TextToSend, Unreadable
 from ringback.phone.said import Said
-from ringback.phone.zoom import tokens
 from ringback.phone.zoom.calls import HIDDEN
+from ringback.phone.zoom.login import Login
 from ringback.phone.zoom.tables import CAMPAIGNS, problem
 
 PAGE: Final = "100"
@@ -28,25 +29,17 @@ Row = dict[str, Any]
 class Account:
     http: Http
     base: str
-    login: tokens.Login
+    login: Login
 
     async def ask(
         self, method: str, path: str, *, json: Row | None = None, query: Mapping[str, str] | None = None
     ) -> HttpAnswer:
-        """Raises NotReached, Lost, or SendFailed when there is no token.
+        """Raises NotReached, Lost, or SendFailed when there is no token."""
 
-        A token that has ended before its time is exchanged once: what it was refused for was not done.
-        """
-        token = tokens.kept(self.login)
-        known = token is not None
-        token = token or await tokens.fetch(self.http, self.login)
-        answer = await self._ask(token, method, path, json, query)
-        if answer.status == 401:
-            tokens.forget(self.login)
-            if known:
-                fresh = await tokens.fetch(self.http, self.login)
-                answer = await self._ask(fresh, method, path, json, query)
-        return answer
+        async def with_this(token: Secret) -> HttpAnswer:
+            return await self._ask(token, method, path, json, query)
+
+        return await tokens.with_token(self.http, self.login, with_this)
 
     async def _ask(
         self, token: Secret, method: str, path: str, json: Row | None, query: Mapping[str, str] | None

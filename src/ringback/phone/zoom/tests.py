@@ -8,6 +8,7 @@ from typing import Any
 from tests.contract.case import AT, ContractCase, Table
 
 from ringback.lib.secret import Secret
+from ringback.phone import tokens
 from ringback.phone.events import (
     CallEnded,
     CallStarted,
@@ -29,7 +30,7 @@ from ringback.phone.events import (
 )
 from ringback.phone.fixtures import Fixture
 from ringback.phone.provider import FoundCall, Sent
-from ringback.phone.zoom import tables, tokens
+from ringback.phone.zoom import tables
 from ringback.phone.zoom.provider import PROVIDER, ZoomSettings, login
 
 SECRET, CLIENT_SECRET, TOKEN = "test-zoom-secret", "test-client-secret", "test-access-token"

@@ -1,0 +1,27 @@
+"""Access to Zoom: an app exchanges its id and secret for a token that is good for an hour."""
+
+from dataclasses import dataclass
+
+from ringback.lib.secret import Secret
+from ringback.phone.tokens import Exchange
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    base: str
+    account_id: str
+    client_id: str
+    client_secret: Secret
+
+    @property
+    def title(self) -> str:
+        return "Zoom"
+
+    @property
+    def needs(self) -> str:
+        return "account id, client id and client secret"
+
+    def exchange(self) -> Exchange:
+        form = [("grant_type", "account_credentials"), ("account_id", self.account_id)]
+        basic = self.client_id, self.client_secret.reveal()
+        return Exchange(self.base.rstrip("/") + "/oauth/token", form, basic)
