@@ -23,6 +23,7 @@ TEST_PUBLIC_KEY: Final = base64.b64encode(_SPKI + _TEST_KEY.public_key().public_
 _ID = re.compile(rb'("(?:messageId|webhookId|conversationId)": ?")([^"]+)"')
 _LOCATION = re.compile(rb'("locationId": ?")[^"]*"')
 _TIME = re.compile(rb'("timestamp": ?")[^"]*"')
+_COUNTED = re.compile(rb'("timestamp": ?)\d+')
 
 
 def resign(request: Request, settings: GoHighLevelSettings, seed: str = "") -> Request:
@@ -30,6 +31,8 @@ def resign(request: Request, settings: GoHighLevelSettings, seed: str = "") -> R
     body = _LOCATION.sub(lambda found: found[1] + settings.location_id.encode() + b'"', request.body)
     now = request.at.isoformat(timespec="milliseconds").replace("+00:00", "Z").encode()
     body = _TIME.sub(lambda found: found[1] + now + b'"', body)
+    count = str(int(request.at.timestamp() * 1000)).encode()
+    body = _COUNTED.sub(lambda found: found[1] + count, body)
     body = _ID.sub(lambda id: id[1] + _other(id[2], seed) + b'"', body) if seed else body
     signed = base64.b64encode(_TEST_KEY.sign(body)).decode()
     return replace(request, body=body, headers={**request.headers, SIGNATURE: signed})

@@ -12,6 +12,7 @@ from tests.contract.standin import http, standin
 
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
+from ringback.phone import fixtures
 from ringback.phone.events import (
     CallEnded,
     Event,
@@ -27,7 +28,7 @@ from ringback.phone.events import (
     TextState,
     VoicemailLeft,
 )
-from ringback.phone.fixtures import Fixture
+from ringback.phone.fixtures import Fixture, Target
 from ringback.phone.gohighlevel import tables, wire
 from ringback.phone.gohighlevel.events import OPTED_OUT, UNDELIVERED
 from ringback.phone.gohighlevel.provider import PROVIDER, PUBLIC_KEY, GoHighLevelSettings
@@ -293,3 +294,14 @@ async def test_a_text_is_sent_to_the_contact() -> None:
         "toNumber": DAN,
     }
     await client.close()
+
+
+def test_every_webhook_can_be_replayed_to_another_line_at_another_time() -> None:
+    carols = replace(SETTINGS, location_id="carols", number="+15125550160")
+    target = Target("https://calls.example.org", "ln_carol", carols.number)
+    later = AT.replace(year=2027)
+    for name in (*EVENTS, *CASE.unreadable):
+        request = fixtures.replay(
+            "gohighlevel", fixtures.load("gohighlevel", name), target, carols, later, "1"
+        )
+        assert is_genuine(request, carols), name
