@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from urllib.parse import urlencode
 
@@ -67,6 +67,16 @@ def site(world: Stage) -> Starlette:
     running = SimpleNamespace(
         db=there.db, clock=there.clock, settings=there.settings, vault=there.vault, http=there.http,
         carrier=world.carrier, presence=there.presence, closing=world.carrier.closing,
+    )  # fmt: skip
+    return Starlette(routes=routes(running))
+
+
+def plain_site(ringback: Ringback) -> Starlette:
+    """The pages of a running server whose public address is another: as if it were reached without TLS."""
+    settings = replace(ringback.settings, public_url=f"http://{HERE}")
+    running = SimpleNamespace(
+        db=ringback.db, clock=ringback.clock, settings=settings, vault=ringback.vault, http=ringback.http,
+        carrier=None, closing=ringback.closing,
     )  # fmt: skip
     return Starlette(routes=routes(running))
 

@@ -3,6 +3,7 @@
 from ringback.accounts import links, members, sessions, users
 from ringback.accounts.links import Purpose
 from ringback.accounts.members import Role
+from ringback.calls import store as calls
 from ringback.contacts import store as contacts
 from ringback.conversations import canned
 from ringback.conversations import store as conversations
@@ -11,6 +12,7 @@ from ringback.flows import looked_after
 from ringback.lines import store as lines
 from ringback.messages import attachments
 from ringback.messages import store as texts
+from ringback.phone.events import CallStarted
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
 from ringback.web.pages import Page
@@ -31,6 +33,8 @@ def things(tx: Transaction, account_id: str) -> dict[str, str]:
         "session": sessions.of_user(tx, ben.id)[0].id,
         "token": "none",
         "company": "twilio",
+        "situation": "busy",
+        "call": _call(tx, account_id),
         **_in_the_inbox(tx, account_id),
     }
 
@@ -54,12 +58,20 @@ def _in_the_inbox(tx: Transaction, account_id: str) -> dict[str, str]:
     tasks.add(tx, account_id, TaskKind.CALL_BACK, "call_1", "Please call back.", contact.id)
     return {
         "conversation": talk,
+        "person": contact.id,
         "attachment": picture.id,
         "enclosed": enclosed.id if enclosed else "",
         "reply": canned.save(tx, account_id, "Hello", "Hello"),
         "note": looked_after.write_note(tx, account_id, talk, "nobody", "Hello"),
         "task": tasks.open_tasks(tx, account_id)[0].id,
     }
+
+
+def _call(tx: Transaction, account_id: str) -> str:
+    """Somebody calls one of the account's lines."""
+    line = lines.of_account(tx, account_id)[0]
+    started = CallStarted(call="a call", caller="+15125550111", dialled=line.number, at=tx.now)
+    return calls.record(tx, line, started).id
 
 
 def path_of(page: Page, places: dict[str, str]) -> str:

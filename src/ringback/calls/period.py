@@ -54,3 +54,16 @@ def called_since(tx: Transaction, account_id: str, since: datetime) -> Iterator[
         )
     )
     return ((row.contact_id, row.first_heard_at) for row in rows)
+
+
+def missed_since(tx: Transaction, account_id: str, since: datetime) -> list[tuple[str, str, datetime]]:
+    """The id, the contact and the time of each missed call whose caller is known; in no order."""
+    rows = tx.all(
+        sa.select(calls.c.id, calls.c.contact_id, calls.c.first_heard_at).where(
+            calls.c.account_id == account_id,
+            calls.c.first_heard_at >= since,
+            calls.c.state == CallState.MISSED,
+            calls.c.contact_id.is_not(None),
+        )
+    )
+    return [(row.id, row.contact_id, row.first_heard_at) for row in rows]

@@ -4,7 +4,7 @@ An episode is a stretch of calls and texts with less than 24 hours of quiet in i
 text" is counted per episode, so its number is part of what makes a text unique.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -120,6 +120,37 @@ def of_ids(tx: Transaction, account_id: str, ids: Iterable[str]) -> dict[str, Co
         sa.select(*_COLUMNS).where(contacts.c.account_id == account_id, contacts.c.id.in_(list(ids)))
     )
     return {row.id: _contact(tx, row) for row in rows}
+
+
+def newest(tx: Transaction, account_id: str, asked: str, limit: int) -> list[Contact]:
+    """Who was in touch last stands first; with `asked` only those whose name or number has all its words."""
+    query = sa.select(*_COLUMNS).where(contacts.c.account_id == account_id)
+    for word in words_of(fold(asked)):
+        query = query.where(contacts.c.id.in_(found_by(account_id, word)))
+    rows = tx.all(query.order_by(contacts.c.last_contact_at.desc(), contacts.c.id).limit(limit))
+    return [_contact(tx, row) for row in rows]
+
+
+def name_people(tx: Transaction, account_id: str, people: Mapping[str, str]) -> None:
+    """Names by number (E.164), from an address book. A name that is known stays."""
+    known = {
+        row.number: row.name
+        for row in tx.all(
+            sa.select(contacts.c.number, contacts.c.name).where(
+                contacts.c.account_id == account_id, contacts.c.number.in_(list(people))
+            )
+        )
+    }
+    for number, name in people.items():
+        if number not in known:
+            _add(tx, account_id, number, tx.now, name)
+        elif name and not known[number]:
+            tx.execute(
+                sa.update(contacts)
+                .where(contacts.c.account_id == account_id, contacts.c.number == number)
+                .values(name=name, searched=searched(name))
+            )
+    tx.announce(f"account:{account_id}")
 
 
 def found_by(account_id: str, term: str) -> sa.Select[tuple[str]]:

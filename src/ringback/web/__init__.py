@@ -6,7 +6,25 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from ringback.web import audit, files, home, inbox, kit, links, setup, signin, simulator, team, today, you
+from ringback.web import (
+    audit,
+    calls,
+    files,
+    home,
+    inbox,
+    kit,
+    lines,
+    links,
+    people,
+    rules,
+    setup,
+    signin,
+    simulator,
+    team,
+    texts,
+    today,
+    you,
+)
 from ringback.web.cookies import Cookies
 from ringback.web.door import Door
 from ringback.web.errors import NotFound
@@ -22,6 +40,11 @@ PAGES: Final[tuple[Page, ...]] = (
     *you.PAGES,
     *today.PAGES,
     *inbox.PAGES,
+    *calls.PAGES,
+    *people.PAGES,
+    *lines.PAGES,
+    *rules.PAGES,
+    *texts.PAGES,
     *simulator.PAGES,
     *setup.PAGES,
     *team.PAGES,

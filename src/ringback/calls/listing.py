@@ -1,0 +1,40 @@
+"""The calls of a business, a page at a time, each with the receipt of its decision."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from ringback.calls.receipts import Receipt, receipts
+from ringback.calls.store import Call, CallState, calls, from_row
+from ringback.db.transaction import Transaction
+
+
+class Shown(StrEnum):
+    ALL = "all"
+    MISSED = "missed"
+    ANSWERED = "answered"
+
+
+def page_of(
+    tx: Transaction, account_id: str, which: Shown, before: datetime | None, limit: int
+) -> list[tuple[Call, Receipt | None]]:
+    """Newest first, those that were first heard of before `before`. Two queries."""
+    query = sa.select(*calls.c).where(calls.c.account_id == account_id)
+    if which is not Shown.ALL:
+        query = query.where(calls.c.state == _STATE[which])
+    if before is not None:
+        query = query.where(calls.c.first_heard_at < before)
+    newest = query.order_by(calls.c.first_heard_at.desc(), calls.c.id.desc()).limit(limit)
+    found = [from_row(row) for row in tx.all(newest)]
+    columns = [receipts.c[name] for name in Receipt.__dataclass_fields__]
+    rows = tx.all(
+        sa.select(*columns).where(
+            receipts.c.account_id == account_id, receipts.c.call_id.in_([call.id for call in found])
+        )
+    )
+    kept = {row.call_id: Receipt(**row._asdict()) for row in rows}
+    return [(call, kept.get(call.id)) for call in found]
+
+
+_STATE = {Shown.MISSED: CallState.MISSED, Shown.ANSWERED: CallState.ACCEPTED}

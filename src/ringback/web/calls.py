@@ -1,0 +1,116 @@
+"""Every call, newest first, and why it ended as it did."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from starlette.responses import Response
+
+from ringback.accounts.members import Role
+from ringback.calls import listing, receipts
+from ringback.calls import store as calls
+from ringback.calls.listing import Shown
+from ringback.calls.receipts import Receipt
+from ringback.calls.store import Call
+from ringback.contacts import store as contacts
+from ringback.db.transaction import Transaction
+from ringback.lib.numbers import pretty, read_number
+from ringback.lines import store as lines
+from ringback.web.errors import NotFound
+from ringback.web.pages import page
+from ringback.web.tabs import Tab
+from ringback.web.visit import Visit
+from ringback.web.words import mark
+
+AT_ONCE: Final = 50
+FILTERS: Final = (
+    (Shown.ALL, mark("All")),
+    (Shown.MISSED, mark("Missed")),
+    (Shown.ANSWERED, mark("Answered")),
+)
+BECAME: Final = {
+    "text": (mark("Texted"), "good"),
+    "call_back": (mark("Call back"), "warn"),
+    "hold": (mark("Held"), "warn"),
+    "skip": (mark("Skipped"), ""),
+    "accepted": (mark("Answered"), "good"),
+    "open": (mark("Going on"), "live"),
+    "missed": (mark("Missed"), ""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    call: Call
+    name: str
+    receipt: Receipt | None
+    person: str  # their id; "" for a hidden caller
+
+    @property
+    def number(self) -> str:
+        """As people write it; "" for a hidden one."""
+        return pretty(self.call.caller) if read_number(self.call.caller).e164 else ""
+
+    @property
+    def became(self) -> str:
+        return self.receipt.verdict if self.receipt is not None else self.call.state.value
+
+
+async def show(visit: Visit) -> Response:
+    which = Shown(visit.query("show")) if visit.query("show") in list(Shown) else Shown.ALL
+    before = _instant(visit.query("before"))
+    rows = await visit.read(_rows, visit.account.id, which, before)
+    older = rows[AT_ONCE - 1].call.first_heard_at.isoformat() if len(rows) > AT_ONCE else ""
+    return visit.page(
+        "calls.html",
+        rows=rows[:AT_ONCE],
+        older=older,
+        which=which,
+        filters=[(shown.value, visit.t(words)) for shown, words in FILTERS],
+        became=BECAME,
+    )
+
+
+async def explain(visit: Visit) -> Response:
+    found = await visit.read(_one, visit.account.id, visit.part_of_path("call"))
+    if found is None:
+        raise NotFound
+    row, line, legs = found
+    said: dict[str, Any] = json.loads(row.receipt.body) if row.receipt is not None else {}
+    return visit.page("call.html", row=row, line=line, legs=legs, told=said, became=BECAME)
+
+
+def _rows(tx: Transaction, account_id: str, which: Shown, before: datetime | None) -> list[Row]:
+    found = listing.page_of(tx, account_id, which, before, AT_ONCE + 1)
+    people = contacts.of_ids(tx, account_id, [call.contact_id for call, _ in found if call.contact_id])
+    return [_row(call, receipt, people) for call, receipt in found]
+
+
+def _row(call: Call, receipt: Receipt | None, people: dict[str, contacts.Contact]) -> Row:
+    person = people.get(call.contact_id or "")
+    return Row(call, person.name if person else "", receipt, person.id if person else "")
+
+
+def _one(tx: Transaction, account_id: str, call_id: str) -> tuple[Row, str, list[Any]] | None:
+    call = calls.get(tx, call_id)
+    if call is None or call.account_id != account_id:
+        return None
+    people = contacts.of_ids(tx, account_id, [call.contact_id] if call.contact_id else [])
+    line = lines.get(tx, call.line_id)
+    row = _row(call, receipts.of_call(tx, account_id, call.id), people)
+    return row, line.number if line else "", list(calls.legs_of(tx, call))
+
+
+def _instant(written: str) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return at if at.tzinfo is not None else None
+
+
+PAGES = [
+    page("GET", "calls", Role.READER, show, tab=Tab("calls", mark("Calls"), "calls", 30, on_phone=True)),
+    page("GET", "calls/{call}", Role.READER, explain),
+]

@@ -1,0 +1,135 @@
+"""The rules for texting back, and what other ones would have done with the calls of the last month."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
+
+from starlette.responses import Response
+
+from ringback.accounts import store as accounts
+from ringback.accounts.members import Role
+from ringback.accounts.store import Account
+from ringback.db.transaction import Transaction
+from ringback.flows import set_up
+from ringback.rules.policy import Policy, canonical, policy_as_mapping, policy_from
+from ringback.rules.preview import PRICE
+from ringback.timemachine.difference import Kind, Report, compare
+from ringback.timemachine.redecide import redecide
+from ringback.timemachine.stored import rules_now, stored_calls
+from ringback.web import clash
+from ringback.web.clash import Clash
+from ringback.web.forms import Form, filled
+from ringback.web.pages import page
+from ringback.web.rule_fields import FIELDS, YES_NO, Field
+from ringback.web.tabs import Tab
+from ringback.web.visit import Visit
+from ringback.web.words import mark
+
+LOOK_BACK: Final = timedelta(days=30)
+MOST_SHOWN: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What these rules would have done, and what it would have cost, in dollars."""
+
+    report: Report
+    unreadable: int
+
+    @property
+    def cost_was(self) -> float:
+        return self.report.segments["was"] * PRICE
+
+    @property
+    def cost_would(self) -> float:
+        return self.report.segments["would"] * PRICE
+
+
+async def show(
+    visit: Visit, form: Form | None = None, tried: Tried | None = None, status: int = 200
+) -> Response:
+    kept = _kept(await visit.read(_policy, visit.account.id))
+    return visit.page(
+        "rules.html",
+        status,
+        form=form or filled(kept),
+        seen=clash.marks(kept),
+        fields=FIELDS,
+        options=lambda field: [(value, visit.t(words)) for value, words in field.options],
+        tried=tried,
+        changes={kind.value: tried.report.of(kind) for kind in Kind} if tried else {},
+        most=MOST_SHOWN,
+    )
+
+
+async def save(visit: Visit) -> Response:
+    """With the button "What would change" nothing is saved."""
+    try:
+        if visit.form.get("try"):
+            tried = await visit.read(_try, visit.account, visit.form)
+            return await show(visit, visit.form, tried)
+        await visit.run(_save, visit)
+    except Clash as both:
+        return await show(visit, both.shown_in(visit.form, visit.t), status=409)
+    except ValueError as wrong:
+        return await show(visit, visit.form.wrong(_problem(str(wrong))), status=422)
+    return visit.go(visit.url("rules"), visit.t("Saved. The next call is decided by these rules."))
+
+
+def _save(tx: Transaction, visit: Visit) -> None:
+    kept = _kept(_policy(tx, visit.account.id))
+    values = clash.settled(visit.form, kept)
+    set_up.change_rules(tx, visit.account.id, _written(values))
+    changed = sorted(name for name, value in values.items() if value != kept[name])
+    visit.noted(tx, "changed the rules", ", ".join(changed))
+
+
+def _try(tx: Transaction, account: Account, form: Form) -> Tried:
+    typed = {field.name: form.text(field.name) for field in FIELDS if field.name in form}
+    written = {**json.loads(account.policy), **_written(typed)}
+    rules = replace(rules_now(tx, account), policy=canonical(policy_from(written)))
+    stored = stored_calls(tx, account, tx.now - LOOK_BACK, rules)
+    return Tried(compare(redecide(stored.calls, stored.heard_at), account.name), stored.unreadable)
+
+
+def _policy(tx: Transaction, account_id: str) -> Policy:
+    return policy_from(json.loads(accounts.get(tx, account_id).policy))
+
+
+def _kept(policy: Policy) -> dict[str, str]:
+    """As the form shows it."""
+    written = {"reply_within": "0m", "follow_up_after": "0m", **policy_as_mapping(policy)}
+    return {field.name: _shown(written[field.name]) for field in FIELDS}
+
+
+def _shown(value: object) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def _written(values: Mapping[str, str]) -> dict[str, object]:
+    """As a policy is written. Raises ValueError with the name of the field in front."""
+    return {field.name: _read(field, values[field.name]) for field in FIELDS if field.name in values}
+
+
+def _read(field: Field, value: str) -> object:
+    if field.options == YES_NO:
+        return value == "yes"
+    if not field.whole:
+        return value
+    if not (value.isascii() and value.isdigit() and len(value) < 8):
+        raise ValueError(f"{field.name}: write a whole number.")
+    return int(value)
+
+
+def _problem(sentence: str) -> dict[str, str]:
+    """The field that a sentence about a policy is about, by the name it begins with."""
+    named = next((field.name for field in FIELDS if sentence.startswith(field.name)), FIELDS[0].name)
+    return {named: sentence.removeprefix(f"{named}: ")}
+
+
+PAGES = [
+    page("GET", "rules", Role.OWNER, show, tab=Tab("rules", mark("Rules"), "rules", 130, needs=Role.OWNER)),
+    page("POST", "rules", Role.OWNER, save),
+]

@@ -1,0 +1,127 @@
+"""Calls with their reasons, people and lists, lines and their health, and the week in figures."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from ringback.contacts import lists
+from ringback.contacts import store as contacts
+from ringback.contacts.listed import Listed
+from ringback.db.transaction import Transaction
+from ringback.tasks import store as tasks
+from ringback.web import csrf
+from ringback.web.week import week_of
+from tests.cast import DAN, DANA
+from tests.web.pages import AS_FORM, FROM_HERE, Answered, Visitor, ask, plain_site, sign_in
+from tests.world import Shop, shop
+
+SUPPLIER = "+15125550177"
+
+
+@pytest.fixture
+async def rosas(tmp_path: Path) -> AsyncIterator[tuple[Shop, Visitor]]:
+    async with shop(tmp_path) as there:
+        there.ringback.closing.set()
+        await there.misses("CA1")
+        await there.after(60)
+        await there.texts_in("My <b>sink</b> leaks")
+        await there.after(3600)
+        await there.misses("CA2", DANA)
+        await there.misses("CA3", "anonymous")
+        await there.after(3600)
+        site = plain_site(there.ringback)
+        yield there, await sign_in(there.ringback, there.line.account_id, app=site)
+
+
+async def test_calls_are_listed_with_their_reasons(rosas: tuple[Shop, Visitor]) -> None:
+    _, rosa = rosas
+    everything, answered = await rosa.get("calls"), await rosa.get("calls?show=answered")
+    assert (everything.body.count('<a class="row"'), answered.body.count('<a class="row"')) == (3, 0)
+    assert "Hidden number" in everything.body
+
+
+async def test_a_call_shows_each_check_and_what_would_have_changed_it(rosas: tuple[Shop, Visitor]) -> None:
+    there, rosa = rosas
+    call = (await there.calls())[0]
+    page = await rosa.get(f"calls/{call.id}")
+    assert "number shown" in page.body
+    assert "this decided" in page.body
+
+
+async def test_older_calls_are_behind_a_link(rosas: tuple[Shop, Visitor]) -> None:
+    there, rosa = rosas
+    oldest = (await there.calls())[-1]
+    before = oldest.first_heard_at.isoformat().replace("+", "%2B")
+    assert (await rosa.get(f"calls?before={before}")).body.count('<a class="row"') == 0
+    assert (await rosa.get("calls?before=yesterday")).status == 200
+
+
+async def test_people_are_found_by_name_and_number(rosas: tuple[Shop, Visitor]) -> None:
+    there, rosa = rosas
+    await there.ringback.db.run(contacts.name_people, there.line.account_id, {DAN: "Dan Müller"})
+    assert (await rosa.get("people?q=muller")).body.count('<a class="row"') == 1
+    assert (await rosa.get("people?q=5550112")).body.count('<a class="row"') == 1
+    assert "Nobody found" in (await rosa.get("people?q=nobody")).body
+
+
+async def test_a_number_is_put_on_a_list_and_taken_off(rosas: tuple[Shop, Visitor]) -> None:
+    there, rosa = rosas
+    account = there.line.account_id
+    await rosa.post("people/list", number="512 555 0177", name="Pipes Inc.", list=Listed.TELL_ME.value)
+    assert await there.ringback.db.read(lists.list_of, account, SUPPLIER) is Listed.TELL_ME
+    await rosa.post("people/off", number=SUPPLIER[1:])
+    assert await there.ringback.db.read(lists.list_of, account, SUPPLIER) is Listed.NO
+    wrong = await rosa.post("people/list", number="a friend")
+    assert wrong.status == 422
+
+
+async def test_a_file_of_numbers_is_taken_in(rosas: tuple[Shop, Visitor]) -> None:
+    there, rosa = rosas
+    rows = "Name,Phone\n" + f"Dan Miller,{DAN}\n<script>x</script>,{SUPPLIER}\nNobody,none\n"
+    answered = await upload(rosa, rows.encode(), "names")
+    found = await there.ringback.db.read(contacts.by_number, there.line.account_id, DAN)
+    assert (answered.status, "2 numbers were taken in." in answered.body) == (200, True)
+    assert found is not None
+    assert (found.name, "<script>x" in answered.body) == ("Dan Miller", False)
+
+
+async def upload(rosa: Visitor, content: bytes, which: str) -> Answered:
+    """As a browser sends a file."""
+    fields = {"csrf": csrf.token_for(rosa.token), "which": which}
+    parts = [f'--x\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n' for n, v in fields.items()]
+    head = '--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
+    body = "".join(parts).encode() + head.encode() + content + b"\r\n--x--\r\n"
+    headers = {**FROM_HERE, **rosa.cookie, "content-type": "multipart/form-data; boundary=x"}
+    assert AS_FORM not in headers.values()
+    return await ask(rosa.app, "POST", rosa.whole("people/file"), headers, body)
+
+
+async def test_a_task_is_ticked_off_and_back(rosas: tuple[Shop, Visitor]) -> None:
+    there, rosa = rosas
+    account = there.line.account_id
+    await there.ringback.db.run(_task, account)
+    (task,) = await there.ringback.db.read(tasks.open_tasks, account)
+    await rosa.post(f"tasks/{task.id}/done")
+    assert await there.ringback.db.read(tasks.open_tasks, account) == []
+    await rosa.post(f"tasks/{task.id}/undone")
+    assert len(await there.ringback.db.read(tasks.open_tasks, account)) == 1
+
+
+def _task(tx: Transaction, account: str) -> None:
+    tasks.add(tx, account, tasks.TaskKind.CALL_BACK, "call_1", "Please call them back.")
+
+
+async def test_lines_show_their_health(rosas: tuple[Shop, Visitor]) -> None:
+    _, rosa = rosas
+    page = await rosa.get("lines")
+    assert "(512) 555-0142" in page.body
+    assert "rings your phones" in page.body
+
+
+async def test_the_week_counts_each_call_once(rosas: tuple[Shop, Visitor]) -> None:
+    there, rosa = rosas
+    week = await there.ringback.db.read(week_of, there.line.account_id, "America/Chicago")
+    assert (week.missed, week.texted, week.replied, week.seconds) == (2, 2, 1, 5)
+    assert [day.missed for day in week.days] == [0, 0, 0, 0, 0, 0, 2]
+    assert '<svg class="bars"' in (await rosa.get("today")).body

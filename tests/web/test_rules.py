@@ -1,0 +1,87 @@
+"""Rules are tried on the calls of the last month before they are saved, and two who change them meet."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from ringback.accounts import store as accounts
+from ringback.web.rules import _kept, _policy
+from tests.cast import DANA
+from tests.web.pages import Visitor, plain_site, sign_in
+from tests.world import Shop, shop
+
+
+@pytest.fixture
+async def rosas(tmp_path: Path) -> AsyncIterator[tuple[Shop, Visitor]]:
+    async with shop(tmp_path) as there:
+        there.ringback.closing.set()
+        await there.misses("CA1")
+        await there.after(3600)
+        await there.misses("CA2", DANA)
+        await there.after(3600)
+        site = plain_site(there.ringback)
+        yield there, await sign_in(there.ringback, there.line.account_id, app=site)
+
+
+async def kept(there: Shop) -> dict[str, str]:
+    return _kept(await there.ringback.db.read(_policy, there.line.account_id))
+
+
+async def test_what_would_change_is_shown_and_nothing_is_saved(rosas: tuple[Shop, Visitor]) -> None:
+    there, rosa = rosas
+    before = await kept(there)
+    shown = await rosa.post("rules", **{**before, "shadow": "yes", "try": "yes"})
+    same = await rosa.post("rules", **{**before, "try": "yes"})
+    assert (shown.status, same.status, await kept(there)) == (200, 200, before)
+    assert "0 texts instead of 2" in shown.body
+    assert "Not texted any more" in shown.body
+    assert "No difference: every call would have been decided as it was." in same.body
+
+
+async def test_rules_are_saved_and_the_log_says_which(rosas: tuple[Shop, Visitor]) -> None:
+    there, rosa = rosas
+    saved = await rosa.post("rules", **{**await kept(there), "cooldown": "48h", "delay_seconds": "10"})
+    log = await rosa.get("audit")
+    assert (saved.status, (await kept(there))["cooldown"]) == (303, "48h")
+    assert "cooldown, delay_seconds" in log.body
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "says"),
+    [
+        ("cooldown", "soon", "is not a length of time"),
+        ("cooldown", "5m", "write 1h to 7d"),
+        ("delay_seconds", "<b>", "write a whole number"),
+        ("most_per_hour", "0", "write 1 to"),
+    ],
+)
+async def test_a_wrong_rule_is_named(rosas: tuple[Shop, Visitor], field: str, typed: str, says: str) -> None:
+    there, rosa = rosas
+    answered = await rosa.post("rules", **{**await kept(there), field: typed})
+    assert (answered.status, says in answered.body, "<b>" in answered.body) == (422, True, False)
+
+
+async def test_two_who_change_the_same_rule_meet(rosas: tuple[Shop, Visitor]) -> None:
+    there, rosa = rosas
+    page = (await rosa.get("rules")).body
+    seen = page.partition('name="seen" value="')[2].partition('"')[0]
+    typed = await kept(there)
+    await rosa.post("rules", **{**typed, "cooldown": "48h", "seen": seen})
+    second = await rosa.post("rules", **{**typed, "cooldown": "72h", "seen": seen})
+    assert (second.status, (await kept(there))["cooldown"]) == (409, "48h")
+    assert "Meanwhile somebody changed this to" in second.body
+
+
+async def test_own_words_for_a_situation_and_back(rosas: tuple[Shop, Visitor]) -> None:
+    there, rosa = rosas
+    saved = await rosa.post("texts/busy", text="{business}: all our lines are busy. {stop}")
+    refused = await rosa.post("texts/busy", text="Call us at 9 AM")
+    listed = await rosa.get("texts")
+    account = await there.ringback.db.read(accounts.get, there.line.account_id)
+    assert (saved.status, refused.status) == (303, 422)
+    assert "all our lines are busy" in account.policy
+    assert "all our lines are busy" in listed.body
+    await rosa.post("texts/busy/usual")
+    account = await there.ringback.db.read(accounts.get, there.line.account_id)
+    assert "all our lines are busy" not in account.policy
