@@ -48,7 +48,7 @@ async def edit(visit: Visit, form: Form | None = None, status: int = 200) -> Res
         means=MEANS[situation],
         tried=tried_as(visit, situation, written.get("text")),
         variants=variants_for(account, situation),
-        own=situation in json.loads(account.policy)["templates"] and situation != USUAL,
+        own=situation != USUAL and situation in json.loads(account.policy).get("templates", {}),
     )
 
 

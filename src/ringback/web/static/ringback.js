@@ -57,6 +57,12 @@
       place.scrollTop = place.scrollHeight;
     }
     document.querySelector("[data-first-problem] [aria-invalid=true]")?.focus();
+    // What was asked for stands above the form that asked: go there, once.
+    const answer = document.querySelector("[data-answer]:not([data-seen])");
+    if (answer) {
+      answer.dataset.seen = "";
+      answer.scrollIntoView({ block: "start" });
+    }
     follow();
   }
 
