@@ -9,6 +9,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -18,6 +19,7 @@ from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import PlainTextResponse, Response
 
+from ringback.calls import circle
 from ringback.db.database import Database
 from ringback.db.transaction import StoreAway, Transaction
 from ringback.intake.book import LineBook
@@ -87,7 +89,16 @@ class Intake:
             return await self.keep_unreadable(line, company, request, str(why))
         if not await self.stored(line, company, request, events):
             return _sentence(company.come_again, CANNOT_STORE)
-        return _response(company.answer(request, call_plan(line, business, self._public_url)))
+        plan = call_plan(line, business, self._public_url)
+        if await self._comes_back(line, events):
+            plan = replace(plan, ring=())
+        return _response(company.answer(request, plan))
+
+    async def _comes_back(self, line: Line, events: list[Event]) -> bool:
+        try:
+            return circle.may_come_back(line, events) and await self._db.read(circle.comes_back, line, events)
+        except StoreAway:
+            return False
 
     async def stored(self, line: Line, company: Provider[Any], request: Request, events: list[Event]) -> bool:
         """Keep it in the database or, while that is away, in the journal; False when neither can be had."""

@@ -5,13 +5,14 @@ answer to their webhook. An order may be given twice, after a crash: the company
 drops the second.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
 import structlog
 
 from ringback.accounts import store as accounts
+from ringback.calls import circle
 from ringback.db.database import Database
 from ringback.db.transaction import Transaction
 from ringback.lib.http import Http
@@ -59,6 +60,9 @@ class Orders:
         plan = call_plan(line, occasion.business, self._public_url)
         try:
             settings = read_settings(company.Settings, line.in_use, self._vault)
+            events = company.parse(occasion.request, settings)
+            if circle.may_come_back(line, events) and await self._db.read(circle.comes_back, line, events):
+                plan = replace(plan, ring=())
             await company.react(occasion.request, plan, settings, self._http)
         except MissingSecret as why:
             return partial(outcome.park, line=line, why=f"{str(why).capitalize()}.")

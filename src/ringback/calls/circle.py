@@ -1,0 +1,53 @@
+"""A call that has come back to us: a phone that we ring passes on what it does not take, to us.
+
+Mobile networks do so at once when the phone is busy or switched off, and often without saying who passed
+the call on. Rung again, the phone would pass it on again, and so on. What gives it away: the same caller
+calls the same line a second time while the first call still rings. A person cannot, with one call going on.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from ringback.calls.store import calls
+from ringback.db.transaction import Transaction
+from ringback.lib.numbers import read_number
+from ringback.lines.store import Line
+from ringback.phone.events import CallStarted, Event
+from ringback.phone.provider import Mode
+from ringback.phone.registry import provider
+
+MARGIN = timedelta(seconds=10)  # of set-up, before the first phone rings
+
+
+def may_come_back(line: Line, events: Sequence[Event]) -> bool:
+    """Is it worth asking? Only calls on lines that ring phones can go round."""
+    return line.mode is Mode.DIAL and line.plan.ring != () and _started(events) is not None
+
+
+def comes_back(tx: Transaction, line: Line, events: Sequence[Event]) -> bool:
+    """Then no phone may be rung for it. The end of the first call, when it was told, means: a redial."""
+    started = _started(events)
+    if started is None:
+        return False
+    longest = line.plan.longest_ring(at_once=provider(line.provider).rings_at_once)
+    since = tx.now - timedelta(seconds=longest) - MARGIN
+    ringing = sa.select(calls.c.id).where(
+        calls.c.account_id == line.account_id,
+        calls.c.line_id == line.id,
+        calls.c.caller == started.caller,
+        calls.c.provider_call != started.call,
+        calls.c.first_heard_at >= since,
+        *(
+            calls.c[over].is_(None)
+            for over in ("ringing_ended_at", "ended_at", "accepted_at", "connected_at", "nobody_at")
+        ),
+    )
+    return tx.one(ringing.limit(1)) is not None
+
+
+def _started(events: Sequence[Event]) -> CallStarted | None:
+    """Not of a caller who hides: of those, two may well call at once."""
+    started = next((event for event in events if isinstance(event, CallStarted)), None)
+    return started if started and read_number(started.caller).e164 else None
