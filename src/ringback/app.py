@@ -66,6 +66,7 @@ from ringback.web.public_pages import public_routes
 from ringback.worker import gap_sweep, staying_connected
 from ringback.worker.engine import Engine
 from ringback.worker.enricher import Enricher
+from ringback.worker.forwarding_silence import ForwardingSilence
 from ringback.worker.gap_sweep import GapSweep
 from ringback.worker.measured import measured
 from ringback.worker.number_asked import NumberAsked
@@ -137,6 +138,7 @@ class Ringback:
             listening = asyncio.create_task(listener.run())
             sweeping = asyncio.create_task(ringback.sweep.run())
             staying = asyncio.create_task(ringback.staying.run())
+            silence = asyncio.create_task(ForwardingSilence(db, clock).run())
             try:
                 yield ringback
             finally:
@@ -144,6 +146,7 @@ class Ringback:
                 replaying.cancel()
                 sweeping.cancel()
                 staying.cancel()
+                silence.cancel()
                 listening.cancel()
                 await asyncio.wait([listening])
                 if ringback.carrier is not None:

@@ -21,7 +21,7 @@ def test_before_the_test_call() -> None:
         (timedelta(minutes=1), "1 minute ago"),
         (timedelta(minutes=59), "59 minutes ago"),
         (timedelta(hours=2), "2 hours ago"),
-        (timedelta(days=7), "7 days ago"),
+        (timedelta(days=6), "6 days ago"),
     ],
 )
 def test_a_call_turns_the_line_green(ago: timedelta, said: str) -> None:

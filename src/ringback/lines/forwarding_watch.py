@@ -45,7 +45,7 @@ def forwarding_state(
     if last_call_at is None or (tested_since is not None and last_call_at < tested_since):
         return ForwardingState(Forwarding.UNPROVEN, last_call_at, "No forwarded call has arrived yet.", TEST)
     ago = _ago(now - last_call_at)
-    if now - last_call_at <= quiet:
+    if now - last_call_at < quiet:
         return ForwardingState(Forwarding.WORKS, last_call_at, f"The last forwarded call came {ago}.")
     said = f"No call has been forwarded since {ago}; a new SIM card or plan may have switched it off."
     return ForwardingState(Forwarding.SILENT, last_call_at, said, TEST)

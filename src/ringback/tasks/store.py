@@ -32,6 +32,7 @@ tasks = sa.Table(
 class TaskKind(StrEnum):
     CALL_BACK = "call_back"  # about a call
     FIX_LINE = "fix_line"  # about a line
+    TEST_FORWARDING = "test_forwarding"  # about a line: no call has been forwarded to it for long
     RECONNECT = "reconnect"  # about a line: its company may no longer tell us of its calls
     CHECK_TEXT = "check_text"  # about a text that may or may not have been sent
     URGENT = "urgent"  # about a text: somebody may be in danger, or damage is under way
@@ -178,6 +179,8 @@ _PRESSING = (
     TaskKind.CALL_BACK,
     TaskKind.CHECK_TEXT,
     TaskKind.FIX_LINE,
+    TaskKind.RECONNECT,
+    TaskKind.TEST_FORWARDING,
 )
 _COLUMNS = (
     tasks.c.id,

@@ -1,0 +1,67 @@
+"""Once a day: was a line so long without a forwarded call that its forwarding may be gone? Ask for a test.
+
+Asked once a week, not once a day: a week without a missed call is nothing bad. The next call ticks it off.
+"""
+
+import asyncio
+import random
+from datetime import datetime, timedelta
+
+from ringback.accounts import store as accounts
+from ringback.calls import store as calls
+from ringback.db.database import Database
+from ringback.db.transaction import StoreAway, Transaction
+from ringback.lib.clock import Clock
+from ringback.lines import store as lines
+from ringback.lines.forwarding_watch import QUIET, Forwarding, ForwardingState, forwarding_state
+from ringback.lines.store import Line
+from ringback.phone.provider import Mode
+from ringback.tasks import store as tasks
+from ringback.tasks.store import TaskKind
+
+EVERY = timedelta(hours=24)
+
+
+class ForwardingSilence:
+    """`run` until cancelled."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
+    async def run(self) -> None:
+        while True:
+            await self._clock.wait(self._clock.now() + EVERY * random.uniform(0.9, 1.0), asyncio.Event())
+            await self.look_at_all()
+
+    async def look_at_all(self) -> None:
+        """Write only when there is something to say."""
+        try:
+            if await self._db.read(_forwarded_lines):
+                await self._db.run(_look)
+        except StoreAway:
+            return  # tomorrow
+
+
+def _forwarded_lines(tx: Transaction) -> list[Line]:
+    return [
+        line
+        for account in accounts.every(tx)
+        for line in lines.of_account(tx, account.id)
+        if line.mode is Mode.FORWARDED and line.provider != "simulator"
+    ]
+
+
+def _look(tx: Transaction) -> None:
+    for line in _forwarded_lines(tx):
+        found = forwarding_state(calls.last_on_line(tx, line), tx.now)
+        if found.works:
+            tasks.finish(tx, line.account_id, TaskKind.TEST_FORWARDING, line.id)
+        elif found.state is Forwarding.SILENT and _a_week_begins(found, tx.now):
+            sentence = f"{line.number}: {found.says} {found.todo}"
+            tasks.add(tx, line.account_id, TaskKind.TEST_FORWARDING, line.id, sentence)
+
+
+def _a_week_begins(found: ForwardingState, now: datetime) -> bool:
+    """Of the silence."""
+    return found.last_call_at is not None and (now - found.last_call_at) % QUIET < EVERY
