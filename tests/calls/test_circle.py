@@ -1,5 +1,6 @@
 """A phone passes the call on to the line that rings it: rung once, the call must not go round."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,7 @@ async def test_who_hangs_up_and_redials_rings_again(tmp_path: Path) -> None:
         await rosas.rings("CA1")
         await rosas.after(3)
         await _ends(rosas)
+        await rosas.after(1)
         assert rings(await rosas.rings("CA2")) == [ROSAS_PHONE, BENS_PHONE]
 
 
@@ -64,3 +66,13 @@ async def test_two_people_at_once_both_ring(tmp_path: Path, callers: tuple[str, 
         assert rings(await rosas.rings("CA1", first)) == [ROSAS_PHONE, BENS_PHONE]
         await rosas.after(1)
         assert rings(await rosas.rings("CA2", second)) == [ROSAS_PHONE, BENS_PHONE]
+
+
+async def test_while_the_end_of_the_first_call_may_still_be_unread_everybody_rings(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.rings("CA1")
+        await rosas.after(3)
+        rosas.ringback.engine.stop()  # what arrives now is stored, and not worked on
+        await _ends(rosas)
+        rosas.clock.advance_to(rosas.clock.now() + timedelta(seconds=1))
+        assert rings(await rosas.rings("CA2")) == [ROSAS_PHONE, BENS_PHONE]

@@ -87,7 +87,12 @@ def stored_in(folder: Path) -> bytes:
 
 def _open_line(tx: Transaction, company: str, settings: dict[str, Any], vault: Vault) -> str:
     account = accounts.save(
-        tx, name=ROSAS_SHOP, time_zone="America/Chicago", country="US", notice="website", policy="{}"
+        tx,
+        name=ROSAS_SHOP,
+        time_zone="America/Chicago",
+        country="US",
+        notice="website",
+        policy='{"time_zone": "America/Chicago"}',
     )
     secret = {name for name in settings if name in ("api_token", "client_secret", "jwt", "webhook_token")}
     stored = {name: vault.seal(value) if name in secret else value for name, value in settings.items()}

@@ -6,13 +6,14 @@ calls the same line a second time while the first call still rings. A person can
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from ringback.calls.store import calls
 from ringback.db.transaction import Transaction
 from ringback.lib.numbers import read_number
+from ringback.lines import webhooks
 from ringback.lines.store import Line
 from ringback.phone.events import CallStarted, Event
 from ringback.phone.provider import Mode
@@ -26,10 +27,15 @@ def may_come_back(line: Line, events: Sequence[Event]) -> bool:
     return line.mode is Mode.DIAL and line.plan.ring != () and _started(events) is not None
 
 
-def comes_back(tx: Transaction, line: Line, events: Sequence[Event]) -> bool:
-    """Then no phone may be rung for it. The end of the first call, when it was told, means: a redial."""
+def comes_back(tx: Transaction, line: Line, events: Sequence[Event], at: datetime) -> bool:
+    """Then no phone may be rung for it. `at` is when its request arrived.
+
+    After the end of the first call it is a redial. So while something from this caller is still to be worked
+    on, which may be that end, nothing is said.
+    """
     started = _started(events)
-    if started is None:
+    peer, _ = webhooks.about(events, line)
+    if started is None or webhooks.unread_before(tx, line.id, peer, at):
         return False
     longest = line.plan.longest_ring(at_once=provider(line.provider).rings_at_once)
     since = tx.now - timedelta(seconds=longest) - MARGIN

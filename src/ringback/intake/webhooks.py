@@ -10,6 +10,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -90,13 +91,15 @@ class Intake:
         if not await self.stored(line, company, request, events):
             return _sentence(company.come_again, CANNOT_STORE)
         plan = call_plan(line, business, self._public_url)
-        if await self._comes_back(line, events):
+        if await self._comes_back(line, events, request.at):
             plan = replace(plan, ring=())
         return _response(company.answer(request, plan))
 
-    async def _comes_back(self, line: Line, events: list[Event]) -> bool:
+    async def _comes_back(self, line: Line, events: list[Event], at: datetime) -> bool:
+        if not circle.may_come_back(line, events):
+            return False
         try:
-            return circle.may_come_back(line, events) and await self._db.read(circle.comes_back, line, events)
+            return await self._db.read(circle.comes_back, line, events, at)
         except StoreAway:
             return False
 

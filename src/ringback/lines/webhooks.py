@@ -168,6 +168,17 @@ def unread_from(tx: Transaction, line_id: str, peer: str) -> bool:
     return bool(tx.execute(_UNREAD, {"line_": line_id, "peer_": peer}).scalar())
 
 
+def unread_before(tx: Transaction, line_id: str, peer: str, at: datetime) -> bool:
+    """The same, of what arrived before that instant."""
+    unread = sa.select(webhooks.c.id).where(
+        webhooks.c.state == HookState.WAITING,
+        webhooks.c.line_id == line_id,
+        webhooks.c.peer == peer,
+        webhooks.c.at < at,
+    )
+    return tx.one(unread.limit(1)) is not None
+
+
 def waiting_since(tx: Transaction) -> datetime | None:
     """When the oldest request arrived that is still to be worked on."""
     at: datetime | None = tx.execute(

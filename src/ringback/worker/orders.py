@@ -60,10 +60,12 @@ class Orders:
         plan = call_plan(line, occasion.business, self._public_url)
         try:
             settings = read_settings(company.Settings, line.in_use, self._vault)
-            events = company.parse(occasion.request, settings)
-            if circle.may_come_back(line, events) and await self._db.read(circle.comes_back, line, events):
+            request = occasion.request
+            events = company.parse(request, settings)
+            asked = circle.may_come_back(line, events)
+            if asked and await self._db.read(circle.comes_back, line, events, request.at):
                 plan = replace(plan, ring=())
-            await company.react(occasion.request, plan, settings, self._http)
+            await company.react(request, plan, settings, self._http)
         except MissingSecret as why:
             return partial(outcome.park, line=line, why=f"{str(why).capitalize()}.")
         except SendFailed as failure:
