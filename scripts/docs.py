@@ -38,7 +38,7 @@ def matrix(names: list[str]) -> str:
         ["**mode**", *("" for _ in names)],
         *([f"`{mode}`: {MODES[mode]}", *_marks(mode, names)] for mode in modes),
         ["**what it can do**", *("" for _ in names)],
-        *([f"`{able}`: {words}", *_marks(able, names)] for able, words in WORDS.items()),
+        *([f"`{able}`: {WORDS[able]}", *_marks(able, names)] for able in Capability),
     ]
     return "\n".join(
         [

@@ -13,6 +13,7 @@ WORDS: Final[Mapping[Capability, str]] = {
     Capability.RING: "rings your phones",
     Capability.OBSERVE: "tells of calls it handles itself",
     Capability.SEND_TEXTS: "sends texts",
+    Capability.SEND_PICTURES: "sends pictures",
     Capability.RECEIVE_TEXTS: "brings texts",
     Capability.DELIVERY_REPORTS: "says whether a text arrived",
     Capability.FIND_TEXTS: "an unsure text can be looked up",
