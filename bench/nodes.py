@@ -69,13 +69,16 @@ class Node:
     process: subprocess.Popen[bytes]
     answered: set[str] = field(default_factory=set)
 
-    def kill(self) -> None:
-        os.kill(self.process.pid, signal.SIGKILL)
+    def end(self, how: signal.Signals) -> None:
+        self.process.send_signal(how)
         self.process.wait()
 
 
-async def kill_one(url: str, beside: Path, calls: int) -> Outcome:
-    """`beside`: where the two nodes' data folders are made."""
+async def end_one(
+    url: str, beside: Path, calls: int, how: signal.Signals = signal.SIGKILL, *, to_the_end: bool = False
+) -> Outcome:
+    """`beside`: where the two nodes' data folders are made. `to_the_end`: also wait until each unsure text is
+    found or a person asked, which may take minutes; else it counts as an outcome."""
     async with company(SystemClock()) as the_company:
         line_id = prepare(
             read_settings({"RINGBACK_DATA": str(beside / "a"), "RINGBACK_DATABASE_URL": url}),
@@ -87,14 +90,15 @@ async def kill_one(url: str, beside: Path, calls: int) -> Outcome:
             posting = asyncio.create_task(_post_all(made, doomed, other))
             while len(the_company.texts) < calls * KILL_AFTER:  # noqa: ASYNC110 - it has no event for that
                 await asyncio.sleep(0.005)
-            doomed.kill()
+            await asyncio.to_thread(doomed.end, how)
             killed = time.perf_counter()
             taken = doomed.answered & await asyncio.to_thread(_numbers, url, _OPEN)
             takeover = await _until_none_of(taken, url, _OPEN, killed)
             unsure = taken & await asyncio.to_thread(_numbers, url, _UNSURE)
             await posting
             everybody = {call.caller for call in made}
-            await _until_none_of(everybody, url, f"{_OPEN} UNION {_UNSURE}", time.perf_counter())
+            still = f"{_OPEN} UNION {_UNSURE}" if to_the_end else _OPEN
+            await _until_none_of(everybody, url, still, time.perf_counter())
             without, texts, tasks = await _outcomes(url, the_company, everybody)
             twice = [number for number, count in texts.items() if count > 1]
             return Outcome(calls, len(texts), len(tasks), without, twice, len(taken), takeover, len(unsure))
@@ -161,7 +165,8 @@ async def _outcomes(
     """Who has neither a text nor a task; how many texts each got; who is to be called back."""
     texts = Counter(str(text["to"]) for text in the_company.texts)
     tasks = await asyncio.to_thread(_numbers, url, _TASKS)
-    return sorted(everybody - texts.keys() - tasks), texts, tasks
+    unsure = await asyncio.to_thread(_numbers, url, _UNSURE)
+    return sorted(everybody - texts.keys() - tasks - unsure), texts, tasks
 
 
 def page(outcome: Outcome) -> str:
@@ -193,7 +198,7 @@ def main() -> None:
     calls = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     on_a_disk = "/var/tmp"  # noqa: S108 - other than /tmp, which may be memory
     with postgres_server.running("listen_addresses=''", parent=on_a_disk) as server, folder() as beside:
-        outcome = asyncio.run(kill_one(server.make("nodes"), beside, calls))
+        outcome = asyncio.run(end_one(server.make("nodes"), beside, calls, to_the_end=True))
     print(page(outcome))
     DOCS.write_text(page(outcome))
     if outcome.without or outcome.twice or outcome.takeover_seconds > 30:
