@@ -24,6 +24,8 @@ from ringback.shop.key import Key
 from ringback.shop.tables import ShopTable
 from ringback.shop.write import toml
 
+pytestmark = pytest.mark.sqlite  # the database has no part in it
+
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 IN_EVERY_COMMAND = {"help"}

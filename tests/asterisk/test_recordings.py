@@ -10,6 +10,8 @@ from ringback.phone.asterisk import recording
 from tests.asterisk.archive import Recording, recordings
 from tests.asterisk.stage import Expected
 
+pytestmark = pytest.mark.sqlite  # the database has no part in it
+
 RECORDINGS = recordings()
 TRUNK = ["from-trunk", "from-pstn"]
 

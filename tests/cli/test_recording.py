@@ -8,6 +8,8 @@ import pytest
 from tests.asterisk.archive import Recording, recordings
 from tests.cli.run import ringback
 
+pytestmark = pytest.mark.sqlite  # the database has no part in it
+
 [PLAYED] = [one for one in recordings() if (one.scene, one.driver) == ("three_at_once", "PJSIP")]
 EXPECTED = [
     {

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.web.server import serving
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite]  # the database has no part in it
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ from ringback.web.forms import Form, filled
 from ringback.web.words import Words
 from tests.web.pages import sign_in
 
+pytestmark = pytest.mark.sqlite  # the database has no part in it
+
 DRAWN = {"name": "Rosa's", "hours": "8-17"}
 
 

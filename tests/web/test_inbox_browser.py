@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from ringback.accounts.members import Role
 from tests.web.server import Served, serving
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite]  # the database has no part in it
 SIZES = [(390, 844), (1440, 900)]
 
 

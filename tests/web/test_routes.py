@@ -16,6 +16,8 @@ from tests.web.pages import Answered, Visitor, get, post, sign_in, site
 from tests.web.things import path_of, things
 from tests.world import open_line
 
+pytestmark = pytest.mark.sqlite  # the database has no part in it
+
 ROLES: Final = {Needs.READER: Role.READER, Needs.MEMBER: Role.MEMBER, Needs.OWNER: Role.OWNER}
 OF_AN_ACCOUNT: Final = [page for page in PAGES if page.needs in ROLES]
 OF_A_PERSON: Final = [page for page in PAGES if page.needs is Needs.SIGN_IN]
