@@ -1,5 +1,6 @@
 """The story in a real browser: Dan calls, is texted, writes back; Ben answers; and Dan has had enough."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from ringback.accounts.members import Role
+from tests.web.pages import sign_in
 from tests.web.server import Served, serving
 
 pytestmark = [pytest.mark.slow, pytest.mark.sqlite]  # the database has no part in it
@@ -142,6 +144,23 @@ def test_what_was_begun_is_still_there(page: Page, served: Served, troubles: lis
     expect(page.locator("a.talk .draft-mark")).to_be_visible()
     page.locator("a.talk").click()
     expect(page.locator("#body")).to_have_value("Yes, but only")
+
+
+def test_ben_sees_that_somebody_else_is_typing(page: Page, served: Served, troubles: list[str]) -> None:
+    served.sign_in(page, Role.MEMBER, "Ben")
+    texts_in(served, page, "Do you paint?")
+    page.goto(served.url("inbox"))
+    page.locator("a.talk").click()
+    expect(page.locator("#thread")).to_contain_text("Do you paint?")
+    expect(page.locator("#there")).to_have_text("")
+    here = f"inbox/{page.locator('[data-talk-open]').get_attribute('data-talk-open')}/here"
+
+    async def olga_types() -> None:
+        olga = await sign_in(served.ringback, served.account, Role.MEMBER, name="Olga")
+        assert (await olga.post(here, typing="yes")).status == 204
+
+    asyncio.run_coroutine_threadsafe(olga_types(), served.loop).result(10)
+    expect(page.locator("#there")).to_contain_text("Olga is typing…")
 
 
 def test_without_scripts_one_reads_and_answers(page: Page, served: Served) -> None:
