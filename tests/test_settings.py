@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from ringback.lib.secret import Secret
 from ringback.settings import SETTINGS, Settings, SettingsError, misspelt, read_settings
 
 
@@ -20,6 +21,8 @@ def test_nothing_set_gives_a_server_on_this_machine_with_the_simulator() -> None
         public_url="http://127.0.0.1:8080",
         simulator=True,
         log_level="info",
+        smtp_url=Secret(""),
+        mail_from="Ringback <ringback@localhost>",
     )
 
 
@@ -33,6 +36,8 @@ def test_everything_set() -> None:
             "RINGBACK_PUBLIC_URL": "https://Ringback.Example.com:443/",
             "RINGBACK_SIMULATOR": "ON",
             "RINGBACK_LOG_LEVEL": "warning",
+            "RINGBACK_SMTP_URL": "smtps://rosa:secret@mail.example.com",
+            "RINGBACK_MAIL_FROM": "shop@example.com",
         }
     )
     assert settings == Settings(
@@ -43,6 +48,8 @@ def test_everything_set() -> None:
         public_url="https://ringback.example.com",
         simulator=True,
         log_level="warning",
+        smtp_url=Secret("smtps://rosa:secret@mail.example.com"),
+        mail_from="shop@example.com",
     )
     assert settings.database_path == Path("/srv/db/calls.sqlite")
 
@@ -127,6 +134,8 @@ def test_every_wrong_setting_is_named_at_once() -> None:
         PORT="0",
         PUBLIC_URL="host",
         SIMULATOR="yes",
+        SMTP_URL="mail.example.com",
+        MAIL_FROM="nobody",
         LOG_LEVEL="loud",
     ) == [
         "RINGBACK_DATA: must not contain a zero byte",
@@ -136,6 +145,9 @@ def test_every_wrong_setting_is_named_at_once() -> None:
         "RINGBACK_PORT: write a number from 1 to 65535, not '0'",
         f"RINGBACK_PUBLIC_URL: {SHAPE}",
         "RINGBACK_SIMULATOR: write auto, on or off, not 'yes'",
+        "RINGBACK_SMTP_URL: write smtp:// or smtps://, then user:password@ if it asks for them, and the host, "
+        "with its port",
+        'RINGBACK_MAIL_FROM: write an e-mail address, such as "Ringback <ringback@example.com>"',
         "RINGBACK_LOG_LEVEL: write debug, info, warning or error, not 'loud'",
     ]
 

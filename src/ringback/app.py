@@ -25,7 +25,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from ringback.accounts import links
+from ringback.accounts import links, push
 from ringback.conversations.presence import Presence
 from ringback.db import jobs, restores
 from ringback.db.database import Database
@@ -73,6 +73,7 @@ from ringback.worker.number_asked import NumberAsked
 from ringback.worker.orders import Orders
 from ringback.worker.staying_connected import StayingConnected
 from ringback.worker.tasks import Flow, Tasks, Work
+from ringback.worker.telling import Teller
 from ringback.worker.webhook import work_on
 
 REPLAY_AGAIN_AFTER = 1.0
@@ -182,6 +183,7 @@ class Ringback:
             ASK_ABOUT_NUMBER: Work(NumberAsked(db, http, vault).ask),
             outcome.SEND: Work(measured("send", sender.advance)),
             outcome.LOOK_UP: Work(measured("look_up", sender.look_up)),
+            push.TASK: Work(Teller(db, http, vault, clock, settings.public_url).tell),
             gap_sweep.TASK: Work(sweep.compare),
             attachments.TASK: Work(Fetcher(db, http, vault).fetch),
             webhooks.ENRICH: Work(Enricher(db, http, vault, clock).ask),

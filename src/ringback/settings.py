@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from ringback.lib.secret import Secret
+
 PREFIX: Final = "RINGBACK_"
 DATABASE_NAME: Final = "ringback.sqlite"
+NO_SECRET: Final = Secret("")
 LOG_LEVELS: Final = ("debug", "info", "warning", "error")
 
 
@@ -29,6 +32,8 @@ class Settings:
     simulator: bool
     log_level: str
     key: str = field(default="", repr=False)
+    smtp_url: Secret = NO_SECRET  # the owner's mail server; false when there is none
+    mail_from: str = ""
 
     @property
     def on_postgres(self) -> bool:
@@ -116,6 +121,8 @@ def _with_defaults(values: Mapping[str, str]) -> Settings:
         simulator=simulator == "on" or (simulator == "auto" and not configured),
         log_level=values["log_level"] or "info",
         key=values["key"],
+        smtp_url=Secret(values["smtp_url"]),
+        mail_from=values["mail_from"] or "Ringback <ringback@localhost>",
     )
 
 
@@ -199,6 +206,25 @@ def _postgres_url(written: str) -> str:
     return url
 
 
+def _smtp_url(written: str) -> str:
+    """The password may be in it, so no message repeats what was written."""
+    shape = "write smtp:// or smtps://, then user:password@ if it asks for them, and the host, with its port"
+    try:
+        url = urlsplit(written)
+        port = url.port
+    except ValueError:
+        raise ValueError(shape) from None
+    if url.scheme not in ("smtp", "smtps") or not url.hostname or port == 0 or url.path not in ("", "/"):
+        raise ValueError(shape)
+    return written
+
+
+def _mail_from(written: str) -> str:
+    if "@" not in written or "\n" in written or "\r" in written:
+        raise ValueError('write an e-mail address, such as "Ringback <ringback@example.com>"')
+    return written
+
+
 def _one_of(*words: str) -> Callable[[str], str]:
     def check(written: str) -> str:
         if written.lower() not in words:
@@ -243,6 +269,21 @@ SETTINGS: Final = (
         "What stored secrets are sealed with; several nodes must have the same.",
         _text,
         secret=True,
+    ),
+    Setting(
+        "smtp_url",
+        "smtp(s)://[USER:PASSWORD@]HOST[:PORT]",
+        "no e-mail is sent",
+        "Mail server for invitations and forgotten passwords.",
+        _smtp_url,
+        secret=True,
+    ),
+    Setting(
+        "mail_from",
+        "e-mail address",
+        "ringback@localhost",
+        "Whom e-mails are from.",
+        _mail_from,
     ),
     Setting("log_level", ", ".join(LOG_LEVELS), "info", "How much the log says.", _one_of(*LOG_LEVELS)),
 )

@@ -57,7 +57,7 @@ class Fine:
             self.troubles.append(f"{urlsplit(self.page.url).path}: {said.text}")
 
     def asked(self, request: Request) -> None:
-        if urlsplit(request.url).hostname not in ("127.0.0.1", None):
+        if urlsplit(request.url).hostname not in ("127.0.0.1", "localhost", None):
             self.troubles.append(f"{urlsplit(self.page.url).path}: asked {request.url}")
 
 

@@ -54,10 +54,12 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path, *, ring_seconds: int = 5, delay_seconds: int = 3) -> Iterator[Served]:
+def serving(
+    folder: Path, *, ring_seconds: int = 5, delay_seconds: int = 3, host: str = "127.0.0.1"
+) -> Iterator[Served]:
     """The demo shop on a real server, until the end of the block."""
     listening = socket.create_server(("127.0.0.1", 0))
-    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    address = f"http://{host}:{listening.getsockname()[1]}"
     settings = read_settings(
         {"RINGBACK_DATA": str(folder), "RINGBACK_PUBLIC_URL": address, "RINGBACK_SIMULATOR": "on"}
     )

@@ -1,6 +1,6 @@
 """One of each thing that the path of a page names, so that every page of the table can be asked for."""
 
-from ringback.accounts import links, members, sessions, users
+from ringback.accounts import links, members, passkeys, sessions, users
 from ringback.accounts.links import Purpose
 from ringback.accounts.members import Role
 from ringback.calls import store as calls
@@ -26,7 +26,9 @@ def things(tx: Transaction, account_id: str) -> dict[str, str]:
     members.put(tx, account_id, ben.id, Role.MEMBER)
     sessions.begin(tx, ben.id, address="", browser="")
     links.make(tx, Purpose.INVITATION, account_id=account_id, email="a@example.com", role=Role.READER)
+    passkeys.add(tx, ben.id, id="key", name="Phone", public_key=b"", uses=0)
     return {
+        "passkey": "key",
         "account": account_id,
         "user": ben.id,
         "link": links.invitations(tx, account_id)[0].id,

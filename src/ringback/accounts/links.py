@@ -18,6 +18,7 @@ class Purpose(StrEnum):
     FIRST = "first"  # whoever opens it becomes the owner of this installation
     INVITATION = "invitation"
     RESET = "reset"
+    PASSKEY = "passkey"  # no link: what a passkey is to sign, once (web/passkey.py)
     DEMO = "demo"  # signs in to the demo shop
 
 
@@ -26,6 +27,7 @@ LASTS: Final = {
     Purpose.INVITATION: timedelta(days=7),
     Purpose.RESET: timedelta(hours=1),
     Purpose.DEMO: timedelta(days=1),
+    Purpose.PASSKEY: timedelta(minutes=5),
 }
 
 links = sa.Table(
@@ -69,8 +71,12 @@ def make(
     email: str = "",
     role: Role | None = None,
 ) -> str:
-    """A new link's token, for the end of its address. Others than invitations replace the one before."""
-    if purpose is not Purpose.INVITATION:
+    """A new link's token, for the end of its address.
+
+    One for the first owner, for a password or for the demo replaces those before.
+    """
+    tx.execute(sa.delete(links).where(links.c.expires_at < tx.now - LASTS[Purpose.INVITATION]))
+    if purpose not in (Purpose.INVITATION, Purpose.PASSKEY):
         forget(tx, purpose, user_id)
     token = new_token()
     tx.execute(

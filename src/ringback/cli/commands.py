@@ -22,6 +22,7 @@ from ringback.cli.options import (
     Host,
     Limit,
     LogLevel,
+    MailFrom,
     Port,
     PublicUrl,
     Simulator,
@@ -67,6 +68,7 @@ def serve(
     port: Port = None,
     public_url: PublicUrl = None,
     simulator: Simulator = None,
+    mail_from: MailFrom = None,
     log_level: LogLevel = None,
 ) -> None:
     """Run the server until it is stopped, and print its address."""
@@ -80,6 +82,7 @@ def serve(
             port=port,
             public_url=public_url,
             simulator=simulator,
+            mail_from=mail_from,
             log_level=log_level,
         )
     )

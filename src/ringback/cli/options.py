@@ -30,6 +30,7 @@ Host = Annotated[str | None, _option("host")]
 Port = Annotated[str | None, _option("port")]
 PublicUrl = Annotated[str | None, _option("public_url")]
 Simulator = Annotated[str | None, _option("simulator")]
+MailFrom = Annotated[str | None, _option("mail_from")]
 LogLevel = Annotated[str | None, _option("log_level")]
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]

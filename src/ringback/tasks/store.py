@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ringback.accounts import push
 from ringback.db.insert import insert
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
@@ -67,12 +68,14 @@ def add(
         created_at=tx.now,
     )
     again = {"sentence": new.excluded.sentence, "done_at": None, "created_at": new.excluded.created_at}
-    tx.execute(
+    asked = tx.execute(
         new.on_conflict_do_update(
             index_elements=["account_id", "kind", "about"], set_=again, where=tasks.c.done_at.is_not(None)
         )
     )
     tx.announce(f"account:{account_id}")
+    if asked.rowcount:
+        push.tell(tx, account_id, "task", f"{kind} {about}")
 
 
 def finish(tx: Transaction, account_id: str, kind: TaskKind, about: str) -> None:

@@ -8,20 +8,30 @@ from starlette.routing import BaseRoute, Route
 
 from ringback.web import (
     audit,
+    authenticator,
     calls,
     files,
+    forgot,
     home,
     inbox,
     kit,
     lines,
     links,
+    passkey,
     people,
+    phone,
+    push,
     rules,
+    second,
+)
     setup,
     signin,
     simulator,
     team,
+<<<<<<< HEAD
     texts,
+=======
+>>>>>>> 7e03ff5 (Prove who signs in with passkeys and codes, send links by e-mail, and be an app on a phone)
     today,
     you,
 )
@@ -37,7 +47,13 @@ PAGES: Final[tuple[Page, ...]] = (
     *home.PAGES,
     *signin.PAGES,
     *links.PAGES,
+    *second.PAGES,
+    *passkey.PAGES,
+    *forgot.PAGES,
     *you.PAGES,
+    *authenticator.PAGES,
+    *push.PAGES,
+    *phone.PAGES,
     *today.PAGES,
     *inbox.PAGES,
     *calls.PAGES,

@@ -22,6 +22,11 @@ def part(template: str, values: Values) -> str:
     return templates().get_template(template).render(values)
 
 
+def script(template: str, values: Values) -> str:
+    """A script with values in it; only through the filter tojson."""
+    return templates().get_template(template).render(values)
+
+
 @cache
 def templates() -> Environment:
     found = Environment(

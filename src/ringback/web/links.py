@@ -13,7 +13,7 @@ from ringback.accounts.users import EmailTaken, User
 from ringback.db.transaction import Transaction
 from ringback.web.forms import Form
 from ringback.web.pages import public
-from ringback.web.signin import let_in, password_hashed
+from ringback.web.session import let_in, password_hashed
 from ringback.web.visit import Guest
 from ringback.web.words import Words, mark
 
@@ -23,7 +23,7 @@ PATH: Final = "/link/{token}"
 async def show(guest: Guest) -> Response:
     """Looking uses nothing up: mail programs look at every link. Only the demo's lets in at once."""
     try:
-        link = await guest.read(links.look_at, guest.part_of_path("token"))
+        link = await guest.read(_look_at, guest.part_of_path("token"))
         if link.purpose is Purpose.DEMO:
             user = await guest.run(_use_demo, guest.part_of_path("token"))
             return await let_in(guest, user, "/", mark("signed in by the demo's link"))
@@ -34,7 +34,7 @@ async def show(guest: Guest) -> Response:
 
 async def use(guest: Guest) -> Response:
     try:
-        link = await guest.read(links.look_at, guest.part_of_path("token"))
+        link = await guest.read(_look_at, guest.part_of_path("token"))
         problems = _problems(guest.form, link, guest.t)
         if problems:
             return await _page(guest, link, 422, guest.form.wrong(problems))
@@ -46,6 +46,14 @@ async def use(guest: Guest) -> Response:
         words = guest.t("Somebody with this address is here already. Sign in, then open the link again.")
         return await _page(guest, link, 422, guest.form.wrong({"email": words}))
     return await let_in(guest, user, "/", _HOW[link.purpose])
+
+
+def _look_at(tx: Transaction, token: str) -> Link:
+    """Raises NotValid. What a passkey is to sign is kept as a link too, and opens no page."""
+    link = links.look_at(tx, token)
+    if link.purpose is Purpose.PASSKEY:
+        raise NotValid
+    return link
 
 
 async def _page(guest: Guest, link: Link, status: int, form: Form | None = None) -> Response:

@@ -1,45 +1,55 @@
 """Signing in with a password, and out."""
 
-import asyncio
-from datetime import datetime
-from typing import Final
-
 from starlette.responses import RedirectResponse, Response
 
-from ringback.accounts import audit, passwords, sessions, throttle, users
-from ringback.accounts.tokens import kept, new_token
-from ringback.accounts.users import User
-from ringback.db.transaction import Transaction
-from ringback.lines.settings import SEALED, MissingSecret
-from ringback.web.cookies import A_MONTH, A_YEAR, GUEST, KNOWN, SESSION
+from ringback.accounts import sessions, throttle, users
+from ringback.web.cookies import SESSION
 from ringback.web.door import safe_path
+from ringback.web.letters import mail_server
 from ringback.web.pages import public, signed_in
+from ringback.web.second import ask_for_it
+from ringback.web.session import browser_of, count_a_try, let_in, password_fits
+from ringback.web.site import site_of
 from ringback.web.visit import Guest, Person
 from ringback.web.words import mark
-
-_HASHING: Final = asyncio.Semaphore(2)  # each takes a core and 19 MB for a moment
 
 
 async def show(guest: Guest) -> Response:
     if guest.cookies.get(guest.request, SESSION) == guest.key:
         return RedirectResponse(safe_path(guest.query("to", "/")), 303)
-    return guest.page("sign-in.html", to=safe_path(guest.query("to", "/")), problem="")
+    words = guest.t("This passkey did not work here.") if guest.query("passkey") == "wrong" else ""
+    return _page(guest, 200, safe_path(guest.query("to", "/")), words)
 
 
 async def sign_in(guest: Guest) -> Response:
     email, to = users.same_address(guest.form.text("email")), safe_path(guest.form.get("to", "/"))
     user = await guest.read(users.by_email, email)
-    counted = throttle.keys(guest.address, email, _browser_of(guest, user))
-    wait = await guest.run(_count_a_try, counted)
+    counted = throttle.keys(guest.address, email, browser_of(guest, user))
+    wait = await guest.run(count_a_try, counted)
     if wait is not None:
         seconds = guest.dates.length(wait - guest.running.clock.now())
         words = guest.t("Too many tries. Wait {time}, or ask for a new password.", time=seconds)
-        return guest.page("sign-in.html", 429, to=to, problem=words)
+        return _page(guest, 429, to, words)
     if not await password_fits(user, guest.form.get("password")) or user is None:
         words = guest.t("This e-mail and password do not belong together.")
-        return guest.page("sign-in.html", 422, to=to, problem=words)
+        return _page(guest, 422, to, words)
     await guest.run(throttle.succeeded, counted)
+    second = await ask_for_it(guest, user, to)
+    if second is not None:
+        return second
     return await let_in(guest, user, to, mark("signed in"))
+
+
+def _page(guest: Guest, status: int, to: str, problem: str) -> Response:
+    settings = guest.running.settings
+    return guest.page(
+        "sign-in.html",
+        status,
+        to=to,
+        problem=problem,
+        passkeys=site_of(settings) is not None,
+        letters=mail_server(settings) is not None,
+    )
 
 
 async def sign_out(person: Person) -> Response:
@@ -47,61 +57,6 @@ async def sign_out(person: Person) -> Response:
     response = RedirectResponse("/sign-in", 303)
     person.cookies.drop(response, SESSION)
     return response
-
-
-async def let_in(guest: Guest, user: User, to: str, how: str) -> Response:
-    """A new session for this browser, whatever it had before, and on to `to`."""
-    token = await guest.run(_begin, user, how, guest.address, guest.browser)
-    response = RedirectResponse(to, 303)
-    guest.cookies.put(response, SESSION, token, A_MONTH)
-    guest.cookies.put(response, KNOWN, _remembered(guest, user), A_YEAR)
-    guest.cookies.drop(response, GUEST)
-    return response
-
-
-async def password_fits(user: User | None, password: str) -> bool:
-    """Takes as long for somebody who is not here, or may not sign in."""
-    stored = user.password if user is not None and user.disabled_at is None else ""
-    async with _HASHING:
-        return await asyncio.to_thread(passwords.fits, password[: passwords.LONGEST + 1], stored)
-
-
-async def password_hashed(password: str) -> str:
-    async with _HASHING:
-        return await asyncio.to_thread(passwords.hashed, password)
-
-
-def _remembered(guest: Guest, user: User) -> str:
-    """For a browser that has been signed in: sealed, so that nobody can make up another one."""
-    return guest.running.vault.seal(f"{user.id} {new_token()}").removeprefix(SEALED)
-
-
-def _browser_of(guest: Guest, user: User | None) -> str:
-    """What stands for this browser in the throttle; "" when this person was never signed in here."""
-    shown = guest.cookies.get(guest.request, KNOWN)
-    if user is None or not shown:
-        return ""
-    try:
-        whose = guest.running.vault.open(SEALED + shown).reveal().partition(" ")[0]
-    except MissingSecret:
-        return ""
-    return kept(shown) if whose == user.id else ""
-
-
-def _count_a_try(tx: Transaction, counted: tuple[str, ...]) -> datetime | None:
-    """Counted as failed until it has succeeded: so a thousand tries at once are no better than one by one.
-
-    Returns until when to wait, and then the try is not made.
-    """
-    until = throttle.wait_until(tx, counted)
-    if until is None:
-        throttle.failed(tx, counted)
-    return until
-
-
-def _begin(tx: Transaction, user: User, how: str, address: str, browser: str) -> str:
-    audit.note(tx, account_id=None, user_id=user.id, who=user.name, what=how, address=address)
-    return sessions.begin(tx, user.id, address=address, browser=browser)
 
 
 PAGES = [

@@ -9,8 +9,10 @@ from ringback.accounts.links import Purpose
 from ringback.accounts.members import LastOwner, Role
 from ringback.accounts.users import User
 from ringback.db.transaction import Transaction
+from ringback.lib.mail import NotSent
 from ringback.web.errors import NotFound
 from ringback.web.forms import Form, filled
+from ringback.web.letters import mail_server
 from ringback.web.links import looks_like_email
 from ringback.web.pages import page
 from ringback.web.tabs import Tab
@@ -24,8 +26,10 @@ ROLES: Final = (
 )
 
 
-async def show(visit: Visit, link: str = "", form: Form | None = None, status: int = 200) -> Response:
-    """`link`: of the invitation that was just made; it is shown this once."""
+async def show(
+    visit: Visit, link: str = "", form: Form | None = None, status: int = 200, sent: str = ""
+) -> Response:
+    """`link`: of the invitation that was just made, shown this once. `sent`: what became of the e-mail."""
     return visit.page(
         "team.html",
         status,
@@ -33,6 +37,7 @@ async def show(visit: Visit, link: str = "", form: Form | None = None, status: i
         invitations=await visit.read(links.invitations, visit.account.id),
         roles=ROLES,
         link=link,
+        sent=sent,
         form=form or filled({"role": Role.MEMBER.value}),
     )
 
@@ -45,7 +50,8 @@ async def invite(visit: Visit) -> Response:
     joined = await visit.run(_invite, visit, email, role)
     if isinstance(joined, User):
         return visit.go(visit.url("team"), visit.t("{name} is in the team now.", name=joined.name))
-    return await show(visit, link=f"{visit.running.settings.public_url}/link/{joined}")
+    address = f"{visit.running.settings.public_url}/link/{joined}"
+    return await show(visit, link=address, sent=await _sent(visit, email, address))
 
 
 async def change(visit: Visit) -> Response:
@@ -70,6 +76,24 @@ async def remove(visit: Visit) -> Response:
 async def take_back(visit: Visit) -> Response:
     await visit.run(_take_back, visit, visit.part_of_path("link"))
     return visit.go(visit.url("team"), visit.t("The invitation is taken back."))
+
+
+async def _sent(visit: Visit, email: str, address: str) -> str:
+    """What became of the e-mail, in words; "" where none is sent."""
+    server = mail_server(visit.running.settings)
+    if server is None:
+        return ""
+    words = visit.t(
+        "{name} invites you to {shop} on Ringback. Open this once within seven days:\n\n{address}\n",
+        name=visit.user.name,
+        shop=visit.account.name,
+        address=address,
+    )
+    try:
+        await server.send(email, visit.t("An invitation to {shop}", shop=visit.account.name), words)
+    except NotSent:
+        return visit.t("The e-mail could not be sent, so send the link yourself.")
+    return visit.t("It was also sent to {email}.", email=email)
 
 
 def _invite(tx: Transaction, visit: Visit, email: str, role: Role) -> User | str:

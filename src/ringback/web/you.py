@@ -4,7 +4,7 @@ from typing import Final
 
 from starlette.responses import RedirectResponse, Response
 
-from ringback.accounts import audit, passwords, sessions, users
+from ringback.accounts import audit, factors, passkeys, passwords, sessions, users
 from ringback.accounts.users import LANGUAGES, THEMES, User
 from ringback.db.transaction import Transaction
 from ringback.web import clash
@@ -13,7 +13,9 @@ from ringback.web.cookies import SESSION
 from ringback.web.forms import Form, filled
 from ringback.web.links import password_problem
 from ringback.web.pages import signed_in
-from ringback.web.signin import password_fits, password_hashed
+from ringback.web.push import public_key
+from ringback.web.session import password_fits, password_hashed
+from ringback.web.site import site_of
 from ringback.web.visit import Person
 from ringback.web.words import Words, mark
 
@@ -32,6 +34,11 @@ async def show(person: Person, form: Form | None = None, status: int = 200) -> R
         looks=[(value, person.t(words)) for value, words in LOOKS],
         sessions=await person.read(sessions.of_user, user.id),
         deeds=await person.read(audit.of_user, user.id, 20),
+        app=await person.read(factors.sealed_secret, user.id, confirmed=True) is not None,
+        codes_left=await person.read(factors.recovery_codes_left, user.id),
+        passkeys=await person.read(passkeys.of_user, user.id),
+        able=site_of(person.running.settings) is not None,
+        push_key=await public_key(person),
         shortest=passwords.SHORTEST,
     )
 

@@ -100,5 +100,7 @@
     }
   });
 
+  if ("serviceWorker" in navigator) navigator.serviceWorker.register("/service-worker.js").catch(() => {});
+
   settle();
 })();

@@ -1,0 +1,109 @@
+"""Browsers that want to be told, and the key with which this server shows its carriers who it is."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from ringback.accounts.members import memberships
+from ringback.accounts.users import users
+from ringback.db import jobs
+from ringback.db.schema import Instant, metadata
+from ringback.db.transaction import Transaction
+
+TASK: Final = "tell"  # a job: its subject is the account, and what it is about
+
+subscriptions = sa.Table(
+    "push_subscriptions",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("user_id", sa.Text, sa.ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("endpoint", sa.Text, nullable=False),
+    sa.Column("p256dh", sa.Text, nullable=False),
+    sa.Column("auth", sa.Text, nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+)
+
+push_keys = sa.Table(
+    "push_keys",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("private", sa.Text, nullable=False),
+    sa.Column("public", sa.Text, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    id: str
+    user_id: str
+    endpoint: str
+    p256dh: str
+    auth: str
+
+
+@dataclass(frozen=True, slots=True)
+class PushKey:
+    private: str  # sealed by whoever stored it
+    public: str  # as a browser wants it: the point, in base64url
+
+
+def key(tx: Transaction) -> PushKey | None:
+    row = tx.one(sa.select(push_keys.c.private, push_keys.c.public).where(push_keys.c.id == _ONLY))
+    return PushKey(row.private, row.public) if row is not None else None
+
+
+def keep_key(tx: Transaction, made: PushKey) -> PushKey:
+    """The first one stays: another would cut off every browser that knows it. Returns the kept one."""
+    known = key(tx)
+    if known is not None:
+        return known
+    tx.execute(sa.insert(push_keys).values(id=_ONLY, private=made.private, public=made.public))
+    return made
+
+
+def subscribe(tx: Transaction, user_id: str, *, endpoint: str, p256dh: str, auth: str) -> None:
+    """A browser belongs to whoever said so last."""
+    forget(tx, endpoint)
+    values = {"endpoint": endpoint, "p256dh": p256dh, "auth": auth, "created_at": tx.now}
+    tx.execute(sa.insert(subscriptions).values(id=_id(endpoint), user_id=user_id, **values))
+
+
+def forget(tx: Transaction, endpoint: str) -> None:
+    tx.execute(sa.delete(subscriptions).where(subscriptions.c.id == _id(endpoint)))
+
+
+def of_account(tx: Transaction, account_id: str) -> list[Subscription]:
+    """The browsers of everybody in the account who may sign in."""
+    query = (
+        sa.select(*_COLUMNS)
+        .join(memberships, memberships.c.user_id == subscriptions.c.user_id)
+        .join(users, users.c.id == subscriptions.c.user_id)
+        .where(memberships.c.account_id == account_id, users.c.disabled_at.is_(None))
+        .order_by(subscriptions.c.id)
+    )
+    return [_subscription(row) for row in tx.all(query)]
+
+
+def of_user(tx: Transaction, user_id: str) -> list[Subscription]:
+    query = sa.select(*_COLUMNS).where(subscriptions.c.user_id == user_id).order_by(subscriptions.c.id)
+    return [_subscription(row) for row in tx.all(query)]
+
+
+def tell(tx: Transaction, account_id: str, what: str, about: str) -> None:
+    """After the commit, tell every browser of the account. Nothing is written while there is none."""
+    if of_account(tx, account_id):
+        jobs.add(tx, TASK, f"{account_id} {what} {about}", key=f"tell:{what}:{about}")
+
+
+def _id(endpoint: str) -> str:
+    return hashlib.sha256(endpoint.encode()).hexdigest()
+
+
+def _subscription(row: Any) -> Subscription:
+    return Subscription(**{name: getattr(row, name) for name in Subscription.__slots__})
+
+
+_ONLY: Final = "push"
+_COLUMNS: Final = tuple(subscriptions.c[name] for name in Subscription.__slots__)
