@@ -145,8 +145,8 @@ def test_every_wrong_setting_is_named_at_once() -> None:
         "RINGBACK_PORT: write a number from 1 to 65535, not '0'",
         f"RINGBACK_PUBLIC_URL: {SHAPE}",
         "RINGBACK_SIMULATOR: write auto, on or off, not 'yes'",
-        "RINGBACK_SMTP_URL: write smtp:// or smtps://, then user:password@ if it asks for them, and the host, "
-        "with its port",
+        "RINGBACK_SMTP_URL: write smtp:// or smtps://, then user:password@ if it asks for them, "
+        "and the host, with its port",
         'RINGBACK_MAIL_FROM: write an e-mail address, such as "Ringback <ringback@example.com>"',
         "RINGBACK_LOG_LEVEL: write debug, info, warning or error, not 'loud'",
     ]

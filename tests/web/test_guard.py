@@ -16,6 +16,9 @@ OWN = f"http://{HERE}"
 FOREIGN = "https://elsewhere.example"
 
 
+pytestmark = pytest.mark.sqlite  # what a page forbids does not depend on the database
+
+
 @pytest.fixture
 async def rosa(tmp_path: Path) -> AsyncIterator[Visitor]:
     async with stage(tmp_path) as world:
@@ -44,7 +47,8 @@ async def test_a_page_has_no_script_or_style_of_its_own_and_no_foreign_address(
 async def test_all_files_of_a_page_are_here_and_kept_by_the_browser(rosa: Visitor) -> None:
     body = (await rosa.get("simulator")).body
     files = {part.split('"')[0] for part in body.split('="')[1:] if part.startswith("/static/")}
-    names = ["ringback.css", "ringback.js", "ringback.svg", "simulator.css", "simulator.js", "vendor/htmx.js"]
+    names = ["drafts.js", "ringback-192.png", "ringback.css", "ringback.js", "ringback.svg"]
+    names += ["simulator.css", "simulator.js", "vendor/htmx.js"]
     assert sorted(path.partition("?")[0] for path in files) == [f"/static/{name}" for name in names]
     for path in files:
         found = await get(rosa.app, path)

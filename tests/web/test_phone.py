@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.web.fine import Fine
 from tests.web.server import Served, serving
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite]  # a browser does not see the database
 
 
 @pytest.fixture

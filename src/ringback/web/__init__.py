@@ -23,15 +23,11 @@ from ringback.web import (
     push,
     rules,
     second,
-)
     setup,
     signin,
     simulator,
     team,
-<<<<<<< HEAD
     texts,
-=======
->>>>>>> 7e03ff5 (Prove who signs in with passkeys and codes, send links by e-mail, and be an app on a phone)
     today,
     you,
 )
