@@ -67,7 +67,7 @@ takeover: ## Kill one of two nodes in the middle of 1,000 calls, and write docs/
 	@scripts/postgres
 	@$(BIN)/python -m bench.nodes
 
-screenshots: ## Draw the pictures for the README into screenshots/
+screenshots: ## Draw the simulator and every page, on a phone and at a desk, into screenshots/
 	@scripts/setup dev
 	@scripts/chromium
 	@$(BIN)/python scripts/screenshots.py

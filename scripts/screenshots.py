@@ -1,4 +1,4 @@
-"""Draws the pictures for the README: a server with the demo shop, a missed call, a browser that watches.
+"""Draws the demo shop: a missed call in the simulator, and every page, on a phone and at a desk.
 
 Prints how long it took from the click on Call until the text was on the caller's phone.
 """
@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import Page, expect
 
@@ -19,9 +20,12 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))  # beside pytest, nobody else adds it
 from tests.browser import browsing  # noqa: E402
 
+from ringback.web import PAGES  # noqa: E402
+
 PICTURES = ROOT / "screenshots"
 RINGBACK = Path(sys.executable).with_name("ringback")
 LONG_ENOUGH = 30_000  # milliseconds
+NO_PICTURE = ("/live", ".js", ".webmanifest")
 
 
 def main() -> None:
@@ -39,6 +43,23 @@ def main() -> None:
             page.set_viewport_size({"width": width, "height": height})
             for scheme in ("light", "dark"):
                 draw(page, name if scheme == "light" else f"{name}-dark", scheme)
+        every_page(page)
+
+
+def every_page(page: Page) -> None:
+    """Each page of the table that needs no more than an account, as `pages/calls-phone-dark.png`."""
+    (PICTURES / "pages").mkdir(exist_ok=True)
+    account = urlsplit(page.url).path.split("/")[2]
+    for each in PAGES:
+        path = each.path.replace("{account}", account)
+        if each.method != "GET" or "{" in path or path.endswith(NO_PICTURE):
+            continue
+        name = each.path.removeprefix("/a/{account}/").strip("/").replace("/", "-") or "first"
+        for size, width, height in (("phone", 390, 844), ("desk", 1440, 900)):
+            page.set_viewport_size({"width": width, "height": height})
+            page.goto(urljoin(page.url, path))
+            for scheme in ("light", "dark"):
+                draw(page, f"pages/{name}-{size}{'' if scheme == 'light' else '-dark'}", scheme)
 
 
 def missed_call(page: Page) -> float:

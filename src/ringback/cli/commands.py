@@ -3,6 +3,7 @@
 Each loads its code only when it runs: the database alone takes longer to import than `--help` to print.
 """
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -72,6 +73,8 @@ def serve(
     log_level: LogLevel = None,
 ) -> None:
     """Run the server until it is stopped, and print its address."""
+    # structlog would load it to draw tracebacks, which the server never does: 4 MB at rest.
+    sys.modules.setdefault("rich", None)  # type: ignore[arg-type]
     from ringback.cli.serve import serve_until_stopped  # late: loads everything
 
     serve_until_stopped(
