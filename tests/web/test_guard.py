@@ -9,7 +9,7 @@ import pytest
 from starlette.types import Message
 
 from ringback.cli.scenarios.stage import stage
-from ringback.web import csrf
+from ringback.web import csrf, files
 from tests.web.pages import AS_FORM, FROM_HERE, HERE, Visitor, ask, get, sign_in, site
 
 OWN = f"http://{HERE}"
@@ -128,6 +128,16 @@ async def test_pages_are_packed_for_who_can_unpack_them(rosa: Visitor) -> None:
     raw = [(name.encode(), value.encode()) for name, value in headers.items()]
     await rosa.app({**scope, "headers": raw, "server": ("here", 80), "scheme": "http"}, _nothing, send)
     assert "<title>Today" in gzip.decompress(b"".join(said)).decode()
+
+
+@pytest.mark.parametrize("path", ["today", "inbox", "simulator", "/you"])
+async def test_the_first_page_is_small(rosa: Visitor, path: str) -> None:
+    """Below 100 KB over the wire, with all that it needs and nothing kept from before."""
+    page = await rosa.get(path)
+    addresses = {part.split('"')[0] for part in page.body.split('="')[1:] if part.startswith("/static/")}
+    names = [address.removeprefix("/static/").partition("?")[0] for address in addresses]
+    sizes = [len(gzip.compress((files.FOLDER / name).read_bytes())) for name in names]
+    assert len(gzip.compress(page.body.encode())) + sum(sizes) < 100_000
 
 
 async def _nothing() -> Message:
