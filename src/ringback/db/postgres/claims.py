@@ -36,7 +36,7 @@ class SessionClaims:
         self._going: list[str] = []  # let go here, and not yet on the server
 
     async def take(self, names: Collection[str]) -> frozenset[str]:
-        wanted = sorted(set(names) - self._held - set(self._going))
+        wanted = sorted(set(names) - self._held)  # what was just let go is given back first
         if not wanted and not self._going:
             return frozenset()
         going, self._going = self._going, []
