@@ -3,7 +3,6 @@
 Each loads its code only when it runs: the database alone takes longer to import than `--help` to print.
 """
 
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -27,6 +26,7 @@ from ringback.cli.options import (
     Port,
     PublicUrl,
     Simulator,
+    become_node,
     chosen,
 )
 
@@ -73,21 +73,16 @@ def serve(
     log_level: LogLevel = None,
 ) -> None:
     """Run the server until it is stopped, and print its address."""
-    # structlog would load it to draw tracebacks, which the server never does: 4 MB at rest.
-    sys.modules.setdefault("rich", None)  # type: ignore[arg-type]
-    from ringback.cli.serve import serve_until_stopped  # late: loads everything
-
-    serve_until_stopped(
-        chosen(
-            data=data,
-            database_url=database_url,
-            host=host,
-            port=port,
-            public_url=public_url,
-            simulator=simulator,
-            mail_from=mail_from,
-            log_level=log_level,
-        )
+    become_node(
+        "serve",
+        data=data,
+        database_url=database_url,
+        host=host,
+        port=port,
+        public_url=public_url,
+        simulator=simulator,
+        mail_from=mail_from,
+        log_level=log_level,
     )
 
 
@@ -99,11 +94,7 @@ def worker(
     log_level: LogLevel = None,
 ) -> None:
     """Work beside other nodes on one PostgreSQL database: send, and answer no requests."""
-    from ringback.cli.serve import work_until_stopped  # late: loads everything
-
-    work_until_stopped(
-        chosen(data=data, database_url=database_url, public_url=public_url, log_level=log_level)
-    )
+    become_node("worker", data=data, database_url=database_url, public_url=public_url, log_level=log_level)
 
 
 @app.command()

@@ -1,11 +1,13 @@
 """The options of the commands. Those that stand for settings are made from the table of settings."""
 
 import os
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, NoReturn
 
 import typer
 from typer.models import OptionInfo
 
+from ringback.cli.node import become
 from ringback.cli.trouble import WRONG_USE, Stop
 from ringback.settings import SETTINGS, Settings, SettingsError, read_settings
 
@@ -45,9 +47,18 @@ CallerNumber = Annotated[
 
 def chosen(**typed: str | None) -> Settings:
     """The settings from the environment, with what was typed on the command line in place of it."""
-    known = {setting.name: setting.variable for setting in SETTINGS}
-    overrides = {known[name]: value for name, value in typed.items() if value is not None}
     try:
-        return read_settings({**os.environ, **overrides})
+        return read_settings({**os.environ, **_variables(typed)})
     except SettingsError as wrong:
         raise Stop("\n".join(wrong.problems), WRONG_USE) from None
+
+
+def become_node(what: str, **typed: str | None) -> NoReturn:
+    """Run as a server or as a worker, when the settings are right."""
+    chosen(**typed)
+    become(what, _variables(typed))
+
+
+def _variables(typed: Mapping[str, str | None]) -> dict[str, str]:
+    known = {setting.name: setting.variable for setting in SETTINGS}
+    return {known[name]: value for name, value in typed.items() if value is not None}

@@ -1,13 +1,11 @@
 """Where the owner's own phone passes calls on: codes to tap, and the proof that they work."""
 
-import io
-
-import segno
 from starlette.responses import RedirectResponse, Response
 
 from ringback.accounts.members import Role
 from ringback.calls import store as calls
 from ringback.lib.numbers import pretty
+from ringback.lib.qr import qr_svg
 from ringback.lines.forwarding import Step, carrier, carriers, instructions
 from ringback.lines.forwarding_watch import forwarding_state
 from ringback.web.live import Parts, follow
@@ -56,13 +54,7 @@ async def _state(visit: Visit) -> object:
 def drawn(step: Step) -> str:
     """The code as a picture to point a phone at; "" where it must be dialled by hand. Made by us, of our own
     text, so a template may put it in as it is."""
-    if not step.link:
-        return ""
-    out = io.BytesIO()
-    segno.make(step.link, micro=False).save(
-        out, kind="svg", scale=3, xmldecl=False, svgns=True, omitsize=False
-    )
-    return out.getvalue().decode()
+    return qr_svg(step.link) if step.link else ""
 
 
 PAGES = [

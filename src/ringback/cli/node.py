@@ -1,0 +1,39 @@
+"""What `ringback serve` and `ringback worker` become once they have read their options.
+
+The parser of the command line is 9 MB that a server never needs again. So the command replaces itself, with
+its settings in the environment and the same process id, by this.
+"""
+
+import os
+import sys
+from collections.abc import Mapping
+from typing import NoReturn
+
+from ringback.cli.trouble import Stop
+from ringback.settings import read_settings
+
+
+def become(what: str, settings: Mapping[str, str]) -> NoReturn:
+    """`what` is serve or worker; `settings` are variables that were given as options. Does not return."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # -P: what lies in the folder where it was started must not be taken for a module of ours.
+    words = [sys.executable, "-P", "-m", "ringback.cli.node", what]
+    os.execve(sys.executable, words, {**os.environ, **settings})  # noqa: S606 - ourselves, by our own path
+
+
+def main(what: str) -> None:
+    # structlog would load it to draw tracebacks, which a server never does: 4 MB at rest.
+    sys.modules.setdefault("rich", None)  # type: ignore[arg-type]
+    from ringback.cli.serve import serve_until_stopped, work_until_stopped  # after the line above
+
+    run = {"serve": serve_until_stopped, "worker": work_until_stopped}[what]
+    try:
+        run(read_settings(os.environ))
+    except Stop as stop:
+        print(stop.sentence, file=sys.stderr)
+        sys.exit(stop.code)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
