@@ -5,6 +5,8 @@ import random
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.cast import DAN
 from tests.crash.callers import missed
 from tests.crash.child import Child
@@ -12,6 +14,8 @@ from tests.crash.company import company
 from tests.crash.outcomes import calls
 from tests.crash.rush import RushingClock
 from tests.crash.test_kill import prepare
+
+pytestmark = pytest.mark.sqlite  # what became of the calls is read from the file (outcomes.py)
 
 
 class Served(Child):
