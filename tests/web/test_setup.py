@@ -98,6 +98,7 @@ async def test_a_line_is_added_with_its_addresses_and_only_watches(world: World)
     assert (added.status, line.number, line.mode.value) == (303, "+15125550145", "forwarded")
     assert not await world.stage.ringback.db.read(going_live.live, line.account_id, line.id)
     assert f"/in/{line.id}/voice" in page
+    assert "Where everything is at Twilio" in page
     assert "a secret of" not in page
 
 

@@ -15,6 +15,7 @@ from ringback.lines import going_live
 from ringback.lines import store as lines
 from ringback.lines.addresses import addresses, missing
 from ringback.lines.settings import MissingSecret, read_settings
+from ringback.lines.setup_page import setup_html
 from ringback.lines.store import Line, NumberTaken
 from ringback.phone.provider import CannotAsk, Capability, Mode, Provider, SendFailed
 from ringback.phone.registry import PROVIDERS, provider
@@ -159,6 +160,7 @@ async def _form(
         line=line,
         live=line is not None and await visit.read(going_live.live, visit.account.id, line.id),
         addresses=_addresses(company, line, public) if line is not None else [],
+        guide=setup_html(line, public) if line is not None else "",
         missing=missing(line, visit.account, public, running.vault) if line is not None else [],
     )
 
