@@ -3,6 +3,7 @@
 import sqlite3
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from ringback.calls.receipts import Chain, check_chain
@@ -12,6 +13,8 @@ from ringback.db.migrate import upgrade
 from ringback.db.open import open_database
 from ringback.settings import read_settings
 from tests.cast import DAN
+
+pytestmark = pytest.mark.sqlite  # the first release knew no other database
 
 AT = "2026-11-20 18:00:00.000000"
 

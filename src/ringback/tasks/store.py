@@ -78,6 +78,16 @@ def add(
         push.tell(tx, account_id, "task", f"{kind} {about}")
 
 
+def asked_at(tx: Transaction, account_id: str, kind: TaskKind, about: str) -> datetime | None:
+    """When this was last asked, whether it waits still or is done."""
+    row = tx.one(
+        sa.select(tasks.c.created_at).where(
+            tasks.c.account_id == account_id, tasks.c.kind == kind, tasks.c.about == about
+        )
+    )
+    return row.created_at if row else None
+
+
 def finish(tx: Transaction, account_id: str, kind: TaskKind, about: str) -> None:
     """Tick it off; nothing happens when there is no such open task."""
     tx.execute(

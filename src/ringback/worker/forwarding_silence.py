@@ -5,7 +5,7 @@ Asked once a week, not once a day: a week without a missed call is nothing bad. 
 
 import asyncio
 import random
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from ringback.accounts import store as accounts
 from ringback.calls import store as calls
@@ -57,11 +57,14 @@ def _look(tx: Transaction) -> None:
         found = forwarding_state(calls.last_on_line(tx, line), tx.now)
         if found.works:
             tasks.finish(tx, line.account_id, TaskKind.TEST_FORWARDING, line.id)
-        elif found.state is Forwarding.SILENT and _a_week_begins(found, tx.now):
+        elif found.state is Forwarding.SILENT and not _asked_this_week(tx, line, found):
             sentence = f"{line.number}: {found.says} {found.todo}"
             tasks.add(tx, line.account_id, TaskKind.TEST_FORWARDING, line.id, sentence)
 
 
-def _a_week_begins(found: ForwardingState, now: datetime) -> bool:
-    """Of the silence."""
-    return found.last_call_at is not None and (now - found.last_call_at) % QUIET < EVERY
+def _asked_this_week(tx: Transaction, line: Line, found: ForwardingState) -> bool:
+    """The weeks are those of the silence. What was ticked off is not asked again in the same one."""
+    assert found.last_call_at is not None
+    begins = tx.now - (tx.now - found.last_call_at) % QUIET
+    asked_at = tasks.asked_at(tx, line.account_id, TaskKind.TEST_FORWARDING, line.id)
+    return asked_at is not None and asked_at >= begins
