@@ -208,6 +208,15 @@ def test_serve_answers_and_the_other_commands_work_beside_it(tmp_path: Path) -> 
     assert not (tmp_path / "data" / "ringback.sqlite-wal").exists()
 
 
+def test_serve_that_is_stopped_while_it_starts_ends(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "ringback", "serve", "--port", str(free_port())]
+    with subprocess.Popen(words, env=environ(tmp_path), stdout=subprocess.PIPE) as server:
+        until(lambda: (tmp_path / "data" / "serve.lock").exists())
+        server.terminate()
+        server.communicate(timeout=30)
+    assert server.returncode == 0
+
+
 def is_ready(address: str) -> bool:
     try:
         with urlopen(f"{address}/readyz", timeout=1) as answer:

@@ -1,6 +1,8 @@
 """`ringback serve`."""
 
+import os
 import signal
+from collections.abc import Callable
 from types import FrameType
 
 from ringback.app import AlreadyRunning, Started, serve, work
@@ -13,8 +15,7 @@ from ringback.settings import Settings
 
 def serve_until_stopped(settings: Settings) -> None:
     configure(settings.log_level)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _leave)
+    _on_stop(_leave_at_once)
     with in_plain_words(settings):
         try:
             serve(settings, announce=_announce)
@@ -40,6 +41,16 @@ def work_until_stopped(settings: Settings) -> None:
             raise Stop(f"Not started: {why}.") from None
 
 
+def _on_stop(leave: Callable[[int, FrameType | None], None]) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, leave)
+
+
+def _leave_at_once(_number: int, _frame: FrameType | None) -> None:
+    """While it starts: nothing is under way yet, and an exception may be raised where Python swallows it."""
+    os._exit(0)
+
+
 def _leave(_number: int, _frame: FrameType | None) -> None:
     """The web server passes a signal on when it has answered the last request: then the jobs and the database
     are still to be closed, which the signal's usual way of ending a process would leave out."""
@@ -47,6 +58,7 @@ def _leave(_number: int, _frame: FrameType | None) -> None:
 
 
 def _announce(started: Started) -> None:
+    _on_stop(_leave)
     print(f"Ringback is running at {started.address}  (stop it with Ctrl+C)", flush=True)
     if started.demo is not None:
         print(f"Play with the demo shop:  {started.demo}", flush=True)
