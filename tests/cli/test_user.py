@@ -26,7 +26,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory, capsys: Printed) -> Setti
     """The demo shop, whose Rosa is the only one who is here."""
     settings = read_settings({"RINGBACK_DATA": str(tmp_path_factory.mktemp("data"))})
     empty_database(settings.data)
-    add_demo(settings)
+    add_demo(settings, week=False)
     capsys.readouterr()
     return settings
 

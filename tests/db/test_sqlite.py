@@ -267,3 +267,12 @@ def _checkpoint(path: Path) -> None:
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     other.close()
+
+
+async def test_reading_makes_no_new_file_where_ours_was_taken_away(tmp_path: Path) -> None:
+    with open_things(tmp_path) as db:
+        file = tmp_path / "things.sqlite"
+        file.unlink()
+        with pytest.raises(StoreAway):
+            await db.read(names)
+        assert not file.exists()

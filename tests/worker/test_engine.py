@@ -267,6 +267,8 @@ async def test_at_rest_nothing_is_asked(tmp_path: Path, monkeypatch: pytest.Monk
     async with office(tmp_path) as at:
         await at.add("note", "one")
         await at.engine.settled()
+        await at.db.run(lambda tx: None)  # by then the news of the last commit has been heard
+        await at.engine.settled()
         asked: list[object] = []
         with monkeypatch.context() as patched:
             patched.setattr(at.db, "read", lambda *what: asked.append(what))

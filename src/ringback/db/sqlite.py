@@ -90,7 +90,8 @@ class SqliteDatabase:
             self._connection = self._writes.connect()
         self._file = _File(path)
         self._driver = cast(sqlite3.Connection, self._connection.connection.dbapi_connection)
-        self._reads = _engine(path, "PRAGMA query_only=ON", pool=SingletonThreadPool)
+        # Whoever reads must not make a new, empty file where ours was taken away.
+        self._reads = _engine(path, "PRAGMA query_only=ON", pool=SingletonThreadPool, mode="rw")
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="ringback-read")
         self._queue: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
         self._writer = threading.Thread(target=self._write_until_closed, name="ringback-write", daemon=True)
@@ -232,13 +233,20 @@ def _is_away(error: BaseException) -> bool:
     return getattr(told, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF in _AWAY
 
 
-def _engine(path: Path, *pragmas: str, pool: type[sa.Pool] = NullPool) -> sa.Engine:
+def _engine(path: Path, *pragmas: str, pool: type[sa.Pool] = NullPool, mode: str = "rwc") -> sa.Engine:
     engine = sa.create_engine(
-        f"sqlite:///{path}",
+        "sqlite://",
         poolclass=pool,
         hide_parameters=True,  # an error must not quote the texts and numbers that were being stored
-        # The driver must not open transactions by itself: BEGIN IMMEDIATE is ours.
-        connect_args={"isolation_level": None, "timeout": BUSY_SECONDS, "check_same_thread": False},
+        creator=partial(
+            sqlite3.connect,
+            f"{path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            # The driver must not open transactions by itself: BEGIN IMMEDIATE is ours.
+            isolation_level=None,
+            timeout=BUSY_SECONDS,
+            check_same_thread=False,
+        ),
     )
 
     @sa.event.listens_for(engine, "connect")

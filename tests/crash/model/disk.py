@@ -157,6 +157,7 @@ class MortalJournal(Journal):
 def image(fill: Callable[[Transaction], T], now: Callable[[], Clock]) -> tuple[bytes, T]:
     """The bytes of a database with all tables and whatever `fill` puts in, and what that returned."""
     connection = _connection()
+    connection.rollback()  # whoever had it before may have read something last
     _driver(connection).deserialize(_empty())
     with connection.begin():
         connection.exec_driver_sql("BEGIN IMMEDIATE")

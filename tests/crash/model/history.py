@@ -59,7 +59,7 @@ class Record:
     carrier: Carrier
     answered: dict[str, list[datetime]] = field(default_factory=dict)  # a happening's id: its 2xx answers
     kinds: dict[str, set[str]] = field(default_factory=dict)  # which of its webhooks we took
-    accepted_at: dict[str, datetime] = field(default_factory=dict)  # when we were told that somebody answered
+    accepted_at: dict[str, datetime] = field(default_factory=dict)  # when we knew that somebody answered whom
     deaths: int = 0
     failures: list[BaseException] = field(default_factory=list)
 
@@ -68,7 +68,13 @@ class Record:
         self.answered.setdefault(id, []).append(now)
         kinds = self.kinds.setdefault(id, set())
         kinds.add(webhook.kind)
-        if webhook.line == OBSERVED and json.loads(webhook.said[""])["data"]["answered_at"]:
+        if webhook.line == OBSERVED:
+            told = json.loads(webhook.said[""])
+            # That somebody picked up is told by the id of the call alone; who called, by the others.
+            kinds.add("whom" if told["event"] != "call.answered" else "that")
+            if told["data"]["answered_at"]:
+                kinds.add("that somebody answered")
+        if {"whom", "that somebody answered"} <= kinds:
             self.accepted_at.setdefault(id, now)
         if webhook.line != FORWARDED and {"screen_key", "dial_done"} <= kinds:
             self.accepted_at.setdefault(id, now)
