@@ -179,16 +179,24 @@ def _empty() -> bytes:
         return content
 
 
-@cache
+_opened: list[sa.Connection] = []
+
+
 def _connection() -> sa.Connection:
-    """One for good, so that no statement is compiled twice."""
-    engine = sa.create_engine(
-        "sqlite://", poolclass=sa.pool.StaticPool, connect_args={"isolation_level": None}
-    )
-    connection = engine.connect()
+    """A new one each time: SQLite may crash when a database is put into one whose statements are still kept."""
+    while _opened:
+        _opened.pop().close()
+    connection = _engine().connect()
     connection.exec_driver_sql("PRAGMA foreign_keys=ON")
     connection.rollback()
+    _opened.append(connection)
     return connection
+
+
+@cache
+def _engine() -> sa.Engine:
+    """One for good, so that no statement is compiled twice."""
+    return sa.create_engine("sqlite://", poolclass=sa.pool.NullPool, connect_args={"isolation_level": None})
 
 
 def _driver(connection: sa.Connection) -> sqlite3.Connection:
