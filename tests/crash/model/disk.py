@@ -183,7 +183,7 @@ _opened: list[sa.Connection] = []
 
 
 def _connection() -> sa.Connection:
-    """A new one each time: SQLite may crash when a database is put into one whose statements are still kept."""
+    """A new one each time: SQLite may crash when a database is put into one that still keeps statements."""
     while _opened:
         _opened.pop().close()
     connection = _engine().connect()
