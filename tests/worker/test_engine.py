@@ -275,3 +275,12 @@ async def test_at_rest_nothing_is_asked(tmp_path: Path, monkeypatch: pytest.Monk
             for _ in range(50):
                 await asyncio.sleep(0)
         assert asked == []
+
+
+async def test_a_job_that_has_failed_for_days_still_waits_between_two_tries(tmp_path: Path) -> None:
+    async with office(tmp_path) as at:
+        await at.add("note", "one", A_MINUTE)
+        await at.db.run(lambda tx: tx.connection.execute(jobs.jobs.update().values(attempts=5_000)))
+        at.wrong = [LookupError()]
+        await at.after(A_MINUTE)
+        assert await at.db.read(jobs.next_due) == NOON + A_MINUTE + timedelta(seconds=engine.LONGEST_BACK_OFF)

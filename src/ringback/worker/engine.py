@@ -183,7 +183,7 @@ class Engine:
         await self._db.run(_finish_and_done, finish, job)
 
     async def _try_again(self, job: Job, error: str) -> None:
-        seconds = min(LONGEST_BACK_OFF, 0.5 * 2.0**job.attempts)
+        seconds = min(LONGEST_BACK_OFF, 0.5 * 2.0 ** min(job.attempts, 20))  # a float ends at 2 ** 1024
         due = self._clock.now() + timedelta(seconds=seconds)
         try:
             await self._db.run(jobs.again, job, due, error)
