@@ -70,9 +70,9 @@ def add(
     """Let `task` look at `subject`, not before `due` (default: at once).
 
     At most one job waits per `key`: adding it again keeps the earlier time. A job that is running meanwhile
-    runs once more, since it may have looked before this transaction changed something. Jobs with the same
-    `order_by` run one at a time, and of those that are due the earliest first. `lane` is whose job it is:
-    while many jobs of one lane are due, those of the others do not wait behind them.
+    runs once more, since it may have looked before this transaction changed something. Jobs of one task with
+    the same `order_by` run one at a time, and of those that are due the earliest first. `lane` is whose job
+    it is: while many jobs of one lane are due, those of the others do not wait behind them.
     """
     tx.execute(
         _ADD,
@@ -80,7 +80,7 @@ def add(
             "task": task,
             "subject": subject,
             "key": key,
-            "order_by": order_by,
+            "order_by": order_by and f"{task}:{order_by}",
             "lane": lane,
             "due": due or tx.now,
             "created_at": tx.now,

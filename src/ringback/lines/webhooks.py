@@ -73,7 +73,7 @@ def store(tx: Transaction, line: Line, event_id: str, peer: str, order_by: str, 
     if hook_id is not None:
         able = provider(line.provider).capabilities
         if Capability.COMMANDS in able:
-            jobs.add(tx, ORDERS, hook_id, order_by=f"{ORDERS}:{line.id}:{order_by}")
+            jobs.add(tx, ORDERS, hook_id, order_by=f"{line.id}:{order_by}")
         task = ENRICH if Capability.ENRICH in able else TASK
         jobs.add(tx, task, hook_id, order_by=f"{line.id}:{order_by}")
     return hook_id is not None

@@ -43,7 +43,7 @@ log = structlog.get_logger()
 
 
 class Engine:
-    """`run()` until `stop()`. Jobs of one `order_by` run one at a time, in the order they were added."""
+    """`run()` until `stop()`. Of one task, jobs of one `order_by` run one at a time, as they were added."""
 
     def __init__(self, db: Database, clock: Clock, tasks: Tasks) -> None:
         self._db = db
