@@ -65,8 +65,13 @@ class Fine:
 def watching(page: Page) -> Iterator[Fine]:
     """Fails at the end when the browser has complained, or asked another host, at any time."""
     fine = Fine(page)
-    page.on("console", fine.heard)
-    page.on("pageerror", lambda error: fine.troubles.append(str(error)))
-    page.on("request", fine.asked)
+
+    def watch(opened: Page) -> None:
+        opened.on("console", fine.heard)
+        opened.on("pageerror", lambda error: fine.troubles.append(str(error)))
+        opened.on("request", fine.asked)
+
+    watch(page)
+    page.context.on("page", watch)
     yield fine
     assert fine.troubles == []

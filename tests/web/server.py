@@ -35,7 +35,7 @@ class Served:
 
     ringback: Ringback
     address: str
-    account: str  # the demo shop's id
+    account: str  # the demo shop's id, or "" without one
     loop: asyncio.AbstractEventLoop
 
     def url(self, path: str) -> str:
@@ -55,9 +55,9 @@ class Served:
 
 @contextmanager
 def serving(
-    folder: Path, *, ring_seconds: int = 5, delay_seconds: int = 3, host: str = "127.0.0.1"
+    folder: Path, *, ring_seconds: int = 5, delay_seconds: int = 3, host: str = "127.0.0.1", shop: bool = True
 ) -> Iterator[Served]:
-    """The demo shop on a real server, until the end of the block."""
+    """The demo shop on a real server, until the end of the block; or nothing yet, as after installing."""
     listening = socket.create_server(("127.0.0.1", 0))
     address = f"http://{host}:{listening.getsockname()[1]}"
     settings = read_settings(
@@ -68,7 +68,7 @@ def serving(
     async def serve() -> None:
         end = asyncio.Event()
         async with Ringback.open(settings) as ringback:
-            account = await ringback.db.run(_open_shop, ring_seconds, delay_seconds)
+            account = await ringback.db.run(_open_shop, ring_seconds, delay_seconds) if shop else ""
             config = uvicorn.Config(ringback.asgi, lifespan="off", log_config=None, log_level="critical")
             server = uvicorn.Server(config)
             serving = asyncio.create_task(server.serve(sockets=[listening]))

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from ringback.accounts.members import Role
+from tests.web.fine import Fine
 from tests.web.pages import sign_in
 from tests.web.server import Served, serving
 
@@ -21,29 +22,9 @@ def served(tmp_path: Path) -> Iterator[Served]:
         yield found
 
 
-@pytest.fixture
-def troubles(page: Page, served: Served) -> Iterator[list[str]]:
-    """What the browser complains about, on any of its pages, and every request to another host."""
-    found: list[str] = []
-
-    def listen(to: Page) -> None:
-        to.on("console", lambda said: found.append(said.text) if said.type in ("error", "warning") else None)
-        to.on("pageerror", lambda error: found.append(str(error)))
-        to.on("request", lambda asked: watch(asked.url))
-
-    def watch(url: str) -> None:
-        if not url.startswith((served.address, "data:", "blob:", "about:")):
-            found.append(f"went to {url}")
-
-    page.context.on("page", listen)
-    listen(page)
-    yield found
-    assert found == []
-
-
 @pytest.mark.parametrize(("width", "height"), SIZES, ids=["phone", "desk"])
 def test_missed_call_becomes_a_conversation_that_ben_takes_over(
-    page: Page, served: Served, troubles: list[str], width: int, height: int
+    page: Page, served: Served, fine: Fine, width: int, height: int
 ) -> None:
     page.set_viewport_size({"width": width, "height": height})
     served.sign_in(page, Role.MEMBER, "Ben")
@@ -106,7 +87,7 @@ def texts_in(served: Served, page: Page, *bodies: str) -> Page:
     return dan
 
 
-def test_all_of_it_with_keys(page: Page, served: Served, troubles: list[str]) -> None:
+def test_all_of_it_with_keys(page: Page, served: Served, fine: Fine) -> None:
     served.sign_in(page, Role.MEMBER, "Ben")
     dan = texts_in(served, page, "Do you paint?")
     page.goto(served.url("inbox"))
@@ -134,7 +115,7 @@ def test_all_of_it_with_keys(page: Page, served: Served, troubles: list[str]) ->
     expect(page.locator("a.talk")).to_have_count(1)
 
 
-def test_what_was_begun_is_still_there(page: Page, served: Served, troubles: list[str]) -> None:
+def test_what_was_begun_is_still_there(page: Page, served: Served, fine: Fine) -> None:
     served.sign_in(page, Role.MEMBER, "Ben")
     texts_in(served, page, "Do you paint?")
     page.goto(served.url("inbox"))
@@ -146,7 +127,7 @@ def test_what_was_begun_is_still_there(page: Page, served: Served, troubles: lis
     expect(page.locator("#body")).to_have_value("Yes, but only")
 
 
-def test_ben_sees_that_somebody_else_is_typing(page: Page, served: Served, troubles: list[str]) -> None:
+def test_ben_sees_that_somebody_else_is_typing(page: Page, served: Served, fine: Fine) -> None:
     served.sign_in(page, Role.MEMBER, "Ben")
     texts_in(served, page, "Do you paint?")
     page.goto(served.url("inbox"))

@@ -23,7 +23,7 @@ def legal_name(p: Profile) -> str:
 
 
 def entity_type(p: Profile) -> str:
-    return "" if p.business.entity_type in ENTITY_TYPES else f"Choose what it is: {', '.join(ENTITY_TYPES)}."
+    return "" if p.business.entity_type in ENTITY_TYPES else "Choose what kind of business it is."
 
 
 def ein(p: Profile) -> str:
