@@ -1,13 +1,14 @@
 """The same evidence in any order, any number of times, gives the same verdict."""
 
 from datetime import UTC, datetime, timedelta
+from functools import reduce
 from itertools import permutations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ringback.calls.verdict import Accepted, Evidence, Missed, Open, hear, verdict
+from ringback.calls.verdict import TELLING, Accepted, Evidence, Missed, Open, hear, verdict
 from ringback.phone.events import (
     CallEnded,
     CallEvent,
@@ -45,10 +46,12 @@ def call_ended(outcome: Outcome, proof: Proof, seconds: float = 60) -> CallEnded
     return CallEnded("CA1", "+15125550111", "+15125550142", outcome, proof, at(seconds))
 
 
+def heard(events: list[CallEvent], known: Evidence = DIAL) -> Evidence:
+    return reduce(hear, events, known)
+
+
 def judged(events: list[CallEvent], known: Evidence = DIAL, seconds: float = 3600) -> object:
-    for event in events:
-        known = hear(known, event)
-    return verdict(known, at(seconds), SETTLE)
+    return verdict(heard(events, known), at(seconds), SETTLE)
 
 
 ANSWERED: list[CallEvent] = [
@@ -128,17 +131,49 @@ def test_without_the_key_a_picked_up_phone_is_a_person() -> None:
     ) == Accepted(at(8))
 
 
+def test_unclear_ending_that_is_told_late_waits_as_long_from_then_on() -> None:
+    known = heard([STARTED, call_ended(Outcome.COMPLETED, Proof.UNCLEAR, 30)])
+    assert verdict(known, at(600), SETTLE, late=at(600)) == Open(at(602))
+    assert verdict(known, at(602), SETTLE) == Missed(at(30), Outcome.NO_ANSWER, 30, False)
+
+
+def test_beginning_that_is_told_late_waits_for_its_end() -> None:
+    known = hear(DIAL, STARTED)
+    assert verdict(known, at(600), SETTLE, late=at(600)) == Open(at(649))
+
+
+def test_caller_who_gave_up_in_news_of_long_ago_may_still_be_contradicted() -> None:
+    known = heard([STARTED, call_ended(Outcome.HUNG_UP, Proof.NOBODY, 9)])
+    assert verdict(known, at(600), SETTLE, late=at(600)) == Open(at(602))
+
+
+def test_unclear_ending_waits_while_a_phone_still_rings_but_not_for_ever() -> None:
+    known = heard([STARTED, call_ended(Outcome.DECLINED, Proof.UNCLEAR, 5)])
+    assert verdict(known, at(20), SETTLE, rings=at(1)) == Open(at(76))
+    assert isinstance(verdict(known, at(76), SETTLE, rings=at(1)), Missed)
+    assert isinstance(verdict(known, at(20), SETTLE), Missed)
+
+
+@pytest.mark.parametrize("other", [outcome for outcome in Outcome if outcome is not Outcome.BLOCKED])
+def test_caller_who_is_turned_away_is_so_whatever_else_is_told(other: Outcome) -> None:
+    away, over = call_ended(Outcome.BLOCKED, Proof.NOBODY, 1), call_ended(other, Proof.UNCLEAR, 3)
+    expected = Missed(at(1), Outcome.BLOCKED, 1, False)
+    assert [judged([STARTED, *order]) for order in ([away, over], [over, away])] == [expected, expected]
+
+
+def test_every_outcome_has_its_place() -> None:
+    assert sorted(TELLING) == sorted(Outcome)
+
+
 EVENTS = st.sampled_from([*ANSWERED, *RANG_OUT, call_ended(Outcome.HUNG_UP, Proof.NOBODY, 2)])
 
 
 @settings(max_examples=200)
 @given(events=st.lists(EVENTS, max_size=12), again=st.randoms())
 def test_repeated_and_shuffled_events_change_nothing(events: list[CallEvent], again: object) -> None:
-    """Each kind of event once: of two different endings of one call the first that is heard counts."""
-    once = list({type(event): event for event in events}.values())
-    doubled = once + once
+    doubled = events + events
     again.shuffle(doubled)  # type: ignore[attr-defined]
-    assert judged(doubled) == judged(once)
+    assert judged(doubled) == judged(events)
 
 
 @settings(max_examples=200)

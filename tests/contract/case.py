@@ -80,6 +80,7 @@ class ContractCase(Generic[S]):
     rotated: S  # the secrets of the fixtures are now the second ones
     events: Mapping[str, list[Event]]  # webhook -> exactly what it says
     new_words: Collection[str] = ()  # the webhooks among them with a status that does not exist yet
+    dated: Mapping[str, str] = field(default_factory=dict)  # webhook -> when that happened, where it says so
     unreadable: Mapping[str, str] = field(
         default_factory=dict
     )  # genuine webhook -> the field that is missing

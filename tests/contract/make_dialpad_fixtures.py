@@ -19,9 +19,7 @@ OFFICE = {"id": 2000000000000001, "type": "office", "name": "Rosa's Plumbing", "
 PERSON = {"id": 2000000000000002, "type": "user", "name": "Ben", "phone": BEN, "email": "ben@example.com"}
 START, RANG, TAKEN, END = 1795194180000, 1795194181000, 1795194186000, 1795194190500
 
-GOES_ON = (
-    "blocked admin barge eavesdrop hold merged monitor parked recording takeover admin_recording ai_playbook"
-)
+GOES_ON = "admin barge eavesdrop hold merged monitor parked recording takeover admin_recording ai_playbook"
 GOES_ON += (
     " call_transcription csat dispositions pcsat postcall recap_action_items recap_outcome recap_purposes"
 )
@@ -112,6 +110,7 @@ def make_calls() -> None:
     call("call_ended__missed", "missed", date_ended=END)
     call("call_ended__hung_up", "hangup", date_ended=END)
     call("call_ended__connected", "hangup", date_connected=TAKEN, date_ended=END, duration=4500.25)
+    call("call_ended__blocked", "blocked")
     call("call_ended__own_entry_point", "hangup", entry_point_call_id=str(CALL), date_ended=END)
     call("call_ended__voicemail", "hangup", date_connected=TAKEN, voicemail_link="https://dialpad.com/v/1")
     call("voicemail__begins", "voicemail", date_ended=END)

@@ -1,7 +1,7 @@
 """The battery, on webhooks: what is genuine, what is not, what it says, and that it may come twice."""
 
 from dataclasses import fields, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -23,6 +23,18 @@ def test_genuine_request_says_exactly_this(case: Case, name: str) -> None:
     request = case.webhook(name)
     case.provider.verify(request, case.settings)
     assert case.provider.parse(request, case.settings) == case.events[name]
+
+
+@pytest.mark.parametrize(("case", "name"), each("dated"))
+def test_a_call_is_dated_by_the_company(case: Case, name: str) -> None:
+    happened = case.provider.happened_at(case.webhook(name))
+    assert happened == datetime.fromisoformat(case.dated[name])
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_whoever_dates_calls_has_shown_it(case: Case) -> None:
+    does = any(case.provider.happened_at(request) for request in _webhooks(case))
+    assert does is bool(case.dated)
 
 
 @pytest.mark.parametrize(("case", "name"), each("unreadable"))
@@ -184,6 +196,7 @@ def _is_genuine(case: Case, request: Request, settings: object = None) -> bool:
 def _read(case: Case, request: Request) -> None:
     """It may be understood or refused; anything else that is raised fails the test."""
     case.provider.event_id(request)
+    case.provider.happened_at(request)
     try:
         case.provider.parse(request, case.settings)
         case.provider.answer(request, plan())  # what was understood can be answered

@@ -200,6 +200,26 @@ def legs_of(tx: Transaction, call: Call) -> Sequence[sa.Row[Any]]:
     )
 
 
+def rings_since(tx: Transaction, call: Call, *, only_after_the_end: bool) -> datetime | None:
+    """Since when a phone rings although the call is told to be over, and nobody knows how.
+
+    `only_after_the_end`: of the others it is not told when they stop.
+    """
+    heard = call.evidence
+    if heard.ended_at is None or heard.nobody_at is not None:
+        return None
+    rings = sa.select(sa.func.max(legs.c.rang_at).label("at")).where(
+        legs.c.call_id == call.id,
+        legs.c.account_id == call.account_id,
+        legs.c.answered_at.is_(None),
+        legs.c.ended_at.is_(None),
+    )
+    if only_after_the_end:
+        rings = rings.where(legs.c.rang_at > heard.ended_at)
+    row = tx.one(rings)
+    return row.at if row else None
+
+
 def accepted_since(tx: Transaction, account_id: str, contact_id: str, since: datetime) -> bool:
     """Has a person of the business spoken with this contact on the phone since then?"""
     asked = {"account_": account_id, "contact_": contact_id, "since_": since}

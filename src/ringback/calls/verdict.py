@@ -28,6 +28,12 @@ SWEEP_MARGIN = timedelta(
 LONGEST_CALL = timedelta(hours=4)
 # Of some calls only a phone is heard, and not who called. So long the company's log may still tell it.
 WAIT_FOR_CALLER = timedelta(minutes=15)
+LONGEST_RING = timedelta(seconds=75)  # of one phone whose end we were not told
+# A call may be told to have ended in several ways, by its phones or bit by bit: the most telling counts.
+TELLING = (
+    *(Outcome.BLOCKED, Outcome.HUNG_UP, Outcome.DECLINED, Outcome.BUSY, Outcome.FAILED),
+    *(Outcome.NO_ANSWER, Outcome.COMPLETED),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +94,14 @@ def hear(known: Evidence, event: CallEvent) -> Evidence:
             ended = replace(
                 known,
                 ringing_ended_at=_earliest(known.ringing_ended_at, event.at),
-                ringing_outcome=known.ringing_outcome or event.outcome,
+                ringing_outcome=_more_telling(known.ringing_outcome, event.outcome),
             )
             return _with_proof(ended, event.proof, event.at)
         case CallEnded():
             ended = replace(
                 known,
                 ended_at=_earliest(known.ended_at, event.at),
-                end_outcome=known.end_outcome or event.outcome,
+                end_outcome=_more_telling(known.end_outcome, event.outcome),
             )
             return _with_proof(ended, event.proof, event.at)
         case LegRang() | LegEnded() | VoicemailLeft():
@@ -103,11 +109,19 @@ def hear(known: Evidence, event: CallEvent) -> Evidence:
 
 
 def verdict(
-    known: Evidence, now: datetime, settle: timedelta, first_heard: datetime | None = None
+    known: Evidence,
+    now: datetime,
+    settle: timedelta,
+    first_heard: datetime | None = None,
+    *,
+    late: datetime | None = None,
+    rings: datetime | None = None,
 ) -> Verdict:
     """What the evidence says at `now`. Unclear endings wait `settle` for an event that contradicts them.
 
     `first_heard` is when the first event of any kind came: the sweep goes by it while no beginning is known.
+    `late` is when an event came that tells of something longer ago: what belongs to it may be close behind.
+    `rings` is since when a phone rings that makes an unclear ending doubtful.
 
     In order: a person was there; a forwarded call arrived; the company says nobody was connected; the call is
     over, unclear; nothing closed it and its time has run out (the sweep).
@@ -117,13 +131,16 @@ def verdict(
     if known.arrival_is_missed:
         return _arrived(known)
     if known.nobody_at is not None:
-        return _nobody(known, known.nobody_at, now, settle)
+        return _nobody(known, known.nobody_at, now, _latest(known.nobody_at, late) + settle)
     closed = _earliest(known.connected_at, known.ended_at)
     if closed is not None:
-        if now < closed + settle:
-            return Open(closed + settle)
+        settled = _latest(closed, late) + settle
+        if rings is not None and known.connected_at is None:
+            settled = max(settled, rings + LONGEST_RING)
+        if now < settled:
+            return Open(settled)
         return _missed(known, closed, anomaly=known.connected_at is not None)
-    return _swept(known, now, first_heard)
+    return _swept(known, now, first_heard, late)
 
 
 def _taken_at(known: Evidence) -> datetime | None:
@@ -150,15 +167,15 @@ def _arrived(known: Evidence) -> Verdict:
     return Missed(at, Outcome.NO_ANSWER, ring_seconds=None, caller_gave_up=False)
 
 
-def _nobody(known: Evidence, at: datetime, now: datetime, settle: timedelta) -> Verdict:
+def _nobody(known: Evidence, at: datetime, now: datetime, settled: datetime) -> Verdict:
     missed = _missed(known, at)
     # "The caller gave up early" is contradicted by the end of the ringing, which may be under way.
-    if missed.caller_gave_up and now < at + settle:
-        return Open(at + settle)
+    if missed.caller_gave_up and now < settled:
+        return Open(settled)
     return missed
 
 
-def _swept(known: Evidence, now: datetime, first_heard: datetime | None) -> Verdict:
+def _swept(known: Evidence, now: datetime, first_heard: datetime | None, late: datetime | None) -> Verdict:
     begun = known.started_at or first_heard
     if begun is None:
         return Open(None)
@@ -167,7 +184,7 @@ def _swept(known: Evidence, now: datetime, first_heard: datetime | None) -> Verd
     elif known.started_at is None:
         gone_by = begun + WAIT_FOR_CALLER
     else:
-        gone_by = begun + known.longest_ring + SWEEP_MARGIN
+        gone_by = _latest(begun, late) + known.longest_ring + SWEEP_MARGIN
     if now < gone_by:
         return Open(gone_by)
     picked_up = known.accepted_at if known.press_needed else known.leg_answered_at
@@ -183,7 +200,9 @@ def _missed(known: Evidence, at: datetime, anomaly: bool = False) -> Missed:
     if known.started_at is not None and rang_until is not None and rang_until >= known.started_at:
         seconds = (rang_until - known.started_at).total_seconds()
     outcome = known.ringing_outcome or known.end_outcome or Outcome.NO_ANSWER
-    if gave_up:
+    if known.end_outcome is Outcome.BLOCKED:
+        outcome = Outcome.BLOCKED
+    elif gave_up:
         outcome = Outcome.HUNG_UP
     elif outcome is Outcome.COMPLETED:
         outcome = Outcome.NO_ANSWER
@@ -200,6 +219,14 @@ def _with_proof(known: Evidence, proof: Proof, at: datetime) -> Evidence:
             return replace(known, person_at=_earliest(known.person_at, at))
         case Proof.UNCLEAR:
             return known
+
+
+def _more_telling(known: Outcome | None, told: Outcome) -> Outcome:
+    return told if known is None else min(known, told, key=TELLING.index)
+
+
+def _latest(at: datetime, late: datetime | None) -> datetime:
+    return at if late is None else max(at, late)
 
 
 def _earliest(*instants: datetime | None) -> datetime | None:

@@ -4,7 +4,7 @@ Came here from: a webhook that `intake/webhooks.py` stored, or a timer set here 
 Goes on in:     flows/missed_call.py, when nobody took the call.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from ringback.accounts import store as accounts
 from ringback.calls import store as calls
@@ -28,10 +28,14 @@ from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
 
 TASK = "call"
+AT_ONCE = timedelta(seconds=1)
 
 
 def call_heard(tx: Transaction, line: Line, event: CallEvent) -> None:
-    _judge(tx, line, calls.record(tx, line, event))
+    """What a company tells late is judged no sooner than what is told in time: the event that contradicts it
+    may be the next one."""
+    late = tx.now if tx.now - event.at > AT_ONCE else None
+    _judge(tx, line, calls.record(tx, line, event), late)
 
 
 def look_again(tx: Transaction, call_id: str) -> None:
@@ -45,13 +49,17 @@ def look_again(tx: Transaction, call_id: str) -> None:
             _judge(tx, line, call)
 
 
-def _judge(tx: Transaction, line: Line, call: Call) -> None:
+def _judge(tx: Transaction, line: Line, call: Call, late: datetime | None = None) -> None:
     if call.state is CallState.ACCEPTED:
         return
-    settle = timedelta(seconds=provider(line.provider).settle_seconds)
-    match verdict(call.evidence, tx.now, settle, call.first_heard_at):
+    company = provider(line.provider)
+    rings = calls.rings_since(tx, call, only_after_the_end=not company.tells_each_ring_end)
+    heard = call.evidence, tx.now, company.settles_in, call.first_heard_at
+    match verdict(*heard, late=late, rings=rings):
         case Accepted():
             _taken(tx, call)
+        case Missed(outcome=Outcome.BLOCKED) if call.state is CallState.MISSED:
+            _turned_away(tx, call)
         case Missed() as missed if call.state is CallState.OPEN:
             text_back(tx, line, call, missed)
         case Open(until) if call.state is CallState.OPEN and until is not None:
@@ -77,3 +85,13 @@ def _taken(tx: Transaction, call: Call) -> None:
     conversations.waits_no_longer(tx, account.id, contact.id)
     why = "Not texted: you spoke on the phone after all."
     outcome.call_off_waiting(tx, account.id, contact.id, "answered", why, *UNASKED)
+
+
+def _turned_away(tx: Transaction, call: Call) -> None:
+    """The company tells only now that somebody wants no calls from this caller."""
+    if call.contact_id is None:
+        return
+    contacts.hold(tx, call.account_id, call.contact_id)
+    tasks.finish(tx, call.account_id, TaskKind.CALL_BACK, call.id)
+    why = "Not texted: the caller is blocked at your phone company."
+    outcome.call_off_waiting(tx, call.account_id, call.contact_id, "blocked", why, *UNASKED)

@@ -28,6 +28,7 @@ class Outcome(StrEnum):
     FAILED = "failed"
     HUNG_UP = "hung_up"  # the caller gave up while it rang
     COMPLETED = "completed"
+    BLOCKED = "blocked"  # the company turned the caller away: somebody there wants no calls from them
 
 
 @dataclass(frozen=True, slots=True)

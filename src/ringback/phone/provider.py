@@ -7,7 +7,7 @@ of flows or of other companies: what it needs is passed in. `verify`, `parse` an
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Generic, TypeVar
 
@@ -55,7 +55,8 @@ class Request:
     """A webhook as it came, before anything in it is believed.
 
     `url` is the address the company was given, query included: public address plus path, never built from
-    the Host header. Header names are in lower case.
+    the Host header. Header names are in lower case. `at` is when it came; for `parse` the worker puts
+    there when it happened, where the company says so.
     """
 
     method: str
@@ -177,9 +178,14 @@ class Provider(ABC, Generic[S]):
     modes: ClassVar[frozenset[Mode]]
     addresses: ClassVar[tuple[Address, ...]] = ()
     settle_seconds: ClassVar[float] = 0  # how long an unclear ending waits for a contradicting event
+    tells_each_ring_end: ClassVar[bool] = False  # of every phone that rings, so a call lasts until the last
     texts_per_second: ClassVar[float | None] = None  # None: the company itself queues and paces
     come_again: ClassVar[int] = 503  # the status after which the company delivers a webhook again
     rings_at_once: ClassVar[bool] = True  # False: several phones ring one after the other, whatever the plan
+
+    @property
+    def settles_in(self) -> timedelta:
+        return timedelta(seconds=self.settle_seconds)
 
     @abstractmethod
     def verify(self, request: Request, settings: S) -> None:
@@ -202,6 +208,14 @@ class Provider(ABC, Generic[S]):
     @abstractmethod
     def parse(self, request: Request, settings: S) -> list[Event]:
         """Turn a verified request into events. Raises Unreadable with the name of the bad field."""
+
+    def happened_at(self, request: Request) -> datetime | None:
+        """When that happened of which this webhook about a call tells, by the company's clock.
+
+        A webhook may come hours later, and one after the other may come at once. None where it does not say;
+        also for anything that cannot be read. Pure.
+        """
+        return None
 
     @abstractmethod
     def answer(self, request: Request, plan: CallPlan) -> Answer:

@@ -103,6 +103,14 @@ def read(request: Request) -> Said:
     return Said(read_object(request.body))
 
 
+def since_1970(written: object) -> datetime | None:
+    """An instant counted in seconds or milliseconds, as a number or as text; None for anything else."""
+    count = str(written)
+    if not (count.isascii() and count.isdigit() and len(count) in (10, 13)):
+        return None
+    return datetime.fromtimestamp(int(count) / (1000 if len(count) == 13 else 1), UTC)
+
+
 def instant(written: object) -> datetime | None:
     """An ISO 8601 time, in UTC where it names no zone; None for anything else."""
     try:

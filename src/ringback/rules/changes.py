@@ -13,6 +13,7 @@ from ringback.calls.robocalls import BOUNCES, HANG_UPS, OTHER_BUSINESSES, SHARED
 from ringback.contacts.listed import Listed
 from ringback.lib.numbers import NumberKind
 from ringback.messages.words import exact_length, full_length
+from ringback.phone.events import Outcome
 from ringback.rules.checks import MOST_CALLS, MOST_TEXTS, age_of_call, since_last_human, since_last_text
 from ringback.rules.facts import Facts
 from ringback.rules.policy import Policy, Repeat, When
@@ -192,6 +193,14 @@ def _text_just_now(facts: Facts, policy: Policy) -> Iterator[Change]:
         yield Change((since_last_text(facts) - enough) / enough, words, just_now)
 
 
+def _welcome(facts: Facts, policy: Policy) -> Iterator[Change]:
+    if facts.outcome is Outcome.BLOCKED:
+        words = "the caller were not blocked at your phone company"
+        yield Change(A_SWITCH, words, {"outcome": Outcome.NO_ANSWER})
+    else:
+        yield Change(A_SWITCH, "the caller were not on your never-text list", {"listed": Listed.NO})
+
+
 def _in_touch_long_ago(facts: Facts, policy: Policy) -> Iterator[Change]:
     since, enough = since_last_human(facts), policy.in_touch
     words = f"you had been in touch {exact_length(enough)} ago instead of {full_length(since)}"
@@ -230,7 +239,7 @@ FOR_A_TEXT: Mapping[str, Changes] = {
     "number shown": _ordinary_number,
     "number usable": _ordinary_number,
     "ringing": _longer_ring,
-    "never-text list": _if("the caller were not on your never-text list", listed=Listed.NO),
+    "never-text list": _welcome,
     "tell-me list": _if("the caller were not on your tell-me list", listed=Listed.NO),
     "opted out": _if("the caller had not opted out", opted_out=False),
     "number textable": _any(_one_country_more, _ordinary_number),

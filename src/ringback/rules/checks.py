@@ -14,6 +14,7 @@ from ringback.calls.robocalls import LOOKS_LIKE, SURE, Sign, score, signs
 from ringback.contacts.listed import Listed
 from ringback.lib.numbers import NO_COUNTRY, NumberKind, textable_class
 from ringback.messages.words import exact_length, full_length
+from ringback.phone.events import Outcome
 from ringback.rules.decision import CallBack, Check, Hold, Reason, Skip, Verdict
 from ringback.rules.facts import Facts
 from ringback.rules.hours import Opening
@@ -67,6 +68,9 @@ def _rang_long_enough(facts: Facts, policy: Policy, opening: Opening) -> Looked:
 
 
 def _never_text(facts: Facts, policy: Policy, opening: Opening) -> Looked:
+    """Whoever is blocked at the phone company is on the list that the owner keeps there."""
+    if facts.outcome is Outcome.BLOCKED:
+        return "blocked at the phone company", "no", False
     return _must_not(facts.listed is Listed.NEVER_TEXT)
 
 

@@ -56,6 +56,7 @@ _ENDING = {
     Outcome.FAILED: "your phone could not be reached",
     Outcome.HUNG_UP: "the caller gave up waiting",
     Outcome.COMPLETED: "nobody took the call",
+    Outcome.BLOCKED: "the caller was turned away",
 }
 
 
@@ -65,6 +66,8 @@ def _because(facts: Facts, policy: Policy, opening: Opening, reason: Reason) -> 
             return f"the call came from {_source(facts)}"
         case Reason.HUNG_UP_EARLY:
             return _hung_up(facts, policy)
+        case Reason.NEVER_TEXT if facts.outcome is Outcome.BLOCKED:
+            return "the caller is blocked at your phone company"
         case Reason.NOT_TEXTABLE:
             return _not_textable(facts, policy)
         case Reason.COOLDOWN:

@@ -1,6 +1,8 @@
 """Work on one stored webhook: read it again, and let the flows act on each event in it."""
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from prometheus_client import Counter
@@ -15,12 +17,14 @@ from ringback.lines.settings import Vault, read_settings
 from ringback.lines.store import Line
 from ringback.lines.webhooks import HookState, Webhook
 from ringback.phone.events import Event, Ignored
-from ringback.phone.provider import Unreadable
+from ringback.phone.provider import Provider, Request, Unreadable
 from ringback.phone.registry import provider
 
 log = structlog.get_logger()
 
 NEW_WORDS = Counter("ringback_new_words_total", "Webhooks with a status that is new to us", ["provider"])
+# No company tries longer to deliver a webhook. What it dates further back is not believed: a clock is wrong.
+LONGEST_DELIVERY = timedelta(hours=28)
 WAIT_FOR_ID = timedelta(minutes=2)  # how long a report may be ahead of the answer that tells us its id
 
 
@@ -37,8 +41,9 @@ def work_on(tx: Transaction, hook_id: str, vault: Vault) -> None:
 
 def _work_on(tx: Transaction, hook: Webhook, line: Line, vault: Vault) -> None:
     company = provider(line.provider)
+    settings = read_settings(company.Settings, line.in_use, vault)
     try:
-        events = company.parse(hook.request, read_settings(company.Settings, line.in_use, vault))
+        events = company.parse(_as_it_happened(company, hook.request), settings)
     except Unreadable as why:
         webhooks.finish(tx, hook, HookState.UNREADABLE, str(why))
         log.warning("webhook_unreadable", why=str(why))
@@ -57,6 +62,14 @@ def _work_on(tx: Transaction, hook: Webhook, line: Line, vault: Vault) -> None:
         ignored.append("a report about a text that we do not know")
     webhooks.finish(tx, hook, note="; ".join(ignored))
     log.info("webhook_done", events=[_named(event) for event in events], ignored=ignored)
+
+
+def _as_it_happened(company: Provider[Any], request: Request) -> Request:
+    """Dated by the company, but never later than it came: clocks differ."""
+    happened = company.happened_at(request)
+    if happened is None or not request.at - LONGEST_DELIVERY < happened < request.at:
+        return request
+    return replace(request, at=happened)
 
 
 def _named(event: Event) -> str:

@@ -117,6 +117,9 @@ class Aircall(Provider[AircallSettings]):
             return [texts.read_text(happened, request.at, company_answers=answers)]
         return calls.read_call(happened, request.at)
 
+    def happened_at(self, request: Request) -> datetime | None:
+        return wire.happened_at(request) if request.kind == "event" else None
+
     def answer(self, request: Request, plan: CallPlan) -> Answer:
         return Answer()
 

@@ -176,6 +176,7 @@ CASE = ContractCase(
     rotated=ROTATED,
     events=CALLS | TEXTS,
     new_words=["call__new_event", "call__new_direction", "text__new_channel", "delivery__new_status"],
+    dated={"call_started__created": "2026-11-20T17:03:11Z", "call_ended__unanswered": "2026-11-20T17:03:10Z"},
     unreadable={
         "call__no_direction": "direction",
         "call__no_id": "id",

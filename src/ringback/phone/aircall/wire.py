@@ -63,6 +63,19 @@ def read(request: Request) -> Happened:
     return Happened(kind, happened.need_part("data"))
 
 
+def happened_at(request: Request) -> datetime | None:
+    """`timestamp` of an event about a call. The event "ended" comes half a minute after the end."""
+    try:
+        whole = Said(said.read_object(request.body))
+    except Unreadable:
+        return None
+    kind = str(whole.fields.get("event"))
+    if not kind.startswith("call."):
+        return None
+    ended = whole.part_if_any("data").fields.get("ended_at") if kind == "call.ended" else None
+    return said.since_1970(ended or whole.fields.get("timestamp"))
+
+
 def line_number(number: Said) -> str:
     """`digits` is made for people to read: "+1 512-555-0142"."""
     return number.text("e164_digits") or number.text("digits")

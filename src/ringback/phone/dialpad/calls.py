@@ -59,6 +59,8 @@ def _what_happened(state: str, call: str, said: Said, at: datetime) -> list[Even
         case "voicemail_uploaded":
             # The caller has put down, also if the event that says so should never come.
             return [_voicemail(call, said, at), *_over(call, said, Outcome.NO_ANSWER, at)]
+        case "blocked":
+            return _turned_away(call, said, at)
         case "missed":
             return _over(call, said, Outcome.NO_ANSWER, at)
         case _:
@@ -85,6 +87,11 @@ def _over(call: str, said: Said, outcome: Outcome, at: datetime) -> list[Event]:
         return [LegEnded(*_leg(call, said), outcome, at)]
     seconds = said.seconds("duration") if outcome is Outcome.COMPLETED else None
     return [CallEnded(call, *_numbers(said), outcome, Proof.UNCLEAR, at, seconds)]
+
+
+def _turned_away(call: str, said: Said, at: datetime) -> list[Event]:
+    """Whatever else is told of this call: somebody there wants no calls from this caller."""
+    return [CallEnded(call, *_numbers(said), Outcome.BLOCKED, Proof.NOBODY, at)]
 
 
 def _is_of_one_phone(said: Said) -> bool:

@@ -115,6 +115,9 @@ class Dialpad(Provider[DialpadSettings]):
             case _:
                 return [Ignored("nothing is expected at this address")]
 
+    def happened_at(self, request: Request) -> datetime | None:
+        return wire.happened_at(request) if request.kind == "call" else None
+
     def answer(self, request: Request, plan: CallPlan) -> Answer:
         return Answer()
 

@@ -18,7 +18,7 @@ STATES: Final[Mapping[str, str | None]] = {
     "voicemail_uploaded": None,
     "transcription": None,
     "hangup": None,
-    "blocked": "Dialpad has blocked this caller",
+    "blocked": None,
     "admin": "the call goes on",
     "barge": "the call goes on",
     "eavesdrop": "the call goes on",

@@ -97,6 +97,7 @@ ANSWERED = [
     "leg__hangup_elsewhere",
     "call_ended__hung_up",
 ]
+BLOCKED = ["call_started__ringing", "call_ended__blocked", "call_ended__hung_up"]
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(ANSWERED)))
@@ -123,6 +124,13 @@ def test_voicemail_is_no_person_even_if_it_counts_as_connected() -> None:
 
 def test_a_voicemail_closes_a_call_whose_end_never_came() -> None:
     assert after("call_started__ringing", "voicemail__uploaded") == missed()
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(BLOCKED)))
+def test_who_is_blocked_is_turned_away_whatever_follows(order: tuple[str, ...]) -> None:
+    found = after(*order)
+    assert isinstance(found, Missed)
+    assert (found.outcome, found.caller_gave_up) == (Outcome.BLOCKED, False)
 
 
 def test_only_the_last_event_came_and_somebody_had_been_connected() -> None:

@@ -90,6 +90,7 @@ CALLS: dict[str, list[Event]] = {
     "call_ended__hung_up": [ended(Outcome.HUNG_UP)],
     "call_ended__connected": [LegAnswered(CALL, CALL, LINE, AT), ended(Outcome.COMPLETED, 4)],
     "call_ended__own_entry_point": [ended(Outcome.HUNG_UP)],
+    "call_ended__blocked": [replace(ended(Outcome.BLOCKED), proof=Proof.NOBODY)],
     "call_ended__voicemail": [ended(Outcome.HUNG_UP)],
     "voicemail__begins": [RingingEnded(CALL, DAN, LINE, Outcome.NO_ANSWER, UNCLEAR, AT)],
     "voicemail__uploaded": [VOICEMAIL, ended(Outcome.NO_ANSWER)],
@@ -173,6 +174,7 @@ CASE = ContractCase(
     rotated=ROTATED,
     events=CALLS | TEXTS | REPORTS,
     new_words=NEW,
+    dated={"call_ended__missed": "2026-11-20T17:03:10.500Z"},
     unreadable={
         "call__no_state": "state",
         "call__no_id": "call_id",

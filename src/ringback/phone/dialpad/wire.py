@@ -6,6 +6,7 @@ There is no time in it that could be checked, so a repetition is only told by wh
 import hashlib
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from ringback.lib.secret import Secret
@@ -63,6 +64,13 @@ def read(request: Request) -> Said:
     if not fields:
         raise Unreadable("body")
     return Said(fields)
+
+
+def happened_at(request: Request) -> datetime | None:
+    try:
+        return said.since_1970(read(request).fields.get("event_timestamp"))
+    except Unreadable:
+        return None
 
 
 def event_id(request: Request) -> str:

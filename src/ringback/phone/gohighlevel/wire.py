@@ -8,12 +8,12 @@ The time stands in the body; a request is believed for five minutes before and a
 
 import hashlib
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from ringback.lib.secret import Secret
 from ringback.phone.provider import Request, Unreadable
-from ringback.phone.said import Said, instant, read_object
+from ringback.phone.said import Said, instant, read_object, since_1970
 from ringback.phone.signed import from_base64, is_signed
 
 SIGNATURE: Final = "x-ghl-signature"
@@ -37,16 +37,8 @@ def _is_fresh(said: Said, now: datetime) -> bool:
     """Where the body has no time, its id alone keeps it from counting twice."""
     if (written := said.fields.get("timestamp")) is None:
         return True
-    at = _from_count(written) or instant(written)
+    at = since_1970(written) or instant(written)
     return at is not None and abs((now - at).total_seconds()) <= BELIEVED_SECONDS
-
-
-def _from_count(written: object) -> datetime | None:
-    """Seconds or milliseconds since 1970, as a number or as text."""
-    count = str(written)
-    if not (count.isascii() and count.isdigit() and len(count) in (10, 13)):
-        return None
-    return datetime.fromtimestamp(int(count) / (1000 if len(count) == 13 else 1), UTC)
 
 
 def event_id(request: Request) -> str:

@@ -133,6 +133,9 @@ class OpenPhone(Provider[OpenPhoneSettings]):
         counts = settings.ai_agent != "missed"
         return calls.read_call(happened, request.at, settings.number, agent_counts=counts)
 
+    def happened_at(self, request: Request) -> datetime | None:
+        return wire.happened_at(request) if request.kind == "event" else None
+
     def answer(self, request: Request, plan: CallPlan) -> Answer:
         return Answer()
 

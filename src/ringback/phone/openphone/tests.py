@@ -191,6 +191,7 @@ CASE = ContractCase(
     rotated=ROTATED,
     events=CALLS | TEXTS,
     new_words=["call__new_status", "call__new_direction", "call__new_type"],
+    dated={"call_missed__plain": "2026-11-20T17:03:10Z", "legacy_call_ended__missed": "2026-11-20T17:03:10Z"},
     unreadable={
         "call__no_direction": "direction",
         "call__no_id": "id",

@@ -119,6 +119,15 @@ class Said(said.Said):
         return value is True or (isinstance(value, str) and value.lower() not in NOT_HANDLED)
 
 
+def happened_at(request: Request) -> datetime | None:
+    """`createdAt` of an event about a call."""
+    try:
+        whole = Said(said.read_object(request.body))
+        return said.instant(whole.text("createdAt")) if whole.text("type").startswith("call.") else None
+    except Unreadable:
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class Happened:
     """One webhook: what it is about (`of`), and, in the newer kind only, who took part (`context`)."""

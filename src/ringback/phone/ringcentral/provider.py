@@ -93,6 +93,7 @@ class RingCentral(Provider[RingCentralSettings]):
     modes: ClassVar[frozenset[Mode]] = frozenset({Mode.OBSERVE})
     addresses: ClassVar[tuple[Address, ...]] = (Address("events", "Address of the webhook subscription"),)
     # Events are in no order, and in a queue one party's end may overtake another one's answer.
+    tells_each_ring_end = True
     settle_seconds: ClassVar[float] = 5.0
     texts_per_second: ClassVar[float | None] = 0.6  # 40 requests a minute for each user
 
@@ -124,6 +125,9 @@ class RingCentral(Provider[RingCentralSettings]):
                 return [Ignored("RingCentral does not say which call this voicemail is of")]
             case _:
                 return [Ignored("this kind of event is new to us")]
+
+    def happened_at(self, request: Request) -> datetime | None:
+        return wire.happened_at(request) if request.kind == "events" else None
 
     def answer(self, request: Request, plan: CallPlan) -> Answer:
         return Answer()

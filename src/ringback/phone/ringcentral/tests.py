@@ -200,6 +200,7 @@ CASE = SignedIn(
     rotated=ROTATED,
     events=CALLS | TEXTS,
     new_words=[name for name in CALLS | TEXTS if name.endswith("new_status")],
+    dated={"call__proceeding": "2026-11-20T17:03:00Z"},
     unreadable={
         "call__no_call": "telephonySessionId",
         "call__no_status": "code",

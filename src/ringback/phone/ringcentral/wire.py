@@ -13,11 +13,12 @@ import hmac
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from ringback.lib.secret import Secret, same
 from ringback.phone.provider import Answer, Request, Unreadable
-from ringback.phone.said import Said, read_object
+from ringback.phone.said import Said, instant, read_object
 
 HEADER: Final = "validation-token"
 OTHER_HEADER: Final = "verification-token"
@@ -51,6 +52,14 @@ def handshake(request: Request) -> Answer:
 
 
 # --- Events ---
+
+
+def happened_at(request: Request) -> datetime | None:
+    """`eventTime` of a telephony session."""
+    try:
+        return instant(read(request).body.fields.get("eventTime"))
+    except Unreadable:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

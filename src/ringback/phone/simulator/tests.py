@@ -37,7 +37,7 @@ from ringback.phone.fixtures import Fixture
 from ringback.phone.provider import CallPlan, CannotAsk, FoundCall, Mode, SendFailed, Sent
 from ringback.phone.simulator import provider as simulator
 from ringback.phone.simulator import rest
-from ringback.phone.simulator.provider import PROVIDER, SimulatorSettings
+from ringback.phone.simulator.provider import OUTCOME, PROVIDER, SimulatorSettings
 
 KEY = "test-signing-key"
 SETTINGS = SimulatorSettings(Secret(KEY))
@@ -97,9 +97,9 @@ EVENTS: dict[str, list[Event]] = {
         ]
         for problem in (LANDLINE, NOT_IN_SERVICE, STOPPED, FILTERED, NO_REASON)
     },
-    **{f"leg_ended__{outcome}": [LegEnded(CALL, LEG, ROSA, outcome, AT)] for outcome in Outcome},
-    **{f"ringing_ended__{outcome}": [ringing(outcome)] for outcome in Outcome},
-    **{f"call_ended__{outcome}": [over(outcome)] for outcome in Outcome},
+    **{f"leg_ended__{outcome}": [LegEnded(CALL, LEG, ROSA, outcome, AT)] for outcome in OUTCOME.values()},
+    **{f"ringing_ended__{outcome}": [ringing(outcome)] for outcome in OUTCOME.values()},
+    **{f"call_ended__{outcome}": [over(outcome)] for outcome in OUTCOME.values()},
     "new_event": [Ignored("this kind of event is new to us")],
     "wrong_address": [Ignored("this kind of event is not expected at this address")],
 }

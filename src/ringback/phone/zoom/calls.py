@@ -99,7 +99,8 @@ def history(said: Said, at: datetime) -> list[Event]:
     if unknown is not None:
         return [new_word("result", unknown.need("result"))]
     if Result.BLOCKED in results:
-        return [Ignored("Zoom has blocked this caller")]
+        # Whatever the phones tell: somebody there wants no calls from this caller.
+        return [CallEnded(call, *_logged(logs[0]), Outcome.BLOCKED, Proof.NOBODY, at)]
     how = next(result for result in OUTCOMES if result in results)
     over = CallEnded(call, *_logged(logs[0]), OUTCOMES[how], Proof.UNCLEAR, at)
     if how is Result.VOICEMAIL:

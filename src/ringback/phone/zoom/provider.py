@@ -125,6 +125,9 @@ class Zoom(Provider[ZoomSettings]):
             return [Ignored(IGNORED[event.type])]
         return [new_word("event", event.type)]
 
+    def happened_at(self, request: Request) -> datetime | None:
+        return wire.happened_at(request) if request.kind == "events" else None
+
     def answer(self, request: Request, plan: CallPlan) -> Answer:
         """Zoom wants 200 within three seconds, and no more."""
         return Answer()

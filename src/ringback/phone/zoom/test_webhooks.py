@@ -140,5 +140,12 @@ def test_only_the_last_event_came_and_somebody_had_answered(name: str) -> None:
     assert after(name) == Accepted(AT)
 
 
+def test_who_is_blocked_is_turned_away_whatever_follows() -> None:
+    for order in itertools.permutations(["leg__ringing", "leg__missed", "history__system_blocked"]):
+        found = after(*order)
+        assert isinstance(found, Missed)
+        assert found.outcome is Outcome.BLOCKED
+
+
 def test_an_answer_that_is_heard_of_late_still_counts() -> None:
     assert after("leg__missed", "history__no_answer", "history__answered") == Accepted(AT)

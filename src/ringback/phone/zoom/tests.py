@@ -117,7 +117,7 @@ HISTORY: dict[str, list[Event]] = {
     "abandoned": [ended(Outcome.HUNG_UP)],
     "hang_up": [ended(Outcome.HUNG_UP)],
     "canceled": [ended(Outcome.HUNG_UP)],
-    "system_blocked": ignored("Zoom has blocked this caller"),
+    "system_blocked": [replace(ended(Outcome.BLOCKED), proof=Proof.NOBODY)],
     "call_failed": [ended(Outcome.FAILED)],
     "service_unavailable": [ended(Outcome.FAILED)],
     "invalid_number": [ended(Outcome.FAILED)],
@@ -223,6 +223,7 @@ CASE = SignedIn(
     rotated=ROTATED,
     events=CALLS | HISTORY | TEXTS,
     new_words=["other__new_event", "history__new_status"],
+    dated={"leg__missed": "2026-11-20T17:03:11.013Z"},
     unreadable={
         "leg__no_call": "call_id",
         "leg__odd_caller": "caller",

@@ -11,11 +11,12 @@ import hmac
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from ringback.lib.secret import Secret, same
 from ringback.phone.provider import Request, Unreadable
-from ringback.phone.said import Said, read_object
+from ringback.phone.said import Said, read_object, since_1970
 from ringback.phone.signed import is_fresh
 
 TIME: Final = "x-zm-request-timestamp"
@@ -61,6 +62,15 @@ def reply(request: Request, secrets: Sequence[Secret]) -> str | None:
 
 
 # --- Events ---
+
+
+def happened_at(request: Request) -> datetime | None:
+    """`event_ts` of an event that is not about a text."""
+    try:
+        event = read(request)
+    except Unreadable:
+        return None
+    return None if event.type.startswith("phone.sms_") else since_1970(event.time)
 
 
 @dataclass(frozen=True, slots=True)
