@@ -48,12 +48,12 @@ def main() -> None:
 
 
 def conversation(page: Page) -> None:
-    """The newest one of the demo's week, beside the list and on a phone."""
+    """One of the demo's week, beside the list and on a phone."""
     account = urlsplit(page.url).path.split("/")[2]
     for name, width, height in (("inbox", 1440, 900), ("inbox-phone", 390, 844)):
         page.set_viewport_size({"width": width, "height": height})
         page.goto(urljoin(page.url, f"/a/{account}/inbox"))
-        page.locator("a.talk").first.click()
+        page.locator("a.talk", has_text="Grace Lindqvist").click()
         expect(page.locator("#thread")).to_be_visible()
         for scheme in ("light", "dark"):
             draw(page, name if scheme == "light" else f"{name}-dark", scheme)

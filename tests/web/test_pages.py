@@ -1,6 +1,7 @@
 """Calls with their reasons, people and lists, lines and their health, and the week in figures."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -124,4 +125,20 @@ async def test_the_week_counts_each_call_once(rosas: tuple[Shop, Visitor]) -> No
     week = await there.ringback.db.read(week_of, there.line.account_id, "America/Chicago")
     assert (week.missed, week.texted, week.replied, week.seconds) == (2, 2, 1, 5)
     assert [day.missed for day in week.days] == [0, 0, 0, 0, 0, 0, 2]
-    assert '<svg class="bars"' in (await rosa.get("today")).body
+    assert [step.percent for step in week.funnel] == [100, 100, 50]
+    assert [day.seconds for day in week.days] == [None, None, None, None, None, None, 5]
+    assert [(bar.count, bar.height) for bar in week.speeds()][-1] == (5, 120)
+    assert '<svg class="bars' in (await rosa.get("today")).body
+
+
+async def test_today_shows_the_calls_of_the_day_and_whether_the_lines_are_well(
+    rosas: tuple[Shop, Visitor],
+) -> None:
+    there, rosa = rosas
+    page = (await rosa.get("today")).body
+    assert "Calls today" in page
+    assert "(512) 555-0142" in page
+    there.clock.advance_to(there.clock.now() + timedelta(days=1))
+    tomorrow = (await rosa.get("today")).body
+    assert "Calls today" not in tomorrow
+    assert "Last call: Yesterday" in tomorrow

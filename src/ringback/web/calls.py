@@ -60,7 +60,7 @@ class Row:
 async def show(visit: Visit) -> Response:
     which = Shown(visit.query("show")) if visit.query("show") in list(Shown) else Shown.ALL
     before = _instant(visit.query("before"))
-    rows = await visit.read(_rows, visit.account.id, which, before)
+    rows = await visit.read(newest, visit.account.id, which, before, AT_ONCE + 1)
     older = rows[AT_ONCE - 1].call.first_heard_at.isoformat() if len(rows) > AT_ONCE else ""
     return visit.page(
         "calls.html",
@@ -81,8 +81,8 @@ async def explain(visit: Visit) -> Response:
     return visit.page("call.html", row=row, line=line, legs=legs, told=said, became=BECAME)
 
 
-def _rows(tx: Transaction, account_id: str, which: Shown, before: datetime | None) -> list[Row]:
-    found = listing.page_of(tx, account_id, which, before, AT_ONCE + 1)
+def newest(tx: Transaction, account_id: str, which: Shown, before: datetime | None, most: int) -> list[Row]:
+    found = listing.page_of(tx, account_id, which, before, most)
     people = contacts.of_ids(tx, account_id, [call.contact_id for call, _ in found if call.contact_id])
     return [_row(call, receipt, people) for call, receipt in found]
 

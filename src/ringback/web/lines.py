@@ -43,10 +43,10 @@ class Health:
 
 
 async def show(visit: Visit) -> Response:
-    return visit.page("lines.html", lines=await visit.read(_health, visit), modes=MODES)
+    return visit.page("lines.html", lines=await visit.read(health, visit), modes=MODES)
 
 
-def _health(tx: Transaction, visit: Visit) -> list[Health]:
+def health(tx: Transaction, visit: Visit) -> list[Health]:
     return [_of(tx, visit, line) for line in lines.of_account(tx, visit.account.id)]
 
 

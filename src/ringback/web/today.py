@@ -1,12 +1,18 @@
-"""Today: what waits for a person, and how the week went."""
+"""Today: what waits for a person, what has happened, whether the lines are well, and how the week went."""
+
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
 from ringback.accounts.members import Role
+from ringback.calls.listing import Shown
 from ringback.contacts import store as contacts
 from ringback.db.transaction import Transaction
 from ringback.tasks import store as tasks
 from ringback.tasks.store import Task
+from ringback.web import calls, lines
 from ringback.web.errors import NotFound
 from ringback.web.live import Parts, follow
 from ringback.web.pages import page
@@ -15,21 +21,37 @@ from ringback.web.visit import Visit
 from ringback.web.week import week_of
 from ringback.web.words import mark
 
+CALLS: Final = 5  # of today, at most; the others are one tap away
+
 
 async def show(visit: Visit) -> Response:
     account = visit.account
-    return visit.page(
-        "today.html",
-        tasks=await visit.read(_tasks, account.id),
-        week=await visit.read(week_of, account.id, account.time_zone),
-    )
+    week = await visit.read(week_of, account.id, account.time_zone)
+    return visit.page("today.html", week=week, **await visit.read(_now, visit))
 
 
 async def live(visit: Visit) -> Response:
     async def parts() -> Parts:
-        return {"today": visit.part("_today.html", tasks=await visit.read(_tasks, visit.account.id))}
+        return {"today": visit.part("_today.html", **await visit.read(_now, visit))}
 
     return follow(visit, parts)
+
+
+def _now(tx: Transaction, visit: Visit) -> dict[str, object]:
+    """What waits for somebody, the newest calls of the day, and how the lines are."""
+    account, begun = visit.account, _midnight(tx.now, visit.account.time_zone)
+    newest = calls.newest(tx, account.id, Shown.ALL, None, CALLS)
+    return {
+        "tasks": _tasks(tx, account.id),
+        "rows": [row for row in newest if row.call.first_heard_at >= begun],
+        "became": calls.BECAME,
+        "lines": lines.health(tx, visit),
+    }
+
+
+def _midnight(now: datetime, zone: str) -> datetime:
+    """When the day began where the business is."""
+    return now.astimezone(ZoneInfo(zone)).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _tasks(tx: Transaction, account_id: str) -> list[tuple[Task, str]]:
