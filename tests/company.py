@@ -69,6 +69,14 @@ class Company:
             return web.Response(status=401)
         return web.Response(status=307, headers={"location": f"/elsewhere/{request.match_info['name']}"})
 
+    async def recording(self, request: web.Request) -> web.StreamResponse:
+        if request.headers.get("authorization") != encode_basic_auth(SID, TOKEN):
+            return web.Response(status=401)
+        name = request.match_info["name"]
+        if name not in self.media:
+            return web.Response(status=404)
+        return web.Response(body=self.media[name][1], headers={"content-type": self.media[name][0]})
+
     async def media_elsewhere(self, request: web.Request) -> web.StreamResponse:
         if "authorization" in request.headers or request.match_info["name"] not in self.media:
             return web.Response(status=404)
@@ -110,6 +118,7 @@ async def company(clock: Clock) -> AsyncIterator[Company]:
     app.router.add_post(f"/2010-04-01/Accounts/{SID}/Messages.json", the_company.send)
     app.router.add_get(f"/2010-04-01/Accounts/{SID}/Messages.json", the_company.list)
     app.router.add_get(f"/2010-04-01/Accounts/{SID}/Messages/MM1/Media/{{name}}", the_company.own_media)
+    app.router.add_get(f"/2010-04-01/Accounts/{SID}/Recordings/{{name}}", the_company.recording)
     app.router.add_get("/elsewhere/{name}", the_company.media_elsewhere)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()

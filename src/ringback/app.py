@@ -26,6 +26,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from ringback.accounts import links, push
+from ringback.calls import recordings
+from ringback.calls.fetching import RecordingFetcher
 from ringback.conversations.presence import Presence
 from ringback.db import jobs, restores
 from ringback.db.database import Database
@@ -186,6 +188,7 @@ class Ringback:
             push.TASK: Work(Teller(db, http, vault, clock, settings.public_url).tell),
             gap_sweep.TASK: Work(sweep.compare),
             attachments.TASK: Work(Fetcher(db, http, vault).fetch),
+            recordings.TASK: Work(RecordingFetcher(db, http, vault).fetch),
             webhooks.ENRICH: Work(Enricher(db, http, vault, clock).ask),
             staying_connected.TASK: Work(staying.see_to),
             webhooks.ORDERS: Work(Orders(db, http, vault, settings.public_url).give),

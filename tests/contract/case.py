@@ -2,8 +2,8 @@
 
 Names of fixtures say what they are for: webhooks as they like, answers to our requests `send__*` (a text was
 sent), `find__*` (one is looked for), `calls__*` (the call log is read), `check__*` (the key is tried),
-`lookup__*` (what kind of number), `registration__*` (may it text?), `enrich__*` (what a webhook left out) and
-`first__*` (what else is asked on the way).
+`lookup__*` (what kind of number), `recording__*` (where the sound of a voicemail is), `registration__*` (may
+it text?), `enrich__*` (what a webhook left out) and `first__*` (what else is asked on the way).
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -95,6 +95,9 @@ class ContractCase(Generic[S]):
     checks: Mapping[str, Problem | None] = field(default_factory=dict)
     enriches: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     lookups: Mapping[str, Lookup] = field(default_factory=dict)
+    recorded: str = ""  # a webhook with a voicemail
+    # Answer, or "" where nothing need be asked -> where the sound is, with {base} for the interface.
+    recordings: Mapping[str, str | None] = field(default_factory=dict)
     registrations: Mapping[str, str] = field(default_factory=dict)
     registers_with: Mapping[str, object] = field(default_factory=dict)  # settings that only this needs
     needs_enriching: str = ""  # a webhook that leaves something out

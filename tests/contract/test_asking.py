@@ -8,7 +8,7 @@ import pytest
 
 from ringback.lib.http import Http
 from ringback.phone import fixtures
-from ringback.phone.events import Problem
+from ringback.phone.events import Problem, VoicemailLeft
 from ringback.phone.provider import CannotAsk, Capability, SendFailed
 from tests.contract.case import ContractCase, each, every_case
 from tests.contract.standin import CUT, http, nowhere, standin
@@ -99,6 +99,31 @@ async def test_without_an_answer_nobody_guesses_what_kind_of_number_it_is(case: 
     await never_answers(case, ask)
 
 
+@pytest.mark.parametrize(("case", "name"), each("recordings", Capability.RECORDINGS))
+async def test_where_the_sound_of_a_voicemail_is(case: Case, name: str, client: Http) -> None:
+    (left,) = [event for event in case.events[case.recorded] if isinstance(event, VoicemailLeft)]
+    on_the_way = case.answers(case.answer(name)) if name else [CUT]
+    async with standin(*on_the_way) as company:
+        settings = case.at(company.base)
+        place = await case.provider.recording(left.call, left.recording, settings, client)
+    wanted = case.recordings[name]
+    assert (place.url if place else None) == (wanted and wanted.format(base=company.base))
+    assert [word for word in case.must_stay_quiet() if word in repr(place)] == []
+
+
+@pytest.mark.parametrize("case", every_case(Capability.RECORDINGS))
+async def test_without_an_answer_nobody_says_that_a_recording_is_gone(case: Case, client: Http) -> None:
+    assert case.recordings, "which answers, and where it is"
+    if "" in case.recordings:
+        return  # nothing is asked
+    (left,) = [event for event in case.events[case.recorded] if isinstance(event, VoicemailLeft)]
+
+    async def ask(settings: Any) -> object:
+        return await case.provider.recording(left.call, left.recording, settings, client)
+
+    await never_answers(case, ask)
+
+
 @pytest.mark.parametrize(("case", "name"), each("registrations", Capability.REGISTRATION))
 async def test_whether_the_number_may_text(case: Case, name: str, client: Http) -> None:
     async with standin(case.answer(name)) as company:
@@ -151,6 +176,9 @@ async def test_what_is_not_declared_cannot_be_asked(case: Case, client: Http) ->
     if Capability.LIST_CALLS not in company.capabilities:
         with pytest.raises(NotImplementedError):
             await company.list_calls(fixtures.NUMBER, case.since, case.settings, client)
+    if Capability.RECORDINGS not in company.capabilities:
+        with pytest.raises(NotImplementedError):
+            await company.recording("call", "recording", case.settings, client)
     if Capability.ENRICH not in company.capabilities:
         with pytest.raises(NotImplementedError):
             await company.enrich(case.webhook(next(iter(case.events))), case.settings, client)

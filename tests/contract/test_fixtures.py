@@ -12,7 +12,7 @@ Case = ContractCase[Any]
 CASES = every_case()
 
 ANSWERS = {"send": "sends", "find": "finds", "calls": "calls", "check": "checks", "enrich": "enriches"}
-ANSWERS |= {"lookup": "lookups", "registration": "registrations"}
+ANSWERS |= {"lookup": "lookups", "registration": "registrations", "recording": "recordings"}
 
 
 def test_every_registered_provider_takes_part() -> None:
@@ -27,7 +27,7 @@ def test_every_fixture_is_expected_somewhere(case: Case) -> None:
         of_this_kind = {
             each.name for each in case.all() if each.is_answer and each.name.startswith(f"{prefix}__")
         }
-        assert of_this_kind == set(getattr(case, mapping))
+        assert of_this_kind == set(getattr(case, mapping)) - {""}
     others = {each.name for each in case.all() if each.is_answer} - {
         each.name for each in case.all() if each.name.partition("__")[0] in ANSWERS
     }
@@ -48,6 +48,7 @@ def test_declared_capabilities_are_shown(case: Case) -> None:
         Capability.FIND_TEXTS: case.finds,
         Capability.LIST_CALLS: case.calls,
         Capability.ENRICH: case.enriches,
+        Capability.RECORDINGS: case.recordings,
     }
     missing = [each for each, shown in wanted.items() if each in case.provider.capabilities and not shown]
     assert missing == []

@@ -24,6 +24,7 @@ ON_LEG = {"call": CALL, "leg": LEG, "phone": ROSA}
 IN_TEXT = {"text": TEXT, "from": DAN, "to": LINE}
 OF_TEXT = {"text": TEXT, "reference": "text_ours"}
 PICTURE = {"url": "https://example.com/leak.jpg", "content_type": "image/jpeg"}
+SOUND = "https://ringback.example.com/simulator/carrier/recordings/recording_1"
 OUTCOMES = ("no_answer", "busy", "declined", "failed", "hung_up", "completed")
 REPORTED_ERRORS = ("landline", "no_such_number", "opted_out", "filtered", "new_code")
 
@@ -41,7 +42,7 @@ def webhooks() -> dict[str, tuple[str, dict[str, Any]]]:
         "ringing_ended__connected": ("call", ended("ringing.ended", "completed", "connected")),
         "ringing_ended__new_proof": ("call", ended("ringing.ended", "completed", "perhaps")),
         "call_ended__connected": ("call", ended("call.ended", "completed", "connected") | {"seconds": 61}),
-        "voicemail_left": ("call", voicemail(words="My sink is leaking.")),
+        "voicemail_left": ("call", voicemail(words="My sink is leaking.", sound=SOUND)),
         "voicemail_left__no_words": ("call", voicemail()),
         "text_received": ("text", {"event": "text.received", **IN_TEXT, "body": "My sink is leaking"}),
         "text_received__stop": ("text", {"event": "text.received", **IN_TEXT, "body": "STOP"}),

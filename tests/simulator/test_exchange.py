@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ringback.calls import recordings
 from ringback.calls import store as calls
 from ringback.cli.scenarios.stage import Stage, stage
 from ringback.lines.store import RingPlan
@@ -15,6 +16,7 @@ from ringback.phone.provider import Mode
 from ringback.simulator.carrier import NotPossible
 from ringback.simulator.handset import Doing, Habit
 from ringback.simulator.people import DAN, ROSA, SHOP
+from ringback.simulator.sound import hum
 
 BEN = "+15125550144"
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -157,11 +159,14 @@ async def test_a_message_after_the_tone_comes_to_ringback_with_its_words(tmp_pat
         world.carrier.hang_up(DAN)
         await world.passes(SECOND)
 
-        def left(tx: Any) -> str:
-            found = calls.voicemail_of(tx, calls.newest(tx, world.line.account_id)[0])
-            return found.words if found else ""
+        def left(tx: Any) -> tuple[str, tuple[str, bytes] | None]:
+            call = calls.newest(tx, world.line.account_id)[0]
+            found = calls.voicemail_of(tx, call)
+            return found.words if found else "", recordings.sound_of(tx, call.account_id, call.id)
 
-        assert await world.ringback.db.read(left) == "My sink is leaking."
+        words, sound = await world.ringback.db.read(left)
+        assert words == "My sink is leaking."
+        assert sound == ("audio/wav", hum(words))
 
 
 async def test_a_forwarded_call_rings_nobody_and_is_greeted(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from ringback.accounts import links, members, passkeys, sessions, users
 from ringback.accounts.links import Purpose
 from ringback.accounts.members import Role
+from ringback.calls import recordings
 from ringback.calls import store as calls
 from ringback.contacts import store as contacts
 from ringback.conversations import canned
@@ -13,6 +14,7 @@ from ringback.lines import store as lines
 from ringback.messages import attachments
 from ringback.messages import store as texts
 from ringback.phone.events import CallStarted
+from ringback.simulator.sound import hum
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
 from ringback.web.pages import Page
@@ -70,10 +72,14 @@ def _in_the_inbox(tx: Transaction, account_id: str) -> dict[str, str]:
 
 
 def _call(tx: Transaction, account_id: str) -> str:
-    """Somebody calls one of the account's lines."""
+    """Somebody calls one of the account's lines, and leaves a message."""
     line = lines.of_account(tx, account_id)[0]
     started = CallStarted(call="a call", caller="+15125550111", dialled=line.number, at=tx.now)
-    return calls.record(tx, line, started).id
+    call = calls.record(tx, line, started)
+    recordings.expect(tx, line, call, "recording_1")
+    if (recording := recordings.get(tx, call.id)) is not None:
+        recordings.settle(tx, recording, hum("Hello"))
+    return call.id
 
 
 def path_of(page: Page, places: dict[str, str]) -> str:

@@ -7,7 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ringback.calls import recordings
 from ringback.calls.receipts import Receipt, receipts
+from ringback.calls.recordings import Sound
 from ringback.calls.store import Call, CallState, calls, from_row, legs, voicemails
 from ringback.db.transaction import Transaction
 from ringback.phone.events import Outcome
@@ -45,6 +47,7 @@ class WholeCall:
 
     call: Call
     voicemail: Voicemail | None
+    sound: Sound | None  # of the voicemail; None where there is none to be had
     receipt: Receipt | None
     legs: tuple[Leg, ...]  # in the order in which they rang
 
@@ -57,7 +60,7 @@ class WholeCall:
 def of_contact(
     tx: Transaction, account_id: str, contact_id: str, before: datetime | None, limit: int
 ) -> list[WholeCall]:
-    """The newest calls of this person that began before `before`, newest first. Four queries."""
+    """The newest calls of this person that began before `before`, newest first. Five queries."""
     query = sa.select(calls).where(calls.c.account_id == account_id, calls.c.contact_id == contact_id)
     if before is not None:
         query = query.where(calls.c.first_heard_at < before)
@@ -65,6 +68,7 @@ def of_contact(
     ids = [row.id for row in rows]
     left = {row.call_id: row for row in _about(tx, voicemails, account_id, ids)}
     why = {row.call_id: row for row in _about(tx, receipts, account_id, ids)}
+    sounds = recordings.of_calls(tx, account_id, ids)
     rang: dict[str, list[Leg]] = {}
     for row in sorted(_about(tx, legs, account_id, ids), key=lambda row: (str(row.rang_at), row.leg)):
         rang.setdefault(row.call_id, []).append(_leg(row))
@@ -72,6 +76,7 @@ def of_contact(
         WholeCall(
             call=from_row(row),
             voicemail=_voicemail(left.get(row.id)),
+            sound=sounds[row.id].state if row.id in sounds else None,
             receipt=_receipt(why.get(row.id)),
             legs=tuple(rang.get(row.id, ())),
         )

@@ -3,6 +3,7 @@
 Came here from: intake/webhooks.py; the recording and its transcript come in two events, in any order.
 """
 
+from ringback.calls import recordings
 from ringback.calls import store as calls
 from ringback.calls.store import Call
 from ringback.contacts import permission
@@ -24,6 +25,8 @@ from ringback.understand.meaning import Expect, understand
 def voicemail_left(tx: Transaction, line: Line, event: VoicemailLeft) -> None:
     call_heard(tx, line, event)
     call = calls.by_provider_call(tx, line, event.call)
+    if call is not None:
+        recordings.expect(tx, line, call, event.recording)
     if call is None or call.contact_id is None:
         return
     conversation = conversations.touch(tx, line.account_id, call.contact_id, unread=True, waiting=True)

@@ -107,12 +107,16 @@ class Http:
         return self._session
 
 
+def basic_login(user: str, password: str) -> dict[str, str]:
+    return {"Authorization": aiohttp.encode_basic_auth(user, password, encoding="utf-8")}
+
+
 def _headers(
     given: Mapping[str, str] | None, basic: tuple[str, str] | None, form: list[tuple[str, str]] | None
 ) -> Mapping[str, str]:
     headers = dict(given or {})
     if basic is not None:
-        headers["Authorization"] = aiohttp.encode_basic_auth(*basic, encoding="utf-8")
+        headers |= basic_login(*basic)
     if form is not None:
         headers["Content-Type"] = "application/x-www-form-urlencoded"
     return headers

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
-from urllib.parse import urljoin, urlsplit
 
 from ringback.db.database import Database
 from ringback.db.transaction import Transaction
-from ringback.lib.http import Http, HttpAnswer, Lost, NotReached, TooLarge
+from ringback.lib.download import NotThereYet, download
+from ringback.lib.http import Http, HttpAnswer, TooLarge, basic_login
 from ringback.lines import store as lines
 from ringback.lines.settings import MissingSecret, Vault, read_settings
 from ringback.lines.store import Line
@@ -19,12 +19,6 @@ from ringback.messages.sending import Finish
 from ringback.phone.registry import provider
 
 GIVE_UP_AFTER: Final = timedelta(hours=24)
-MOST_HOPS: Final = 3
-_MOVED: Final = (301, 302, 303, 307, 308)
-
-
-class NotThereYet(Exception):
-    """The company did not answer: ask again later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,34 +44,24 @@ class Fetcher:
             answer = await self._ask(wanted)
         except TooLarge:
             return partial(attachments.refuse, attachment=wanted.attachment)
-        except (NotReached, Lost, MissingSecret):
-            answer = HttpAnswer(503, {}, b"")
-        away = answer is not None and (answer.status >= 500 or answer.status == 429)
-        if away and wanted.now - wanted.since < GIVE_UP_AFTER:
-            raise NotThereYet
+        except (NotThereYet, MissingSecret):
+            if wanted.now - wanted.since < GIVE_UP_AFTER:
+                raise NotThereYet from None
+            answer = None
         content = answer.body if answer is not None and answer.status == 200 else None
         says = answer.headers.get("content-type", "") if answer is not None else ""
         return partial(attachments.settle, attachment=wanted.attachment, content=content, says=says)
 
     async def _ask(self, wanted: _Wanted) -> HttpAnswer | None:
-        """Follow where it has moved to. Our key goes to the company alone, and nothing goes unencrypted."""
+        """Our key goes to the company alone."""
         company = provider(wanted.line.provider)
         settings = read_settings(company.Settings, wanted.line.in_use, self._vault)
-        url, own = wanted.attachment.url, urlsplit(wanted.attachment.url)
-        for _ in range(MOST_HOPS):
-            if urlsplit(url).scheme != "https" and _origin(url) != (own.scheme, own.netloc):
-                return None
-            login = company.media_login(url, settings)
-            answer = await self._http.request("GET", url, basic=login, most_bytes=LARGEST)
-            if answer.status not in _MOVED or "location" not in answer.headers:
-                return answer
-            url = urljoin(url, answer.headers["location"])
-        return None
 
+        def login(url: str) -> dict[str, str]:
+            basic = company.media_login(url, settings)
+            return basic_login(*basic) if basic else {}
 
-def _origin(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
-    return parts.scheme, parts.netloc
+        return await download(self._http, wanted.attachment.url, login, LARGEST)
 
 
 def _wanted(tx: Transaction, attachment_id: str) -> _Wanted | None:

@@ -11,10 +11,10 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import quote, urlsplit
 
-from ringback.lib.http import Http, HttpAnswer, Lost, NotReached
+from ringback.lib.http import Http, HttpAnswer, Lost, NotReached, basic_login
 from ringback.lib.secret import Secret
 from ringback.phone.events import Problem, SendProblem
-from ringback.phone.provider import CannotAsk, FoundCall, SendFailed, Sent, TextToSend
+from ringback.phone.provider import CannotAsk, FoundCall, Place, SendFailed, Sent, TextToSend
 
 VERSION = "2010-04-01"
 PAGE = 100
@@ -167,6 +167,12 @@ def _call(house: House, row: Row) -> FoundCall | None:
     return FoundCall(
         sid, str(row.get("from") or ""), str(row.get("to") or ""), started, ended=status in house.call_ended
     )
+
+
+def recording_at(account: Account, recording: str) -> Place:
+    """Without an ending it would be a WAV, ten times the size."""
+    folder = account.url("Recordings").removesuffix(account.house.suffix)
+    return Place(f"{folder}/{quote(recording, safe='')}.mp3", basic_login(*account.basic))
 
 
 async def check(account: Account) -> None:

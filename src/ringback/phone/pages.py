@@ -18,6 +18,7 @@ WORDS: Final[Mapping[Capability, str]] = {
     Capability.DELIVERY_REPORTS: "says whether a text arrived",
     Capability.FIND_TEXTS: "an unsure text can be looked up",
     Capability.VOICEMAIL: "voicemail",
+    Capability.RECORDINGS: "a voicemail can be listened to in Ringback",
     Capability.LIST_CALLS: "its log of calls is compared with ours",
     Capability.LOOKUP: "says what kind of number it is",
     Capability.REGISTRATION: "says whether the number is registered for texts",

@@ -23,6 +23,7 @@ class Capability(StrEnum):
     RECEIVE_TEXTS = "receive_texts"
     DELIVERY_REPORTS = "delivery_reports"
     VOICEMAIL = "voicemail"
+    RECORDINGS = "recordings"  # hands out what was said after the tone
     FIND_TEXTS = "find_texts"  # an unsure text can be looked up
     LIST_CALLS = "list_calls"
     LOOKUP = "lookup"
@@ -142,6 +143,14 @@ class Lookup:
     line_type: str  # "mobile", "landline", "voip", "toll_free" or ""
     name: str
     carrier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a file is fetched; `headers` are shown to the host of `url` alone. Both may hold secrets."""
+
+    url: str = field(repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 class NotGenuine(Exception):
@@ -296,6 +305,14 @@ class Provider(ABC, Generic[S]):
 
     async def lookup(self, number: str, settings: S, http: Http) -> Lookup:
         """Ask what kind of number it is (for money). Raises CannotAsk. Only where LOOKUP is declared."""
+        raise NotImplementedError(self.name)
+
+    async def recording(self, call: str, recording: str, settings: S, http: Http) -> Place | None:
+        """Where the sound of a VoicemailLeft is now, as MP3 where there is a choice; None: nowhere any more.
+
+        An address that the company gave may have ended long ago, so where there is an id it is asked anew.
+        Raises CannotAsk, or SendFailed(MISCONFIGURED). Only where RECORDINGS is declared.
+        """
         raise NotImplementedError(self.name)
 
     def media_login(self, url: str, settings: S) -> tuple[str, str] | None:

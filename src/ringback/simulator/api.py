@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from ringback.simulator.carrier import LONGEST_TEXT, Carrier, TakenText
 from ringback.simulator.directory import Subscriber
+from ringback.simulator.sound import hum
 
 
 def api(carrier: Carrier) -> Starlette:
@@ -25,6 +26,7 @@ def api(carrier: Carrier) -> Starlette:
             Route("/texts", interface.texts),
             Route("/calls", interface.calls),
             Route("/numbers", interface.numbers),
+            Route("/recordings/{recording}", interface.recording),
         ]
     )
 
@@ -116,6 +118,18 @@ class _Interface:
         if not lines:
             return _error(401, "bad_key")
         return JSONResponse({"numbers": sorted(line.number for line in lines)})
+
+    async def recording(self, request: Request) -> Response:
+        own, wanted = (
+            {line.number for line in await self._lines_of(request)},
+            request.path_params["recording"],
+        )
+        if not own:
+            return _error(401, "bad_key")
+        found = (call for call in self._carrier.calls if call.dialled in own and call.recording == wanted)
+        if (call := next(found, None)) is None:
+            return _error(404, "no_such_recording")
+        return Response(hum(call.words), media_type="audio/wav")
 
     async def _lines_of(self, request: Request) -> list[Subscriber]:
         """The numbers that belong to the key in the request; none for a missing or wrong key."""

@@ -53,6 +53,7 @@ class Call:
     talking_since: datetime | None = None
     caller_gone: bool = False
     words: str = ""  # what the caller has said after the tone
+    recording: str = ""  # the id of the sound of it
     ringing_outcome: str = ""  # "" when nobody's phone was rung
     outcome: str = ""  # of the whole call, once it is over
     ended_at: datetime | None = None

@@ -12,9 +12,10 @@ from ringback.lines.settings import MissingSecret, Vault
 from ringback.lines.store import Line
 from ringback.simulator.carrier import Carrier
 from ringback.simulator.directory import Directory, Subscriber
+from ringback.simulator.sound import CARRIER
 
 PROVIDER: Final = "simulator"
-PATH: Final = "/simulator/carrier"  # where the server answers for the carrier; the provider knows it too
+PATH: Final = CARRIER  # where the server answers for the carrier; the provider knows it too
 
 
 def carrier_for(db: Database, vault: Vault, clock: Clock, public_url: str) -> Carrier:

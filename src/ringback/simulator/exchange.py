@@ -18,6 +18,7 @@ from ringback.simulator.call import Call, Leg, LegState, Plan, Ring, plan_from
 from ringback.simulator.courier import Courier
 from ringback.simulator.directory import Subscriber
 from ringback.simulator.handset import Doing, Habit
+from ringback.simulator.sound import sound_address
 from ringback.simulator.tempo import Tempo
 from ringback.simulator.world import World
 
@@ -189,8 +190,9 @@ class Exchange:
             self._world.note(
                 call.caller.name, "voicemail", f"{call.caller.name} leaves a message: “{call.words}”"
             )
-            recording = new_id("recording")
-            self._tell(call, line, "voicemail.left", recording=recording, seconds=seconds, words=call.words)
+            call.recording = new_id("recording")
+            about: dict[str, Any] = {"recording": call.recording, "seconds": seconds, "words": call.words}
+            self._tell(call, line, "voicemail.left", sound=sound_address(line, call.recording), **about)
 
     async def _while_on_the_line(self, call: Call, length: timedelta) -> None:
         until = self._clock.now() + length

@@ -8,10 +8,11 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from ringback.accounts.members import Role
-from ringback.calls import listing, receipts
+from ringback.calls import listing, receipts, recordings
 from ringback.calls import store as calls
 from ringback.calls.listing import Shown
 from ringback.calls.receipts import Receipt
+from ringback.calls.recordings import Sound
 from ringback.calls.store import Call
 from ringback.contacts import store as contacts
 from ringback.db.transaction import Transaction
@@ -19,6 +20,7 @@ from ringback.lib.numbers import pretty, read_number
 from ringback.lines import store as lines
 from ringback.web.errors import NotFound
 from ringback.web.pages import page
+from ringback.web.recordings import show as show_recording
 from ringback.web.tabs import Tab
 from ringback.web.visit import Visit
 from ringback.web.words import mark
@@ -76,9 +78,11 @@ async def explain(visit: Visit) -> Response:
     found = await visit.read(_one, visit.account.id, visit.part_of_path("call"))
     if found is None:
         raise NotFound
-    row, line, legs = found
+    row, line, legs, voicemail, sound = found
     said: dict[str, Any] = json.loads(row.receipt.body) if row.receipt is not None else {}
-    return visit.page("call.html", row=row, line=line, legs=legs, told=said, became=BECAME)
+    return visit.page(
+        "call.html", row=row, line=line, legs=legs, voicemail=voicemail, sound=sound, told=said, became=BECAME
+    )
 
 
 def newest(tx: Transaction, account_id: str, which: Shown, before: datetime | None, most: int) -> list[Row]:
@@ -92,14 +96,19 @@ def _row(call: Call, receipt: Receipt | None, people: dict[str, contacts.Contact
     return Row(call, person.name if person else "", receipt, person.id if person else "")
 
 
-def _one(tx: Transaction, account_id: str, call_id: str) -> tuple[Row, str, list[Any]] | None:
+def _one(
+    tx: Transaction, account_id: str, call_id: str
+) -> tuple[Row, str, list[Any], Any, Sound | None] | None:
+    """The call, its line's number, the phones that rang, the voicemail and its sound."""
     call = calls.get(tx, call_id)
     if call is None or call.account_id != account_id:
         return None
     people = contacts.of_ids(tx, account_id, [call.contact_id] if call.contact_id else [])
     line = lines.get(tx, call.line_id)
     row = _row(call, receipts.of_call(tx, account_id, call.id), people)
-    return row, line.number if line else "", list(calls.legs_of(tx, call))
+    sound = recordings.of_calls(tx, account_id, [call.id]).get(call.id)
+    number, legs = line.number if line else "", list(calls.legs_of(tx, call))
+    return row, number, legs, calls.voicemail_of(tx, call), sound.state if sound else None
 
 
 def _instant(written: str) -> datetime | None:
@@ -113,4 +122,5 @@ def _instant(written: str) -> datetime | None:
 PAGES = [
     page("GET", "calls", Role.READER, show, tab=Tab("calls", mark("Calls"), "calls", 30, on_phone=True)),
     page("GET", "calls/{call}", Role.READER, explain),
+    page("GET", "calls/{call}/recording", Role.READER, show_recording),
 ]

@@ -27,6 +27,7 @@ from ringback.phone.provider import (
     FoundCall,
     Mode,
     NotGenuine,
+    Place,
     Provider,
     Request,
     Sent,
@@ -82,6 +83,7 @@ class Aircall(Provider[AircallSettings]):
             Capability.RECEIVE_TEXTS,
             Capability.DELIVERY_REPORTS,
             Capability.VOICEMAIL,
+            Capability.RECORDINGS,
             Capability.LIST_CALLS,
             Capability.CONNECT,
         }
@@ -130,6 +132,11 @@ class Aircall(Provider[AircallSettings]):
         self, number: str, since: datetime, settings: AircallSettings, http: Http
     ) -> list[FoundCall]:
         return await rest.calls_to(_account(settings, http), number, since)
+
+    async def recording(
+        self, call: str, recording: str, settings: AircallSettings, http: Http
+    ) -> Place | None:
+        return await rest.recording_at(_account(settings, http), call)
 
     async def check(self, settings: AircallSettings, http: Http) -> None:
         await rest.check(_account(settings, http))

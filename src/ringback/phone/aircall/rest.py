@@ -10,7 +10,7 @@ from ringback.lib.http import Http, HttpAnswer, Lost, NotReached
 from ringback.lib.secret import Secret
 from ringback.phone.aircall.wire import Said, line_number
 from ringback.phone.events import Problem, SendProblem
-from ringback.phone.provider import CannotAsk, FoundCall, SendFailed, Sent, TextToSend, Unreadable
+from ringback.phone.provider import CannotAsk, FoundCall, Place, SendFailed, Sent, TextToSend, Unreadable
 
 MOST_PAGES: Final = 20
 BAD_KEY: Final = SendProblem(Problem.MISCONFIGURED, said="Aircall does not accept the API key.")
@@ -142,6 +142,21 @@ def rows(said: Row, name: str) -> list[Row]:
     if not isinstance(listed, list):
         raise CannotAsk("there is no list in the answer")
     return [row for row in listed if isinstance(row, dict)]
+
+
+async def recording_at(account: Account, call: str) -> Place | None:
+    """A fresh address: the one in the event ends after an hour or so."""
+    try:
+        answer = await account.ask("GET", f"/calls/{quote(call, safe='')}")
+    except (NotReached, Lost) as error:
+        raise CannotAsk(str(error)) from None
+    if answer.status == 404:
+        return None
+    found = (_object(answer) or {}).get("call")
+    if answer.status != 200 or not isinstance(found, dict):
+        raise CannotAsk(f"HTTP {answer.status}")
+    url = found.get("voicemail")
+    return Place(url) if isinstance(url, str) and url else None
 
 
 async def check(account: Account) -> None:

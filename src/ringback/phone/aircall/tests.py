@@ -174,6 +174,12 @@ CASE = ContractCase(
     provider=PROVIDER,
     settings=SETTINGS,
     rotated=ROTATED,
+    recorded="voicemail__left",
+    recordings={
+        "recording__found": "https://assets.example.com/voicemail.mp3?fresh=1",
+        "recording__none": None,
+        "recording__gone": None,
+    },
     events=CALLS | TEXTS,
     new_words=["call__new_event", "call__new_direction", "text__new_channel", "delivery__new_status"],
     dated={"call_started__created": "2026-11-20T17:03:11Z", "call_ended__unanswered": "2026-11-20T17:03:10Z"},

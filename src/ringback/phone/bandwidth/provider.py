@@ -25,6 +25,7 @@ from ringback.phone.provider import (
     Capability,
     Mode,
     NotGenuine,
+    Place,
     Provider,
     Request,
     Sent,
@@ -75,6 +76,10 @@ class BandwidthSettings:
             '"ringback", unless you have seen Bandwidth answer them for you; then "bandwidth".',
         ),
     )
+    voice_base: str = field(
+        default="https://voice.bandwidth.com",
+        metadata=_setting("Address of the voice interface", "Only for a proxy or a test."),
+    )
     api_base: str = field(
         default="https://messaging.bandwidth.com",
         metadata=_setting("Address of the interface", "Only for a proxy or a test."),
@@ -93,6 +98,7 @@ class Bandwidth(Provider[BandwidthSettings]):
             Capability.RECEIVE_TEXTS,
             Capability.DELIVERY_REPORTS,
             Capability.VOICEMAIL,
+            Capability.RECORDINGS,
             Capability.FIND_TEXTS,
         }
     )
@@ -135,6 +141,11 @@ class Bandwidth(Provider[BandwidthSettings]):
         self, text: TextToSend, since: datetime, settings: BandwidthSettings, http: Http
     ) -> Sent | None:
         return await rest.find(_account(settings, http), text, since)
+
+    async def recording(
+        self, call: str, recording: str, settings: BandwidthSettings, http: Http
+    ) -> Place | None:
+        return rest.recording_at(_account(settings, http), settings.voice_base, call, recording)
 
     async def check(self, settings: BandwidthSettings, http: Http) -> None:
         await rest.check(_account(settings, http))

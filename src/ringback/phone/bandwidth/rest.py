@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import quote
 
-from ringback.lib.http import Http, HttpAnswer, Lost, NotReached
+from ringback.lib.http import Http, HttpAnswer, Lost, NotReached, basic_login
 from ringback.lib.secret import Secret
 from ringback.phone.bandwidth.tables import REFUSALS
 from ringback.phone.events import Problem, SendProblem
-from ringback.phone.provider import CannotAsk, SendFailed, Sent, TextToSend
+from ringback.phone.provider import CannotAsk, Place, SendFailed, Sent, TextToSend
 
 PAGE: Final = 100
 SHORTEST_VALIDITY, LONGEST_VALIDITY = 60, 86_400
@@ -115,6 +115,12 @@ def _is_ours(row: Row, text: TextToSend) -> bool:
         and row.get("sourceTn") == text.sender
         and row.get("destinationTn") == text.to
     )
+
+
+def recording_at(account: Account, voice_base: str, call: str, recording: str) -> Place:
+    own = f"{voice_base.rstrip('/')}/api/v2/accounts/{quote(account.id, safe='')}"
+    url = f"{own}/calls/{quote(call, safe='')}/recordings/{quote(recording, safe='')}/media"
+    return Place(url, basic_login(account.user, account.password.reveal()))
 
 
 async def check(account: Account) -> None:

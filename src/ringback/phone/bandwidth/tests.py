@@ -235,6 +235,8 @@ CASE = ContractCase(
     provider=PROVIDER,
     settings=SETTINGS,
     rotated=ROTATED,
+    recorded="voicemail__left",
+    recordings={"": f"{{base}}/api/v2/accounts/9900000/calls/{CALL}/recordings/{RECORDING}/media"},
     events=CALLS | TEXTS,
     new_words=[
         *(name for name in CALLS | TEXTS if name.endswith(("__new_status", "__new_cause", "__new_type"))),

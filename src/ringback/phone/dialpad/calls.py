@@ -103,7 +103,7 @@ def _is_of_one_phone(said: Said) -> bool:
 
 
 def _voicemail(call: str, said: Said, at: datetime) -> VoicemailLeft:
-    recording = said.id("voicemail_recording_id") or said.text("voicemail_link")
+    recording = said.text("voicemail_link") or said.id("voicemail_recording_id")
     return VoicemailLeft(call, recording, None, said.text("transcription_text"), at)
 
 

@@ -27,6 +27,7 @@ from ringback.phone.provider import (
     FoundCall,
     Mode,
     NotGenuine,
+    Place,
     Provider,
     Request,
     Sent,
@@ -85,6 +86,7 @@ class Dialpad(Provider[DialpadSettings]):
             Capability.RECEIVE_TEXTS,
             Capability.DELIVERY_REPORTS,
             Capability.VOICEMAIL,
+            Capability.RECORDINGS,
             Capability.LIST_CALLS,
             Capability.CONNECT,
         }
@@ -128,6 +130,11 @@ class Dialpad(Provider[DialpadSettings]):
         self, number: str, since: datetime, settings: DialpadSettings, http: Http
     ) -> list[FoundCall]:
         return await rest.calls_to(_account(settings, http), number, since, _target(settings))
+
+    async def recording(
+        self, call: str, recording: str, settings: DialpadSettings, http: Http
+    ) -> Place | None:
+        return rest.recording_at(_account(settings, http), recording)
 
     async def check(self, settings: DialpadSettings, http: Http) -> None:
         await rest.check(_account(settings, http))

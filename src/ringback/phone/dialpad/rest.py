@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from ringback.lib.http import Http, HttpAnswer, Lost, NotReached
 from ringback.lib.secret import Secret
@@ -11,7 +12,7 @@ from ringback.phone.dialpad.calls import call_id
 from ringback.phone.dialpad.tables import problem
 from ringback.phone.dialpad.wire import Said
 from ringback.phone.events import Problem, SendProblem
-from ringback.phone.provider import CannotAsk, FoundCall, SendFailed, Sent, TextToSend, Unreadable
+from ringback.phone.provider import CannotAsk, FoundCall, Place, SendFailed, Sent, TextToSend, Unreadable
 
 VERSION: Final = "/api/v2"
 MOST_PAGES: Final = 20
@@ -137,6 +138,14 @@ def rows(said: Row) -> list[Row]:
     if not isinstance(rows, list):
         raise CannotAsk("there is no list in the answer")
     return [row for row in rows if isinstance(row, dict)]
+
+
+def recording_at(account: Account, recording: str) -> Place | None:
+    """Its links open for a key that may export recordings, and only at Dialpad is the key shown."""
+    host = urlsplit(recording).hostname or ""
+    if not recording.startswith(account.base) and host != "dialpad.com" and not host.endswith(".dialpad.com"):
+        return None
+    return Place(recording, {"Authorization": f"Bearer {account.key.reveal()}"})
 
 
 async def check(account: Account) -> None:

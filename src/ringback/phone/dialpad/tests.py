@@ -65,7 +65,7 @@ def reported(state: TextState, problem: Problem | None = None, code: str = "", s
 
 
 OUR_RING = LegRang(CALL, CALL, LINE, AT)
-VOICEMAIL = VoicemailLeft(CALL, RECORDING, None, "", AT)
+VOICEMAIL = VoicemailLeft(CALL, LINK, None, "", AT)
 FROM_INSIDE: list[Event] = [Ignored("this call did not come from outside")]
 
 CALLS: dict[str, list[Event]] = {
@@ -94,7 +94,7 @@ CALLS: dict[str, list[Event]] = {
     "call_ended__voicemail": [ended(Outcome.HUNG_UP)],
     "voicemail__begins": [RingingEnded(CALL, DAN, LINE, Outcome.NO_ANSWER, UNCLEAR, AT)],
     "voicemail__uploaded": [VOICEMAIL, ended(Outcome.NO_ANSWER)],
-    "voicemail__only_link": [replace(VOICEMAIL, recording=LINK), ended(Outcome.NO_ANSWER)],
+    "voicemail__only_link": [VOICEMAIL, ended(Outcome.NO_ANSWER)],
     "transcript__written": [replace(VOICEMAIL, words="My sink is leaking.")],
     "transcript__nothing": [Ignored("nothing of a voicemail was written out")],
     "call__outbound": FROM_INSIDE,
@@ -172,6 +172,8 @@ CASE = ContractCase(
     provider=PROVIDER,
     settings=SETTINGS,
     rotated=ROTATED,
+    recorded="voicemail__only_link",
+    recordings={"": LINK},
     events=CALLS | TEXTS | REPORTS,
     new_words=NEW,
     dated={"call_ended__missed": "2026-11-20T17:03:10.500Z"},

@@ -25,6 +25,7 @@ from ringback.phone.provider import (
     FoundCall,
     Mode,
     NotGenuine,
+    Place,
     Provider,
     Request,
     Sent,
@@ -83,6 +84,7 @@ class GoHighLevel(Provider[GoHighLevelSettings]):
             Capability.RECEIVE_TEXTS,
             Capability.DELIVERY_REPORTS,
             Capability.VOICEMAIL,
+            Capability.RECORDINGS,
             Capability.FIND_TEXTS,
             Capability.LIST_CALLS,
             Capability.ENRICH,
@@ -125,6 +127,11 @@ class GoHighLevel(Provider[GoHighLevelSettings]):
         self, number: str, since: datetime, settings: GoHighLevelSettings, http: Http
     ) -> list[FoundCall]:
         return await rest.calls_to(_account(settings, http), number, since)
+
+    async def recording(
+        self, call: str, recording: str, settings: GoHighLevelSettings, http: Http
+    ) -> Place | None:
+        return rest.recording_at(_account(settings, http), call)
 
     async def check(self, settings: GoHighLevelSettings, http: Http) -> None:
         await rest.check(_account(settings, http))

@@ -21,7 +21,7 @@ from ringback.phone.answers import (
 from ringback.phone.events import Outcome, Problem, SendProblem
 from ringback.phone.gohighlevel.events import OPTED_OUT, PHONE, needs_a_number, said_by
 from ringback.phone.gohighlevel.tables import CALL_ENDED, DO_NOT_DISTURB
-from ringback.phone.provider import CannotAsk, FoundCall, Request, SendFailed, Sent, TextToSend
+from ringback.phone.provider import CannotAsk, FoundCall, Place, Request, SendFailed, Sent, TextToSend
 from ringback.phone.said import instant
 
 TITLE: Final = "HighLevel"
@@ -55,9 +55,11 @@ class Account:
         query: Mapping[str, str] | None = None,
     ) -> HttpAnswer:
         """Raises NotReached or Lost."""
-        headers = {"Authorization": f"Bearer {self.token.reveal()}", "Version": version}
         url = self.base.rstrip("/") + path
-        return await self.http.request(method, url, headers=headers, json=json, query=query)
+        return await self.http.request(method, url, headers=self.headers(version), json=json, query=query)
+
+    def headers(self, version: str) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token.reveal()}", "Version": version}
 
 
 # --- People ---
@@ -177,6 +179,12 @@ def _was_missed(row: Row) -> bool:
     status = said.get("callStatus") or said.get("status") if isinstance(said, dict) else None
     outcome = CALL_ENDED.get(str(status))
     return row.get("direction") == "inbound" and outcome not in (None, Outcome.COMPLETED)
+
+
+def recording_at(account: Account, call: str) -> Place:
+    """HighLevel's call is a message, and its recording is that message's."""
+    place = f"/conversations/messages/{quote(call, safe='')}/locations/{quote(account.location, safe='')}"
+    return Place(f"{account.base.rstrip('/')}{place}/recording", account.headers(CONVERSATIONS))
 
 
 async def check(account: Account) -> None:

@@ -28,6 +28,7 @@ from ringback.phone.provider import (
     FoundCall,
     Mode,
     NotGenuine,
+    Place,
     Provider,
     Request,
     Sent,
@@ -98,6 +99,7 @@ class OpenPhone(Provider[OpenPhoneSettings]):
             Capability.RECEIVE_TEXTS,
             Capability.DELIVERY_REPORTS,
             Capability.VOICEMAIL,
+            Capability.RECORDINGS,
             Capability.FIND_TEXTS,
             Capability.LIST_CALLS,
             Capability.CONNECT,
@@ -151,6 +153,11 @@ class OpenPhone(Provider[OpenPhoneSettings]):
         self, number: str, since: datetime, settings: OpenPhoneSettings, http: Http
     ) -> list[FoundCall]:
         return await rest.calls_to(_account(settings, http), number, since)
+
+    async def recording(
+        self, call: str, recording: str, settings: OpenPhoneSettings, http: Http
+    ) -> Place | None:
+        return Place(recording) if recording.startswith("https://") else None  # signed by itself
 
     async def check(self, settings: OpenPhoneSettings, http: Http) -> None:
         await rest.check(_account(settings, http))

@@ -31,6 +31,7 @@ from ringback.phone.provider import (
     Lookup,
     Mode,
     NotGenuine,
+    Place,
     Provider,
     Request,
     Sent,
@@ -85,6 +86,7 @@ class Plivo(Provider[PlivoSettings]):
             Capability.RECEIVE_TEXTS,
             Capability.DELIVERY_REPORTS,
             Capability.VOICEMAIL,
+            Capability.RECORDINGS,
             Capability.FIND_TEXTS,
             Capability.LIST_CALLS,
             Capability.LOOKUP,
@@ -135,6 +137,9 @@ class Plivo(Provider[PlivoSettings]):
         self, number: str, since: datetime, settings: PlivoSettings, http: Http
     ) -> list[FoundCall]:
         return await rest.calls_to(_account(settings, http), number, since)
+
+    async def recording(self, call: str, recording: str, settings: PlivoSettings, http: Http) -> Place | None:
+        return await rest.recording_at(_account(settings, http), recording)
 
     async def check(self, settings: PlivoSettings, http: Http) -> None:
         await rest.check(_account(settings, http))

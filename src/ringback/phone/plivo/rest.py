@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
-from ringback.lib.http import Http, HttpAnswer, Lost, NotReached
+from ringback.lib.http import Http, HttpAnswer, Lost, NotReached, basic_login
 from ringback.lib.numbers import with_plus, without_plus
 from ringback.lib.secret import Secret
 from ringback.phone.events import Problem, SendProblem
 from ringback.phone.plivo.tables import LINE_TYPE, REFUSALS
-from ringback.phone.provider import CannotAsk, FoundCall, Lookup, SendFailed, Sent, TextToSend
+from ringback.phone.provider import CannotAsk, FoundCall, Lookup, Place, SendFailed, Sent, TextToSend
 
 PAGE: Final = 20  # the most that Plivo gives
 MOST_PAGES: Final = 10
@@ -157,6 +157,18 @@ async def lookup(account: Account, number: str) -> Lookup:
     if answer.status != 200 or not isinstance(carrier, dict):
         raise CannotAsk(f"HTTP {answer.status}")
     return Lookup(LINE_TYPE.get(str(carrier.get("type")), ""), "", str(carrier.get("name") or ""))
+
+
+async def recording_at(account: Account, recording: str) -> Place | None:
+    """Plivo keeps it for 30 days, at an address that is open unless the account says otherwise."""
+    answer = await account.read(f"Recording/{quote(recording, safe='')}")
+    if answer.status == 404:
+        return None
+    url = said_in(answer).get("recording_url")
+    if answer.status != 200 or not isinstance(url, str):
+        raise CannotAsk(f"HTTP {answer.status}")
+    own = urlsplit(url).hostname == "media.plivo.com"
+    return Place(url, basic_login(*account.basic) if own else {})
 
 
 async def check(account: Account) -> None:

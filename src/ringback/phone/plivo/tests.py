@@ -222,6 +222,11 @@ CASE = ContractCase(
     provider=PROVIDER,
     settings=SETTINGS,
     rotated=ROTATED,
+    recorded="voicemail__left",
+    recordings={
+        "recording__found": f"https://media.plivo.com/v1/Account/MATEST0000000000TEST/Recording/{RECORDING}.mp3",
+        "recording__gone": None,
+    },
     events=CALLS | TEXTS,
     new_words=[*(name for name in CALLS | TEXTS if name.endswith("__new_status")), "leg_ended__new_code"],
     unreadable={

@@ -27,6 +27,7 @@ from ringback.phone.provider import (
     FoundCall,
     Mode,
     NotGenuine,
+    Place,
     Provider,
     Request,
     Sent,
@@ -98,6 +99,7 @@ class SignalWire(Provider[SignalWireSettings]):
             Capability.RECEIVE_TEXTS,
             Capability.DELIVERY_REPORTS,
             Capability.VOICEMAIL,
+            Capability.RECORDINGS,
             Capability.FIND_TEXTS,
             Capability.LIST_CALLS,
         }
@@ -148,6 +150,11 @@ class SignalWire(Provider[SignalWireSettings]):
         self, number: str, since: datetime, settings: SignalWireSettings, http: Http
     ) -> list[FoundCall]:
         return await markup_rest.calls_to(_account(settings, http), number, since)
+
+    async def recording(
+        self, call: str, recording: str, settings: SignalWireSettings, http: Http
+    ) -> Place | None:
+        return markup_rest.recording_at(_account(settings, http), recording)
 
     async def check(self, settings: SignalWireSettings, http: Http) -> None:
         await markup_rest.check(_account(settings, http))

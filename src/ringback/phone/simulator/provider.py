@@ -41,6 +41,7 @@ from ringback.phone.provider import (
     FoundCall,
     Mode,
     NotGenuine,
+    Place,
     Provider,
     Request,
     Sent,
@@ -104,6 +105,7 @@ class Simulator(Provider[SimulatorSettings]):
             Capability.RECEIVE_TEXTS,
             Capability.DELIVERY_REPORTS,
             Capability.VOICEMAIL,
+            Capability.RECORDINGS,
             Capability.FIND_TEXTS,
             Capability.LIST_CALLS,
         }
@@ -168,6 +170,11 @@ class Simulator(Provider[SimulatorSettings]):
     ) -> list[FoundCall]:
         return await rest.calls_to(_carrier(settings, http), number, since)
 
+    async def recording(
+        self, call: str, recording: str, settings: SimulatorSettings, http: Http
+    ) -> Place | None:
+        return rest.recording_at(_carrier(settings, http, recording), recording)
+
     async def check(self, settings: SimulatorSettings, http: Http) -> None:
         await rest.check(_carrier(settings, http))
 
@@ -217,7 +224,7 @@ def _call_ended(said: Said) -> Event:
 
 
 def _voicemail_left(said: Said) -> Event:
-    call, recording = said.need("call"), said.need("recording")
+    call, recording = said.need("call"), said.text("sound") or said.need("recording")
     return VoicemailLeft(call, recording, said.whole("seconds"), said.text("words"), said.at)
 
 

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from ringback.lib.http import Http, HttpAnswer, Lost, NotReached
 from ringback.lib.secret import Secret
 from ringback.phone.events import Problem, SendProblem
-from ringback.phone.provider import CannotAsk, FoundCall, SendFailed, Sent, TextToSend
+from ringback.phone.provider import CannotAsk, FoundCall, Place, SendFailed, Sent, TextToSend
 
 PATH: Final = "/simulator/carrier"  # where a Ringback has its own simulated carrier
 USUAL_SERVER: Final = "http://127.0.0.1:8080"
@@ -38,8 +38,11 @@ class Carrier:
         self, method: str, path: str, *, json: Any = None, query: Mapping[str, str] | None = None
     ) -> HttpAnswer:
         """Raises NotReached or Lost."""
-        headers = {"Authorization": f"Bearer {self.key.reveal()}"}
-        return await self.http.request(method, self.base + path, headers=headers, json=json, query=query)
+        return await self.http.request(method, self.base + path, headers=self.headers, json=json, query=query)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.key.reveal()}"}
 
 
 def base(configured: str, own_address: str) -> str:
@@ -103,6 +106,12 @@ async def find(carrier: Carrier, text: TextToSend, since: datetime) -> Sent | No
         if found.get("reference") == text.id and isinstance(found.get("id"), str):
             return Sent(found["id"])
     return None
+
+
+def recording_at(carrier: Carrier, recording: str) -> Place:
+    """`recording` is its id, or the address that ends in it."""
+    id = recording.rpartition("/")[2]
+    return Place(f"{carrier.base}/recordings/{quote(id, safe='')}", carrier.headers)
 
 
 async def calls_to(carrier: Carrier, number: str, since: datetime) -> list[FoundCall]:

@@ -43,6 +43,7 @@ KEY = "test-signing-key"
 SETTINGS = SimulatorSettings(Secret(KEY))
 ROTATED = SimulatorSettings(Secret("new key"), previous_signing_key=Secret(KEY))
 CALL, LEG, RECORDING = "call_1", "leg_1", "recording_1"
+SOUND = "https://ringback.example.com/simulator/carrier/recordings/recording_1"
 LINE, ROSA, DAN = "+15125550142", "+15125550143", "+15125550178"
 
 STARTED = CallStarted(CALL, DAN, LINE, AT)
@@ -80,7 +81,7 @@ EVENTS: dict[str, list[Event]] = {
     "ringing_ended__connected": [ringing(Outcome.COMPLETED, CONNECTED)],
     "ringing_ended__new_proof": [new("proof")],
     "call_ended__connected": [over(Outcome.COMPLETED, CONNECTED, 61)],
-    "voicemail_left": [VoicemailLeft(CALL, RECORDING, 7, "My sink is leaking.", AT)],
+    "voicemail_left": [VoicemailLeft(CALL, SOUND, 7, "My sink is leaking.", AT)],
     "voicemail_left__no_words": [VoicemailLeft(CALL, RECORDING, 7, "", AT)],
     "text_received": [RECEIVED],
     "text_received__stop": [replace(RECEIVED, body="STOP")],
@@ -122,6 +123,8 @@ CASE = ContractCase(
     provider=PROVIDER,
     settings=SETTINGS,
     rotated=ROTATED,
+    recorded="voicemail_left",
+    recordings={"": f"{{base}}/recordings/{RECORDING}"},
     events=EVENTS,
     new_words=["leg_ended__new_word", "ringing_ended__new_proof", "text_status__new_word"],
     unreadable={

@@ -30,6 +30,7 @@ from ringback.phone.provider import (
     Lookup,
     Mode,
     NotGenuine,
+    Place,
     Provider,
     Request,
     Sent,
@@ -84,6 +85,7 @@ class Telnyx(Provider[TelnyxSettings]):
             Capability.RECEIVE_TEXTS,
             Capability.DELIVERY_REPORTS,
             Capability.VOICEMAIL,
+            Capability.RECORDINGS,
             Capability.FIND_TEXTS,
             Capability.LOOKUP,
             Capability.COMMANDS,
@@ -134,6 +136,11 @@ class Telnyx(Provider[TelnyxSettings]):
         self, text: TextToSend, since: datetime, settings: TelnyxSettings, http: Http
     ) -> Sent | None:
         return await rest.find(_account(settings, http), text, since)
+
+    async def recording(
+        self, call: str, recording: str, settings: TelnyxSettings, http: Http
+    ) -> Place | None:
+        return await rest.recording_at(_account(settings, http), call, recording)
 
     async def check(self, settings: TelnyxSettings, http: Http) -> None:
         await rest.check(_account(settings, http))

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from ringback.lib.http import HttpAnswer, Lost, NotReached
 from ringback.phone.events import Problem, SendProblem
-from ringback.phone.provider import CannotAsk, Lookup, SendFailed, Sent, TextToSend
+from ringback.phone.provider import CannotAsk, Lookup, Place, SendFailed, Sent, TextToSend
 from ringback.phone.telnyx.account import Account, error, one, rows
 from ringback.phone.telnyx.tables import ASSIGNMENT, LINE_TYPE, VERIFICATION, problem
 from ringback.phone.words import is_toll_free
@@ -84,6 +84,15 @@ async def find(account: Account, text: TextToSend, since: datetime) -> Sent | No
 
 
 # --- Numbers ---
+
+
+async def recording_at(account: Account, call: str, recording: str) -> Place | None:
+    """A fresh address, for the one that came with the event ended after ten minutes."""
+    listed = rows(await account.read("/recordings", {"filter[call_session_id]": call}))
+    ours = [row for row in listed if recording in (row.get("id"), row.get("call_leg_id"))]
+    urls = _part((ours or listed or [{}])[0], "download_urls")
+    url = urls.get("mp3") or urls.get("wav")
+    return Place(url) if isinstance(url, str) else None
 
 
 async def check(account: Account) -> None:

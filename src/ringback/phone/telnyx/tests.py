@@ -274,6 +274,12 @@ CASE = ContractCase(
     provider=PROVIDER,
     settings=SETTINGS,
     rotated=ROTATED,
+    recorded="voicemail__left",
+    recordings={
+        "recording__found": "https://s3.example.com/recordings/voicemail.mp3?signed=1",
+        "recording__only_wav": "https://s3.example.com/recordings/voicemail.wav?signed=1",
+        "recording__none": None,
+    },
     events=CALLER | PHONES | VOICEMAILS | TEXTS | REPORTS,
     new_words=[
         "call_started__new_direction",

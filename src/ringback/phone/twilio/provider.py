@@ -29,6 +29,7 @@ from ringback.phone.provider import (
     Lookup,
     Mode,
     NotGenuine,
+    Place,
     Provider,
     Request,
     Sent,
@@ -106,6 +107,7 @@ class Twilio(Provider[TwilioSettings]):
             Capability.RECEIVE_TEXTS,
             Capability.DELIVERY_REPORTS,
             Capability.VOICEMAIL,
+            Capability.RECORDINGS,
             Capability.FIND_TEXTS,
             Capability.LIST_CALLS,
             Capability.LOOKUP,
@@ -172,6 +174,11 @@ class Twilio(Provider[TwilioSettings]):
         """Needed where "HTTP auth on media" is on, and never wrong. Twilio passes us on to another host."""
         own = url.startswith(f"{settings.api_base.rstrip('/')}/{rest.VERSION}/")
         return (settings.account_sid, settings.auth_token.reveal()) if own else None
+
+    async def recording(
+        self, call: str, recording: str, settings: TwilioSettings, http: Http
+    ) -> Place | None:
+        return rest.recording_at(_account(settings, http), recording)
 
     async def check(self, settings: TwilioSettings, http: Http) -> None:
         await rest.check(_account(settings, http))

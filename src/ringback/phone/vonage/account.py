@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from secrets import token_urlsafe
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding
@@ -15,7 +15,7 @@ from ringback.lib.http import Http, HttpAnswer
 from ringback.lib.secret import Secret
 from ringback.phone.answers import Row
 from ringback.phone.events import Problem, SendProblem
-from ringback.phone.provider import SendFailed
+from ringback.phone.provider import Place, SendFailed
 from ringback.phone.signed import encoded, unpadded
 
 TOKEN_SECONDS: Final = 300
@@ -47,6 +47,13 @@ class Account:
         """Raises NotReached or Lost, or SendFailed when the private key is none."""
         headers = {"Authorization": f"Bearer {self._token()}"}
         return await self.http.request(method, self._url(path), headers=headers, json=json, query=query)
+
+    def recording_at(self, url: str) -> Place | None:
+        """It stands in the event itself, at one of Vonage's hosts for its regions."""
+        host = urlsplit(url).hostname or ""
+        if not url.startswith(self.base) and not host.endswith((".nexmo.com", ".vonage.com")):
+            return None
+        return Place(url, {"Authorization": f"Bearer {self._token()}"})
 
     def application_path(self) -> str:
         return f"/v2/applications/{quote(self.application, safe='')}"

@@ -29,6 +29,7 @@ from ringback.phone.provider import (
     Lookup,
     Mode,
     NotGenuine,
+    Place,
     Provider,
     Request,
     Sent,
@@ -88,6 +89,7 @@ class Vonage(Provider[VonageSettings]):
             Capability.RECEIVE_TEXTS,
             Capability.DELIVERY_REPORTS,
             Capability.VOICEMAIL,
+            Capability.RECORDINGS,
             Capability.FIND_TEXTS,
             Capability.LIST_CALLS,
             Capability.LOOKUP,
@@ -137,6 +139,11 @@ class Vonage(Provider[VonageSettings]):
         self, number: str, since: datetime, settings: VonageSettings, http: Http
     ) -> list[FoundCall]:
         return await rest.calls_to(_account(settings, http), number, since)
+
+    async def recording(
+        self, call: str, recording: str, settings: VonageSettings, http: Http
+    ) -> Place | None:
+        return _account(settings, http).recording_at(recording)
 
     async def check(self, settings: VonageSettings, http: Http) -> None:
         await rest.check(_account(settings, http))

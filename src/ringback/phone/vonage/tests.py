@@ -252,6 +252,8 @@ CASE = ContractCase(
     provider=PROVIDER,
     settings=SETTINGS,
     rotated=ROTATED,
+    recorded="voicemail__left",
+    recordings={"": RECORDING},
     events=CALLS | TEXTS,
     new_words=[
         "call__new_status",

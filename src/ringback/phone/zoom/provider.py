@@ -25,6 +25,7 @@ from ringback.phone.provider import (
     FoundCall,
     Mode,
     NotGenuine,
+    Place,
     Provider,
     Request,
     Sent,
@@ -90,6 +91,7 @@ class Zoom(Provider[ZoomSettings]):
             Capability.RECEIVE_TEXTS,
             Capability.DELIVERY_REPORTS,
             Capability.VOICEMAIL,
+            Capability.RECORDINGS,
             Capability.FIND_TEXTS,
             Capability.LIST_CALLS,
             Capability.REGISTRATION,
@@ -144,6 +146,9 @@ class Zoom(Provider[ZoomSettings]):
         self, number: str, since: datetime, settings: ZoomSettings, http: Http
     ) -> list[FoundCall]:
         return await rest.calls_to(_account(settings, http), number, since)
+
+    async def recording(self, call: str, recording: str, settings: ZoomSettings, http: Http) -> Place | None:
+        return await rest.recording_at(_account(settings, http), recording)
 
     async def check(self, settings: ZoomSettings, http: Http) -> None:
         await rest.check(_account(settings, http))

@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from ringback.lib.http import Http, HttpAnswer, Lost, NotReached
 from ringback.lib.secret import Secret
 from ringback.phone import tokens
 from ringback.phone.events import Problem, SendProblem
-from ringback.phone.provider import CannotAsk, FoundCall, SendFailed, Sent, TextToSend, Unreadable
+from ringback.phone.provider import CannotAsk, FoundCall, Place, SendFailed, Sent, TextToSend, Unreadable
 from ringback.phone.said import Said
 from ringback.phone.zoom.calls import HIDDEN
 from ringback.phone.zoom.login import Login
@@ -174,6 +174,22 @@ def _call(row: Row) -> FoundCall | None:
         return FoundCall(call, caller, said.text("callee_did_number"), started, ended=True)
     except Unreadable:
         raise CannotAsk("a call in the list cannot be read") from None
+
+
+async def recording_at(account: Account, recording: str) -> Place | None:
+    """The address wants the app's token, and none but Zoom's own hosts get it."""
+    try:
+        answer = await account.ask("GET", f"/phone/voice_mails/{quote(recording, safe='')}")
+        token = tokens.kept(account.login)
+    except (NotReached, Lost, SendFailed) as error:
+        raise CannotAsk(str(error)) from None
+    if answer.status == 404:
+        return None
+    url = (_object(answer) or {}).get("download_url")
+    if answer.status != 200 or not isinstance(url, str) or token is None:
+        raise CannotAsk(f"HTTP {answer.status}")
+    own = url.startswith(account.base) or (urlsplit(url).hostname or "").endswith((".zoom.us", "zoom.us"))
+    return Place(url, {"Authorization": f"Bearer {token.reveal()}"} if own else {})
 
 
 async def check(account: Account) -> None:

@@ -221,6 +221,11 @@ CASE = SignedIn(
     provider=PROVIDER,
     settings=SETTINGS,
     rotated=ROTATED,
+    recorded="voicemail__received",
+    recordings={
+        "recording__found": "https://zoom.us/v2/phone/voice_mails/download/voicemail_1",
+        "recording__gone": None,
+    },
     events=CALLS | HISTORY | TEXTS,
     new_words=["other__new_event", "history__new_status"],
     dated={"leg__missed": "2026-11-20T17:03:11.013Z"},

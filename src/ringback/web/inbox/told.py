@@ -61,6 +61,7 @@ class CallCard:
     voicemail: str
     seconds: int | None
     left_message: bool
+    sound: str  # what became of its recording; "" where there is none to be had
     task: str  # the id of the open task about it; ""
 
 
@@ -230,6 +231,7 @@ def _call(whole: WholeCall, caller: str, text: Text | None, tasks: Sequence[Task
         voicemail=left.words if left else "",
         seconds=left.seconds if left else None,
         left_message=left is not None,
+        sound=whole.sound or "",
         task=tasks[0].id if tasks else "",
     )
 

@@ -27,7 +27,10 @@
       const focused = place.contains(document.activeElement) && document.activeElement.id;
       const atEnd = place.scrollHeight - place.scrollTop - place.clientHeight < 80;
       const open = new Set([...place.querySelectorAll("details[id][open]")].map((each) => each.id));
+      const sounds = [...place.querySelectorAll("audio[id]")].filter((each) => each.currentTime > 0);
       place.innerHTML = html;
+      // Whoever listens goes on listening: a player that is put back at once has never stopped.
+      for (const each of sounds) document.getElementById(each.id)?.replaceWith(each);
       for (const each of place.querySelectorAll("details[id]")) each.open = each.open || open.has(each.id);
       if (place.hasAttribute("data-bottom") && atEnd) place.scrollTop = place.scrollHeight;
       if (window.htmx) htmx.process(place);

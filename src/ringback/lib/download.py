@@ -1,0 +1,44 @@
+"""Fetches a file that somebody else keeps for us, following where it has moved to."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+from urllib.parse import urljoin, urlsplit
+
+from ringback.lib.http import Http, HttpAnswer, Lost, NotReached, TooLarge
+
+MOST_HOPS: Final = 3
+_MOVED: Final = (301, 302, 303, 307, 308)
+Login = Callable[[str], Mapping[str, str]]  # an address -> the headers that may be shown there
+
+
+class NotThereYet(Exception):
+    """Nobody answered, or not now: ask again later."""
+
+
+async def download(http: Http, url: str, login: Login, most_bytes: int) -> HttpAnswer | None:
+    """The whole answer; None where it leads nowhere. Nothing but the first host is asked unencrypted.
+
+    Raises NotThereYet, or TooLarge.
+    """
+    own = origin(url)
+    for _ in range(MOST_HOPS):
+        if urlsplit(url).scheme != "https" and origin(url) != own:
+            return None
+        try:
+            answer = await http.request("GET", url, headers=login(url), most_bytes=most_bytes)
+        except TooLarge:
+            raise
+        except (NotReached, Lost):
+            raise NotThereYet from None
+        if answer.status >= 500 or answer.status == 429:
+            raise NotThereYet
+        if answer.status not in _MOVED or "location" not in answer.headers:
+            return answer
+        url = urljoin(url, answer.headers["location"])
+    return None
+
+
+def origin(url: str) -> tuple[str, str]:
+    """Which host an address is of, and whether it is reached encrypted."""
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc
