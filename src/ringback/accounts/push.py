@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from ringback.accounts.members import memberships
 from ringback.accounts.users import users
 from ringback.db import jobs
+from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, metadata
 from ringback.db.transaction import Transaction
 
@@ -76,14 +77,7 @@ def forget(tx: Transaction, endpoint: str) -> None:
 
 def of_account(tx: Transaction, account_id: str) -> list[Subscription]:
     """The browsers of everybody in the account who may sign in."""
-    query = (
-        sa.select(*_COLUMNS)
-        .join(memberships, memberships.c.user_id == subscriptions.c.user_id)
-        .join(users, users.c.id == subscriptions.c.user_id)
-        .where(memberships.c.account_id == account_id, users.c.disabled_at.is_(None))
-        .order_by(subscriptions.c.id)
-    )
-    return [_subscription(row) for row in tx.all(query)]
+    return [_subscription(row) for row in tx.execute(_OF_ACCOUNT, {"account_": account_id})]
 
 
 def of_user(tx: Transaction, user_id: str) -> list[Subscription]:
@@ -107,3 +101,10 @@ def _subscription(row: Any) -> Subscription:
 
 _ONLY: Final = "push"
 _COLUMNS: Final = tuple(subscriptions.c[name] for name in Subscription.__slots__)
+_OF_ACCOUNT = Prepared(
+    sa.select(*_COLUMNS)
+    .join(memberships, memberships.c.user_id == subscriptions.c.user_id)
+    .join(users, users.c.id == subscriptions.c.user_id)
+    .where(memberships.c.account_id == sa.bindparam("account_"), users.c.disabled_at.is_(None))
+    .order_by(subscriptions.c.id)
+)

@@ -58,7 +58,7 @@ def by_page(tx: Transaction, page: str) -> Account | None:
 
 def every(tx: Transaction) -> list[Account]:
     """All accounts, by name: for the operator's commands, never for a page of one business."""
-    return [account_of(row) for row in tx.all(sa.select(*COLUMNS).order_by(accounts.c.name))]
+    return [account_of(row) for row in tx.execute(_EVERY, {})]
 
 
 def save(
@@ -112,3 +112,4 @@ def account_of(row: Any) -> Account:
 
 COLUMNS = tuple(accounts.c[name] for name in Account.__dataclass_fields__)
 _BY_ID = Prepared(sa.select(*COLUMNS).where(accounts.c.id == sa.bindparam("id_")))
+_EVERY = Prepared(sa.select(*COLUMNS).order_by(accounts.c.name))

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from ringback.calls.store import calls
+from ringback.db.prepared import Prepared
 from ringback.db.transaction import Transaction
 from ringback.lib.numbers import read_number
 from ringback.lines import webhooks
@@ -39,21 +40,28 @@ def comes_back(tx: Transaction, line: Line, events: Sequence[Event], at: datetim
         return False
     longest = line.plan.longest_ring(at_once=provider(line.provider).rings_at_once)
     since = tx.now - timedelta(seconds=longest) - MARGIN
-    ringing = sa.select(calls.c.id).where(
-        calls.c.account_id == line.account_id,
-        calls.c.line_id == line.id,
-        calls.c.caller == started.caller,
-        calls.c.provider_call != started.call,
-        calls.c.first_heard_at >= since,
-        *(
-            calls.c[over].is_(None)
-            for over in ("ringing_ended_at", "ended_at", "accepted_at", "connected_at", "nobody_at")
-        ),
-    )
-    return tx.one(ringing.limit(1)) is not None
+    call = {"account_": line.account_id, "line_": line.id, "caller_": started.caller, "call_": started.call}
+    return tx.execute(_RINGING, {**call, "since_": since}).first() is not None
 
 
 def _started(events: Sequence[Event]) -> CallStarted | None:
     """Not of a caller who hides: of those, two may well call at once."""
     started = next((event for event in events if isinstance(event, CallStarted)), None)
     return started if started and read_number(started.caller).e164 else None
+
+
+_RINGING = Prepared(
+    sa.select(calls.c.id)
+    .where(
+        calls.c.account_id == sa.bindparam("account_"),
+        calls.c.line_id == sa.bindparam("line_"),
+        calls.c.caller == sa.bindparam("caller_"),
+        calls.c.provider_call != sa.bindparam("call_"),
+        calls.c.first_heard_at >= sa.bindparam("since_"),
+        *(
+            calls.c[over].is_(None)
+            for over in ("ringing_ended_at", "ended_at", "accepted_at", "connected_at", "nobody_at")
+        ),
+    )
+    .limit(1)
+)

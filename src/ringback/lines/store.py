@@ -123,6 +123,12 @@ def of_account(tx: Transaction, account_id: str) -> list[Line]:
     return [_line(row) for row in tx.execute(_OF_ACCOUNT, {"account_": account_id})]
 
 
+def since(tx: Transaction, line: Line) -> datetime:
+    """When it was added."""
+    added: datetime = tx.execute(_ADDED, {"id_": line.id, "account_": line.account_id}).one().created_at
+    return added
+
+
 def own_numbers(tx: Transaction, account_id: str) -> frozenset[str]:
     """The business's numbers and the phones they ring: none of these is a customer."""
     return frozenset(n for line in of_account(tx, account_id) for n in (line.number, *line.plan.ring))
@@ -287,6 +293,11 @@ _COLUMNS = (
     lines.c.connection,
 )
 _BY_ID = Prepared(sa.select(*_COLUMNS).where(lines.c.id == sa.bindparam("id_")))
+_ADDED = Prepared(
+    sa.select(lines.c.created_at).where(
+        lines.c.id == sa.bindparam("id_"), lines.c.account_id == sa.bindparam("account_")
+    )
+)
 _OF_ACCOUNT = Prepared(
     sa.select(*_COLUMNS)
     .where(lines.c.account_id == sa.bindparam("account_"), lines.c.removed_at.is_(None))

@@ -170,13 +170,7 @@ def unread_from(tx: Transaction, line_id: str, peer: str) -> bool:
 
 def unread_before(tx: Transaction, line_id: str, peer: str, at: datetime) -> bool:
     """The same, of what arrived before that instant."""
-    unread = sa.select(webhooks.c.id).where(
-        webhooks.c.state == HookState.WAITING,
-        webhooks.c.line_id == line_id,
-        webhooks.c.peer == peer,
-        webhooks.c.at < at,
-    )
-    return tx.one(unread.limit(1)) is not None
+    return bool(tx.execute(_UNREAD_BEFORE, {"line_": line_id, "peer_": peer, "at_": at}).scalar())
 
 
 def waiting_since(tx: Transaction) -> datetime | None:
@@ -214,12 +208,10 @@ _FINISH = Prepared(
     .where(webhooks.c.id == sa.bindparam("id_"))
     .values(state=sa.bindparam("state_"), note=sa.bindparam("note_"))
 )
-_UNREAD = Prepared(
-    sa.select(sa.literal(1))
-    .where(
-        webhooks.c.state == sa.literal_column("'waiting'"),
-        webhooks.c.line_id == sa.bindparam("line_"),
-        webhooks.c.peer == sa.bindparam("peer_"),
-    )
-    .limit(1)
+_OF_PERSON = sa.select(sa.literal(1)).where(
+    webhooks.c.state == sa.literal_column("'waiting'"),
+    webhooks.c.line_id == sa.bindparam("line_"),
+    webhooks.c.peer == sa.bindparam("peer_"),
 )
+_UNREAD = Prepared(_OF_PERSON.limit(1))
+_UNREAD_BEFORE = Prepared(_OF_PERSON.where(webhooks.c.at < sa.bindparam("at_")).limit(1))

@@ -315,15 +315,9 @@ def end_attempt(tx: Transaction, attempt: str, outcome: str, code: str = "") -> 
     tx.execute(_END_ATTEMPT, {"id_": attempt, "ended_at": tx.now, "outcome": outcome, "code": code})
 
 
-def attempts_of(tx: Transaction, text: Text) -> list[sa.Row[Any]]:
+def attempts_of(tx: Transaction, text: Text) -> list[Any]:
     """The attempts to send this text, the first one first."""
-    return list(
-        tx.all(
-            sa.select(attempts)
-            .where(attempts.c.text_id == text.id, attempts.c.account_id == text.account_id)
-            .order_by(attempts.c.started_at, attempts.c.id)
-        )
-    )
+    return tx.execute(_ATTEMPTS, {"text_": text.id, "account_": text.account_id}).all()
 
 
 def last_bodies(tx: Transaction, account_id: str, contact_id: str, limit: int = 5) -> list[str]:
@@ -415,4 +409,9 @@ _WRITTEN_SINCE = Prepared(
     .limit(1)
 )
 _ADD_ATTEMPT = Prepared(sa.insert(attempts))
+_ATTEMPTS = Prepared(
+    sa.select(attempts)
+    .where(attempts.c.text_id == sa.bindparam("text_"), attempts.c.account_id == sa.bindparam("account_"))
+    .order_by(attempts.c.started_at, attempts.c.id)
+)
 _END_ATTEMPT = Prepared(sa.update(attempts).where(attempts.c.id == sa.bindparam("id_")))

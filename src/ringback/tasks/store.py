@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from ringback.accounts import push
 from ringback.db.insert import insert
+from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
@@ -58,23 +59,18 @@ def add(
     tx: Transaction, account_id: str, kind: TaskKind, about: str, sentence: str, contact_id: str | None = None
 ) -> None:
     """Ask a person, once per kind and thing. A task that was done is opened again by a new reason."""
-    new = insert(tasks).values(
-        id=new_id("task"),
-        account_id=account_id,
-        kind=kind,
-        about=about,
-        contact_id=contact_id,
-        sentence=sentence,
-        created_at=tx.now,
-    )
-    again = {"sentence": new.excluded.sentence, "done_at": None, "created_at": new.excluded.created_at}
-    asked = tx.execute(
-        new.on_conflict_do_update(
-            index_elements=["account_id", "kind", "about"], set_=again, where=tasks.c.done_at.is_not(None)
-        )
-    )
+    asked = {
+        "id": new_id("task"),
+        "account_id": account_id,
+        "kind": kind,
+        "about": about,
+        "contact_id": contact_id,
+        "sentence": sentence,
+        "created_at": tx.now,
+    }
+    is_news = tx.execute(_ADD, asked).rowcount
     tx.announce(f"account:{account_id}")
-    if asked.rowcount:
+    if is_news:
         push.tell(tx, account_id, "task", f"{kind} {about}")
 
 
@@ -90,16 +86,8 @@ def asked_at(tx: Transaction, account_id: str, kind: TaskKind, about: str) -> da
 
 def finish(tx: Transaction, account_id: str, kind: TaskKind, about: str) -> None:
     """Tick it off; nothing happens when there is no such open task."""
-    tx.execute(
-        sa.update(tasks)
-        .where(
-            tasks.c.account_id == account_id,
-            tasks.c.kind == kind,
-            tasks.c.about == about,
-            tasks.c.done_at.is_(None),
-        )
-        .values(done_at=tx.now)
-    )
+    of_it = {"account_": account_id, "kind_": kind, "about_": about}
+    tx.execute(_FINISH, {**of_it, "done_at": tx.now})
 
 
 def open_tasks(
@@ -203,4 +191,24 @@ _COLUMNS = (
     tasks.c.sentence,
     tasks.c.created_at,
     tasks.c.done_at,
+)
+_NEW = insert(tasks)
+_ADD = Prepared(
+    _NEW.on_conflict_do_update(
+        index_elements=["account_id", "kind", "about"],
+        set_={
+            "sentence": _NEW.excluded.sentence,
+            "done_at": None,
+            "created_at": _NEW.excluded.created_at,
+        },
+        where=tasks.c.done_at.is_not(None),
+    )
+)
+_FINISH = Prepared(
+    sa.update(tasks).where(
+        tasks.c.account_id == sa.bindparam("account_"),
+        tasks.c.kind == sa.bindparam("kind_"),
+        tasks.c.about == sa.bindparam("about_"),
+        tasks.c.done_at.is_(None),
+    )
 )

@@ -9,11 +9,10 @@ import random
 from datetime import datetime, timedelta
 from functools import partial
 
-import sqlalchemy as sa
 import structlog
 
 from ringback.accounts import store as accounts
-from ringback.calls import store as calls
+from ringback.calls import history
 from ringback.db import jobs
 from ringback.db.database import Database
 from ringback.db.transaction import StoreAway, Transaction
@@ -92,15 +91,8 @@ def _lines_with_a_log(tx: Transaction) -> list[str]:
         if line.provider in PROVIDERS
         and Capability.LIST_CALLS in provider_named(line.provider).capabilities
         and line.parked_reason is None
-        and _has_heard_a_call(tx, line)
+        and history.has_heard_a_call(tx, line.account_id, line.id)
     ]
-
-
-def _has_heard_a_call(tx: Transaction, line: Line) -> bool:
-    of_line = sa.select(sa.literal(1)).where(
-        calls.calls.c.account_id == line.account_id, calls.calls.c.line_id == line.id
-    )
-    return tx.one(of_line.limit(1)) is not None
 
 
 def _add_jobs(tx: Transaction, ids: list[str]) -> None:
@@ -113,8 +105,7 @@ def _line_and_birth(tx: Transaction, line_id: str) -> tuple[Line | None, datetim
     line = lines.get(tx, line_id)
     if line is None or line.removed_at is not None:
         return None, None
-    born = tx.one(sa.select(lines.lines.c.created_at).where(lines.lines.c.id == line_id))
-    return line, born.created_at if born else None
+    return line, lines.since(tx, line)
 
 
 def _unknown(tx: Transaction, line: Line, found: list[FoundCall]) -> list[FoundCall]:
