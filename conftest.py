@@ -21,6 +21,7 @@ from ringback.settings import SETTINGS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+    from tests.browser import Launched
     from tests.databases import Databases
     from tests.postgres_server import Server
 
@@ -111,11 +112,19 @@ def no_network() -> Iterator[None]:
     assert _attempts == [], "a test must not leave this machine"
 
 
-@pytest.fixture
-def page(tmp_path: Path) -> Iterator[Page]:
-    from tests.browser import browsing  # slow: half a second that only browser tests should pay
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Launched]:
+    from tests.browser import launched  # slow: half a second that only browser tests should pay
 
-    with browsing(tmp_path / "profile") as page:
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(browser: Launched) -> Iterator[Page]:
+    from tests.browser import browsing  # the same
+
+    with browsing(browser) as page:
         yield page
 
 
@@ -139,13 +148,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(autouse=True)
 def database(request: pytest.FixtureRequest) -> Iterator[str]:
     """The kind that this test runs on: "sqlite" or "postgres"."""
-    kind: str = getattr(request, "param", "sqlite")
-    if kind == "sqlite":
-        yield kind
+    kind: str | None = getattr(request, "param", None)
+    if kind is None:
+        yield "sqlite"
         return
-    from tests.databases import on_postgres  # slow, and most tests need none
+    from tests.databases import on_postgres, on_sqlite  # slow, and most tests need none
 
-    with on_postgres(request.getfixturevalue("databases")):
+    with on_sqlite() if kind == "sqlite" else on_postgres(request.getfixturevalue("databases")):
         yield kind
 
 

@@ -18,7 +18,7 @@ from playwright.sync_api import Page, expect
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))  # beside pytest, nobody else adds it
-from tests.browser import browsing  # noqa: E402
+from tests.browser import browsing, launched  # noqa: E402
 
 from ringback.web import PAGES  # noqa: E402
 
@@ -33,7 +33,8 @@ def main() -> None:
     with (
         tempfile.TemporaryDirectory(prefix="ringback-") as folder,
         serving(Path(folder)) as address,
-        browsing(Path(folder) / "profile", 1440, 900) as page,
+        launched() as browser,
+        browsing(browser, 1440, 900) as page,
     ):
         page.goto(address)
         page.get_by_role("link", name="Simulator").click()

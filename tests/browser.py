@@ -8,17 +8,19 @@ Mark such tests `slow`. The fixture `page` comes from the conftest.py in the top
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 import playwright
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 NAMES = ["chromium", "chromium-browser", "google-chrome"]
 FLAGS = [
@@ -50,21 +52,50 @@ def _cannot_run(package: str) -> NoReturn:
     pytest.skip(missing)
 
 
+@dataclass(frozen=True)
+class Launched:
+    """`loop` is the driver's. It counts as this thread's running one only while a page is there: before and
+    after it, tests run loops of their own.
+    """
+
+    browser: Browser
+    loop: asyncio.AbstractEventLoop
+
+    @contextmanager
+    def in_use(self) -> Iterator[Browser]:
+        asyncio.events._set_running_loop(self.loop)
+        try:
+            yield self.browser
+        finally:
+            asyncio.events._set_running_loop(None)
+
+
 @contextmanager
-def browsing(profile: Path, width: int = 1280, height: int = 800) -> Iterator[Page]:
-    """A page in a browser with an empty profile of its own. Its time limit is 10 s for each step."""
+def launched() -> Iterator[Launched]:
+    """One browser for all tests of this process: to start one takes longer than most tests do."""
     executable = chromium()
-    with sync_playwright() as driver:
-        context = driver.chromium.launch_persistent_context(
-            profile,
-            executable_path=executable,
-            headless=True,
-            chromium_sandbox=False,  # --no-sandbox: there is none for root, or in most containers
-            args=FLAGS,
-            viewport={"width": width, "height": height},
-        )
+    driver = sync_playwright().start()
+    browser = driver.chromium.launch(
+        executable_path=executable,
+        headless=True,
+        chromium_sandbox=False,  # --no-sandbox: there is none for root, or in most containers
+        args=FLAGS,
+    )
+    launched = Launched(browser, asyncio.get_running_loop())
+    asyncio.events._set_running_loop(None)
+    yield launched
+    with launched.in_use():
+        browser.close()
+        driver.stop()
+
+
+@contextmanager
+def browsing(launched: Launched, width: int = 1280, height: int = 800) -> Iterator[Page]:
+    """A page in a profile of its own, with nothing in it. Its time limit is 10 s for each step."""
+    with launched.in_use() as browser:
+        context = browser.new_context(viewport={"width": width, "height": height})
         context.set_default_timeout(10_000)
         try:
-            yield context.pages[0]
+            yield context.new_page()
         finally:
             context.close()

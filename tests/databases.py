@@ -18,8 +18,11 @@ import pytest
 
 from ringback import settings
 from ringback.app import Ringback
+from ringback.db import open as opening
+from ringback.db.migrate import migrate
 from ringback.db.schema import metadata
 from ringback.db.sqlite import SqliteDatabase
+from tests.empty import empty_database
 from tests.postgres_server import TEMPLATE, Server
 
 ROOT = Path(__file__).parent.parent
@@ -63,6 +66,20 @@ class Databases:
     def _make(self) -> str:
         self._made += 1
         return self._server.make(f"pool{self._made}", TEMPLATE)
+
+
+@contextmanager
+def on_sqlite() -> Iterator[None]:
+    """Until the end of the block, the file of a new data folder is a copy of one that was migrated once."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(opening, "migrate", _copied_and_migrated)
+        yield
+
+
+def _copied_and_migrated(path: Path) -> None:
+    if not path.exists():
+        empty_database(path.parent)
+    migrate(path)
 
 
 @contextmanager

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from ringback.db import jobs
+from ringback.db.database import Database
 from ringback.db.jobs import Job
-from ringback.db.postgres.database import PostgresDatabase
-from ringback.db.sqlite import SqliteDatabase
+from ringback.db.open import open_as_it_is
 from ringback.db.transaction import Transaction
 from ringback.lib.clock import VirtualClock
-from ringback.settings import DATABASE_NAME
+from ringback.settings import read_settings
 from tests.empty import empty_database
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -22,7 +22,7 @@ SOON = timedelta(seconds=10)
 class Table:
     """The table of jobs, and the time."""
 
-    def __init__(self, db: SqliteDatabase | PostgresDatabase, clock: VirtualClock) -> None:
+    def __init__(self, db: Database, clock: VirtualClock) -> None:
         self.db = db
         self.clock = clock
 
@@ -54,15 +54,11 @@ class Table:
         self.clock.advance_to(self.clock.now() + time)
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def table(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Table]:
+@pytest.fixture
+def table(tmp_path: Path) -> Iterator[Table]:
     clock = VirtualClock(NOON)
-    db: SqliteDatabase | PostgresDatabase
-    if request.param == "sqlite":
-        empty_database(tmp_path)
-        db = SqliteDatabase(tmp_path / DATABASE_NAME, clock)
-    else:
-        db = PostgresDatabase(request.getfixturevalue("postgres_url"), clock)
+    empty_database(tmp_path)
+    db = open_as_it_is(read_settings({"RINGBACK_DATA": str(tmp_path)}), clock)
     yield Table(db, clock)
     db.close()
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from ringback.db import jobs
-from ringback.db.sqlite import SqliteDatabase
+from ringback.db.database import Database
+from ringback.db.open import open_as_it_is
 from ringback.db.transaction import StoreAway, Transaction
 from ringback.lib.clock import VirtualClock
-from ringback.settings import DATABASE_NAME
+from ringback.settings import DATABASE_NAME, read_settings
 from ringback.worker import engine
 from ringback.worker.engine import Engine
 from ringback.worker.tasks import Finish, Flow, Tasks, Work
@@ -25,7 +26,7 @@ A_MINUTE = timedelta(minutes=1)
 class Office:
     """An engine with two kinds of work: `note` is one transaction, `call` speaks with the outside."""
 
-    def __init__(self, db: SqliteDatabase, clock: VirtualClock) -> None:
+    def __init__(self, db: Database, clock: VirtualClock) -> None:
         self.db = db
         self.clock = clock
         self.log: list[str] = []
@@ -79,10 +80,11 @@ class Office:
 
 @asynccontextmanager
 async def office(folder: Path) -> AsyncIterator[Office]:
+    settings = read_settings({"RINGBACK_DATA": str(folder)})
     if not (folder / DATABASE_NAME).exists():
         empty_database(folder)
     clock = VirtualClock(NOON)
-    db = SqliteDatabase(folder / DATABASE_NAME, clock)
+    db = open_as_it_is(settings, clock)
     made = Office(db, clock)
     working = asyncio.create_task(made.engine.run())
     try:
