@@ -18,6 +18,8 @@ from ringback.db.postgres import connecting
 from ringback.db.schema import metadata
 from ringback.db.transaction import StoreAway
 
+pytestmark = pytest.mark.sqlite  # each says by itself which database it is about
+
 
 def test_migrated_tables_are_the_ones_in_the_code(tmp_path: Path) -> None:
     migrate(tmp_path / "r.sqlite")
