@@ -1,6 +1,8 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from ringback.db.transaction import Transaction
 from ringback.lines import store as lines
 from ringback.lines.store import Line, RingPlan
@@ -9,6 +11,16 @@ from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
 from ringback.worker.forwarding_silence import ForwardingSilence
 from tests.world import Shop, shop
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The running server would look too, at a time of its own, perhaps between a look here and its tick."""
+
+    async def never(_self: ForwardingSilence) -> None:
+        return
+
+    monkeypatch.setattr(ForwardingSilence, "run", never)
 
 
 def _forward(tx: Transaction, line: Line, mode: Mode) -> None:
