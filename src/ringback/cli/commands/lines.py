@@ -1,4 +1,4 @@
-"""`ringback lines` and what belongs to it, at a glance: as in `commands.py`."""
+"""`ringback lines` and what belongs to it."""
 
 from typing import Annotated
 

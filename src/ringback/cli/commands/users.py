@@ -1,4 +1,4 @@
-"""The commands of `ringback user`. What they do is in people.py."""
+"""`ringback user` and what belongs to it; what they do is in cli/people.py."""
 
 from typing import Annotated
 
@@ -6,12 +6,12 @@ import typer
 
 from ringback.cli.options import AsJson, Data, DatabaseUrl, PublicUrl, chosen
 
-app = typer.Typer(help="Who may sign in.", no_args_is_help=True)
+user_app = typer.Typer(help="Who may sign in.", no_args_is_help=True)
 
 Email = Annotated[str, typer.Argument(metavar="EMAIL", help="The person's e-mail address.")]
 
 
-@app.command("first")
+@user_app.command("first")
 def first(data: Data = None, database_url: DatabaseUrl = None, public_url: PublicUrl = None) -> None:
     """Print a link for the first owner, while there is none."""
     from ringback.cli.people import print_first_link  # late: loads the database
@@ -19,7 +19,7 @@ def first(data: Data = None, database_url: DatabaseUrl = None, public_url: Publi
     print_first_link(chosen(data=data, database_url=database_url, public_url=public_url))
 
 
-@app.command("list")
+@user_app.command("list")
 def show(as_json: AsJson = False, data: Data = None, database_url: DatabaseUrl = None) -> None:
     """List who may sign in, and to which businesses."""
     from ringback.cli.people import show_people  # late: loads the database
@@ -27,7 +27,7 @@ def show(as_json: AsJson = False, data: Data = None, database_url: DatabaseUrl =
     show_people(chosen(data=data, database_url=database_url), as_json=as_json)
 
 
-@app.command("invite")
+@user_app.command("invite")
 def invite(
     email: Email,
     account: Annotated[str, typer.Option("--account", metavar="NAME", help="The business of that name.")],
@@ -45,7 +45,7 @@ def invite(
     invite_person(settings, email, account, role)
 
 
-@app.command("reset")
+@user_app.command("reset")
 def reset(
     email: Email, data: Data = None, database_url: DatabaseUrl = None, public_url: PublicUrl = None
 ) -> None:
@@ -55,7 +55,7 @@ def reset(
     reset_person(chosen(data=data, database_url=database_url, public_url=public_url), email)
 
 
-@app.command("disable")
+@user_app.command("disable")
 def disable(email: Email, data: Data = None, database_url: DatabaseUrl = None) -> None:
     """Sign somebody out everywhere, and let them in no more."""
     from ringback.cli.people import let_in_again  # late: loads the database
@@ -63,7 +63,7 @@ def disable(email: Email, data: Data = None, database_url: DatabaseUrl = None) -
     let_in_again(chosen(data=data, database_url=database_url), email, allowed=False)
 
 
-@app.command("enable")
+@user_app.command("enable")
 def enable(email: Email, data: Data = None, database_url: DatabaseUrl = None) -> None:
     """Let somebody who was disabled sign in again."""
     from ringback.cli.people import let_in_again  # late: loads the database
