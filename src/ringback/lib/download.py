@@ -38,6 +38,16 @@ async def download(http: Http, url: str, login: Login, most_bytes: int) -> HttpA
     return None
 
 
+def belongs_to(url: str, base: str, *domains: str) -> bool:
+    """May a key for `base` be shown there? At `base` itself, and encrypted at any host of these domains."""
+    if origin(url) == origin(base):
+        return True
+    parts = urlsplit(url)
+    return parts.scheme == "https" and any(
+        f".{parts.hostname or ''}".endswith(f".{domain}") for domain in domains
+    )
+
+
 def origin(url: str) -> tuple[str, str]:
     """Which host an address is of, and whether it is reached encrypted."""
     parts = urlsplit(url)

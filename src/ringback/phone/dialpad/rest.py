@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
-from urllib.parse import urlsplit
 
+from ringback.lib.download import belongs_to
 from ringback.lib.http import Http, HttpAnswer, Lost, NotReached
 from ringback.lib.secret import Secret
 from ringback.phone.dialpad.calls import call_id
@@ -142,8 +142,7 @@ def rows(said: Row) -> list[Row]:
 
 def recording_at(account: Account, recording: str) -> Place | None:
     """Its links open for a key that may export recordings, and only at Dialpad is the key shown."""
-    host = urlsplit(recording).hostname or ""
-    if not recording.startswith(account.base) and host != "dialpad.com" and not host.endswith(".dialpad.com"):
+    if not belongs_to(recording, account.base, "dialpad.com"):
         return None
     return Place(recording, {"Authorization": f"Bearer {account.key.reveal()}"})
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
+from ringback.lib.download import belongs_to
 from ringback.lib.http import Http, HttpAnswer, Lost, NotReached, basic_login
 from ringback.lib.numbers import with_plus, without_plus
 from ringback.lib.secret import Secret
@@ -167,7 +168,7 @@ async def recording_at(account: Account, recording: str) -> Place | None:
     url = said_in(answer).get("recording_url")
     if answer.status != 200 or not isinstance(url, str):
         raise CannotAsk(f"HTTP {answer.status}")
-    own = urlsplit(url).hostname == "media.plivo.com"
+    own = belongs_to(url, account.base, "media.plivo.com")
     return Place(url, basic_login(*account.basic) if own else {})
 
 

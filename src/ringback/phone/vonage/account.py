@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from secrets import token_urlsafe
 from typing import Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
+from ringback.lib.download import belongs_to
 from ringback.lib.http import Http, HttpAnswer
 from ringback.lib.secret import Secret
 from ringback.phone.answers import Row
@@ -50,8 +51,7 @@ class Account:
 
     def recording_at(self, url: str) -> Place | None:
         """It stands in the event itself, at one of Vonage's hosts for its regions."""
-        host = urlsplit(url).hostname or ""
-        if not url.startswith(self.base) and not host.endswith((".nexmo.com", ".vonage.com")):
+        if not belongs_to(url, self.base, "nexmo.com", "vonage.com"):
             return None
         return Place(url, {"Authorization": f"Bearer {self._token()}"})
 

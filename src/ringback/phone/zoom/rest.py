@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
+from ringback.lib.download import belongs_to
 from ringback.lib.http import Http, HttpAnswer, Lost, NotReached
 from ringback.lib.secret import Secret
 from ringback.phone import tokens
@@ -188,7 +189,7 @@ async def recording_at(account: Account, recording: str) -> Place | None:
     url = (_object(answer) or {}).get("download_url")
     if answer.status != 200 or not isinstance(url, str) or token is None:
         raise CannotAsk(f"HTTP {answer.status}")
-    own = url.startswith(account.base) or (urlsplit(url).hostname or "").endswith((".zoom.us", "zoom.us"))
+    own = belongs_to(url, account.base, "zoom.us")
     return Place(url, {"Authorization": f"Bearer {token.reveal()}"} if own else {})
 
 
