@@ -106,6 +106,25 @@ async def test_a_text_is_asked_for_once_whatever_happens(case: Case, client: Htt
 
 
 @pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize(
+    ("answer", "problem"),
+    [
+        (http("401 Unauthorized"), Problem.MISCONFIGURED),
+        (http("429 Too Many Requests"), Problem.BUSY),
+        (http("500 Internal Server Error"), Problem.DOWN),
+        (CUT, Problem.DOWN),
+    ],
+)
+async def test_what_comes_first_may_fail_too_and_then_no_text_has_left(
+    case: Case, answer: bytes, problem: Problem, client: Http
+) -> None:
+    for at in range(len(case.first)):
+        async with standin(*(case.answer(name) for name in case.first[:at]), answer) as company:
+            result, _ = await failure(case, client, company.base)
+        assert result.problem is problem
+
+
+@pytest.mark.parametrize("case", CASES)
 async def test_the_owner_is_told_in_one_short_sentence(case: Case) -> None:
     said = [result.said for result in case.sends.values() if isinstance(result, SendProblem)]
     assert [words for words in said if not words.endswith(".") or len(words) > 100] == []

@@ -109,8 +109,9 @@ async def _contact_to_text(account: Account, number: str) -> str:
         if answer.status not in (200, 201) or not isinstance(contact, dict) or not contact.get("id"):
             raise _failed(answer)
     except SendFailed as failed:
-        unsure = failed.problem.problem is Problem.UNSURE
-        raise SendFailed(NO_CONTACT) from None if unsure else failed
+        if failed.problem.problem is Problem.UNSURE:
+            raise SendFailed(NO_CONTACT) from None
+        raise
     if _wants_no_texts(contact):
         raise SendFailed(OPTED_OUT)
     return str(contact["id"])
