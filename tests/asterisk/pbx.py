@@ -78,6 +78,10 @@ class Pbx:
     heard: str = ""  # everything that was sent to it
     base: str = ""
 
+    @property
+    def connections(self) -> int:
+        return len(self.lines)
+
     async def takes(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         line = Line(reader, writer, self)
         self.lines.append(line)

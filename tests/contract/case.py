@@ -6,12 +6,13 @@ sent), `find__*` (one is looked for), `calls__*` (the call log is read), `check_
 it text?), `enrich__*` (what a webhook left out) and `first__*` (what else is asked on the way).
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import pytest
 from _pytest.mark import ParameterSet
@@ -73,6 +74,35 @@ class Table:
     reached: Callable[[Fixture], Iterable[str]]
 
 
+class Switch(Protocol):
+    """A stand-in that speaks as the switch does, on loopback."""
+
+    base: str  # its address
+
+    @property
+    def connections(self) -> int:
+        """How many there were."""
+        ...
+
+
+class Plays(Protocol):
+    def __call__(
+        self, *said: bytes, then: Sequence[bytes] = (), password: str = ...
+    ) -> AbstractAsyncContextManager[Switch]:
+        """A switch that lets us in if we have the password, says this and cuts the line; at the next
+        connection it says what is in `then`. Nothing is going on in it when it is asked."""
+        ...
+
+
+@dataclass(frozen=True)
+class Listening:
+    """A company that we log in to."""
+
+    switch: Plays
+    call: Callable[[int], bytes]  # the whole of one missed call, another one for each number
+    events: Callable[[bytes], int]  # how many there are in it
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class ContractCase(Generic[S]):
     provider: Provider[S]
@@ -80,6 +110,9 @@ class ContractCase(Generic[S]):
     rotated: S  # the secrets of the fixtures are now the second ones
     events: Mapping[str, list[Event]]  # webhook -> exactly what it says
     new_words: Collection[str] = ()  # the webhooks among them with a status that does not exist yet
+    taken: Collection[str] = ()  # whole calls, each the names of its webhooks: a person took it
+    missed: Collection[str] = ()  # nobody did
+    taken_without_key: Collection[str] = ()  # where whoever picks up need not press one
     dated: Mapping[str, str] = field(default_factory=dict)  # webhook -> when that happened, where it says so
     unreadable: Mapping[str, str] = field(
         default_factory=dict
@@ -106,6 +139,7 @@ class ContractCase(Generic[S]):
     text: TextToSend = TEXT
     since: datetime = SINCE
     server_error: Problem = Problem.UNSURE  # DOWN only where the company promises that nothing was sent
+    listens: "Listening | None" = None
 
     @property
     def name(self) -> str:
@@ -121,6 +155,9 @@ class ContractCase(Generic[S]):
 
     def registering_at(self, base: str) -> S:
         return _with(self.at(base), **self.registers_with)
+
+    def at_switch(self, base: str) -> S:
+        return _with(self.settings, address=base)
 
     def without_secrets(self) -> S:
         return _with(self.settings, **dict.fromkeys(_secrets(self.settings), Secret("")))
@@ -173,6 +210,12 @@ def each(of: str, *needed: Capability) -> list[ParameterSet]:
         if isinstance(case, ContractCase)
         for name in getattr(case, of)
     ]
+
+
+def stored(settings: object) -> dict[str, str]:
+    """As an owner would write them into a file."""
+    values = ((each.name, getattr(settings, each.name)) for each in fields(settings))  # type: ignore[arg-type]
+    return {name: value.reveal() if isinstance(value, Secret) else value for name, value in values}
 
 
 def has_case(name: str) -> bool:

@@ -142,6 +142,22 @@ TEXTS: dict[str, list[Event]] = {
 TEXTS |= {f"text_received__{word.lower()}": received(word) for word in WORDS}
 
 
+# --- Whole calls ---
+
+TAKEN = [
+    "call_started__created leg__ringing leg__answered call_hungup__answered call_ended__answered",
+    "call_started__created leg__declined leg__answered call_hungup__answered",
+    "call_started__created call_hungup__unanswered leg__answered",
+]
+MISSED = [
+    "call_started__created leg__ringing call_hungup__unanswered call_ended__agents_did_not_answer",
+    "call_started__created call_hungup__unanswered voicemail__left call_ended__voicemail",
+    "call_started__created leg__ringing leg__declined call_hungup__unanswered",
+    "call_started__created call_ended__out_of_opening_hours",
+    "call_started__created call_hungup__reason call_ended__short_abandoned",
+]
+
+
 # --- For the battery ---
 
 
@@ -174,6 +190,8 @@ CASE = ContractCase(
     provider=PROVIDER,
     settings=SETTINGS,
     rotated=ROTATED,
+    taken=TAKEN,
+    missed=MISSED,
     recorded="voicemail__left",
     recordings={
         "recording__found": "https://assets.example.com/voicemail.mp3?fresh=1",

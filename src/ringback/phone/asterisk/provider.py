@@ -55,6 +55,7 @@ from ringback.phone.provider import (
     TextToSend,
     Unreadable,
 )
+from ringback.phone.words import new_word
 
 QUIET_SECONDS = 30.0  # without a word from the switch, until it is asked for one
 SHORTEST_NUMBER = 7  # digits that must agree; fewer could be any number's
@@ -185,8 +186,7 @@ def _leg_over(heard: Heard, at: datetime) -> Event:
     outcome = leg_outcome(heard.status)
     if outcome is not None:
         return LegEnded(heard.call, heard.leg, heard.phone, outcome, at)
-    shown = heard.status if re.fullmatch(r"[A-Z_]{1,30}", heard.status) else "(unreadable)"
-    return Ignored(f"DialStatus says {shown}, which is new to us")
+    return new_word("DialStatus", heard.status)
 
 
 def _over(heard: Heard, at: datetime) -> list[Event]:

@@ -1,11 +1,15 @@
 """Asterisk: what each stored event says, for the battery in tests/contract. More in test_*.py."""
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from tests.contract.case import AT, ContractCase, Table
+from tests.asterisk.archive import recordings
+from tests.asterisk.pbx import pbx, says
+from tests.contract.case import AT, ContractCase, Listening, Switch, Table
 
 from ringback.lib.secret import Secret
 from ringback.phone.asterisk import tables
@@ -26,6 +30,7 @@ from ringback.phone.events import (
 from ringback.phone.fixtures import Fixture
 
 PASSWORD = "test-password"
+SCENE = "one_phone_not_answered"
 SETTINGS = AsteriskSettings("ringback", Secret(PASSWORD))
 ROTATED = AsteriskSettings("ringback", Secret("new password"), previous_secret=Secret(PASSWORD))
 DAN = "+15125550161"
@@ -102,10 +107,48 @@ def statuses(fixture: Fixture) -> Iterable[str]:
     return [str(said["status"]).partition(":")[0]] if isinstance(said, dict) else []
 
 
+# --- Whole calls ---
+
+TAKEN = [
+    "started rang taken ended__answered",
+]
+NOBODY_TOOK = [
+    "leg_over__no_answer ended__no_answer",
+    "leg_over__busy ended__busy",
+    "leg_over__cancel ended__gave_up",
+    "ended__closed",
+    "ended__voicemail",
+]
+
+
+# --- For the battery ---
+
+
+def switch(
+    *said: bytes, then: Sequence[bytes] = (), password: str = PASSWORD
+) -> AbstractAsyncContextManager[Switch]:
+    return pbx(says(*said), *(says(one) for one in then), password=password)
+
+
+def missed_call(number: int) -> bytes:
+    """A recorded one, up to the moment when the caller's line is gone, as if it came another time."""
+    [recorded] = [one for one in recordings() if (one.scene, one.driver) == (SCENE, "PJSIP")]
+    said = recorded.manager.partition(b"Event: FullyBooted")[2].partition(b"\r\n\r\n")[2]
+    said = said[: said.index(b"\r\n\r\n", said.rindex(b"Event: Hangup\r")) + 4]
+    moved = re.sub(rb"1795219778\.([45])\r", rb"17952%05d.\1\r" % number, said)
+    return re.sub(rb"-0000000([45])", rb"-%07d\1" % number, moved)
+
+
+def events_in(said: bytes) -> int:
+    return said.count(b"\r\nEvent: ") + said.startswith(b"Event: ")
+
+
 CASE = ContractCase(
     provider=PROVIDER,
     settings=SETTINGS,
     rotated=ROTATED,
+    taken=TAKEN,
+    missed=NOBODY_TOOK,
     events=EVENTS,
     new_words=["leg_over__perhaps"],
     unreadable={
@@ -121,6 +164,7 @@ CASE = ContractCase(
         "broken__no_time_zone": "rang_until",
         "broken__caller": "caller",
     },
+    listens=Listening(switch, missed_call, events_in),
     signature_headers=["ringback-seal"],
     signs_url=False,
     tables=[Table("DIAL_ENDED", tables.DIAL_ENDED, statuses)],

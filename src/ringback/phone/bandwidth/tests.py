@@ -205,6 +205,27 @@ SENDS |= {
 }
 
 
+# --- Whole calls ---
+
+TAKEN = [
+    # Rosa hung up first; then Dan did: only then is the end of the ringing left out.
+    "call_started__plain screen__picked_up screen_key__pressed_1 leg_ended__hangup ringing_ended__hangup",
+    "call_started__plain screen__picked_up screen_key__pressed_1 leg_ended__hangup call_ended__hangup",
+]
+MISSED = [
+    # Nobody picked up; the caller heard the greeting, or gave up while it rang.
+    "call_started__plain leg_ended__timeout ringing_ended__timeout call_ended__hangup",
+    "call_started__plain leg_ended__cancel call_ended__unanswered",
+    "call_started__plain leg_ended__cancel call_ended__cancel",
+    # A voicemail picked up and pressed nothing.
+    "call_started__plain screen__picked_up screen_key__pressed_nothing ringing_ended__hangup",
+    "call_started__plain screen__picked_up leg_ended__hangup ringing_ended__hangup call_ended__hangup",
+    # Two phones in turn.
+    "call_started__plain ringing_ended__first_in_turn leg_ended__rejected ringing_ended__timeout",
+]
+TAKEN_WITHOUT_KEY = ["call_started__plain screen__picked_up leg_ended__hangup call_ended__hangup"]
+
+
 # --- For the battery ---
 
 
@@ -235,6 +256,9 @@ CASE = ContractCase(
     provider=PROVIDER,
     settings=SETTINGS,
     rotated=ROTATED,
+    taken=TAKEN,
+    missed=MISSED,
+    taken_without_key=TAKEN_WITHOUT_KEY,
     recorded="voicemail__left",
     recordings={"": f"{{base}}/api/v2/accounts/9900000/calls/{CALL}/recordings/{RECORDING}/media"},
     events=CALLS | TEXTS,

@@ -149,6 +149,20 @@ def found(call: str, caller: str = DAN) -> FoundCall:
     return FoundCall(call, caller, LINE, datetime(2026, 11, 20, 17, 3, 10, tzinfo=UTC), ended=True)
 
 
+# --- Whole calls ---
+
+TAKEN = [
+    "leg__ringing leg__connected leg__hangup_elsewhere call_ended__hung_up",
+    "call_started__ringing leg__missed leg__hangup_connected call_ended__connected",
+]
+MISSED = [
+    "call_started__ringing leg__ringing leg__missed call_ended__missed",
+    "call_started__ringing voicemail__begins call_ended__voicemail voicemail__uploaded",
+    "call_started__calling call_ended__missed call_ended__hung_up",
+    "call_started__ringing call_ended__blocked call_ended__hung_up",
+]
+
+
 # --- For the battery ---
 
 
@@ -172,6 +186,8 @@ CASE = ContractCase(
     provider=PROVIDER,
     settings=SETTINGS,
     rotated=ROTATED,
+    taken=TAKEN,
+    missed=MISSED,
     recorded="voicemail__only_link",
     recordings={"": LINK},
     events=CALLS | TEXTS | REPORTS,

@@ -54,6 +54,7 @@ from ringback.phone.provider import (
     TextToSend,
     Unreadable,
 )
+from ringback.phone.words import new_word
 
 QUIET_SECONDS = 65.0  # three heartbeats
 SHORTEST_NUMBER = 7  # digits that must agree; fewer could be any number's
@@ -189,8 +190,7 @@ def _started(heard: Heard, at: datetime) -> Event:
 def _leg_over(heard: Heard, at: datetime) -> Event:
     if heard.cause in ENDED:
         return LegEnded(heard.call, heard.leg, heard.phone, ENDED[heard.cause], at)
-    shown = heard.cause if re.fullmatch(r"[A-Z0-9_]{1,40}", heard.cause) else "(unreadable)"
-    return Ignored(f"Hangup-Cause says {shown}, which is new to us")
+    return new_word("Hangup-Cause", heard.cause)
 
 
 def _over(heard: Heard, at: datetime) -> list[Event]:

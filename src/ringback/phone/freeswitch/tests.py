@@ -1,11 +1,14 @@
 """FreeSWITCH: what each stored event says, for the battery in tests/contract. More in test_*.py."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from tests.contract.case import AT, ContractCase, Table
+from tests.contract.case import AT, ContractCase, Listening, Switch, Table
+from tests.freeswitch.switch import A, B, created, hangs_up, says
+from tests.freeswitch.switch import switch as stand_in
 
 from ringback.lib.secret import Secret
 from ringback.phone.events import (
@@ -74,10 +77,45 @@ def causes(fixture: Fixture) -> Iterable[str]:
     return [str(said["cause"])] if isinstance(said, dict) else []
 
 
+# --- Whole calls ---
+
+TAKEN = [
+    "started rang taken ended__answered",
+]
+MISSED = [
+    "ended__no_answer",
+    "ended__busy",
+    "ended__gave_up",
+    "ended__menu",
+    "ended__while_away",
+]
+
+
+# --- For the battery ---
+
+
+def switch(
+    *said: bytes, then: Sequence[bytes] = (), password: str = PASSWORD
+) -> AbstractAsyncContextManager[Switch]:
+    return stand_in(says(*said, password=password), *(says(one, password=password) for one in then))
+
+
+def missed_call(number: int) -> bytes:
+    """Nobody picks up the telephone that rings."""
+    said = created(A, B) + hangs_up(B, "NO_ANSWER") + hangs_up(A, "NO_ANSWER")
+    return said.replace(b'"a-leg"', b'"a%04d"' % number).replace(b'"b-leg"', b'"b%04d"' % number)
+
+
+def events_in(said: bytes) -> int:
+    return said.count(b"text/event-json")
+
+
 CASE = ContractCase(
     provider=PROVIDER,
     settings=SETTINGS,
     rotated=ROTATED,
+    taken=TAKEN,
+    missed=MISSED,
     events=EVENTS,
     new_words=["leg_over__new_word"],
     unreadable={
@@ -91,6 +129,7 @@ CASE = ContractCase(
         "broken__no_time_zone": "rang_until",
         "broken__caller": "caller",
     },
+    listens=Listening(switch, missed_call, events_in),
     signature_headers=["ringback-seal"],
     signs_url=False,
     tables=[Table("ENDED", tables.ENDED, causes)],

@@ -122,6 +122,22 @@ BAD_TOKEN = SendProblem(Problem.MISCONFIGURED, "", "HighLevel does not accept th
 REFUSED = SendProblem(Problem.REFUSED, "", "HighLevel refused the text.")
 
 
+# --- Whole calls ---
+
+TAKEN = [
+    "call__answered",
+    "call__completed",
+]
+MISSED = [
+    # A call comes as one webhook, when it is over.
+    "call__no_answer",
+    "call__voicemail",
+    "call__busy",
+    "call__canceled",
+    "call__failed",
+]
+
+
 # --- For the battery ---
 
 
@@ -149,6 +165,8 @@ CASE = ContractCase(
     provider=PROVIDER,
     settings=SETTINGS,
     rotated=ROTATED,
+    taken=TAKEN,
+    missed=MISSED,
     recorded="call__voicemail",
     recordings={"": f"{{base}}/conversations/messages/{CALL}/locations/{LOCATION}/recording"},
     events=EVENTS,

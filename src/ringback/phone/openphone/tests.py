@@ -153,6 +153,18 @@ TEXTS: dict[str, list[Event]] = {
 TEXTS |= {f"text_received__{word.lower()}": received(word, answered=True) for word in WORDS}
 
 
+# --- Whole calls ---
+
+TAKEN = [
+    "call_started__ringing call_answered__person call_ended__answered",
+]
+NOBODY_TOOK = [
+    "call_started__ringing call_missed__plain call_ended__completed",
+    "call_started__ringing call_ended__voicemail voicemail__left call_missed__plain",
+    "call_started__ringing call_missed__hung_up",
+]
+
+
 # --- For the battery ---
 
 
@@ -189,6 +201,8 @@ CASE = ContractCase(
     provider=PROVIDER,
     settings=SETTINGS,
     rotated=ROTATED,
+    taken=TAKEN,
+    missed=NOBODY_TOOK,
     recorded="voicemail__left",
     recordings={"": RECORDING},
     events=CALLS | TEXTS,

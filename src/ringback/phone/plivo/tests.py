@@ -202,6 +202,30 @@ def found_call(last: int, caller: str) -> FoundCall:
     return FoundCall(f"00000000-0000-4000-8000-0000000001a{last}", caller, LINE, at, ended=True)
 
 
+# --- Whole calls ---
+
+# Rosa pressed the key: the ordinary course, and with one event lost each.
+TAKEN = [
+    "call_started__plain leg__answer screen__asked leg__connected ringing_ended__completed",
+    "call_started__plain leg__connected leg_ended__4000 call_ended__completed",
+    "call_started__plain leg__answer leg__connected ringing_ended__completed call_ended__completed",
+]
+MISSED = [
+    # Nobody picked up; the caller heard the greeting, or hung up while it rang.
+    "call_started__plain leg_ended__6010 ringing_ended__no_answer call_ended__completed",
+    "call_started__plain ringing_ended__cancel call_ended__completed",
+    "call_started__plain call_ended__completed",
+    # A voicemail picked up: the ringing may be "completed", but nobody pressed the key.
+    "call_started__plain leg__answer screen__asked ringing_ended__completed call_ended__completed",
+    "call_started__plain leg__answer leg_ended__4000 ringing_ended__no_answer",
+    # Two phones in turn.
+    "call_started__plain ringing_ended__first_in_turn leg_ended__3020 ringing_ended__timeout",
+]
+TAKEN_WITHOUT_KEY = [
+    "call_started__plain leg__connected_without_key ringing_ended__completed call_ended__completed"
+]
+
+
 # --- For the battery ---
 
 
@@ -222,6 +246,9 @@ CASE = ContractCase(
     provider=PROVIDER,
     settings=SETTINGS,
     rotated=ROTATED,
+    taken=TAKEN,
+    missed=MISSED,
+    taken_without_key=TAKEN_WITHOUT_KEY,
     recorded="voicemail__left",
     recordings={
         "recording__found": f"https://media.plivo.com/v1/Account/MATEST0000000000TEST/Recording/{RECORDING}.mp3",

@@ -34,6 +34,7 @@ from ringback.phone.provider import (
 from ringback.phone.ringcentral import calls, connecting, rest, texts, wire
 from ringback.phone.ringcentral.account import Account
 from ringback.phone.ringcentral.login import Login
+from ringback.phone.words import new_word
 
 
 def _setting(label: str, help: str) -> dict[str, str]:
@@ -113,7 +114,8 @@ class RingCentral(Provider[RingCentralSettings]):
         if not request.body.strip():
             return [Ignored("RingCentral asked whether this address is ours")]
         event = wire.read(request)
-        match event.filter.partition("?")[0].rsplit("/", 2)[1:]:
+        what = event.filter.partition("?")[0].rsplit("/", 2)[1:]
+        match what:
             case ["telephony", "sessions"]:
                 return calls.read_session(event.body, request.at)
             case ["message-store", "instant"]:
@@ -124,7 +126,7 @@ class RingCentral(Provider[RingCentralSettings]):
             case [*_, "voicemail"]:
                 return [Ignored("RingCentral does not say which call this voicemail is of")]
             case _:
-                return [Ignored("this kind of event is new to us")]
+                return [new_word("event", what[-1] if what else "")]
 
     def happened_at(self, request: Request) -> datetime | None:
         return wire.happened_at(request) if request.kind == "events" else None

@@ -63,7 +63,7 @@ def received(body: str = "My sink is leaking", answered: bool = False, **changes
 RINGS, ANSWERED = LegRang(CALL, *ROSA, AT), LegAnswered(CALL, *ROSA, AT)
 RANG_OUT = RingingEnded(CALL, DAN, LINE, Outcome.NO_ANSWER, UNCLEAR, AT)
 FROM_INSIDE = ignored("this call did not come from outside")
-NEW_EVENT = ignored("this kind of event is new to us")
+NEW_EVENT = ignored("event says levitation, which is new to us")
 
 CALLS: dict[str, list[Event]] = {
     "setup": [started()],
@@ -158,6 +158,20 @@ def found(call: str, caller: str = DAN, ended: bool = True) -> FoundCall:
     return FoundCall(call, caller, LINE, datetime(2026, 11, 20, 17, 3, 10, tzinfo=UTC), ended)
 
 
+# --- Whole calls ---
+
+TAKEN = [
+    "call__setup call__proceeding call__answered call__disconnected",
+    "call__proceeding call__agent_misses call__answered call__disconnected_missed",
+    "call__answered call__disconnected_blindtransfer call__voicemail call__disconnected_missed",
+]
+MISSED = [
+    "call__setup call__proceeding call__disconnected_missed",
+    "call__proceeding call__voicemail call__disconnected",
+    "call__agent_rings call__agent_misses call__disconnected_missed",
+]
+
+
 # --- For the battery ---
 
 
@@ -198,8 +212,10 @@ CASE = SignedIn(
     provider=PROVIDER,
     settings=SETTINGS,
     rotated=ROTATED,
+    taken=TAKEN,
+    missed=MISSED,
     events=CALLS | TEXTS,
-    new_words=[name for name in CALLS | TEXTS if name.endswith("new_status")],
+    new_words=[name for name in CALLS | TEXTS if name.endswith(("new_status", "new_event"))],
     dated={"call__proceeding": "2026-11-20T17:03:00Z"},
     unreadable={
         "call__no_call": "telephonySessionId",

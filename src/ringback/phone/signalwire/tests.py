@@ -196,6 +196,30 @@ def found_call(last: int, ended: bool) -> FoundCall:
     return FoundCall(f"00000000-0000-4000-8000-0000000001a{last}", DAN, LINE, at, ended)
 
 
+# --- Whole calls ---
+
+# Rosa pressed the key: the ordinary course, and with one event lost each.
+TAKEN = [
+    "call_started__plain screen__picked_up screen_key__pressed_1 ringing_ended__completed",
+    "call_started__plain screen_key__pressed_1 call_ended__completed leg__completed",
+    "call_started__plain screen_key__pressed_1 ringing_ended__completed call_ended__failed",
+]
+MISSED = [
+    # Nobody picked up; the caller heard the greeting, or hung up while it rang.
+    "call_started__plain leg__ringing leg__no_answer ringing_ended__no_answer call_ended__completed",
+    "call_started__plain leg__ringing ringing_ended__canceled",
+    "call_started__plain leg__ringing call_ended__completed",
+    # A voicemail picked up: the ringing is "completed", but nobody pressed the key.
+    "call_started__plain leg__in_progress screen__picked_up ringing_ended__completed call_ended__completed",
+    "call_started__plain screen__picked_up screen_key__pressed_nothing ringing_ended__completed",
+    # The caller had hung up when Rosa pressed the key.
+    "call_started__plain screen_key__pressed_1 ringing_ended__canceled",
+    # Two phones in turn.
+    "call_started__plain ringing_ended__first_in_turn ringing_ended__no_answer",
+]
+TAKEN_WITHOUT_KEY = ["call_started__plain leg__in_progress ringing_ended__completed call_ended__completed"]
+
+
 # --- For the battery ---
 
 
@@ -219,6 +243,9 @@ CASE = ContractCase(
     provider=PROVIDER,
     settings=SETTINGS,
     rotated=ROTATED,
+    taken=TAKEN,
+    missed=MISSED,
+    taken_without_key=TAKEN_WITHOUT_KEY,
     recorded="voicemail__left",
     recordings={"": f"{{base}}/api/laml/2010-04-01/Accounts/{TEST_PROJECT}/Recordings/{RECORDING}.mp3"},
     events=CALLS | TEXTS,

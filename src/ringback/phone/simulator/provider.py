@@ -50,6 +50,7 @@ from ringback.phone.provider import (
 )
 from ringback.phone.simulator import rest
 from ringback.phone.simulator.wire import Said, is_genuine, read
+from ringback.phone.words import new_word
 
 JSON = "application/json"
 MOST_MEDIA = 10
@@ -135,14 +136,14 @@ class Simulator(Provider[SimulatorSettings]):
         said = read(request)
         event = said.need("event")
         if event not in ON:
-            return [Ignored("this kind of event is new to us")]
+            return [new_word("event", event)]
         kind, reader = ON[event]
         if request.kind != kind:
             return [Ignored("this kind of event is not expected at this address")]
         try:
             return [reader(said)]
         except _NewWord as word:
-            return [Ignored(f"the {word} is a word that is new to us")]
+            return [new_word(str(word), said.text(str(word)))]
 
     def answer(self, request: Request, plan: CallPlan) -> Answer:
         if request.kind != "voice":

@@ -60,8 +60,8 @@ def over(outcome: Outcome, proof: Proof = NOBODY, seconds: int | None = None) ->
     return CallEnded(CALL, DAN, LINE, outcome, proof, AT, seconds)
 
 
-def new(word: str) -> Ignored:
-    return Ignored(f"the {word} is a word that is new to us")
+def new(field: str, word: str) -> Ignored:
+    return Ignored(f"{field} says {word}, which is new to us")
 
 
 LANDLINE = SendProblem(Problem.BAD_NUMBER, "landline", "This number is a landline and cannot receive texts.")
@@ -77,9 +77,9 @@ EVENTS: dict[str, list[Event]] = {
     "leg_rang": [LegRang(CALL, LEG, ROSA, AT)],
     "leg_answered": [LegAnswered(CALL, LEG, ROSA, AT)],
     "leg_accepted": [LegAccepted(CALL, LEG, ROSA, AT)],
-    "leg_ended__new_word": [new("outcome")],
+    "leg_ended__new_word": [new("outcome", "beamed_up")],
     "ringing_ended__connected": [ringing(Outcome.COMPLETED, CONNECTED)],
-    "ringing_ended__new_proof": [new("proof")],
+    "ringing_ended__new_proof": [new("proof", "perhaps")],
     "call_ended__connected": [over(Outcome.COMPLETED, CONNECTED, 61)],
     "voicemail_left": [VoicemailLeft(CALL, SOUND, 7, "My sink is leaking.", AT)],
     "voicemail_left__no_words": [VoicemailLeft(CALL, RECORDING, 7, "", AT)],
@@ -91,7 +91,7 @@ EVENTS: dict[str, list[Event]] = {
     "text_status__accepted": [replace(SENT, state=TextState.ACCEPTED)],
     "text_status__sent": [SENT],
     "text_status__delivered": [replace(SENT, state=TextState.DELIVERED)],
-    "text_status__new_word": [new("status")],
+    "text_status__new_word": [new("status", "pondered")],
     **{
         f"text_status__{problem.code or 'new_code'}": [
             replace(SENT, state=TextState.UNDELIVERED, error=problem)
@@ -101,7 +101,7 @@ EVENTS: dict[str, list[Event]] = {
     **{f"leg_ended__{outcome}": [LegEnded(CALL, LEG, ROSA, outcome, AT)] for outcome in OUTCOME.values()},
     **{f"ringing_ended__{outcome}": [ringing(outcome)] for outcome in OUTCOME.values()},
     **{f"call_ended__{outcome}": [over(outcome)] for outcome in OUTCOME.values()},
-    "new_event": [Ignored("this kind of event is new to us")],
+    "new_event": [new("event", "call.dreamt")],
     "wrong_address": [Ignored("this kind of event is not expected at this address")],
 }
 
@@ -119,14 +119,34 @@ def said_as(*fields: str) -> Any:
     return reached
 
 
+# --- Whole calls ---
+
+TAKEN = [
+    "call_arrived leg_rang leg_answered leg_accepted ringing_ended__connected",
+    "call_arrived leg_accepted call_ended__connected",
+]
+MISSED = [
+    "call_arrived leg_rang leg_ended__no_answer ringing_ended__no_answer call_ended__completed",
+    "call_arrived leg_rang call_ended__hung_up",
+    # A voicemail picked up.
+    "call_arrived leg_answered ringing_ended__no_answer",
+]
+TAKEN_WITHOUT_KEY = [
+    "call_arrived leg_rang leg_answered ringing_ended__connected call_ended__connected",
+]
+
+
 CASE = ContractCase(
     provider=PROVIDER,
     settings=SETTINGS,
     rotated=ROTATED,
+    taken=TAKEN,
+    missed=MISSED,
+    taken_without_key=TAKEN_WITHOUT_KEY,
     recorded="voicemail_left",
     recordings={"": f"{{base}}/recordings/{RECORDING}"},
     events=EVENTS,
-    new_words=["leg_ended__new_word", "ringing_ended__new_proof", "text_status__new_word"],
+    new_words=["leg_ended__new_word", "ringing_ended__new_proof", "text_status__new_word", "new_event"],
     unreadable={
         "broken__no_json": "body",
         "broken__a_list": "body",

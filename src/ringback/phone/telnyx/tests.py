@@ -235,6 +235,31 @@ SENDS |= {
 }
 
 
+# --- Whole calls ---
+
+# Rosa pressed the key: the ordinary course, and with one event lost each.
+TAKEN = [
+    "call_started__plain leg__answered key__pressed_1 call_bridged__caller call_ended__after_talk",
+    "call_started__plain leg__answered key__pressed_1 call_bridged__caller",
+    "call_started__plain leg__answered key__pressed_1 call_ended__after_talk leg_ended__after_talk",
+    "call_started__plain key__pressed_1 key__timeout leg_ended__normal_clearing call_bridged__caller",
+    # She picked up while the greeting had begun.
+    "call_started__plain call_answered__unanswered leg__answered key__pressed_1 call_bridged__caller",
+]
+MISSED = [
+    # Nobody picked up; the caller heard the greeting, or hung up while it rang.
+    "call_started__plain leg_ended__timeout call_answered__unanswered call_ended__normal_clearing",
+    "call_started__plain leg_ended__timeout call_answered__unanswered",
+    "call_started__plain leg_ended__originator_cancel call_ended__originator_cancel",
+    # A voicemail picked up, and pressed nothing.
+    "call_started__plain leg__answered key__timeout leg_ended__normal_clearing call_answered__unanswered",
+    "call_started__plain leg__answered call_ended__normal_clearing",
+    # The caller had hung up when Rosa pressed the key.
+    "call_started__plain leg__answered key__pressed_1 call_ended__originator_cancel",
+]
+TAKEN_WITHOUT_KEY = ["call_started__plain leg__answered call_bridged__caller call_ended__after_talk"]
+
+
 # --- For the battery ---
 
 
@@ -274,6 +299,9 @@ CASE = ContractCase(
     provider=PROVIDER,
     settings=SETTINGS,
     rotated=ROTATED,
+    taken=TAKEN,
+    missed=MISSED,
+    taken_without_key=TAKEN_WITHOUT_KEY,
     recorded="voicemail__left",
     recordings={
         "recording__found": "https://s3.example.com/recordings/voicemail.mp3?signed=1",

@@ -239,6 +239,29 @@ def found_call(last: int, ended: bool, caller: str = DAN, second: int = 10) -> F
     return FoundCall(f"CA0000000000000000000000000000001{last}", caller, LINE, at, ended)
 
 
+# --- Whole calls ---
+
+TAKEN = [
+    "call_started__plain leg__ringing screen_key__pressed_1 ringing_ended__bridged call_ended__completed",
+    "call_started__plain screen__picked_up screen_key__pressed_1 ringing_ended__completed leg__completed",
+    "call_started__plain screen_key__pressed_1 ringing_ended__bridged",
+]
+MISSED = [
+    # Nobody picked up; the caller heard the greeting, or hung up while it rang.
+    "call_started__plain leg__ringing leg__no_answer ringing_ended__no_answer call_ended__completed",
+    "call_started__plain leg__ringing leg__canceled ringing_ended__canceled",
+    "call_started__plain leg__ringing call_ended__canceled",
+    # A voicemail picked up: nobody pressed the key.
+    "call_started__plain screen__picked_up screen_key__pressed_nothing ringing_ended__not_bridged",
+    "call_started__plain leg__in_progress screen__picked_up ringing_ended__completed call_ended__completed",
+    # The caller had hung up when Rosa pressed the key.
+    "call_started__plain screen_key__pressed_1 ringing_ended__canceled",
+]
+TAKEN_WITHOUT_KEY = [
+    "call_started__plain leg__in_progress ringing_ended__bridged call_ended__completed",
+]
+
+
 # --- For the battery ---
 
 
@@ -274,6 +297,9 @@ CASE = ContractCase(
     provider=PROVIDER,
     settings=SETTINGS,
     rotated=ROTATED,
+    taken=TAKEN,
+    missed=MISSED,
+    taken_without_key=TAKEN_WITHOUT_KEY,
     recorded="voicemail__left",
     recordings={"": f"{{base}}/2010-04-01/Accounts/{ACCOUNT}/Recordings/{RECORDING}.mp3"},
     events=CALLS | TEXTS | REPORTS,

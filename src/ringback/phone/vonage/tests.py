@@ -222,6 +222,32 @@ def found_call(last: int, caller: str, ended: bool = True) -> FoundCall:
     return FoundCall(f"CON-00000000{TAIL}0{last}", caller, LINE, at, ended)
 
 
+# --- Whole calls ---
+
+# Rosa pressed the key: the ordinary course, and with one event lost each.
+TAKEN = [
+    "call_started__plain leg__answered screen__asked key__one leg_ended__completed call_ended__completed",
+    "call_started__plain key__one call_ended__completed",
+    "leg__ringing leg__answered key__one call_ended__completed",
+    # The first phone in turn did not answer, the second did.
+    "call_started__plain leg_ended__first_in_turn leg__answered key__one call_ended__completed",
+]
+MISSED = [
+    # Nobody picked up; the caller heard the greeting, or hung up while it rang.
+    "call_started__plain leg__ringing leg_ended__timeout call_ended__completed",
+    "call_started__plain leg_ended__cancelled call_ended__completed",
+    "call_started__plain call_ended__completed",
+    "call_started__plain leg_ended__timeout",
+    # A voicemail picked up and pressed no key.
+    "call_started__plain leg__answered screen__asked key__none leg_ended__completed call_ended__completed",
+    "call_started__plain leg__answered leg_ended__completed call_ended__completed",
+    # Both phones, one after the other; the second event comes only at the application's address.
+    "call_started__plain leg_ended__first_in_turn leg_ended__rejected call_ended__completed",
+    "call_started__plain leg_ended__at_events call_ended__completed",
+]
+TAKEN_WITHOUT_KEY = ["call_started__plain leg__answered leg_ended__completed call_ended__completed"]
+
+
 # --- For the battery ---
 
 
@@ -252,6 +278,9 @@ CASE = ContractCase(
     provider=PROVIDER,
     settings=SETTINGS,
     rotated=ROTATED,
+    taken=TAKEN,
+    missed=MISSED,
+    taken_without_key=TAKEN_WITHOUT_KEY,
     recorded="voicemail__left",
     recordings={"": RECORDING},
     events=CALLS | TEXTS,

@@ -184,6 +184,22 @@ def found(call: str, caller: str = DAN) -> FoundCall:
     return FoundCall(call, caller, LINE, datetime(2026, 11, 20, 17, 3, 10, tzinfo=UTC), ended=True)
 
 
+# --- Whole calls ---
+
+TAKEN = [
+    "leg__ringing leg__answered leg__ended_after_answer history__answered",
+    "leg__ringing leg__missed leg__answered history__by_other",
+    "leg__ringing_in_queue leg__missed_in_queue leg__answered_in_queue history__busy",
+]
+MISSED = [
+    "leg__ringing leg__missed history__no_answer",
+    "leg__ringing_in_queue leg__missed_in_queue history__overflowed",
+    "leg__ringing leg__ended_voicemail history__voicemail voicemail__received",
+    "leg__ringing leg__ended_canceled history__abandoned",
+    "leg__ringing leg__missed history__system_blocked",
+]
+
+
 # --- For the battery ---
 
 
@@ -221,6 +237,8 @@ CASE = SignedIn(
     provider=PROVIDER,
     settings=SETTINGS,
     rotated=ROTATED,
+    taken=TAKEN,
+    missed=MISSED,
     recorded="voicemail__received",
     recordings={
         "recording__found": "https://zoom.us/v2/phone/voice_mails/download/voicemail_1",
