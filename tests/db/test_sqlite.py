@@ -3,8 +3,6 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -13,7 +11,7 @@ import sqlalchemy as sa
 from ringback.db import sqlite
 from ringback.db.sqlite import SqliteDatabase
 from ringback.db.transaction import StoreAway, Transaction
-from tests.db.things import NOON, add, names, open_things, set_pragma, things
+from tests.db.things import NOON, add, names, open_things, set_pragma, things, while_the_writer_is_busy
 
 N = 20
 
@@ -32,7 +30,7 @@ async def test_commits_wait_for_the_disk(tmp_path: Path) -> None:
 async def test_all_that_wait_share_one_commit(tmp_path: Path) -> None:
     with open_things(tmp_path) as db:
         commits = _listen(db)
-        async with _while_the_writer_is_busy(db):
+        async with while_the_writer_is_busy(db):
             several = [asyncio.create_task(db.run(add, f"{n:02}")) for n in range(N)]
         assert await asyncio.gather(*several) == [f"{n:02}" for n in range(N)]
         assert commits == [frozenset(f"{n:02}" for n in range(N))]
@@ -41,7 +39,7 @@ async def test_all_that_wait_share_one_commit(tmp_path: Path) -> None:
 async def test_failing_flow_loses_only_its_own_work(tmp_path: Path) -> None:
     with open_things(tmp_path) as db:
         commits = _listen(db)
-        async with _while_the_writer_is_busy(db):
+        async with while_the_writer_is_busy(db):
             before = asyncio.create_task(db.run(add, "before"))
             failing = asyncio.create_task(db.run(_add_and_fail, "failing", KeyError("mine")))
             after = asyncio.create_task(db.run(add, "after"))
@@ -54,7 +52,7 @@ async def test_failing_flow_loses_only_its_own_work(tmp_path: Path) -> None:
 
 async def test_mistake_in_a_statement_is_not_taken_for_a_lost_database(tmp_path: Path) -> None:
     with open_things(tmp_path) as db:
-        async with _while_the_writer_is_busy(db):
+        async with while_the_writer_is_busy(db):
             good = asyncio.create_task(db.run(add, "good"))
             bad = asyncio.create_task(db.run(_ask_for_nonsense))
         assert await good == "GOOD"
@@ -79,7 +77,7 @@ async def test_whatever_a_flow_raises_the_others_are_answered(
     tmp_path: Path, error: BaseException, told: type[BaseException]
 ) -> None:
     with open_things(tmp_path) as db:
-        async with _while_the_writer_is_busy(db):
+        async with while_the_writer_is_busy(db):
             failing = asyncio.create_task(db.run(_add_and_fail, "failing", error))
             after = asyncio.create_task(db.run(add, "after"))
         assert await after == "AFTER"
@@ -90,7 +88,7 @@ async def test_whatever_a_flow_raises_the_others_are_answered(
 
 async def test_caller_who_gave_up_is_not_missed(tmp_path: Path) -> None:
     with open_things(tmp_path) as db:
-        async with _while_the_writer_is_busy(db):
+        async with while_the_writer_is_busy(db):
             impatient = asyncio.create_task(db.run(add, "impatient"))
             patient = asyncio.create_task(db.run(add, "patient"))
             await asyncio.sleep(0)
@@ -138,7 +136,7 @@ async def test_full_disk_loses_the_whole_batch_and_says_so(tmp_path: Path) -> No
     with open_things(tmp_path) as db:
         commits = _listen(db)
         await db.run(set_pragma, "max_page_count=4")
-        async with _while_the_writer_is_busy(db):
+        async with while_the_writer_is_busy(db):
             small = asyncio.create_task(db.run(add, "small"))
             large = asyncio.create_task(db.run(add, "large" * 10_000))
         for flow in (small, large):
@@ -208,26 +206,6 @@ def test_closing_waits_for_what_was_given(tmp_path: Path) -> None:
         for thread in threads:
             thread.join()
     assert _on_disk(tmp_path) == [f"{n:02}" for n in range(N)]
-
-
-@asynccontextmanager
-async def _while_the_writer_is_busy(db: SqliteDatabase) -> AsyncIterator[None]:
-    """What is given to the database here waits, and is taken up together at the end."""
-    begun, go_on = asyncio.Event(), threading.Event()
-    loop = asyncio.get_running_loop()
-
-    def busy(_tx: Transaction) -> None:
-        loop.call_soon_threadsafe(begun.set)
-        go_on.wait()
-
-    holding = asyncio.create_task(db.run(busy))
-    await begun.wait()
-    try:
-        yield
-        await asyncio.sleep(0)
-    finally:
-        go_on.set()
-        await holding
 
 
 def _listen(db: SqliteDatabase) -> list[frozenset[str]]:

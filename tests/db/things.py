@@ -1,13 +1,16 @@
 """A table that is nobody's, to try the database with."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
 import sqlalchemy as sa
 
+from ringback.db.database import Database
 from ringback.db.postgres.database import PostgresDatabase
 from ringback.db.sqlite import SqliteDatabase
 from ringback.db.transaction import Transaction
@@ -51,3 +54,23 @@ def names(tx: Transaction) -> list[str]:
 
 def set_pragma(tx: Transaction, pragma: str) -> None:
     tx.connection.exec_driver_sql(f"PRAGMA {pragma}")
+
+
+@asynccontextmanager
+async def while_the_writer_is_busy(db: Database) -> AsyncIterator[None]:
+    """What is given to the database here waits, and is taken up together at the end."""
+    begun, go_on = asyncio.Event(), threading.Event()
+    loop = asyncio.get_running_loop()
+
+    def busy(_tx: Transaction) -> None:
+        loop.call_soon_threadsafe(begun.set)
+        go_on.wait()
+
+    holding = asyncio.create_task(db.run(busy))
+    await begun.wait()
+    try:
+        yield
+        await asyncio.sleep(0)
+    finally:
+        go_on.set()
+        await holding

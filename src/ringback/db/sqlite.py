@@ -10,13 +10,11 @@ loses the whole batch, and every caller is told `StoreAway`.
 
 import asyncio
 import os
-import queue
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
@@ -24,6 +22,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool, SingletonThreadPool
 
+from ringback.db.batches import Batches, Waiting
 from ringback.db.claims import Alone
 from ringback.db.database import Listener
 from ringback.db.listeners import Listeners
@@ -47,26 +46,6 @@ _AWAY = {
     sqlite3.SQLITE_PROTOCOL,
     sqlite3.SQLITE_NOTADB,
 }
-
-
-@dataclass(slots=True)
-class _Work:
-    flow: Callable[[Transaction], Any]
-    done: "Future[Any] | asyncio.Future[Any]"
-    loop: asyncio.AbstractEventLoop | None
-    result: Any = None
-    error: BaseException | None = None
-    news: set[str] = field(default_factory=set)
-
-    def answer(self) -> None:
-        if self.done.cancelled():
-            return
-        if isinstance(self.error, StopIteration):  # a future refuses to carry this one
-            self.done.set_exception(RuntimeError("a flow ended with StopIteration"))
-        elif self.error is not None:
-            self.done.set_exception(self.error)
-        else:
-            self.done.set_result(self.result)
 
 
 class SqliteDatabase:
@@ -93,20 +72,15 @@ class SqliteDatabase:
         # Whoever reads must not make a new, empty file where ours was taken away.
         self._reads = _engine(path, "PRAGMA query_only=ON", pool=SingletonThreadPool, mode="rw")
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="ringback-read")
-        self._queue: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
+        self._batches = Batches(self._listeners)
         self._writer = threading.Thread(target=self._write_until_closed, name="ringback-write", daemon=True)
         self._writer.start()
 
     async def run(self, flow: Callable[Concatenate[Transaction, P], T], *args: P.args, **kw: P.kwargs) -> T:
-        loop = asyncio.get_running_loop()
-        done: asyncio.Future[T] = loop.create_future()
-        self._queue.put(_Work(lambda tx: flow(tx, *args, **kw), done, loop))
-        return await done
+        return await self._batches.run(flow, *args, **kw)
 
     def run_now(self, flow: Callable[Concatenate[Transaction, P], T], *args: P.args, **kw: P.kwargs) -> T:
-        done: Future[T] = Future()
-        self._queue.put(_Work(lambda tx: flow(tx, *args, **kw), done, None))
-        return done.result()
+        return self._batches.run_now(flow, *args, **kw)
 
     async def read(self, query: Callable[Concatenate[Transaction, P], T], *args: P.args, **kw: P.kwargs) -> T:
         ask = partial(self._read, lambda tx: query(tx, *args, **kw))
@@ -116,7 +90,7 @@ class SqliteDatabase:
         return self._listeners.add(listener)
 
     def close(self) -> None:
-        self._queue.put(None)
+        self._batches.close()
         self._writer.join()
         # The readers' connections belong to their threads; a closed engine drops them with the pool.
         self._readers.shutdown()
@@ -129,26 +103,11 @@ class SqliteDatabase:
             return query(Transaction(connection, self._clock.now()))
 
     def _write_until_closed(self) -> None:
-        while (first := self._queue.get()) is not None:
-            batch, closing = self._take_waiting(first)
+        while (batch := self._batches.take(BATCH)) is not None:
             self._commit(batch)
-            self._tell(batch)
-            if closing:
-                return
+            self._batches.answer(batch)
 
-    def _take_waiting(self, first: _Work) -> tuple[list[_Work], bool]:
-        batch = [first]
-        while len(batch) < BATCH:
-            try:
-                work = self._queue.get_nowait()
-            except queue.Empty:
-                return batch, False
-            if work is None:
-                return batch, True
-            batch.append(work)
-        return batch, False
-
-    def _commit(self, batch: list[_Work]) -> None:
+    def _commit(self, batch: list[Waiting]) -> None:
         connection = self._connection
         try:
             self._file.check()
@@ -158,9 +117,9 @@ class SqliteDatabase:
                     self._run_in_savepoint(work)
         except BaseException as error:  # mostly StoreAway; whatever it is, the callers hear it and we live on
             for work in batch:
-                work.result, work.error, work.news = None, error, set()
+                work.failed(error)
 
-    def _run_in_savepoint(self, work: _Work) -> None:
+    def _run_in_savepoint(self, work: Waiting) -> None:
         tx = Transaction(self._connection, self._clock.now())
         self._driver.execute("SAVEPOINT flow")
         try:
@@ -173,25 +132,6 @@ class SqliteDatabase:
         else:
             work.news = tx.news
         self._driver.execute("RELEASE flow")
-
-    def _tell(self, batch: list[_Work]) -> None:
-        news = frozenset(topic for work in batch for topic in work.news)
-        for work in batch:
-            if work.loop is None:
-                work.answer()
-        loops = {work.loop for work in batch if work.loop is not None}
-        for loop in loops | (self._listeners.loops() if news else set()):
-            answers = [work for work in batch if work.loop is loop]
-            with suppress(RuntimeError):  # that loop has ended, and whoever waited with it
-                loop.call_soon_threadsafe(self._tell_in_loop, loop, answers, news)
-
-    def _tell_in_loop(
-        self, loop: asyncio.AbstractEventLoop, answers: list[_Work], news: frozenset[str]
-    ) -> None:
-        for work in answers:
-            work.answer()
-        if news:
-            self._listeners.tell_in(loop, news)
 
 
 class _File:

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from ringback.app import Ringback
 from ringback.db import sqlite
-from ringback.db.sqlite import SqliteDatabase
+from ringback.db.batches import Batches, Waiting
 from ringback.lib import logs
 from ringback.lib.clock import VirtualClock
 from ringback.lib.http import Http, HttpAnswer
@@ -142,11 +142,11 @@ async def _only_when_told(_sweep: GapSweep) -> None:
 @contextmanager
 def _points(point: Callable[[], None]) -> Iterator[None]:
     """Pass a point before and after each commit, also of the migrations, and each request."""
-    tell, request = SqliteDatabase._tell, Http.request
+    answer, request = Batches.answer, Http.request
 
-    def mortal_tell(db: SqliteDatabase, batch: Any) -> None:
+    def mortal_answer(batches: Batches, batch: list[Waiting]) -> frozenset[str]:
         point()
-        tell(db, batch)
+        return answer(batches, batch)
 
     async def mortal_request(http: Http, *args: Any, **kw: Any) -> HttpAnswer:
         point()
@@ -157,7 +157,7 @@ def _points(point: Callable[[], None]) -> Iterator[None]:
 
     with (
         patch.object(sqlite, "BUSY_SECONDS", BUSY_SECONDS),
-        patch.object(SqliteDatabase, "_tell", mortal_tell),
+        patch.object(Batches, "answer", mortal_answer),
         patch.object(Http, "request", mortal_request),
         patch.object(GapSweep, "run", _only_when_told),
     ):
