@@ -1,4 +1,4 @@
-"""On a server: a transaction per flow; who meets another runs again; a server that is away is said to be."""
+"""On a server: what waits shares a transaction; who meets another runs again; an absent server is named."""
 
 import asyncio
 import subprocess
@@ -10,14 +10,22 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
+from ringback.db.batches import lane
 from ringback.db.migrate import FromTheFuture, newest_revision
+from ringback.db.postgres import database
 from ringback.db.postgres.database import PostgresDatabase
 from ringback.db.postgres.migrate import migrate, stored_revision
+from ringback.db.prepared import Prepared
 from ringback.db.transaction import StoreAway, Transaction
 from ringback.lib.clock import SystemClock
 from tests import postgres_server
-from tests.db.things import add, names, open_things_at, things
+from tests.db.things import add, names, open_things_at, things, while_the_writer_is_busy
 from tests.postgres_server import Server
+
+
+@pytest.fixture
+def one_writer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "WRITERS", 1)
 
 
 async def test_flow_is_committed_before_its_caller_is_answered(postgres_url: str) -> None:
@@ -28,15 +36,11 @@ async def test_flow_is_committed_before_its_caller_is_answered(postgres_url: str
 
 
 async def test_nothing_of_a_failing_flow_remains(postgres_url: str) -> None:
-    def add_and_fail(tx: Transaction, error: BaseException) -> None:
-        add(tx, "failing")
-        raise error
-
     with open_things_at(postgres_url) as db:
         with pytest.raises(KeyError, match="mine"):
-            await db.run(add_and_fail, KeyError("mine"))
+            await db.run(_add_and_fail, KeyError("mine"))
         with pytest.raises(RuntimeError, match="StopIteration"):
-            await db.run(add_and_fail, StopIteration())
+            await db.run(_add_and_fail, StopIteration())
         assert await db.read(names) == []
 
 
@@ -55,12 +59,46 @@ async def test_who_only_reads_cannot_write(postgres_url: str) -> None:
         assert await db.read(names) == []
 
 
+async def test_all_that_wait_share_one_transaction(postgres_url: str, one_writer: None) -> None:
+    with open_things_at(postgres_url) as db:
+        async with while_the_writer_is_busy(db):
+            several = [asyncio.create_task(db.run(_add_and_tell_which, f"{n:02}")) for n in range(20)]
+        assert len(set(await asyncio.gather(*several))) == 1
+        assert len(await db.read(names)) == 20
+
+
+async def test_failing_flow_loses_only_its_own_work(postgres_url: str, one_writer: None) -> None:
+    with open_things_at(postgres_url) as db:
+        db.run_now(lambda tx: tx.execute(_ADD, {"name": "there"}))
+        async with while_the_writer_is_busy(db):
+            before = asyncio.create_task(db.run(add, "before"))
+            failing = asyncio.create_task(db.run(_add_and_fail, KeyError("mine")))
+            twice = asyncio.create_task(db.run(lambda tx: tx.execute(_ADD, {"name": "there"}).rowcount))
+            after = asyncio.create_task(db.run(add, "after"))
+        assert await asyncio.gather(before, after) == ["BEFORE", "AFTER"]
+        with pytest.raises(KeyError, match="mine"):
+            await failing
+        with pytest.raises(psycopg.errors.UniqueViolation):
+            await twice
+        assert await db.read(names) == ["after", "before", "there"]
+
+
+async def test_what_nobody_asked_about_is_still_an_error(postgres_url: str) -> None:
+    """The statement is sent with the commit, and its error is the flow's."""
+    with open_things_at(postgres_url) as db:
+        assert await db.run(lambda tx: tx.execute(_ADD, {"name": "once"}) and None) is None
+        with pytest.raises(psycopg.errors.UniqueViolation):
+            await db.run(lambda tx: tx.execute(_ADD, {"name": "once"}) and None)
+        assert await db.read(names) == ["once"]
+
+
 async def test_flows_that_lock_each_other_out_both_end(postgres_url: str) -> None:
     """The server ends one of the two; nothing of it remains, so it runs again."""
-    both_hold_one = threading.Barrier(2, timeout=10)
+    both_hold_one, begun = threading.Barrier(2, timeout=10), threading.Event()
 
     def hold(tx: Transaction, first: str, second: str) -> str:
         tx.execute(sa.select(things).where(things.c.name == first).with_for_update())
+        begun.set()
         if not both_hold_one.broken:
             with suppress(threading.BrokenBarrierError):  # alone, when it runs again
                 both_hold_one.wait()
@@ -71,8 +109,24 @@ async def test_flows_that_lock_each_other_out_both_end(postgres_url: str) -> Non
     with open_things_at(postgres_url) as db:
         db.run_now(add, "one")
         db.run_now(add, "two")
-        both = asyncio.gather(db.run(hold, "one", "two"), db.run(hold, "two", "one"))
-        assert await both == ["one", "two"]
+        one = asyncio.create_task(db.run(hold, "one", "two"))
+        await asyncio.to_thread(begun.wait, 10)  # else one writer takes both
+        assert await asyncio.gather(one, db.run(hold, "two", "one")) == ["one", "two"]
+
+
+async def test_batches_take_the_accounts_in_one_order(postgres_url: str, one_writer: None) -> None:
+    """Else two nodes that lock the same two accounts would wait for each other."""
+    ran: list[str] = []
+
+    async def run_for(account: str) -> None:
+        lane.set(account)
+        await db.run(lambda tx: ran.append(account))
+
+    with open_things_at(postgres_url) as db:
+        async with while_the_writer_is_busy(db):
+            several = [asyncio.create_task(run_for(account)) for account in ("b", "a", "c", "a")]
+        await asyncio.gather(*several)
+    assert ran == ["a", "a", "b", "c"]
 
 
 async def test_character_that_the_server_cannot_store_is_replaced(postgres_url: str) -> None:
@@ -133,3 +187,16 @@ def test_database_of_a_newer_ringback_is_left_alone(postgres_url: str) -> None:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(FromTheFuture):
         migrate(postgres_url)
+
+
+_ADD = Prepared(sa.insert(things))
+
+
+def _add_and_fail(tx: Transaction, error: BaseException) -> None:
+    add(tx, "failing")
+    raise error
+
+
+def _add_and_tell_which(tx: Transaction, name: str) -> int:
+    add(tx, name)
+    return int(tx.connection.exec_driver_sql("SELECT pg_current_xact_id()::text").scalar_one())

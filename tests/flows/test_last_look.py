@@ -123,6 +123,7 @@ async def test_who_texts_us_can_receive_texts(tmp_path: Path) -> None:
         await rosas.misses("CA1")
         await rosas.after(10)
         await rosas.reports("undelivered", code="30006")
+        await rosas.ringback.settled()
         await rosas.texts_in("I have a mobile")
         await rosas.ringback.settled()
         dan = await rosas.ringback.db.read(contacts.by_number, rosas.line.account_id, DAN)

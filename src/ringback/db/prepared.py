@@ -16,13 +16,22 @@ Convert = Callable[[Any], Any]
 
 
 class Rows:
-    """What a statement found, read at once. Has the part of SQLAlchemy's own result that is used here."""
+    """What a statement found, read at once. Has the part of SQLAlchemy's own result that is used here.
 
-    __slots__ = ("_rows", "rowcount")
+    A statement that finds nothing may still be on its way (`db/postgres/wire.py`): to ask for its `rowcount`
+    waits for it.
+    """
 
-    def __init__(self, rows: list[Any], rowcount: int) -> None:
+    __slots__ = ("_cursor", "_rows")
+
+    def __init__(self, rows: list[Any], cursor: Any) -> None:
         self._rows = rows
-        self.rowcount = rowcount
+        self._cursor = cursor
+
+    @property
+    def rowcount(self) -> int:
+        count: int = self._cursor.rowcount
+        return count
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self._rows)
@@ -76,6 +85,7 @@ class _Compiled:
         columns = _columns(statement)
         self._kinds = [kind.dialect_impl(dialect) for _, kind in columns]
         self._dialect = dialect
+        self._verb = "execute" if dialect.name == "sqlite" else "ask"
         self._make = _maker([name for name, _ in columns])
         self._outwards: list[tuple[int, Convert]] | None = None  # known after the first run
 
@@ -84,16 +94,16 @@ class _Compiled:
         values = [given[key] for key in self._keys]
         for place, convert in self._inwards:
             values[place] = convert(values[place])
-        cursor = driver.execute(self._sql, values)
+        cursor = getattr(driver, self._verb)(self._sql, values)
         if not self._kinds:
-            return Rows([], cursor.rowcount)
+            return Rows([], cursor)
         if self._outwards is None:
             told = zip(self._kinds, cursor.description, strict=True)
             self._outwards = _conversions(
                 kind.result_processor(self._dialect, column[1]) for kind, column in told
             )
         read = self._converted if self._outwards else self._make
-        return Rows([read(row) for row in cursor.fetchall()], cursor.rowcount)
+        return Rows([read(row) for row in cursor.fetchall()], cursor)
 
     def _converted(self, row: tuple[Any, ...]) -> Any:
         values = list(row)

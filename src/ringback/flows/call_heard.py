@@ -63,7 +63,7 @@ def _judge(tx: Transaction, line: Line, call: Call, late: datetime | None = None
         case Missed() as missed if call.state is CallState.OPEN:
             text_back(tx, line, call, missed)
         case Open(until) if call.state is CallState.OPEN and until is not None:
-            jobs.add(tx, TASK, call.id, due=until, key=f"{TASK}:{call.id}")
+            jobs.add(tx, TASK, call.id, due=until, key=f"{TASK}:{call.id}", lane=call.account_id)
         case _:
             pass
 

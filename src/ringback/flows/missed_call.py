@@ -56,7 +56,7 @@ def text_back(tx: Transaction, line: Line, call: Call, missed: Missed) -> None:
     """Decide, and do what was decided. While the caller may be speaking after the tone, come back later."""
     speaking_until = _may_leave_voicemail(tx, line, call, missed)
     if speaking_until is not None:
-        jobs.add(tx, "call", call.id, due=speaking_until, key=f"call:{call.id}")
+        jobs.add(tx, "call", call.id, due=speaking_until, key=f"call:{call.id}", lane=call.account_id)
         return
     account = accounts.get(tx, line.account_id)
     policy = rules_for(tx, account, call)

@@ -73,17 +73,19 @@ def store(tx: Transaction, line: Line, event_id: str, peer: str, order_by: str, 
     if hook_id is not None:
         able = provider(line.provider).capabilities
         if Capability.COMMANDS in able:
-            jobs.add(tx, ORDERS, hook_id, order_by=f"{line.id}:{order_by}")
+            jobs.add(tx, ORDERS, hook_id, order_by=f"{line.id}:{order_by}", lane=line.account_id)
         task = ENRICH if Capability.ENRICH in able else TASK
-        jobs.add(tx, task, hook_id, order_by=f"{line.id}:{order_by}")
+        jobs.add(tx, task, hook_id, order_by=f"{line.id}:{order_by}", lane=line.account_id)
     return hook_id is not None
 
 
-def enriched(tx: Transaction, hook: Webhook, found: Mapping[str, str], peer: str, order_by: str) -> None:
+def enriched(
+    tx: Transaction, line: Line, hook: Webhook, found: Mapping[str, str], peer: str, order_by: str
+) -> None:
     """Keep beside it what was asked for, and have it worked on."""
     learned = {"id_": hook.id, "found_": dict(found), "peer_": peer}
     tx.execute(_ENRICH, learned)
-    jobs.add(tx, TASK, hook.id, order_by=f"{hook.line_id}:{order_by}")
+    jobs.add(tx, TASK, hook.id, order_by=f"{line.id}:{order_by}", lane=line.account_id)
 
 
 def about(events: Sequence[Event], line: Line) -> tuple[str, str]:

@@ -22,6 +22,7 @@ from typing import Any
 import structlog
 
 from ringback.db import jobs
+from ringback.db.batches import lane
 from ringback.db.database import Database
 from ringback.db.jobs import Job
 from ringback.db.transaction import StoreAway, Transaction
@@ -162,6 +163,7 @@ class Engine:
 
     async def _do(self, job: Job) -> None:
         """Run one job to its end. A store that is away costs no attempt; any other failure backs off."""
+        lane.set(job.lane)
         try:
             await self._run_task(job)
         except StoreAway:

@@ -83,7 +83,7 @@ def _read(company: Provider[Any], hook: Webhook, settings: Any, found: Mapping[s
 
 def _go_on(tx: Transaction, hook: Webhook, line: Line, events: list[Event], found: Mapping[str, str]) -> None:
     peer, order_by = webhooks.about(events, line)
-    webhooks.enriched(tx, hook, found, peer, order_by)
+    webhooks.enriched(tx, line, hook, found, peer, order_by)
 
 
 def _why(refused: SendFailed | MissingSecret) -> str:

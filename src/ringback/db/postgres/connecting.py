@@ -1,12 +1,13 @@
 """How we connect to a PostgreSQL server, and what its errors mean."""
 
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 import sqlalchemy as sa
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from psycopg.types.string import StrDumper
 from sqlalchemy.pool import NullPool
+
+from ringback.db.postgres.wire import Wire
 
 # A machine that vanishes must not hold us for the two hours after which a system gives up by itself. What the
 # address itself says counts before this.
@@ -32,16 +33,15 @@ STATEMENTS = 500  # that one connection keeps prepared: more than we have
 # Serialization failure, deadlock, a row that another has just added: the server has rolled everything back.
 _LOST_THE_RACE = {"40001", "40P01", "23505"}
 # No connection · no room, no memory, too many connections · the server was told to stop · trouble with its
-# files · a lock was not to be had in time · a standby, or full: cannot write.
-_AWAY = ("08", "53", "57", "58", "55P03", "25006", "XX")
+# files · a lock was not to be had in time · a standby, or full: cannot write · statements were forgotten.
+_AWAY = ("08", "53", "57", "58", "55P03", "25006", "XX", "26000")
+_LOCKED = "55P03"
 
 
 def connect(url: str, *, autocommit: bool = False) -> psycopg.Connection[Any]:
     """Raises psycopg.OperationalError; its message may hold the host and the user, never the password."""
-    told = make_conninfo(**{**_PATIENCE, **conninfo_to_dict(url)})
-    connection = psycopg.connect(told, autocommit=True)
-    connection.execute(_SESSION)
-    connection.prepared_max = STATEMENTS
+    connection = psycopg.connect(_told(url), autocommit=True)
+    _set_up(connection)
     connection.autocommit = autocommit
     return connection
 
@@ -49,20 +49,41 @@ def connect(url: str, *, autocommit: bool = False) -> psycopg.Connection[Any]:
 def engine(url: str, *, read_only: bool = False) -> sa.Engine:
     """For SQLAlchemy. Connections are kept by who uses them, not by the engine."""
 
-    def reading() -> psycopg.Connection[Any]:
-        connection = connect(url, autocommit=True)
-        connection.execute("SET default_transaction_read_only = on")
-        replace_zeros(connection)
-        return connection
+    def wired() -> Wire:
+        wire = Wire.connect(_told(url), autocommit=True)
+        _set_up(wire)
+        if read_only:
+            wire.execute("SET default_transaction_read_only = on")
+            wire.replace_zeros()
+        return wire
 
-    return sa.create_engine(
+    made = sa.create_engine(
         "postgresql+psycopg://",
-        creator=reading if read_only else lambda: connect(url),
-        isolation_level="AUTOCOMMIT" if read_only else "READ COMMITTED",
+        creator=wired,
         poolclass=NullPool,
         paramstyle="format",
         hide_parameters=True,  # an error must not quote the texts and numbers that were being stored
     )
+    if not read_only:  # else each statement is a transaction of its own
+
+        @sa.event.listens_for(made, "begin")
+        def begin(connection: sa.Connection) -> None:
+            wire_of(connection).begin()
+
+    return made
+
+
+def wire_of(connection: sa.Connection) -> Wire:
+    return cast(Wire, connection.connection.dbapi_connection)
+
+
+def _told(url: str) -> str:
+    return make_conninfo(**{**_PATIENCE, **conninfo_to_dict(url)})
+
+
+def _set_up(connection: psycopg.Connection[Any]) -> None:
+    connection.execute(_SESSION)
+    connection.prepared_max = STATEMENTS
 
 
 def driver_error(error: BaseException) -> BaseException:
@@ -84,17 +105,12 @@ def lost_the_race(error: BaseException) -> bool:
     return getattr(driver_error(error), "sqlstate", None) in _LOST_THE_RACE
 
 
+def is_locked(error: BaseException) -> bool:
+    """Did somebody else hold what the statement wanted for too long?"""
+    return getattr(driver_error(error), "sqlstate", None) == _LOCKED
+
+
 def has_a_zero(error: BaseException) -> bool:
     """Was a text refused for the one character that PostgreSQL cannot store?"""
     told = driver_error(error)
     return isinstance(told, psycopg.DataError) and "NUL" in str(told)
-
-
-def replace_zeros(connection: psycopg.Connection[Any]) -> None:
-    """Store another character instead, from now on; it takes each text through Python once more."""
-    connection.adapters.register_dumper(str, _WithoutZeros)
-
-
-class _WithoutZeros(StrDumper):
-    def dump(self, obj: str) -> Any:
-        return super().dump(obj.replace("\0", "\N{REPLACEMENT CHARACTER}"))

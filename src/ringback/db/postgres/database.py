@@ -1,13 +1,16 @@
-"""The database on a PostgreSQL server: a few threads, each with a connection, and one transaction per flow.
+"""The database on a PostgreSQL server: a few writers, each with a connection, and group commit.
 
-1. A flow waits until a thread is free, and runs in a transaction of its own.
-2. Two flows that meet may cost one of them its transaction: the server has rolled it back, so it runs again
+1. Callers put their flows into a queue and wait. A writer takes all that wait and runs them, one after the
+   other, in one transaction. Only after its commit the callers are answered.
+2. When one of them fails, or meets a flow of another writer or node, nothing of the batch was written. Then
+   each flow gets a transaction of its own: so who fails is alone with it.
+3. Two flows that meet may cost one of them its transaction: the server has rolled it back, so it runs again
    from the start; the same when a connection that was kept turns out to be lost. A commit whose answer is
    lost is another matter: it may have happened. Then the caller is told StoreAway as if nothing had been
    written, and whatever it does next finds its rows, or not: every flow may run twice.
-3. After the commit the listeners of this process are told its news, and `neighbours` tells the other nodes.
+4. After the commit the listeners of this process are told its news, and `neighbours` tells the other nodes.
 
-Flows run beside each other, READ COMMITTED: who decides about a person locks that person's row first
+Batches run beside each other, READ COMMITTED: who decides about a person locks that person's row first
 (docs/architecture.md, "Beside each other").
 """
 
@@ -17,11 +20,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Concatenate, ParamSpec, TypeVar
 
 import psycopg
 import sqlalchemy as sa
 
+from ringback.db.batches import Batches, Waiting, in_order
 from ringback.db.database import Listener
 from ringback.db.listeners import Listeners
 from ringback.db.postgres import connecting
@@ -33,7 +37,8 @@ from ringback.lib.clock import Clock
 P = ParamSpec("P")
 T = TypeVar("T")
 
-WRITERS, READERS = 8, 4  # connections of one process at most; each is made when it is first needed
+WRITERS, READERS = 2, 4  # connections of one process at most; each is made when it is first needed
+TOGETHER = 64  # flows in one transaction at most: what they lock, other nodes wait for
 TRIES = 5  # of a flow that meets others, before it is called a failure
 
 
@@ -43,22 +48,33 @@ class PostgresDatabase:
     def __init__(self, url: str, clock: Clock) -> None:
         self.claims = SessionClaims(url)
         self._clock = clock
-        self._writers = _Connections(connecting.engine(url), WRITERS, "ringback-write")
-        self._readers = _Connections(connecting.engine(url, read_only=True), READERS, "ringback-read")
         self._listeners = Listeners()
         self._neighbours = Neighbours(url, self._listeners)
-        self.run_now(_nothing)
+        self._batches = Batches(self._listeners)
+        self._writing = _Connections(connecting.engine(url))
+        self._reading = _Connections(connecting.engine(url, read_only=True))
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="ringback-read")
+        self._writers = [
+            threading.Thread(target=self._write_until_closed, name=f"ringback-write-{n}", daemon=True)
+            for n in range(WRITERS)
+        ]
+        for writer in self._writers:
+            writer.start()
+        try:
+            self.run_now(_nothing)
+        except StoreAway:
+            self.close()
+            raise
 
     async def run(self, flow: Callable[Concatenate[Transaction, P], T], *args: P.args, **kw: P.kwargs) -> T:
-        write = partial(self._write, lambda tx: flow(tx, *args, **kw))
-        return await asyncio.get_running_loop().run_in_executor(self._writers.threads, write)
+        return await self._batches.run(flow, *args, **kw)
 
     def run_now(self, flow: Callable[Concatenate[Transaction, P], T], *args: P.args, **kw: P.kwargs) -> T:
-        return self._writers.threads.submit(self._write, lambda tx: flow(tx, *args, **kw)).result()
+        return self._batches.run_now(flow, *args, **kw)
 
     async def read(self, query: Callable[Concatenate[Transaction, P], T], *args: P.args, **kw: P.kwargs) -> T:
         ask = partial(self._read, lambda tx: query(tx, *args, **kw))
-        return await asyncio.get_running_loop().run_in_executor(self._readers.threads, ask)
+        return await asyncio.get_running_loop().run_in_executor(self._readers, ask)
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         stop = self._listeners.add(listener)
@@ -66,58 +82,84 @@ class PostgresDatabase:
         return stop
 
     def close(self) -> None:
-        self._writers.close()
-        self._readers.close()
+        self._batches.close()
+        for writer in self._writers:
+            writer.join()
+        self._readers.shutdown()
+        self._writing.close()
+        self._reading.close()
         self.claims.close()
         self._neighbours.close()
 
-    def _write(self, flow: Callable[[Transaction], T]) -> T:
-        for _ in range(TRIES - 1):
-            try:
-                return self._write_once(flow)
-            except _Again:
-                continue
-        try:
-            return self._write_once(flow)
-        except _Again as again:
-            raise again.__cause__ or again from None
+    def _write_until_closed(self) -> None:
+        while (batch := self._batches.take(TOGETHER)) is not None:
+            self._write(batch)
+            if news := self._batches.answer(batch):
+                self._neighbours.tell(news)
 
-    def _write_once(self, flow: Callable[[Transaction], T]) -> T:
+    def _write(self, batch: list[Waiting]) -> None:
+        if len(batch) > 1 and self._write_together(batch):
+            return
+        for waiting in batch:
+            self._write_alone(waiting)
+
+    def _write_together(self, batch: list[Waiting]) -> bool:
+        """False: nothing was written, and each may have more luck alone."""
+        try:
+            self._write_once(in_order(batch))
+        except (_Again, _Locked):
+            return False
+        except StoreAway as away:
+            for waiting in batch:
+                waiting.failed(away)
+        except BaseException:
+            return False
+        return True
+
+    def _write_alone(self, waiting: Waiting) -> None:
+        for _ in range(TRIES):
+            try:
+                self._write_once([waiting])
+            except _Again as again:
+                waiting.failed(again.__cause__ or again)
+                continue
+            except BaseException as error:  # the caller's, whatever it is: handed over, never kept here
+                waiting.failed(error)
+            return
+
+    def _write_once(self, batch: list[Waiting]) -> None:
         """Raises _Again for what the server has certainly rolled back, and would do another time."""
-        with self._writers.one() as connection:
-            tx = Transaction(connection, self._clock.now(), shared=True)
+        with self._writing.one() as connection:
             begun = connection.begin()
             try:
-                result = _carried(flow, tx)
-            except BaseException as error:  # whatever it is, nothing of the flow may remain
+                for waiting in batch:
+                    tx = Transaction(connection, self._clock.now(), waiting.news, shared=True)
+                    waiting.news.clear()
+                    waiting.result, waiting.error = waiting.flow(tx), None
+                self._commit(begun)
+            except BaseException as error:  # whatever it is, nothing of the flows may remain
                 self._roll_back(begun, error)
                 raise
-            self._commit(begun)
-        if tx.news:
-            news = frozenset(tx.news)
-            self._listeners.tell(news)
-            self._neighbours.tell(news)
-        return result
 
     def _roll_back(self, begun: sa.RootTransaction, error: BaseException) -> None:
-        if connecting.is_away(error):
+        if connecting.is_away(error) or isinstance(error, _CommitUnsure):
             return  # with its connection
+        wire = connecting.wire_of(begun.connection)
         begun.rollback()
         if connecting.has_a_zero(error):
-            self._writers.replace_zeros()
+            wire.replace_zeros()
             raise _Again from error
         if connecting.lost_the_race(error):
             raise _Again from error
 
     def _commit(self, begun: sa.RootTransaction) -> None:
         try:
-            begun.commit()
-        except (psycopg.Error, sa.exc.DBAPIError) as error:
-            if connecting.lost_the_race(error):
-                raise _Again from error
+            connecting.wire_of(begun.connection).commit()
+        except psycopg.Error as error:
             if connecting.is_away(error):
                 raise _CommitUnsure from error
             raise
+        begun.commit()  # nothing is left to do but for SQLAlchemy to know
 
     def _read(self, query: Callable[[Transaction], T]) -> T:
         try:
@@ -126,12 +168,16 @@ class PostgresDatabase:
             return self._read_once(query)
 
     def _read_once(self, query: Callable[[Transaction], T]) -> T:
-        with self._readers.one() as connection, connection.begin():
+        with self._reading.one() as connection, connection.begin():
             return _carried(query, Transaction(connection, self._clock.now()))
 
 
 class _Again(StoreAway):
     """Nothing was written, and it may well work another time."""
+
+
+class _Locked(StoreAway):
+    """Somebody else held what a flow wanted for too long."""
 
 
 class _CommitUnsure(Exception):
@@ -141,8 +187,7 @@ class _CommitUnsure(Exception):
 class _Connections:
     """A connection for each thread, for as long as it works; then the next use makes a new one."""
 
-    def __init__(self, engine: sa.Engine, size: int, name: str) -> None:
-        self.threads = ThreadPoolExecutor(size, thread_name_prefix=name)
+    def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
         self._mine = threading.local()
         self._all: list[sa.Connection] = []
@@ -162,14 +207,11 @@ class _Connections:
                 raise
             self._drop()
             said = str(connecting.driver_error(error.__cause__ or error if unsure else error)).strip()
+            if connecting.is_locked(error):
+                raise _Locked(said) from error
             raise (_Again if kept and not unsure else StoreAway)(said) from error
 
-    def replace_zeros(self) -> None:
-        """On this thread's connection, which has just refused a text because of one."""
-        connecting.replace_zeros(cast(Any, self._connected().connection.dbapi_connection))
-
     def close(self) -> None:
-        self.threads.shutdown()
         for connection in self._all:
             _close(connection)
         self._engine.dispose()
