@@ -5,6 +5,7 @@
 (() => {
   const problem = document.getElementById("problem");
   const said = document.getElementById("said");
+  const words = document.querySelector("[data-stream]").dataset; // in the reader's language
   const opened = new Map(); // which receipts the reader has opened or closed
 
   function complain(words) {
@@ -52,7 +53,7 @@
     const now = performance.now();
     for (const each of document.querySelectorAll("[data-left]")) {
       const left = Math.ceil(Math.max(0, each.until - now) / 1000);
-      each.textContent = left ? `in ${left} s` : "now";
+      each.textContent = left ? words.in.replace("#", left) : words.now;
     }
     for (const each of document.querySelectorAll("[data-gone]")) {
       const gone = Math.floor((now - each.since) / 1000);
@@ -69,7 +70,7 @@
       const answer = await fetch(form.action, { method: "POST", body: fields, headers: { Accept: "text/plain" } });
       complain(answer.ok ? "" : await answer.text());
     } catch {
-      complain("Ringback does not answer. Is it still running?");
+      complain(words.noAnswer);
     }
   }
 
@@ -90,11 +91,11 @@
 
   // --- Beginning ---
 
-  const changes = new EventSource(document.querySelector("[data-stream]").dataset.stream);
+  const changes = new EventSource(words.stream);
   changes.addEventListener("message", (event) => {
     show(JSON.parse(event.data));
   });
-  changes.addEventListener("error", () => complain("The connection is lost; trying again…"));
+  changes.addEventListener("error", () => complain(words.lost));
   changes.addEventListener("open", () => complain(""));
 
   settle(document);
