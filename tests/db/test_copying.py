@@ -1,6 +1,7 @@
 """A backup of a server is of one instant, while others write; restored, it goes on from there."""
 
 import threading
+from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,14 @@ import sqlalchemy as sa
 from ringback.accounts import store as accounts
 from ringback.cli.backup import back_up, restore
 from ringback.cli.trouble import Stop
+from ringback.contacts import permission
+from ringback.contacts.permission import Change, Source
 from ringback.db import jobs, restores
 from ringback.db.database import Database
 from ringback.db.open import open_database
 from ringback.db.transaction import Transaction
 from ringback.settings import Settings, read_settings
+from tests.cast import DAN, DANA
 from tests.postgres_server import Server
 
 pytestmark = pytest.mark.sqlite  # once: it says itself which database it runs on
@@ -74,6 +78,35 @@ def test_backup_under_load_is_restored_whole(postgres: Server, postgres_url: str
         restored.close()
         db.close()
         postgres.drop("new")
+
+
+def test_opt_outs_are_taken_from_a_later_backup(postgres: Server, postgres_url: str, tmp_path: Path) -> None:
+    """Whatever stands in them, and in whatever order the server gave them out."""
+    old = installation(postgres_url, tmp_path / "old")
+    new = installation(postgres.make("later"), tmp_path / "new")
+    db = open_database(old)
+    _fill(db)
+    db.run_now(_say, DAN, Change.STOP, WORDS)
+    back_up(old, tmp_path / "first.tar")
+    db.run_now(_say, DAN, Change.START, "text_2")
+    db.run_now(_say, DANA, Change.STOP, WORDS)
+    back_up(old, tmp_path / "second.tar")
+    db.close()
+    restore(new, tmp_path / "first.tar", tmp_path / "second.tar")
+    restored = open_database(new)
+    try:
+        [account] = restored.run_now(accounts.every)
+        dan, dana = (restored.run_now(permission.ledger, account.id, number) for number in (DAN, DANA))
+        assert [(said.change, said.evidence) for said in dan] == [("stop", WORDS), ("start", "text_2")]
+        assert [(said.change, said.evidence, said.at.tzinfo) for said in dana] == [("stop", WORDS, UTC)]
+    finally:
+        restored.close()
+        postgres.drop("later")
+
+
+def _say(tx: Transaction, number: str, change: Change, evidence: str) -> None:
+    [account] = accounts.every(tx)
+    permission.record(tx, account.id, number, change, Source.TEXT, evidence=evidence, at=tx.now)
 
 
 def test_database_with_something_in_it_is_not_overwritten(postgres_url: str, tmp_path: Path) -> None:

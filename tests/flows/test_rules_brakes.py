@@ -1,12 +1,15 @@
 """What stops texts that every other rule lets pass: the fuse, the loop guard, an owner who only watches."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 
 from ringback.contacts import store as contacts
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
+from ringback.flows.call_heard import call_heard
 from ringback.messages import store as texts
+from ringback.phone.events import Outcome, Proof, RingingEnded
 from tests.cast import DAN
 from tests.world import Shop, shop
 
@@ -33,6 +36,19 @@ async def test_blown_fuse_holds_the_rest_and_tells_once(tmp_path: Path) -> None:
             "Please look through them, and call back or text who needs it."
         ]
         assert ((await rosas.receipt()).verdict, (await rosas.receipt()).reason) == ("hold", "fuse")
+
+
+async def test_fuse_holds_also_when_all_call_at_the_same_moment(tmp_path: Path) -> None:
+    """Each decision reads how many were texted before it counts its own."""
+    async with shop(tmp_path, policy={"most_per_hour": 3}) as rosas:
+        ringback, at = rosas.ringback, rosas.clock.now()
+        ended = [
+            RingingEnded(f"CA{n}", caller, rosas.line.number, Outcome.NO_ANSWER, Proof.NOBODY, at)
+            for n, caller in enumerate(callers(12))
+        ]
+        await asyncio.gather(*(ringback.db.run(call_heard, rosas.line, event) for event in ended))
+        await rosas.after(10)
+        assert len(rosas.sent) == 3
 
 
 async def test_fuse_closes_again_after_its_hour(tmp_path: Path) -> None:

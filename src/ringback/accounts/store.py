@@ -46,6 +46,11 @@ def get(tx: Transaction, account_id: str) -> Account:
     return account_of(row)
 
 
+def hold(tx: Transaction, account_id: str) -> None:
+    """Until this flow ends, no other that holds the account goes on."""
+    tx.execute(_HOLD, {"id_": account_id})
+
+
 def by_name(tx: Transaction, name: str) -> Account | None:
     row = tx.one(sa.select(*COLUMNS).where(accounts.c.name == name))
     return account_of(row) if row else None
@@ -112,4 +117,7 @@ def account_of(row: Any) -> Account:
 
 COLUMNS = tuple(accounts.c[name] for name in Account.__dataclass_fields__)
 _BY_ID = Prepared(sa.select(*COLUMNS).where(accounts.c.id == sa.bindparam("id_")))
+_HOLD = Prepared(
+    sa.select(accounts.c.id).where(accounts.c.id == sa.bindparam("id_")).with_for_update(key_share=True)
+)
 _EVERY = Prepared(sa.select(*COLUMNS).order_by(accounts.c.name))

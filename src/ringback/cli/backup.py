@@ -12,9 +12,11 @@ from pathlib import Path
 from ringback import __version__
 from ringback.cli.database import in_plain_words, opened
 from ringback.cli.trouble import WRONG_USE, Stop
-from ringback.contacts.merged import Said, ledger_of, merge
+from ringback.contacts.merged import Said, ledger_in, ledger_of, merge
+from ringback.contacts.permission import permissions
 from ringback.db import restores
 from ringback.db.backup import (
+    ENDING,
     Copy,
     Manifest,
     NotABackup,
@@ -121,7 +123,7 @@ def _restore(settings: Settings, file: Path, clock: Clock) -> None:
 
 def _restore_on_postgres(settings: Settings, file: Path, clock: Clock) -> None:
     """Into an empty database. The key and the journal only where this folder has none."""
-    from ringback.db.postgres.copying import ENDING, NotEmpty, copy_in  # its driver is 10 MB
+    from ringback.db.postgres.copying import NotEmpty, copy_in  # its driver is 10 MB
 
     with in_plain_words(settings), _not_a_backup(), tempfile.TemporaryDirectory() as made:
         folder, manifest = Path(made), read_manifest(file)
@@ -191,6 +193,10 @@ def _ledger(settings: Settings, source: Path) -> list[Said]:
             return ledger_of(source)
         with _not_a_backup():
             unpack(source, Path(folder), _progress())
+            if (table := permissions.name + ENDING) in manifest.pieces:
+                from ringback.db.postgres.copying import rows_in  # its driver is 10 MB
+
+                return ledger_in(rows_in(Path(folder) / table))
             return ledger_of(Path(folder) / _database_in(manifest))
 
 

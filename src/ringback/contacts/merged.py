@@ -2,7 +2,7 @@
 or from a later backup."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -41,6 +41,21 @@ def ledger_of(database: Path) -> list[Said]:
     return [
         Said(account, number, change, source, evidence, datetime.fromisoformat(at).replace(tzinfo=UTC))
         for account, number, change, source, evidence, at in rows
+    ]
+
+
+def ledger_in(rows: Iterable[Mapping[str, str]]) -> list[Said]:
+    """The ledger from the rows of a server's table as they were backed up, in whatever order."""
+    return [
+        Said(
+            row["account_id"],
+            row["number"],
+            row["change"],
+            row["source"],
+            row["evidence"],
+            datetime.fromisoformat(row["at"]).astimezone(UTC),
+        )
+        for row in sorted(rows, key=lambda row: int(row["id"]))
     ]
 
 

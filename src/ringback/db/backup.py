@@ -28,6 +28,7 @@ from ringback.db.migrate import stored_revision
 from ringback.db.transaction import StoreAway
 
 MANIFEST = "manifest.json"
+ENDING = ".copy"  # of a piece that is one table of a server (`db/postgres/copying.py`)
 FORMAT = "ringback-backup-1"
 PAGES = 4096  # copied in one step, between two progress reports
 CHUNK = 1 << 20

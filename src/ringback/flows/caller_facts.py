@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+from ringback.accounts import store as accounts
 from ringback.calls import history as past_calls
 from ringback.calls import receipts
 from ringback.calls.robocalls import shared_digits
@@ -29,6 +30,7 @@ from ringback.rules.policy import Policy
 from ringback.rules.voicemail import Voicemail, about
 
 AN_HOUR = timedelta(hours=1)
+AT_ONCE = 100  # decisions at the same moment: one for each connection that a server takes by default
 # Whoever tests a line has called and texted it a dozen times, and wants to see what a new caller will.
 A_STRANGER: Mapping[str, object] = {
     "known": False,
@@ -110,11 +112,21 @@ def _person(tx: Transaction, line: Line, call: Call, contact: Contact) -> Mappin
 
 
 def _business(tx: Transaction, account_id: str, policy: Policy) -> Mapping[str, object]:
-    hour, day = fuse.first_texts(tx, account_id)
+    hour, day = _first_texts(tx, account_id, policy)
     reported = policy.blows(hour, day) and receipts.decided_since(
         tx, account_id, Reason.FUSE, tx.now - AN_HOUR
     )
     return {"first_texts_this_hour": hour, "first_texts_today": day, "fuse_reported": reported}
+
+
+def _first_texts(tx: Transaction, account_id: str, policy: Policy) -> tuple[int, int]:
+    """How many were texted within the hour and the day. Near the fuse, decisions that are made at the same
+    moment would all read the same: there, one is made after the other."""
+    hour, day = fuse.first_texts(tx, account_id)
+    if not tx.shared or not policy.blows(hour + AT_ONCE, day + AT_ONCE):
+        return hour, day
+    accounts.hold(tx, account_id)
+    return fuse.first_texts(tx, account_id)
 
 
 def _as_if_texted(tx: Transaction, contact: Contact) -> Mapping[str, object]:

@@ -6,20 +6,20 @@ value finds its own.
 """
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import psycopg
 from psycopg import sql
 
-from ringback.db.backup import Told
+from ringback.db.backup import ENDING, Told
 from ringback.db.migrate import upgrade
 from ringback.db.postgres.connecting import connect, engine
 from ringback.db.postgres.migrate import stored_revision
 from ringback.db.transaction import StoreAway
 
-ENDING = ".copy"
 _TABLES = """
     SELECT table_name FROM information_schema.tables
     WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' AND table_name <> 'alembic_version'
@@ -75,6 +75,24 @@ def copy_in(url: str, revision: str, files: Iterable[Path]) -> None:
                 connection.execute(last.format(sql.Identifier(column), sql.Identifier(table)), (counter,))
     except psycopg.Error as error:
         raise StoreAway(str(error).strip()) from error
+
+
+def rows_in(file: Path) -> Iterator[dict[str, str]]:
+    """The rows of one table's file, each with the names of its columns; all values as text, nothing as ""."""
+    with file.open(encoding="utf-8", newline="\n") as held:
+        columns = json.loads(held.readline())
+        for line in held:
+            yield dict(zip(columns, map(_read_value, line.rstrip("\n").split("\t")), strict=True))
+
+
+def _read_value(written: str) -> str:
+    """COPY writes tabs, ends of lines and backslashes inside a value with a backslash, and nothing as \\N."""
+    if written == "\\N":
+        return ""
+    return re.sub(r"\\(.)", lambda found: _ESCAPED.get(found[1], found[1]), written)
+
+
+_ESCAPED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 
 class NotEmpty(Exception):
