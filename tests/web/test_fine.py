@@ -14,11 +14,13 @@ pytestmark = [pytest.mark.slow, pytest.mark.sqlite]  # a browser does not see th
 # Neither streams nor files are pages. In the file of a stranger no script runs, so none can look at it.
 NO_PAGES = ("/live", "/inbox/files/{attachment}", "/recording", "/media/{enclosed}", ".webmanifest", ".js")
 SHOWN = [page for page in PAGES if page.method == "GET" and not page.path.endswith(NO_PAGES)]
+PARTS = 6  # so that none takes long, and two processes share them
 
 
-def test_every_page_is_fine(page: Page, served: Served, fine: Fine) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_page_is_fine(page: Page, served: Served, fine: Fine, part: int) -> None:
     places = served.run(things, served.account)
-    for each in SHOWN:
+    for each in SHOWN[part::PARTS]:
         if each.needs is Needs.NOTHING:
             page.context.clear_cookies()
         else:
@@ -26,14 +28,15 @@ def test_every_page_is_fine(page: Page, served: Served, fine: Fine) -> None:
         fine.looks(served.url(path_of(each, places)))
 
 
-def test_every_page_is_fine_in_spanish(page: Page, served: Served, fine: Fine) -> None:
+@pytest.mark.parametrize("part", range(2))
+def test_every_page_is_fine_in_spanish(page: Page, served: Served, fine: Fine, part: int) -> None:
     served.sign_in(page)
     page.goto(served.url("/you"))
     page.get_by_label("Language").select_option("es")
     page.get_by_role("button", name="Save").click()
     page.get_by_text("Guardado.").wait_for()
     places = served.run(things, served.account)
-    for each in SHOWN:
+    for each in SHOWN[part::2]:
         if each.needs is not Needs.NOTHING:
             page.set_viewport_size({"width": 390, "height": 844})
             page.goto(served.url(path_of(each, places)))

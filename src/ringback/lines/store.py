@@ -210,10 +210,8 @@ def book_turn(tx: Transaction, line: Line, pace: Pace) -> datetime:
     """
     while True:
         free = _free_from(line, tx.now) + timedelta(seconds=1 / pace.per_second)
-        seen = lines.c.next_text_at
-        same = seen.is_(None) if line.next_text_at is None else seen == line.next_text_at
-        of_line = (lines.c.id == line.id, lines.c.account_id == line.account_id)
-        if tx.execute(sa.update(lines).where(*of_line, same).values(next_text_at=free)).rowcount:
+        booked = {"id_": line.id, "account_": line.account_id, "seen_": line.next_text_at}
+        if tx.execute(_BOOK, {**booked, "next_text_at": free}).rowcount:
             return next_turn(line, tx.now, pace)
         line = get(tx, line.id) or line
 
@@ -293,6 +291,13 @@ _COLUMNS = (
     lines.c.connection,
 )
 _BY_ID = Prepared(sa.select(*_COLUMNS).where(lines.c.id == sa.bindparam("id_")))
+_BOOK = Prepared(
+    sa.update(lines).where(
+        lines.c.id == sa.bindparam("id_"),
+        lines.c.account_id == sa.bindparam("account_"),
+        lines.c.next_text_at.is_not_distinct_from(sa.bindparam("seen_", type_=Instant)),
+    )
+)
 _ADDED = Prepared(
     sa.select(lines.c.created_at).where(
         lines.c.id == sa.bindparam("id_"), lines.c.account_id == sa.bindparam("account_")

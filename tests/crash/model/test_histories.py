@@ -7,7 +7,7 @@ from tests.crash.model.soak import several, wrongs
 
 pytestmark = pytest.mark.sqlite  # in memory, or in files that are killed
 
-FIRST, HISTORIES = 40_000, 2_500
+FIRST, HISTORIES = 40_000, 10_000
 TOGETHER = 500
 
 
