@@ -11,14 +11,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+import sqlalchemy as sa
 
 from ringback import settings
 from ringback.app import Ringback
 from ringback.db import open as opening
+from ringback.db import sqlite
 from ringback.db.migrate import migrate
 from ringback.db.schema import metadata
 from ringback.db.sqlite import SqliteDatabase
@@ -70,9 +73,12 @@ class Databases:
 
 @contextmanager
 def on_sqlite() -> Iterator[None]:
-    """Until the end of the block, the file of a new data folder is a copy of one that was migrated once."""
+    """Until the end of the block, the file of a new data folder is a copy of one that was migrated once, and
+    nobody waits for the disk: no test cuts the power, and a process that is killed leaves what it wrote.
+    """
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(opening, "migrate", _copied_and_migrated)
+        patched.setattr(sqlite, "_engine", _hasty_engine)
         yield
 
 
@@ -80,6 +86,10 @@ def _copied_and_migrated(path: Path) -> None:
     if not path.exists():
         empty_database(path.parent)
     migrate(path)
+
+
+def _hasty_engine(path: Path, *pragmas: str, **kw: Any) -> sa.Engine:
+    return _engine(path, *pragmas, "PRAGMA synchronous=OFF", **kw)
 
 
 @contextmanager
@@ -125,6 +135,7 @@ async def impatient(ringback: Ringback) -> None:
 
 
 _present: Databases | None = None
+_engine = sqlite._engine
 
 
 @cache

@@ -1,11 +1,12 @@
 """Dan sends a picture of his sink. It is fetched before the phone company throws it away."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from ringback.db.transaction import Transaction
-from ringback.messages import attachments
+from ringback.messages import attachments, fetching
 from ringback.messages.attachments import Attachment, State
 from tests.cast import DAN
 from tests.company import SID
@@ -71,10 +72,15 @@ async def test_what_the_company_no_longer_has_is_gone(tmp_path: Path) -> None:
         assert [each.state for each in await came(rosas)] == [State.GONE]
 
 
-async def test_company_that_is_away_is_asked_again_for_a_day(tmp_path: Path) -> None:
+async def test_company_that_is_away_is_asked_again_until_the_time_is_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A day of it is 288 tries, and each costs commits."""
+    assert timedelta(hours=24) == fetching.GIVE_UP_AFTER
+    monkeypatch.setattr(fetching, "GIVE_UP_AFTER", timedelta(hours=1))
     async with shop(tmp_path) as rosas:
         await sends(rosas, "ME1", base="http://127.0.0.1:9")
-        await rosas.after(23 * 3600)
+        await rosas.after(55 * 60)
         assert [each.state for each in await came(rosas)] == [State.WAITING]
-        await rosas.after(2 * 3600)
+        await rosas.after(10 * 60)
         assert [each.state for each in await came(rosas)] == [State.GONE]
