@@ -149,11 +149,12 @@ def open_line(
     name: str = ROSAS_SHOP,
     number: str = ROSAS_LINE,
     mode: Mode = Mode.DIAL,
+    notice: str = "website",
     **plan: Any,
 ) -> Line:
     rules = {"time_zone": "America/Chicago", **policy}
     account = accounts.save(
-        tx, name=name, time_zone="America/Chicago", country="US", notice="website", policy=json.dumps(rules)
+        tx, name=name, time_zone="America/Chicago", country="US", notice=notice, policy=json.dumps(rules)
     )
     ring = (ROSAS_PHONE, BENS_PHONE) if mode is Mode.DIAL else ()
     return lines.save(

@@ -124,6 +124,10 @@ def phones() -> None:
     for digits in ["1", "2", ""]:
         name = f"screen_key__pressed_{digits or 'nothing'}"
         webhook(name, "Gather", "screen_key", {**key, "digits": digits}, query=of_call)
+    asked = {**IN_CALL, **ANSWERED, "eventType": "gather", "terminatingDigit": ""}
+    for digits in ["1", "2", ""]:
+        name = f"caller_key__pressed_{digits or 'nothing'}"
+        webhook(name, "Gather", "caller_key", {**asked, "digits": digits})
     for cause in CAUSES.split():
         ended = {**ON_LEG, **UNANSWERED, "eventType": "transferDisconnect", "cause": cause}
         ended |= ANSWERED if cause == "hangup" else {}

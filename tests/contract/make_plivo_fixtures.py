@@ -21,6 +21,7 @@ TEXT, RECORDING = "00000000-0000-4000-8000-0000000000c1", "00000000-0000-4000-80
 LINE, ROSA, DAN = "15125550142", "15125550143", "15125550178"
 
 OVERVIEW, DIAL, RECORD, CAUSES = "XML overview", "Dial", "Record", "Hangup causes"
+INPUT = "Get input"
 INCOMING, CALLBACKS, ERRORS = "Handling incoming SMS", "Message status callbacks", "Error codes"
 
 IN_CALL = {"CallUUID": CALL, "From": DAN, "To": LINE, "Direction": "inbound", "BillRate": "0.0055"}
@@ -262,6 +263,13 @@ def answers() -> None:
     answer("check__bad_key", "API response", "401 Unauthorized", {"error": "Could not verify"})
 
 
+def callers_keys() -> None:
+    """Made last, so that the others keep their numbers and with them their signatures."""
+    greeted = {**IN_CALL, "CallStatus": "in-progress", "Event": "Redirect", "InputType": "dtmf"}
+    for digits in "12":
+        webhook(f"caller_key__pressed_{digits}", INPUT, "caller_key", {**greeted, "Digits": digits})
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     for old in FOLDER.glob("*.http"):
@@ -270,4 +278,5 @@ if __name__ == "__main__":
     phones()
     voicemails()
     texts()
+    callers_keys()
     answers()

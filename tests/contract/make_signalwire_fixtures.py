@@ -155,6 +155,9 @@ def phones() -> None:
         said = {**screen, "Digits": digits}
         webhook(f"screen_key__{case}", "Gather", "screen_key", said, query=f"call={CALL}")
     webhook("screen_key__pressed_nothing", "Gather", "screen_key", screen, query=f"call={CALL}")
+    greeted = {**IN_CALL, "CallStatus": "in-progress"}
+    webhook("caller_key__pressed_1", "Gather", "caller_key", {**greeted, "Digits": "1"})
+    webhook("caller_key__pressed_2", "Gather", "caller_key", {**greeted, "Digits": "2"})
 
 
 def voicemails() -> None:

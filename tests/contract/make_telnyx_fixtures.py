@@ -420,6 +420,22 @@ def reports() -> None:
     report("failed_by_name", outgoing_text("sending_failed"), "Messaging migration guide", "message.failed")
 
 
+def callers_keys() -> None:
+    """Made last, so that the others keep their numbers and with them their signatures."""
+    asked = {**ON_CALLER, "client_state": note("unanswered")}
+    for case, status, digits in [
+        ("pressed_1", "valid", "1"),
+        ("pressed_2", "valid", "2"),
+        ("timeout", "timeout", ""),
+        ("hung_up", "call_hangup", ""),
+    ]:
+        said = {**asked, "status": status, "digits": digits}
+        event(f"caller_key__{case}", GATHER, "voice", "call.gather.ended", said)
+    thanked = {name: said for name, said in ON_CALLER.items() if name not in ("from", "to")}
+    thanked |= {"client_state": note("thanked"), "status": "completed"}
+    event("speak_ended__thanked", "Call speak ended", "voice", "call.speak.ended", thanked)
+
+
 def answers() -> None:
     sent = {"data": outgoing_text("queued")}
     answer("send__accepted", MESSAGE, "200 OK", sent)
@@ -477,5 +493,6 @@ if __name__ == "__main__":
     voicemails()
     texts()
     reports()
+    callers_keys()
     answers()
     broken()

@@ -355,6 +355,13 @@ def word(status: str) -> str:
     return {"parked": "new_status"}.get(status, status.replace("-", "_"))
 
 
+def callers_keys() -> None:
+    """Made last, so that the others keep their numbers and with them their signatures."""
+    greeted = {**IN_CALL, "CallStatus": "in-progress", "FinishedOnKey": ""}
+    webhook("caller_key__pressed_1", GATHER, "caller_key", {**greeted, "Digits": "1"})
+    webhook("caller_key__pressed_2", GATHER, "caller_key", {**greeted, "Digits": "2"})
+
+
 def main() -> None:
     call_webhooks()
     attested_webhooks()
@@ -363,6 +370,7 @@ def main() -> None:
     voicemail_webhooks()
     text_webhooks()
     delivery_webhooks()
+    callers_keys()
 
 
 if __name__ == "__main__":

@@ -329,6 +329,14 @@ def listed() -> None:
     answer("calls__none", "Voice API reference", "200 OK", {**page, "count": 0, "_embedded": {"calls": []}})
 
 
+def callers_keys() -> None:
+    """Made last, so that the others keep their numbers and with them their signatures."""
+    caller = {"from": DAN, "to": LINE, "uuid": CALLER, "conversation_uuid": CALL, "timestamp": TIME}
+    for pressed, name in {"1": "pressed_1", "2": "pressed_2", "": "none"}.items():
+        dtmf = {"digits": pressed, "timed_out": not pressed}
+        webhook(f"caller_key__{name}", CONTROL, "caller_key", {**caller, "dtmf": dtmf}, query=OF_CALL)
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     for old in FOLDER.glob("*.http"):
@@ -337,4 +345,5 @@ if __name__ == "__main__":
     phones()
     voicemails()
     texts()
+    callers_keys()
     answers()

@@ -1,5 +1,6 @@
 """What is found at the last moment, in the order in which it counts."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -152,5 +153,31 @@ async def test_text_leaves_after_all_when_the_two_were_never_connected(tmp_path:
         await rosas.leg("screen_key", "CA2", CallStatus="in-progress", Digits="1")
         await rosas.after(90)
         await rosas.call("voice_status", "CA2", CallStatus="no-answer", CallDuration="0")
+        await rosas.after(60)
+        assert [to for to, _ in rosas.sent] == [DAN]
+
+
+def _asks_for_a_key(tx: Transaction) -> None:
+    accounts.change(tx, replace(accounts.every(tx)[0], notice="keypress"))
+
+
+async def test_where_a_key_must_be_pressed_a_call_alone_is_no_ground(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.ringback.db.run(_asks_for_a_key)
+        await rosas.misses()
+        await rosas.after(60)
+        assert rosas.sent == []
+        assert (await _only_text(rosas))[1] == "no_key"
+        assert [task.sentence for task in await rosas.tasks()] == [
+            "Not texted: this caller has not pressed the key that allows it. Please call them back."
+        ]
+
+
+async def test_who_wrote_first_needs_to_press_no_key(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.ringback.db.run(_asks_for_a_key)
+        await rosas.texts_in("Do you have time next week?")
+        await rosas.after(HOUR)
+        await rosas.misses()
         await rosas.after(60)
         assert [to for to, _ in rosas.sent] == [DAN]

@@ -66,6 +66,7 @@ def webhooks() -> dict[str, tuple[str, dict[str, Any]]]:
     for error in REPORTED_ERRORS:
         lost = {"event": "text.status", **OF_TEXT, "status": "undelivered", "error": error}
         found[f"text_status__{error}"] = ("text_status", lost)
+    found["caller_pressed"] = ("call", {"event": "caller.pressed", **IN_CALL})
     return found
 
 

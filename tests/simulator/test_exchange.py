@@ -211,3 +211,16 @@ async def test_a_phone_in_use_cannot_dial(world: Stage) -> None:
     await world.dials()
     with pytest.raises(NotPossible, match="in use"):
         await world.carrier.dial(DAN, SHOP)
+
+
+async def test_a_caller_who_presses_the_key_is_thanked_and_texted(tmp_path: Path) -> None:
+    async with stage(tmp_path, notice="keypress") as world:
+        world.rosa.habit = Habit.DECLINE
+        await world.dials()
+        await world.passes(4 * SECOND)
+        assert "Press 1 to get text messages" in world.dan.hears
+        world.carrier.press(DAN, "1")
+        await world.passes(SECOND)
+        assert world.dan.hears.startswith("Thank you.")
+        await world.passes(MINUTE)
+        assert len(world.dan.messages) == 1

@@ -42,7 +42,7 @@ async def test_the_story_of_a_missed_call_is_told_in_order(tmp_path: Path) -> No
         (19, "Ringback", "hands_over"),
         (19, "carrier", "takes"),
         (19, "Dan", "text_arrives"),
-        (25, "carrier", "call_over"),
+        (29, "carrier", "call_over"),
     ]
 
 

@@ -9,8 +9,10 @@ import pytest
 from ringback.accounts import store as accounts
 from ringback.accounts.store import Account
 from ringback.cli.scenarios.stage import Stage, stage
+from ringback.db.transaction import Transaction
 from ringback.lines import going_live
 from ringback.lines import store as lines
+from ringback.phone.provider import Mode
 from tests.web.pages import Answered, Visitor, sign_in, site
 
 RANGES = {"mon": "8-12; 13:00-17:30", "fri": "22:00-02:00"}
@@ -170,3 +172,30 @@ async def line_of(world: World) -> lines.Line:
 
 def answered(answer: Answered) -> int:
     return answer.status
+
+
+async def test_a_key_is_offered_where_one_can_be_pressed(world: World) -> None:
+    assert 'value="keypress" disabled' not in await world.says("setup/notice")
+    chosen = await world.rosa.post("setup/notice", notice="keypress")
+    assert (chosen.status, (await world.account()).notice) == (303, "keypress")
+    assert "Press 1 to get text messages about your call" in await world.says("setup/notice")
+
+
+async def test_no_key_is_offered_where_another_system_takes_the_calls(world: World) -> None:
+    await world.stage.ringback.db.run(_another_system_takes_the_calls, world.stage.line)
+    before = (await world.account()).notice
+    assert "Not possible here: another phone system takes your calls" in await world.says("setup/notice")
+    refused = await world.rosa.post("setup/notice", notice="keypress")
+    assert (refused.status, (await world.account()).notice) == (422, before)
+
+
+def _another_system_takes_the_calls(tx: Transaction, line: lines.Line) -> None:
+    lines.save(
+        tx,
+        account_id=line.account_id,
+        number=line.number,
+        provider=line.provider,
+        mode=Mode.OBSERVE,
+        plan=line.plan,
+        settings=line.settings,
+    )

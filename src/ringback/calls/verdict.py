@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from ringback.phone.events import (
     CallEnded,
+    CallerPressed,
     CallEvent,
     CallStarted,
     LegAccepted,
@@ -104,7 +105,7 @@ def hear(known: Evidence, event: CallEvent) -> Evidence:
                 end_outcome=_more_telling(known.end_outcome, event.outcome),
             )
             return _with_proof(ended, event.proof, event.at)
-        case LegRang() | LegEnded() | VoicemailLeft():
+        case LegRang() | LegEnded() | VoicemailLeft() | CallerPressed():
             return known
 
 

@@ -106,7 +106,7 @@ def _standing(findings: list[Finding]) -> str:
 
 
 def _words(account: Account, in_use: list[Line], profile: Profile) -> dict[str, str]:
-    spoken = spoken_on(in_use[0], account.name) if in_use else None
+    spoken = spoken_on(in_use[0], account) if in_use else None
     facts = notice_facts(account, phone_of(account, in_use), spoken)
     campaign = profile.campaign
     return {

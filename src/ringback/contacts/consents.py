@@ -5,7 +5,7 @@ basis, by which call or text, on which number of ours, when, and which notice to
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -44,6 +44,7 @@ notices = sa.Table(
 
 class Basis(StrEnum):
     CALLED = "called"  # they called, and a notice says that a missed call is answered with a text
+    PRESSED = "pressed"  # they called, and pressed the key that the greeting asks for
     WROTE = "wrote"  # they texted us
 
 
@@ -91,9 +92,18 @@ def of_person(tx: Transaction, account_id: str, number: str) -> list[Consent]:
     return [Consent(Basis(row.basis), row.evidence, row.called, row.notice, row.at) for row in rows]
 
 
-def any_since(tx: Transaction, account_id: str, number: str, since: datetime) -> bool:
+def any_since(
+    tx: Transaction, account_id: str, number: str, since: datetime, bases: Collection[Basis] = tuple(Basis)
+) -> bool:
+    """Has this person given a ground since then, and one of these?"""
     asked = {"account_": account_id, "number_": number, "since_": since}
-    return tx.execute(_ANY_SINCE, asked).first() is not None
+    return any(row.basis in bases for row in tx.execute(_SINCE, asked))
+
+
+def pressed_in(tx: Transaction, account_id: str, number: str, call_id: str) -> bool:
+    """Did this person press the key in that call?"""
+    asked = {"account_": account_id, "number_": number, "call_": call_id}
+    return tx.execute(_PRESSED_IN, asked).first() is not None
 
 
 def notices_of(tx: Transaction, account_id: str) -> list[Notice]:
@@ -114,8 +124,13 @@ _OF_PERSON = Prepared(
     .where(*_OF_NUMBER)
     .order_by(consents.c.id)
 )
-_ANY_SINCE = Prepared(
-    sa.select(consents.c.id)
+_SINCE = Prepared(
+    sa.select(consents.c.basis)
     .where(*_OF_NUMBER, consents.c.at >= sa.bindparam("since_", type_=Instant))
+    .distinct()
+)
+_PRESSED_IN = Prepared(
+    sa.select(consents.c.id)
+    .where(*_OF_NUMBER, consents.c.basis == Basis.PRESSED, consents.c.evidence == sa.bindparam("call_"))
     .limit(1)
 )

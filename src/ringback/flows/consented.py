@@ -1,6 +1,6 @@
 """Somebody gave us a ground to text them: written down with the notice that told them of the texts.
 
-Came here from: flows/missed_call.py and flows/text_received.py.
+Came here from: flows/missed_call.py, flows/caller_pressed.py and flows/text_received.py.
 Read by:        flows/last_look.py, and by `ringback evidence`.
 """
 
@@ -20,7 +20,7 @@ def consented(
     tx: Transaction, account: Account, number: str, basis: Basis, *, evidence: str, line: Line
 ) -> None:
     """`evidence` is the id of the call or text, `line` the one that was called or texted."""
-    version, words = _told(notice_facts(account, line.number, spoken_on(line, account.name)))
+    version, words = _told(notice_facts(account, line.number, spoken_on(line, account)))
     consents.keep_notice(tx, account.id, version, words)
     consents.record(tx, account.id, number, basis, evidence=evidence, called=line.number, notice=version)
 

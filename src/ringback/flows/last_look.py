@@ -12,11 +12,12 @@ from ringback.accounts import store as accounts
 from ringback.accounts.profile import Regulated
 from ringback.accounts.store import Account
 from ringback.calls import store as calls
-from ringback.contacts import consents, permission
+from ringback.contacts import permission
 from ringback.contacts import store as contacts
 from ringback.contacts.permission import Change
 from ringback.contacts.store import LANDLINE, Contact
 from ringback.db.transaction import Transaction
+from ringback.flows.ground import without_ground
 from ringback.lib.numbers import read_number, textable
 from ringback.lines.store import Line
 from ringback.messages import history as past_texts
@@ -34,7 +35,6 @@ from ringback.rules.policy import Policy
 
 ANSWER_COMES_WITHIN = timedelta(seconds=8)
 LOOK_AGAIN = timedelta(seconds=1)
-CONSENT_LASTS = timedelta(days=365)  # a number may belong to somebody else by then
 MOST_PARTS = {Purpose.MISSED_CALL: 3, Purpose.FOLLOW_UP: 3}
 MOST_PARTS_OF_ANY = 6
 WHILE_SPEAKING = timedelta(seconds=10)
@@ -77,7 +77,7 @@ def _unasked(tx: Transaction, text: Text, line: Line, contact: Contact) -> Later
     return (
         _number(account, contact)
         or _asked(tx, account, text, line, contact)
-        or _ground(tx, text, contact)
+        or without_ground(tx, account, contact.number, text.call_id)
         or _meanwhile(tx, text, contact)
         or _late(tx, text)
         or _hours(tx, text, contact)
@@ -109,13 +109,6 @@ def _asked(tx: Transaction, account: Account, text: Text, line: Line, contact: C
 def looks_up(policy: Policy, line: Line) -> bool:
     """Does the owner want to know, and can the line's company tell?"""
     return policy.look_up and Capability.LOOKUP in provider(line.provider).capabilities
-
-
-def _ground(tx: Transaction, text: Text, contact: Contact) -> Never | None:
-    if consents.any_since(tx, text.account_id, contact.number, tx.now - CONSENT_LASTS):
-        return None
-    sentence = "Not texted: nothing shows that this person called or wrote within a year."
-    return Never("no_ground", sentence, call_back=True)
 
 
 def _meanwhile(tx: Transaction, text: Text, contact: Contact) -> Later | Never | None:

@@ -12,8 +12,10 @@ from ringback.accounts import store as accounts
 from ringback.accounts.store import Account
 from ringback.calls import receipts
 from ringback.calls import store as calls
+from ringback.calls.receipts import Receipt
 from ringback.calls.store import Call, CallState
 from ringback.calls.verdict import Missed
+from ringback.contacts import consents
 from ringback.contacts import store as contacts
 from ringback.contacts.consents import Basis
 from ringback.contacts.store import Contact
@@ -23,15 +25,17 @@ from ringback.db.transaction import Transaction
 from ringback.flows import follow_up
 from ringback.flows.caller_facts import facts_about, voicemail
 from ringback.flows.consented import consented
+from ringback.flows.ground import NO_KEY, without_ground
 from ringback.flows.rules_in_force import rules_for
 from ringback.lib.numbers import Number, read_number
 from ringback.lines import store as lines
+from ringback.lines.plan import asks_caller
 from ringback.lines.store import Line
 from ringback.messages import fuse, outcome
 from ringback.messages import store as texts
 from ringback.messages.compose import compose
 from ringback.messages.history import once
-from ringback.messages.store import Purpose
+from ringback.messages.store import Purpose, State
 from ringback.promises import store as promises
 from ringback.rules.decide import decide, template_for
 from ringback.rules.decision import CallBack, Decision, Hold, Send, Skip
@@ -53,14 +57,15 @@ VOICEMAIL_SETTLES = timedelta(seconds=3)  # the recording and the end of the cal
 
 
 def text_back(tx: Transaction, line: Line, call: Call, missed: Missed) -> None:
-    """Decide, and do what was decided. While the caller may be speaking after the tone, come back later."""
-    speaking_until = _may_leave_voicemail(tx, line, call, missed)
-    if speaking_until is not None:
-        jobs.add(tx, "call", call.id, due=speaking_until, key=f"call:{call.id}", lane=call.account_id)
-        return
+    """Decide, and do what was decided. While the caller may be speaking after the tone, or about to press
+    the key, come back later."""
     account = accounts.get(tx, line.account_id)
-    policy = rules_for(tx, account, call)
     number = read_number(call.caller, account.country)
+    listening_until = _may_say_more(tx, line, account, number, call, missed)
+    if listening_until is not None:
+        jobs.add(tx, "call", call.id, due=listening_until, key=f"call:{call.id}", lane=call.account_id)
+        return
+    policy = rules_for(tx, account, call)
     contact = _caller(tx, call, number)
     call = calls.decide(tx, call, CallState.MISSED, missed.outcome, contact.id if contact else None)
 
@@ -97,30 +102,64 @@ def text_anyway(tx: Transaction, account_id: str, call_id: str) -> bool:
         return False
     account = accounts.get(tx, account_id)
     contact = contacts.hold(tx, account_id, call.contact_id)
+    if line := lines.get(tx, call.line_id):
+        consented(tx, account, contact.number, Basis.CALLED, evidence=call.id, line=line)
+    return _text_after_all(tx, account, contact, call, kept, tx.now + RELEASED_FOR)
+
+
+def text_for_key(tx: Transaction, account: Account, call: Call) -> None:
+    """The key was heard of only after the text had been called off for want of it: it may leave after all,
+    if that is still in time."""
+    kept = receipts.of_call(tx, account.id, call.id)
+    if kept is None or kept.verdict != "text" or call.contact_id is None:
+        return
+    contact = contacts.hold(tx, account.id, call.contact_id)
+    off = texts.of_call(tx, account.id, call.id)
+    if off is None or (off.state, off.reason) != (State.CANCELLED, NO_KEY) or off.expires_at is None:
+        return
+    if tx.now < off.expires_at:
+        _text_after_all(tx, account, contact, call, kept, off.expires_at)
+
+
+def _text_after_all(
+    tx: Transaction, account: Account, contact: Contact, call: Call, kept: Receipt, late: datetime
+) -> bool:
     facts, policy, opening = made_of(kept.body)
     template = template_for(facts, policy, opening)
     body = _words(policy, template, account, contact, tx.now)
-    conversation = conversations.touch(tx, account_id, contact.id)
+    conversation = conversations.touch(tx, account.id, contact.id)
     unique = once(contact.id, contact.episode, facts.texts_this_episode)
-    tasks.finish(tx, account_id, TaskKind.CALL_BACK, call_id)
-    if line := lines.get(tx, call.line_id):
-        consented(tx, account, contact.number, Basis.CALLED, evidence=call.id, line=line)
-    text_id = _queue(tx, call, contact, conversation, body, unique, tx.now, tx.now + RELEASED_FOR)
+    tasks.finish(tx, account.id, TaskKind.CALL_BACK, call.id)
+    text_id = _queue(tx, call, contact, conversation, body, unique, tx.now, late)
     if text_id is not None:
         _promise(tx, policy, template, contact, conversation, text_id)
     return text_id is not None
 
 
-def _may_leave_voicemail(tx: Transaction, line: Line, call: Call, missed: Missed) -> datetime | None:
-    """Until when to wait for a voicemail: the text should not ask for what the caller is saying just now."""
+def _may_say_more(
+    tx: Transaction, line: Line, account: Account, number: Number, call: Call, missed: Missed
+) -> datetime | None:
+    """Until when to wait for a voicemail or a key: the text should not ask for what the caller is saying just
+    now, and where a key must be pressed first, there is none to be sent before."""
     heard = call.evidence
     hears_greeting = heard.arrival_is_missed or heard.ringing_ended_at is not None
-    if not line.plan.voicemail or not hears_greeting:
+    if not hears_greeting or not (line.plan.voicemail or asks_caller(line, account)):
         return None
     until = missed.at + LONGEST_VOICEMAIL if heard.ended_at is None else heard.ended_at + VOICEMAIL_SETTLES
-    if tx.now >= until or voicemail(tx, line, call) is not Voicemail.NONE:
+    if tx.now >= until or _has_said(tx, line, account, number, call):
         return None
     return until
+
+
+def _has_said(tx: Transaction, line: Line, account: Account, number: Number, call: Call) -> bool:
+    """Who has pressed the key is thanked, and hears no tone. Who needs no key may still leave a voicemail."""
+    if line.plan.voicemail and voicemail(tx, line, call) is not Voicemail.NONE:
+        return True
+    if not asks_caller(line, account) or number.e164 is None:
+        return not line.plan.voicemail
+    if consents.pressed_in(tx, account.id, number.e164, call.id):
+        return True
+    return not line.plan.voicemail and without_ground(tx, account, number.e164, call.id) is None
 
 
 def _caller(tx: Transaction, call: Call, number: Number) -> Contact | None:

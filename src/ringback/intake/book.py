@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 
 from ringback.accounts import store as accounts
+from ringback.accounts.store import Account
 from ringback.db.database import Database
 from ringback.db.transaction import StoreAway, Transaction
 from ringback.lines import store as lines
@@ -15,7 +16,7 @@ FRESH_SECONDS = 1.0  # another process (`apply`) may change a line; we notice wi
 @dataclass(frozen=True, slots=True)
 class _Page:
     line: Line
-    business: str
+    account: Account
     read_at: float
 
 
@@ -26,23 +27,23 @@ class LineBook:
         self._db = db
         self._pages: dict[str, _Page] = {}
 
-    async def line(self, line_id: str) -> tuple[Line | None, str]:
-        """The line and the name of its business. Raises StoreAway for one that was never asked for before."""
+    async def line(self, line_id: str) -> tuple[Line, Account] | None:
+        """The line and its business. Raises StoreAway for one that was never asked for before."""
         now = asyncio.get_running_loop().time()
         page = self._pages.get(line_id)
         if page is None or now - page.read_at > FRESH_SECONDS:
             page = await self._look_up(line_id, page, now)
-        return (page.line, page.business) if page else (None, "")
+        return (page.line, page.account) if page else None
 
     async def learn_all(self) -> None:
         """Read every line once, at start, while the database is known to be there."""
         now = asyncio.get_running_loop().time()
-        for line, business in await self._db.read(_every_line):
-            self._pages[line.id] = _Page(line, business, now)
+        for line, account in await self._db.read(_every_line):
+            self._pages[line.id] = _Page(line, account, now)
 
     async def _look_up(self, line_id: str, known: _Page | None, now: float) -> _Page | None:
         try:
-            found = await self._db.read(_line_and_business, line_id)
+            found = await self._db.read(_line_and_account, line_id)
         except StoreAway:
             if known is None:
                 raise
@@ -55,12 +56,10 @@ class LineBook:
         return page
 
 
-def _line_and_business(tx: Transaction, line_id: str) -> tuple[Line, str] | None:
+def _line_and_account(tx: Transaction, line_id: str) -> tuple[Line, Account] | None:
     line = lines.get(tx, line_id)
-    return (line, accounts.get(tx, line.account_id).name) if line else None
+    return (line, accounts.get(tx, line.account_id)) if line else None
 
 
-def _every_line(tx: Transaction) -> list[tuple[Line, str]]:
-    return [
-        (line, account.name) for account in accounts.every(tx) for line in lines.of_account(tx, account.id)
-    ]
+def _every_line(tx: Transaction) -> list[tuple[Line, Account]]:
+    return [(line, account) for account in accounts.every(tx) for line in lines.of_account(tx, account.id)]

@@ -20,6 +20,7 @@ from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import PlainTextResponse, Response
 
+from ringback.accounts.store import Account
 from ringback.calls import circle
 from ringback.db.database import Database
 from ringback.db.transaction import StoreAway, Transaction
@@ -62,15 +63,16 @@ class Intake:
         if body is None:
             return _sentence(413, f"The request is larger than {MAX_BODY_BYTES // 1024} KB.")
         try:
-            line, business = await self._book.line(http.path_params["line_id"])
+            found = await self._book.line(http.path_params["line_id"])
         except StoreAway:
             return _sentence(503, "Ringback cannot look this address up right now; please send it again.")
-        if line is None:
+        if found is None:
             return _sentence(404, "No line has this address.")
+        line, account = found
         request = self._request(http, body)
         company = provider_named(line.provider)
         try:
-            return await self._take(line, business, company, request)
+            return await self._take(line, account, company, request)
         except NotGenuine:
             TAKEN.labels(line.provider, "not_genuine").inc()
             return _sentence(403, "The signature is missing or wrong.")
@@ -79,7 +81,7 @@ class Intake:
             log.error("webhook_cannot_be_verified", line=line.id, why=str(why))
             return _sentence(503, "This line is not fully set up yet.")
 
-    async def _take(self, line: Line, business: str, company: Provider[Any], request: Request) -> Response:
+    async def _take(self, line: Line, account: Account, company: Provider[Any], request: Request) -> Response:
         settings = read_settings(company.Settings, line.in_use, self._vault)
         company.verify(request, settings)
         if (reply := company.handshake(request, settings)) is not None:
@@ -90,7 +92,7 @@ class Intake:
             return await self.keep_unreadable(line, company, request, str(why))
         if not await self.stored(line, company, request, events):
             return _sentence(company.come_again, CANNOT_STORE)
-        plan = call_plan(line, business, self._public_url)
+        plan = call_plan(line, account, self._public_url)
         if await self._comes_back(line, events, request.at):
             plan = replace(plan, ring=())
         return _response(company.answer(request, plan))

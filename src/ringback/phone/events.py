@@ -73,6 +73,16 @@ class LegAccepted:
 
 
 @dataclass(frozen=True, slots=True)
+class CallerPressed:
+    """Nobody took the call, and the caller pressed the key that the greeting asks for: they may be texted."""
+
+    call: str
+    caller: str
+    dialled: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class LegEnded:
     call: str
     leg: str
@@ -180,5 +190,5 @@ class Ignored:
 
 
 LegEvent = LegRang | LegAnswered | LegAccepted | LegEnded
-CallEvent = CallStarted | LegEvent | RingingEnded | CallEnded | VoicemailLeft
+CallEvent = CallStarted | LegEvent | RingingEnded | CallEnded | VoicemailLeft | CallerPressed
 Event = CallEvent | TextReceived | TextReport | Ignored

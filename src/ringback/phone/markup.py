@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from ringback.lib.secret import Secret, same
 from ringback.phone.provider import Answer, CallPlan, Request, Unreadable
-from ringback.phone.words import whisper_words
+from ringback.phone.words import KEY_SECONDS, thanks_words, whisper_words
 
 FORM = "application/x-www-form-urlencoded"
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -212,20 +212,37 @@ def whisper(plan: CallPlan, call: str) -> Answer:
 
 
 def greet(plan: CallPlan) -> Answer:
-    """The greeting and the voicemail, whichever the line has, then the end. Never rings anybody."""
-    record = tuple(_record_attributes(plan).items()) if plan.voicemail else ()
-    return _greeting(plan.greeting, plan.language, record)
+    """The greeting and the voicemail, whichever the line has, then the end. Never rings anybody.
+
+    Where the caller is asked for a key, it may be pressed while the greeting is still being said.
+    """
+    asked = plan.address("caller_key") if plan.asks_caller else ""
+    return _greeting(plan.greeting, plan.language, _record(plan), asked)
+
+
+def after_key(plan: CallPlan, *, pressed: bool) -> Answer:
+    """Thanks and the end, or what comes after the greeting for whom it is another key."""
+    if not pressed:
+        return _greeting("", plan.language, _record(plan), "")
+    words, language = thanks_words(plan)
+    return _greeting(words, language, (), "")
 
 
 @lru_cache(maxsize=256)  # a line says the same to every caller
-def _greeting(words: str, language: str, record: Pairs) -> Answer:
+def _greeting(words: str, language: str, record: Pairs, asked: str) -> Answer:
     response = Element("Response")
+    attributes = {"numDigits": "1", "timeout": str(KEY_SECONDS), "action": asked}
+    said_in = SubElement(response, "Gather", attributes) if asked else response
     if words:
-        _say(response, words, language)
+        _say(said_in, words, language)
     if record:
         SubElement(response, "Record", dict(record))
     SubElement(response, "Hangup")
     return document(response)
+
+
+def _record(plan: CallPlan) -> Pairs:
+    return tuple(_record_attributes(plan).items()) if plan.voicemail else ()
 
 
 def _record_attributes(plan: CallPlan) -> dict[str, str]:

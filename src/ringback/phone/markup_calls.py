@@ -10,6 +10,7 @@ from typing import Final
 from ringback.phone import markup
 from ringback.phone.events import (
     CallEnded,
+    CallerPressed,
     CallStarted,
     Event,
     Ignored,
@@ -24,7 +25,7 @@ from ringback.phone.events import (
 )
 from ringback.phone.markup import Parameters
 from ringback.phone.provider import Answer, CallPlan, Mode
-from ringback.phone.words import new_word
+from ringback.phone.words import NO_KEY, new_word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +128,13 @@ def leg_answered(said: Parameters, dialect: Dialect) -> Event:
     return LegAnswered(*_leg(said), said.at)
 
 
+def caller_pressed(said: Parameters, dialect: Dialect) -> Event:
+    """It is the caller's own call that asked."""
+    if not accepts(said):
+        return NO_KEY
+    return CallerPressed(said.need("CallSid"), said.number("From"), said.need("To"), said.at)
+
+
 def key_pressed(said: Parameters, dialect: Dialect) -> Event:
     call, leg, phone = _leg(said)
     if accepts(said):
@@ -172,6 +180,7 @@ ON: Final[Mapping[str, Callable[[Parameters, Dialect], Event]]] = {
     "leg": leg_changed,
     "screen": leg_answered,
     "screen_key": key_pressed,
+    "caller_key": caller_pressed,
     "voicemail": recorded,
     "voicemail_status": recording_ready,
     "transcript": written_out,
@@ -208,6 +217,8 @@ def answer(kind: str, said: Parameters, plan: CallPlan, dialect: Dialect) -> Ans
             return markup.whisper(plan, said.ours.get("call") or said.get("ParentCallSid"))
         case "screen_key":
             return markup.nothing() if accepts(said) else markup.hang_up()
+        case "caller_key":
+            return markup.after_key(plan, pressed=accepts(said))
         case "voicemail":
             return markup.hang_up()
         case _:

@@ -93,6 +93,7 @@ class CallPlan:
     in_turn: bool = False
     press_to_accept: bool = True
     greeting: str = ""  # said to a caller whom nobody answers; "" says nothing
+    asks_caller: bool = False  # the greeting asks the caller to press 1, for only then they are texted
     voicemail: bool = False
     voicemail_seconds: int = 120
     language: str = "en-US"

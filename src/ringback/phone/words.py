@@ -1,6 +1,7 @@
 """Words that several companies share: who answers a keyword, what is whispered, and a status that is new."""
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from ringback.phone.events import Ignored
@@ -18,11 +19,32 @@ WHISPERS: Final = {
 }
 
 
+# Said to a caller who has pressed the key for a text.
+THANKS: Final = {
+    "en": "Thank you. You will get a text message in a moment.",
+    "es": "Gracias. En un momento recibirá un mensaje de texto.",
+    "fr": "Merci. Vous recevrez un message dans un instant.",
+}
+KEY_SECONDS: Final = 5  # how long a caller may take for it, once the greeting is over
+
+
+def thanks_words(plan: CallPlan) -> tuple[str, str]:
+    """What a caller hears who wants a text, and the language it is in."""
+    return _in_language(THANKS, plan)
+
+
 def whisper_words(plan: CallPlan) -> tuple[str, str]:
     """What whoever picks up hears, and the language it is in ("en-US")."""
+    words, spoken = _in_language(WHISPERS, plan)
+    return words.format(business=plan.business), spoken
+
+
+def _in_language(words: Mapping[str, str], plan: CallPlan) -> tuple[str, str]:
     language = plan.language.partition("-")[0].lower()
-    spoken = plan.language if language in WHISPERS else "en-US"
-    return WHISPERS.get(language, WHISPERS["en"]).format(business=plan.business), spoken
+    return words.get(language, words["en"]), plan.language if language in words else "en-US"
+
+
+NO_KEY: Final = Ignored("the caller has not pressed the key that allows a text")
 
 
 def keyword(body: str) -> str:

@@ -11,11 +11,13 @@ from typing import Final
 import phonenumbers
 
 from ringback.lib.numbers import read_number
+from ringback.lines.plan import KEYPRESS
 from ringback.messages.library.shelf import trades
 from ringback.messages.lint import Problem, Sender, Severity, lint
 from ringback.permission.content_guard import Hold, Mode, check
 from ringback.permission.template_guard import regulated_problems
 from ringback.phone.provider import Capability
+from ringback.phone.provider import Mode as SystemMode
 from ringback.phone.registry import PROVIDERS, provider
 from ringback.rules.policy import FOLLOW_UP
 from ringback.shop.company import wrong_settings
@@ -129,6 +131,16 @@ def about_templates(tables: Mapping[str, object]) -> Iterator[tuple[Path, str, b
             if isinstance(source, dict):
                 path: Path = ("lines", index, "sources", place, "templates")
                 yield from _about_texts(_list(source, "templates"), path, sender, mode)
+
+
+def about_keys(tables: Mapping[str, object]) -> Wrong:
+    """Lines whose callers cannot be asked for the key that everything hangs on: they text nobody."""
+    if _table(tables, "account").get("notice") != KEYPRESS:
+        return
+    for index, line in enumerate(_list(tables, "lines")):
+        if isinstance(line, dict) and line.get("mode") == SystemMode.OBSERVE:
+            sentence = "callers of this line cannot press a key, so none of them is texted after a call"
+            yield ("lines", index, "mode"), sentence
 
 
 def _regulated(tables: Mapping[str, object]) -> Mode:

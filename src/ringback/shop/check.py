@@ -18,7 +18,7 @@ from ringback.lines.store import RingPlan
 from ringback.phone.provider import Mode
 from ringback.phone.registry import PROVIDERS
 from ringback.rules.policy import Policy, policy_from
-from ringback.shop.across import about_templates, across, country_of
+from ringback.shop.across import about_keys, about_templates, across, country_of
 from ringback.shop.business import profile_of, texts_of
 from ringback.shop.company import read_settings, shape
 from ringback.shop.key import Key
@@ -40,7 +40,7 @@ def read_shop(content: bytes) -> Checked:
     """The shop that a file states. Raises Broken with every problem at once."""
     tables, places = read_tables(content)
     wrong = list(across(tables))
-    notes: list[tuple[Path, str]] = []
+    notes: list[tuple[Path, str]] = list(about_keys(tables))
     for path, sentence, fatal in about_templates(tables):
         (wrong if fatal else notes).append((path, sentence))
     try:

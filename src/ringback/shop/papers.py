@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ringback.accounts.profile import Regulated
 from ringback.accounts.store import Account
 from ringback.lib.numbers import NumberKind, read_number
-from ringback.lines.plan import spoken_greeting
+from ringback.lines.plan import KEYPRESS, spoken_greeting
 from ringback.lines.store import Line
 from ringback.messages.compose import OPT_OUT, compose
 from ringback.permission import notices
@@ -59,9 +59,9 @@ def pages_of(account: Account, public_url: str) -> Pages:
     return Pages(ours, own.privacy_url or f"{ours}/privacy", own.terms_url or f"{ours}/terms")
 
 
-def spoken_on(line: Line, business: str) -> str | None:
+def spoken_on(line: Line, account: Account) -> str | None:
     """What its callers hear; None where another phone system speaks, in the words that we give."""
-    return None if line.mode is Mode.OBSERVE else spoken_greeting(line, business)
+    return None if line.mode is Mode.OBSERVE else spoken_greeting(line, account)
 
 
 def phone_of(account: Account, lines: list[Line]) -> str:
@@ -80,7 +80,7 @@ def notice_facts(account: Account, phone: str, spoken: str | None = None) -> Fac
         website=profile.website,
         email=profile.email,
         address=", ".join(part for part in address if part),
-        mode=ConsentMode.KEYPRESS if account.notice == "keypress" else ConsentMode.NOTICE,
+        mode=ConsentMode.KEYPRESS if account.notice == KEYPRESS else ConsentMode.NOTICE,
         on_website=account.notice == "website",
         spoken=spoken,
         regulated=profile.mode is not Regulated.NO,
@@ -97,7 +97,7 @@ def registrations(account: Account, lines: list[Line], public_url: str, seen: Se
 
 def _profile(path: Path, account: Account, lines: list[Line], public_url: str, seen: Seen) -> Profile:
     profile, pages = account.profile, pages_of(account, public_url)
-    spoken = spoken_on(lines[0], account.name) if lines else None
+    spoken = spoken_on(lines[0], account) if lines else None
     facts = notice_facts(account, phone_of(account, lines), spoken)
     sole = profile.entity_type == SOLE_PROPRIETOR
     return Profile(

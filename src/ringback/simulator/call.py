@@ -52,6 +52,7 @@ class Call:
     accepted: Leg | None = None
     talking_since: datetime | None = None
     caller_gone: bool = False
+    pressed: str = ""  # the key that the caller has pressed during the greeting
     words: str = ""  # what the caller has said after the tone
     recording: str = ""  # the id of the sound of it
     ringing_outcome: str = ""  # "" when nobody's phone was rung
@@ -87,6 +88,9 @@ class Plan:
     ring: Ring | None
     say: str
     record_seconds: int
+    press: str = ""  # the key that the greeting asks the caller for; "" asks for none
+    press_length: timedelta = timedelta(0)  # how long it may take, after the greeting
+    thanks: str = ""
 
 
 def plan_from(said: Mapping[str, Any]) -> Plan:
@@ -97,6 +101,9 @@ def plan_from(said: Mapping[str, Any]) -> Plan:
             ring=_ring(ring) if ring else None,
             say=str(after.get("say", "")),
             record_seconds=int(after.get("record_seconds", 0)),
+            press=str(after.get("press", "")),
+            press_length=timedelta(seconds=float(after.get("press_seconds", 0))),
+            thanks=str(after.get("thanks", "")),
         )
     except (AttributeError, KeyError, TypeError):
         raise ValueError("the line's answer cannot be read") from None

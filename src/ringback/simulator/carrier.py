@@ -115,7 +115,12 @@ class Carrier:
         call.acted.set()
 
     def press(self, number: str, key: str) -> None:
-        """Raises NotPossible."""
+        """Whoever picked up, or a caller who hears the greeting. Raises NotPossible."""
+        for call in self._calls_under_way():
+            if call.caller.number == number and call.caller.doing is Doing.LISTENING:
+                call.pressed = key
+                call.acted.set()
+                return
         call, leg = self._leg(number, LegState.ASKED)
         leg.pressed = key
         call.acted.set()

@@ -3,7 +3,8 @@
 1. Ask the line what to do. Nobody there: the caller hears that the call cannot be completed.
 2. Ring the phones, together or in turn. Whoever picks up is asked to press the key; a voicemail never does.
 3. Somebody pressed it: the two talk until one hangs up.
-4. Nobody did: the greeting, the voicemail if there is one, the end.
+4. Nobody did: the greeting, the voicemail if there is one, the end. Where the greeting asks the caller for a
+   key, who presses it is thanked, and the call is over.
 
 The caller may hang up at any moment. Everything is told to the line as it happens.
 """
@@ -173,9 +174,19 @@ class Exchange:
         if plan.say:
             self._world.does(call.caller, Doing.LISTENING, hears=plan.say)
             self._world.note("carrier", "greets", f"{call.caller.name} hears: “{plan.say}”")
-            await self._while_on_the_line(call, _time_to_say(plan.say))
+            listens = _time_to_say(plan.say) + plan.press_length
+            await self._while_on_the_line(call, listens, until_key=plan.press)
+        if plan.press and call.pressed == plan.press and not call.caller_gone:
+            await self._thank(call, line, plan)
+            return
         if plan.record_seconds and not call.caller_gone:
             await self._record(call, line, plan.record_seconds)
+
+    async def _thank(self, call: Call, line: Subscriber, plan: Plan) -> None:
+        self._world.note(call.caller.name, "presses", f"{call.caller.name} presses {call.pressed}.")
+        self._tell(call, line, "caller.pressed")
+        self._world.does(call.caller, Doing.LISTENING, hears=plan.thanks)
+        await self._while_on_the_line(call, _time_to_say(plan.thanks))
 
     async def _record(self, call: Call, line: Subscriber, longest: int) -> None:
         began = self._clock.now()
@@ -194,9 +205,11 @@ class Exchange:
             about: dict[str, Any] = {"recording": call.recording, "seconds": seconds, "words": call.words}
             self._tell(call, line, "voicemail.left", sound=sound_address(line, call.recording), **about)
 
-    async def _while_on_the_line(self, call: Call, length: timedelta) -> None:
+    async def _while_on_the_line(self, call: Call, length: timedelta, *, until_key: str = "") -> None:
         until = self._clock.now() + length
         while not call.caller_gone and self._clock.now() < until:
+            if until_key and call.pressed:
+                return
             call.acted.clear()
             await self._tempo.rest(until, call.acted)
 

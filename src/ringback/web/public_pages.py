@@ -37,5 +37,5 @@ def _page(tx: Transaction, name: str, kind: str) -> tuple[str, Page] | None:
     if account is None or kind not in PAGES:
         return None
     in_use = lines.of_account(tx, account.id)
-    spoken = spoken_on(in_use[0], account.name) if in_use else None
+    spoken = spoken_on(in_use[0], account) if in_use else None
     return account.name, PAGES[kind](notice_facts(account, phone_of(account, in_use), spoken))

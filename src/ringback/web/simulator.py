@@ -100,6 +100,10 @@ async def _call(carrier: Carrier, shop: Shop, _form: Form) -> None:
     await carrier.dial(carrier.caller, shop.line.number)
 
 
+async def _caller_presses(carrier: Carrier, _shop: Shop, _form: Form) -> None:
+    carrier.press(carrier.caller, "1")
+
+
 async def _caller_hangs_up(carrier: Carrier, _shop: Shop, _form: Form) -> None:
     carrier.hang_up(carrier.caller)
 
@@ -154,6 +158,7 @@ def _names(shop: Shop) -> dict[str, str]:
 
 ACTS: Final[Mapping[str, Act]] = {
     "caller/call": _call,
+    "caller/press": _caller_presses,
     "caller/hang-up": _caller_hangs_up,
     "caller/text": _text,
     "caller/say": _say,

@@ -12,6 +12,7 @@ from functools import partial
 import structlog
 
 from ringback.accounts import store as accounts
+from ringback.accounts.store import Account
 from ringback.calls import circle
 from ringback.db.database import Database
 from ringback.db.transaction import Transaction
@@ -35,7 +36,7 @@ log = structlog.get_logger()
 @dataclass(frozen=True, slots=True)
 class _Occasion:
     line: Line
-    business: str
+    account: Account
     request: Request
     fresh: bool
 
@@ -57,7 +58,7 @@ class Orders:
             return None
         line = occasion.line
         company = provider(line.provider)
-        plan = call_plan(line, occasion.business, self._public_url)
+        plan = call_plan(line, occasion.account, self._public_url)
         try:
             settings = read_settings(company.Settings, line.in_use, self._vault)
             request = occasion.request
@@ -83,5 +84,5 @@ def _occasion(tx: Transaction, hook_id: str) -> _Occasion | None:
     line = lines.get(tx, hook.line_id) if hook else None
     if hook is None or line is None:
         return None
-    business = accounts.get(tx, line.account_id).name
-    return _Occasion(line, business, hook.request, tx.now - hook.request.at < TOO_LATE)
+    account = accounts.get(tx, line.account_id)
+    return _Occasion(line, account, hook.request, tx.now - hook.request.at < TOO_LATE)

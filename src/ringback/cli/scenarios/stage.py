@@ -106,6 +106,7 @@ async def stage(
     start: datetime = FRIDAY_MORNING,
     mode: Mode = Mode.DIAL,
     plan: RingPlan = USUAL,
+    notice: str = "website",
 ) -> AsyncIterator[Stage]:
     """Rosa's shop with one line, as it is before anybody calls."""
     clock = VirtualClock(start)
@@ -118,7 +119,7 @@ async def stage(
         }
     )
     async with Ringback.open(settings, clock) as ringback:
-        line = await ringback.db.run(_open_shop, address(theirs), mode, plan)
+        line = await ringback.db.run(_open_shop, address(theirs), mode, plan, notice)
         carrier = carrier_for(ringback.db, ringback.vault, clock, settings.public_url)
         async with served(ringback.asgi, ours), served(api(carrier), theirs):
             try:
@@ -127,10 +128,10 @@ async def stage(
                 await carrier.close()
 
 
-def _open_shop(tx: Transaction, carrier: str, mode: Mode, plan: RingPlan) -> Line:
+def _open_shop(tx: Transaction, carrier: str, mode: Mode, plan: RingPlan, notice: str) -> Line:
     policy = canonical(policy_from(RULES))
     account = accounts.save(
-        tx, name=NAMES[SHOP], time_zone=TIME_ZONE, country="US", notice="website", policy=policy
+        tx, name=NAMES[SHOP], time_zone=TIME_ZONE, country="US", notice=notice, policy=policy
     )
     return lines.save(
         tx,

@@ -16,6 +16,7 @@ from ringback.phone.bandwidth.tables import (
 )
 from ringback.phone.events import (
     CallEnded,
+    CallerPressed,
     CallStarted,
     Event,
     Ignored,
@@ -28,7 +29,7 @@ from ringback.phone.events import (
     VoicemailLeft,
 )
 from ringback.phone.markup import Parameters
-from ringback.phone.words import new_word
+from ringback.phone.words import NO_KEY, new_word
 
 NOT_OURS = Ignored("this call was placed by the account itself")
 NO_VOICEMAIL = Ignored("the caller left no voicemail")
@@ -95,6 +96,8 @@ def leg_answered(said: Parameters) -> Event:
 
 
 def key_pressed(said: Parameters) -> Event:
+    if asked_caller(said):
+        return _caller_pressed(said)
     if accepts(said):
         return LegAccepted(*_leg(said), said.at)
     return LegEnded(*_leg(said), Outcome.DECLINED, said.at)
@@ -102,6 +105,17 @@ def key_pressed(said: Parameters) -> Event:
 
 def accepts(said: Parameters) -> bool:
     return said.get("digits") == "1"
+
+
+def asked_caller(said: Parameters) -> bool:
+    """Was it the caller who was asked for a key, by the greeting? A phone that we ring has a parent call."""
+    return not (said.ours.get("call") or said.get("parentCallId"))
+
+
+def _caller_pressed(said: Parameters) -> Event:
+    if not accepts(said):
+        return NO_KEY
+    return CallerPressed(said.need("callId"), said.get("from"), said.need("to"), said.at)
 
 
 def leg_ended(said: Parameters) -> Event:

@@ -9,10 +9,10 @@ from typing import Final
 from xml.etree.ElementTree import Element, SubElement
 
 from ringback.phone import markup
-from ringback.phone.bandwidth.calls import accepts, is_our_own, was_connected
+from ringback.phone.bandwidth.calls import accepts, asked_caller, is_our_own, was_connected
 from ringback.phone.markup import Parameters
 from ringback.phone.provider import Answer, CallPlan, Mode
-from ringback.phone.words import whisper_words
+from ringback.phone.words import KEY_SECONDS, thanks_words, whisper_words
 
 AT_ONCE: Final = 8
 SHORTEST_RING, LONGEST_RING = 5, 300
@@ -37,6 +37,8 @@ def answer(said: Parameters, plan: CallPlan, credentials: Credentials) -> Answer
             return _ring(said, plan, phones[-left:], credentials) if left else greet(plan, credentials)
         case "transferAnswer" if plan.press_to_accept:
             return whisper(said, plan, credentials)
+        case "gather" if asked_caller(said):
+            return after_key(plan, credentials, pressed=accepts(said))
         case "gather" if not accepts(said):
             return hang_up()
         case "recordComplete":
@@ -74,8 +76,35 @@ def whisper(said: Parameters, plan: CallPlan, credentials: Credentials) -> Answe
 def greet(plan: CallPlan, credentials: Credentials) -> Answer:
     """The greeting and the voicemail, whichever the line has, then the end. Never rings anybody."""
     response = Element("Response")
+    if plan.asks_caller:
+        # Whatever is pressed, or nothing, is told to us: what follows a Gather is never done.
+        gather = SubElement(response, "Gather", _key_attributes(plan) | _allowed(credentials))
+        _speak(gather, plan.greeting, plan.language)
+        return _document(response)
     if plan.greeting:
         _speak(response, plan.greeting, plan.language)
+    return _afterwards(response, plan, credentials)
+
+
+def after_key(plan: CallPlan, credentials: Credentials, *, pressed: bool) -> Answer:
+    """Thanks and the end, or what comes after the greeting for whom it is another key or none."""
+    response = Element("Response")
+    if not pressed:
+        return _afterwards(response, plan, credentials)
+    _speak(response, *thanks_words(plan))
+    SubElement(response, "Hangup")
+    return _document(response)
+
+
+def _key_attributes(plan: CallPlan) -> dict[str, str]:
+    return {
+        "gatherUrl": plan.address("caller_key"),
+        "maxDigits": "1",
+        "firstDigitTimeout": str(KEY_SECONDS),
+    }
+
+
+def _afterwards(response: Element, plan: CallPlan, credentials: Credentials) -> Answer:
     if plan.voicemail:
         attributes = {
             "recordCompleteUrl": plan.address("voicemail"),

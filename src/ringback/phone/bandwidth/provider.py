@@ -34,7 +34,17 @@ from ringback.phone.provider import (
 
 # The first two are entered at Bandwidth, the others stand in our documents.
 CALLS = frozenset(
-    {"voice", "voice_status", "dial_done", "screen", "screen_key", "leg", "voicemail", "voicemail_status"}
+    {
+        "voice",
+        "voice_status",
+        "dial_done",
+        "screen",
+        "screen_key",
+        "caller_key",
+        "leg",
+        "voicemail",
+        "voicemail_status",
+    }
 )
 TEXTS = frozenset({"text", "text_status"})
 

@@ -149,3 +149,14 @@ def test_an_event_is_acknowledged(fixture: str) -> None:
 
 def test_events_about_texts_are_answered_with_nothing() -> None:
     assert PROVIDER.answer(CASE.webhook("text_received__plain"), plan()).body == ""
+
+
+def test_a_caller_may_be_asked_for_a_key_first() -> None:
+    gather = {"gatherUrl": f"{IN}/caller_key", "maxDigits": "1", "firstDigitTimeout": "5"} | ALLOWED
+    greeted = told("call_started__plain", mode=Mode.FORWARDED)
+    said = told("call_started__plain", mode=Mode.FORWARDED, asks_caller=True)
+    assert said == [("Gather", gather, ""), greeted[0]]
+    pressed = told("caller_key__pressed_1", asks_caller=True)
+    assert [verb for verb, *_ in pressed] == ["SpeakSentence", "Hangup"]
+    for other in ("caller_key__pressed_2", "caller_key__pressed_nothing"):
+        assert told(other, asks_caller=True) == greeted[1:]

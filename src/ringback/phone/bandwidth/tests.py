@@ -12,6 +12,7 @@ from ringback.phone.bandwidth import tables
 from ringback.phone.bandwidth.provider import PROVIDER, BandwidthSettings
 from ringback.phone.events import (
     CallEnded,
+    CallerPressed,
     CallStarted,
     Event,
     Ignored,
@@ -31,6 +32,7 @@ from ringback.phone.events import (
 )
 from ringback.phone.fixtures import Fixture
 from ringback.phone.provider import NotGenuine, Sent
+from ringback.phone.words import NO_KEY
 
 USER, PASSWORD = "ringback", "bandwidth test password"
 SETTINGS = BandwidthSettings(
@@ -128,6 +130,9 @@ CALLS: dict[str, list[Event]] = {
     "ringing_ended__odd_turn": rung(Outcome.NO_ANSWER),
     "screen__picked_up": [LegAnswered(CALL, LEG, ROSA, AT)],
     "screen__bare_address": [LegAnswered(CALL, LEG, ROSA, AT)],
+    "caller_key__pressed_1": [CallerPressed(CALL, DAN, LINE, AT)],
+    "caller_key__pressed_2": [NO_KEY],
+    "caller_key__pressed_nothing": [NO_KEY],
     "screen_key__pressed_1": [LegAccepted(CALL, LEG, ROSA, AT)],
     "screen_key__pressed_2": leg_ended(Outcome.DECLINED),
     "screen_key__pressed_nothing": leg_ended(Outcome.DECLINED),

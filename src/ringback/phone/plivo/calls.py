@@ -7,6 +7,7 @@ from ringback.lib.numbers import with_plus
 from ringback.phone import markup
 from ringback.phone.events import (
     CallEnded,
+    CallerPressed,
     CallStarted,
     Event,
     Ignored,
@@ -19,7 +20,7 @@ from ringback.phone.events import (
 )
 from ringback.phone.markup import Parameters
 from ringback.phone.plivo.tables import ATTESTATION, CALL_ENDED, CALL_GOES_ON, DIAL_ENDED, LEG_ENDED
-from ringback.phone.words import new_word
+from ringback.phone.words import NO_KEY, new_word
 
 NOT_OURS = Ignored("this call was placed by the account itself")
 NO_VOICEMAIL = Ignored("the caller left no voicemail")
@@ -109,6 +110,18 @@ def whisper_asked(said: Parameters) -> Event:
     return Ignored("a phone was picked up, and hears what the call is about")
 
 
+def caller_pressed(said: Parameters) -> Event:
+    """While the greeting asked the caller for a key."""
+    if not accepts(said):
+        return NO_KEY
+    caller, dialled = with_plus(said.number("From")), with_plus(said.need("To"))
+    return CallerPressed(said.need("CallUUID"), caller, dialled, said.at)
+
+
+def accepts(said: Parameters) -> bool:
+    return said.get("Digits") == "1"
+
+
 def recorded(said: Parameters) -> Event:
     """The same at both addresses: when the caller has finished, and when the recording is there."""
     call = said.ours.get("call") or said.need("CallUUID")
@@ -131,6 +144,7 @@ ON: Final[Mapping[str, Callable[[Parameters], Event]]] = {
     "dial_done": ringing_ended,
     "leg": leg_changed,
     "screen": whisper_asked,
+    "caller_key": caller_pressed,
     "voicemail": recorded,
     "voicemail_status": recorded,
     "transcript": written_out,

@@ -6,9 +6,9 @@ from xml.etree.ElementTree import Element, SubElement
 
 from ringback.phone import markup
 from ringback.phone.markup import AT_ONCE, Parameters
-from ringback.phone.plivo.calls import PRESS, is_our_own, was_connected
+from ringback.phone.plivo.calls import PRESS, accepts, is_our_own, was_connected
 from ringback.phone.provider import Answer, CallPlan, Mode
-from ringback.phone.words import whisper_words
+from ringback.phone.words import KEY_SECONDS, thanks_words, whisper_words
 
 SHORTEST_RING: Final = 5
 # From the moment a phone is picked up: the words take about three seconds, then there are five to press.
@@ -36,6 +36,10 @@ def answer(kind: str, said: Parameters, plan: CallPlan) -> Answer:
             return _ring(said, plan, phones[-left:]) if left else greet(said, plan)
         case "screen":
             return whisper(plan)
+        case "caller_key" if accepts(said):
+            return thank(plan)
+        case "caller_key":
+            return _afterwards(Element("Response"), said, plan)
         case "voicemail":
             return hang_up()
         case _:
@@ -64,12 +68,35 @@ def whisper(plan: CallPlan) -> Answer:
 def greet(said: Parameters, plan: CallPlan) -> Answer:
     """The greeting and the voicemail, whichever the line has, then the end. Never rings anybody."""
     response = Element("Response")
+    said_in = SubElement(response, "GetInput", _key_attributes(plan)) if plan.asks_caller else response
     if plan.greeting:
-        _speak(response, plan.greeting, plan.language)
+        _speak(said_in, plan.greeting, plan.language)
+    return _afterwards(response, said, plan)
+
+
+def thank(plan: CallPlan) -> Answer:
+    response = Element("Response")
+    _speak(response, *thanks_words(plan))
+    SubElement(response, "Hangup")
+    return _document(response)
+
+
+def _afterwards(response: Element, said: Parameters, plan: CallPlan) -> Answer:
     if plan.voicemail:
         SubElement(response, "Record", _record_attributes(said.need("CallUUID"), plan))
     SubElement(response, "Hangup")
     return _document(response)
+
+
+def _key_attributes(plan: CallPlan) -> dict[str, str]:
+    """Without a key Plivo goes on with what follows; it does not ask us."""
+    return {
+        "action": plan.address("caller_key"),
+        "method": "POST",
+        "inputType": "dtmf",
+        "numDigits": "1",
+        "executionTimeout": str(KEY_SECONDS),
+    }
 
 
 def _phones(said: Parameters, plan: CallPlan) -> list[str]:

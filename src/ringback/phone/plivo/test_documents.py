@@ -164,3 +164,17 @@ def test_whoever_picks_up_hears_what_the_call_is_about() -> None:
 )
 def test_an_event_is_acknowledged_and_no_text_sent(fixture: str) -> None:
     assert told(fixture) == []
+
+
+def test_a_caller_may_be_asked_for_a_key_first() -> None:
+    asked = {
+        "action": f"{IN}/caller_key",
+        "method": "POST",
+        "inputType": "dtmf",
+        "numDigits": "1",
+        "executionTimeout": "5",
+    }
+    said = told("call_started__plain", mode=Mode.FORWARDED, asks_caller=True)
+    assert said == [("GetInput", asked, ""), SPEAK, RECORD, HANGUP]
+    assert [verb for verb, *_ in told("caller_key__pressed_1", asks_caller=True)] == ["Speak", "Hangup"]
+    assert told("caller_key__pressed_2", asks_caller=True) == [RECORD, HANGUP]

@@ -9,6 +9,7 @@ from tests.contract.case import AT, ContractCase, Table
 from ringback.lib.secret import Secret
 from ringback.phone.events import (
     CallEnded,
+    CallerPressed,
     CallStarted,
     Event,
     Ignored,
@@ -31,6 +32,7 @@ from ringback.phone.markup import form_pairs, query_pairs
 from ringback.phone.plivo import tables
 from ringback.phone.plivo.provider import PROVIDER, PlivoSettings
 from ringback.phone.provider import FoundCall, Sent
+from ringback.phone.words import NO_KEY
 
 TOKEN = "plivo_auth_token"
 SETTINGS = PlivoSettings("MATEST0000000000TEST", Secret(TOKEN))
@@ -127,6 +129,8 @@ CALLS: dict[str, list[Event]] = {
     "leg_ended__4010": leg_ended(Outcome.COMPLETED),
     "leg_ended__6010": leg_ended(Outcome.NO_ANSWER),
     "leg_ended__new_code": ignored("DialBLegHangupCauseCode says 9999, which is new to us"),
+    "caller_key__pressed_1": [CallerPressed(CALL, DAN, LINE, AT)],
+    "caller_key__pressed_2": [NO_KEY],
     "screen__asked": ignored("a phone was picked up, and hears what the call is about"),
     "voicemail__left": [VoicemailLeft(CALL, RECORDING, 12, "", AT)],
     "voicemail__length_unknown": [VoicemailLeft(CALL, RECORDING, None, "", AT)],

@@ -10,6 +10,7 @@ from tests.contract.case import AT, ContractCase, Table
 from ringback.lib.secret import Secret
 from ringback.phone.events import (
     CallEnded,
+    CallerPressed,
     CallStarted,
     Event,
     Ignored,
@@ -34,6 +35,7 @@ from ringback.phone.provider import FoundCall, Sent
 from ringback.phone.signalwire import tables
 from ringback.phone.signalwire.provider import PROVIDER, SignalWireSettings
 from ringback.phone.signalwire.replay import TEST_PROJECT
+from ringback.phone.words import NO_KEY
 
 KEY, TOKEN = "PSK_test_signing_key", "PTtest-api-token"
 SETTINGS = SignalWireSettings("rosa", TEST_PROJECT, Secret(TOKEN), Secret(KEY))
@@ -119,6 +121,8 @@ CALLS: dict[str, list[Event]] = {
     "leg__canceled": leg_ended(Outcome.NO_ANSWER),
     "leg__new_status": ignored("CallStatus says parked, which is new to us"),
     "screen__picked_up": [LegAnswered(CALL, LEG, ROSA, AT)],
+    "caller_key__pressed_1": [CallerPressed(CALL, DAN, LINE, AT)],
+    "caller_key__pressed_2": [NO_KEY],
     "screen_key__pressed_1": [LegAccepted(CALL, LEG, ROSA, AT)],
     "screen_key__pressed_2": leg_ended(Outcome.DECLINED),
     "screen_key__pressed_nothing": leg_ended(Outcome.DECLINED),

@@ -17,6 +17,7 @@ from ringback.lib.http import Http
 from ringback.lib.secret import Secret
 from ringback.phone.events import (
     CallEnded,
+    CallerPressed,
     CallStarted,
     Event,
     Ignored,
@@ -50,7 +51,7 @@ from ringback.phone.provider import (
 )
 from ringback.phone.simulator import rest
 from ringback.phone.simulator.wire import Said, is_genuine, read
-from ringback.phone.words import new_word
+from ringback.phone.words import KEY_SECONDS, new_word, thanks_words
 
 JSON = "application/json"
 MOST_MEDIA = 10
@@ -154,6 +155,8 @@ class Simulator(Provider[SimulatorSettings]):
         own = {said.text("from"), said.text("forwarded_from")}
         phones = [phone for phone in plan.ring if phone not in own] if plan.mode is Mode.DIAL else []
         after = {"say": plan.greeting, "record_seconds": plan.voicemail_seconds if plan.voicemail else 0}
+        if plan.asks_caller:
+            after |= {"press": "1", "press_seconds": KEY_SECONDS, "thanks": thanks_words(plan)[0]}
         # Nothing in it can be taken for markup, wherever it is shown.
         document = json.dumps({"ring": _ring(plan, phones), "then": after}).replace("<", "\\u003c")
         return Answer(document, JSON)
@@ -224,6 +227,10 @@ def _call_ended(said: Said) -> Event:
     return CallEnded(said.need("call"), said.text("from"), said.need("to"), outcome, proof, said.at, seconds)
 
 
+def _caller_pressed(said: Said) -> Event:
+    return CallerPressed(said.need("call"), said.text("from"), said.need("to"), said.at)
+
+
 def _voicemail_left(said: Said) -> Event:
     call, recording = said.need("call"), said.text("sound") or said.need("recording")
     return VoicemailLeft(call, recording, said.whole("seconds"), said.text("words"), said.at)
@@ -274,6 +281,7 @@ ON: Final[Mapping[str, tuple[str, Callable[[Said], Event]]]] = {
     "leg.ended": ("call", _leg_ended),
     "ringing.ended": ("call", _ringing_ended),
     "call.ended": ("call", _call_ended),
+    "caller.pressed": ("call", _caller_pressed),
     "voicemail.left": ("call", _voicemail_left),
     "text.received": ("text", _text_received),
     "text.status": ("text_status", _text_reported),

@@ -15,6 +15,7 @@ from ringback.lib.secret import Secret
 from ringback.phone import fixtures
 from ringback.phone.events import (
     CallEnded,
+    CallerPressed,
     CallStarted,
     Event,
     Ignored,
@@ -81,6 +82,7 @@ EVENTS: dict[str, list[Event]] = {
     "ringing_ended__connected": [ringing(Outcome.COMPLETED, CONNECTED)],
     "ringing_ended__new_proof": [new("proof", "perhaps")],
     "call_ended__connected": [over(Outcome.COMPLETED, CONNECTED, 61)],
+    "caller_pressed": [CallerPressed(CALL, DAN, LINE, AT)],
     "voicemail_left": [VoicemailLeft(CALL, SOUND, 7, "My sink is leaking.", AT)],
     "voicemail_left__no_words": [VoicemailLeft(CALL, RECORDING, 7, "", AT)],
     "text_received": [RECEIVED],

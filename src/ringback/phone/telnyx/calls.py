@@ -13,6 +13,7 @@ from ringback.lib.numbers import read_number
 from ringback.phone import events
 from ringback.phone.events import (
     CallEnded,
+    CallerPressed,
     CallStarted,
     Ignored,
     LegAccepted,
@@ -27,7 +28,7 @@ from ringback.phone.events import (
 from ringback.phone.said import Said
 from ringback.phone.telnyx.tables import ATTESTATION, CALL_ENDED, GATHER_ENDED, LEG_ENDED, SILENT
 from ringback.phone.telnyx.wire import UNANSWERED, Event, Note, read_note
-from ringback.phone.words import new_word
+from ringback.phone.words import NO_KEY, new_word
 
 ELSEWHERE = Ignored("another program has this call in hand")
 NOT_OURS = Ignored("this call was placed by the account itself")
@@ -103,6 +104,14 @@ def line_opened(said: Event, note: Note | None) -> events.Event:
 
 def connected(said: Event, note: Note | None) -> events.Event:
     return _ringing_ended(said, Outcome.COMPLETED, Proof.CONNECTED)
+
+
+def caller_pressed(said: Event, note: Note | None) -> events.Event:
+    """While the greeting asked the caller for a key."""
+    payload = said.payload
+    if note is None or not accepts(said):
+        return NO_KEY
+    return CallerPressed(note.call, payload.text("from"), payload.text("to"), said.at)
 
 
 def _ringing_ended(said: Event, outcome: Outcome, proof: Proof) -> events.Event:
@@ -212,6 +221,7 @@ ON_CALLER: Final[Mapping[str, Callable[[Event, Note | None], events.Event]]] = {
     "call.initiated": call_started,
     "call.answered": line_opened,
     "call.bridged": connected,
+    "call.gather.ended": caller_pressed,
     "call.hangup": call_ended,
 }
 ON_PHONE: Final[Mapping[str, Callable[[Event, Note], events.Event]]] = {

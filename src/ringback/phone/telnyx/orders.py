@@ -6,7 +6,8 @@
 3. Somebody did: answer the caller, connect the two, stop the other phones. Whoever comes second is hung up
    on.
 4. A phone has ended without a key. Another one still rings: wait. One is left to be rung: dial it. Else
-   answer the caller, say the greeting, record a voicemail and hang up.
+   answer the caller, say the greeting, record a voicemail and hang up. Where the greeting asks for a key,
+   who presses it is thanked instead of recorded.
 5. The caller has hung up: stop the phones.
 
 Any of this may run twice: each order has an id, made of what it is for, and Telnyx drops a repeated one. An
@@ -26,8 +27,8 @@ from ringback.phone.telnyx.account import Account, found, one
 from ringback.phone.telnyx.calls import accepts, forwarded_from, is_phone
 from ringback.phone.telnyx.rest import BAD_KEY
 from ringback.phone.telnyx.tables import RANG_OUT
-from ringback.phone.telnyx.wire import ARRIVED, PHONE, TAKEN, UNANSWERED, Event, Note, read_note
-from ringback.phone.words import whisper_words
+from ringback.phone.telnyx.wire import ARRIVED, PHONE, TAKEN, THANKED, UNANSWERED, Event, Note, read_note
+from ringback.phone.words import KEY_SECONDS, thanks_words, whisper_words
 
 SHORTEST_RING, LONGEST_RING = 5, 600
 LONGEST_SPEECH: Final = 3000  # characters
@@ -70,6 +71,8 @@ async def react(account: Account, plan: CallPlan, said: Event) -> None:
             await _on_phone(desk, said, note)
         case _ if note is not None and note.role in (ARRIVED, UNANSWERED):
             await _on_greeted(desk, said, note)
+        case "call.speak.ended" if note is not None and note.role == THANKED:
+            await _hang_up(desk, note.caller)
 
 
 # --- The phones ---
@@ -140,10 +143,7 @@ async def _whisper(desk: Desk, said: Event, phone: str) -> None:
     words, language = whisper_words(desk.plan)
     asked = {
         **_speech(words, language),
-        "minimum_digits": 1,
-        "maximum_digits": 1,
-        "maximum_tries": 1,
-        "timeout_millis": PRESS_MILLISECONDS,
+        **_one_key(PRESS_MILLISECONDS),
         "command_id": f"whisper-{said.payload.need('call_leg_id')}",
     }
     await _command(desk, phone, "gather_using_speak", asked)
@@ -209,6 +209,12 @@ async def _greet(desk: Desk, note: Note) -> None:
 async def _on_greeted(desk: Desk, said: Event, note: Note) -> None:
     plan = desk.plan
     match said.type:
+        case "call.answered" if plan.asks_caller:
+            await _ask_for_key(desk, note)
+        case "call.gather.ended" if accepts(said):
+            await _thank(desk, note)
+        case "call.gather.ended" if said.payload.text("status") != "call_hangup":
+            await _record_or_hang_up(desk, note)
         case "call.answered" if plan.greeting:
             asked = {
                 **_speech(plan.greeting, plan.language),
@@ -221,6 +227,30 @@ async def _on_greeted(desk: Desk, said: Event, note: Note) -> None:
             await _record_or_hang_up(desk, note)
         case "call.speak.ended" if said.payload.text("status") != "call_hangup":
             await _record_or_hang_up(desk, note)
+
+
+async def _ask_for_key(desk: Desk, note: Note) -> None:
+    asked = {
+        **_speech(desk.plan.greeting, desk.plan.language),
+        **_one_key(KEY_SECONDS * 1000),
+        "client_state": note.written(),
+        "command_id": f"greeting-{note.call}",
+    }
+    if not await _command(desk, note.caller, "gather_using_speak", asked):
+        await _record_or_hang_up(desk, note)
+
+
+async def _thank(desk: Desk, note: Note) -> None:
+    words, language = thanks_words(desk.plan)
+    state = replace(note, role=THANKED).written()
+    asked = {**_speech(words, language), "client_state": state, "command_id": f"thanks-{note.call}"}
+    if not await _command(desk, note.caller, "speak", asked):
+        await _hang_up(desk, note.caller)
+
+
+def _one_key(milliseconds: int) -> dict[str, Any]:
+    """How long may be waited after the words."""
+    return {"minimum_digits": 1, "maximum_digits": 1, "maximum_tries": 1, "timeout_millis": milliseconds}
 
 
 async def _record_or_hang_up(desk: Desk, note: Note) -> None:

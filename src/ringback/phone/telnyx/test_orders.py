@@ -420,3 +420,25 @@ async def test_the_orders_do_not_depend_on_when_and_how_often_the_event_came(cli
         for one in (request, again):
             await PROVIDER.react(one, plan(), CASE.at(company.base), client)
     assert company.seen[0].body == company.seen[1].body
+
+
+async def test_a_caller_may_be_asked_for_a_key_first(client: Http) -> None:
+    [(order, asked)] = await orders(client, "call_answered__unanswered", asks_caller=True)
+    assert order == f"POST /calls/{CALLER}/actions/gather_using_speak"
+    digits = (asked["minimum_digits"], asked["maximum_digits"], asked["timeout_millis"])
+    assert (digits, asked["client_state"]) == ((1, 1, 5000), note("unanswered"))
+
+
+async def test_who_presses_the_key_is_thanked_and_then_hung_up_on(client: Http) -> None:
+    [(order, asked)] = await orders(client, "caller_key__pressed_1", asks_caller=True)
+    assert order == f"POST /calls/{CALLER}/actions/speak"
+    assert asked["payload"] == "Thank you. You will get a text message in a moment."
+    assert asked["client_state"] == note("thanked")
+    assert await orders(client, "speak_ended__thanked", asks_caller=True) == [hung_up(CALLER)]
+
+
+async def test_who_presses_no_key_may_leave_a_voicemail(client: Http) -> None:
+    for none in ("caller_key__pressed_2", "caller_key__timeout"):
+        [(order, _)] = await orders(client, none, asks_caller=True)
+        assert order == f"POST /calls/{CALLER}/actions/record_start"
+    assert await orders(client, "caller_key__hung_up", asks_caller=True) == []

@@ -10,6 +10,7 @@ from tests.contract.case import AT, ContractCase, Table
 from ringback.lib.secret import Secret
 from ringback.phone.events import (
     CallEnded,
+    CallerPressed,
     CallStarted,
     Event,
     Ignored,
@@ -33,6 +34,7 @@ from ringback.phone.provider import Sent
 from ringback.phone.telnyx import tables
 from ringback.phone.telnyx.provider import PROVIDER, TelnyxSettings
 from ringback.phone.telnyx.replay import TEST_PUBLIC_KEY
+from ringback.phone.words import NO_KEY
 
 API_KEY = "KEYtest-key-of-the-interface"
 SETTINGS = TelnyxSettings(Secret(API_KEY), Secret(TEST_PUBLIC_KEY))
@@ -140,6 +142,9 @@ PHONES: dict[str, list[Event]] = {
     "leg_ended__user_busy": leg_ended(Outcome.BUSY),
     "leg_ended__not_found": leg_ended(Outcome.FAILED),
     "leg_ended__new_cause": ignored("hangup_cause says parked, which is new to us"),
+    "caller_key__pressed_1": [CallerPressed(CALL, DAN, LINE, AT)],
+    **{f"caller_key__{case}": [NO_KEY] for case in ("pressed_2", "timeout", "hung_up")},
+    "speak_ended__thanked": ignored("this decides nothing about the call"),
     "key__pressed_1": [LegAccepted(CALL, LEG, ROSA, AT)],
     "key__pressed_1_among_others": [LegAccepted(CALL, LEG, ROSA, AT)],
     **{

@@ -55,7 +55,8 @@ PHONE: Final = "phone"  # on a phone that we ring
 TAKEN: Final = "taken"  # on both sides, once somebody has pressed the key
 UNANSWERED: Final = "unanswered"  # on the caller's side: all phones have rung, and nobody took the call
 ARRIVED: Final = "arrived"  # on the caller's side, where nobody is rung
-ROLES: Final = frozenset({PHONE, TAKEN, UNANSWERED, ARRIVED})
+THANKED: Final = "thanked"  # on the caller's side: they have pressed the key for a text
+ROLES: Final = frozenset({PHONE, TAKEN, UNANSWERED, ARRIVED, THANKED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,3 +165,16 @@ def test_one_connects_and_every_other_key_hangs_up() -> None:
 )
 def test_nothing_is_ever_texted_in_the_answer(fixture: str) -> None:
     assert same(told(fixture), MessagingResponse())
+
+
+def test_a_caller_may_be_asked_for_a_key_first() -> None:
+    asking = VoiceResponse()
+    gather = asking.gather(num_digits=1, timeout=5, action=f"{IN}/caller_key")
+    gather.say(GREETING, language="en-US")
+    asking.hangup()
+    assert same(told("call_started__plain", mode=Mode.FORWARDED, asks_caller=True), asking)
+    thanks = VoiceResponse()
+    thanks.say("Thank you. You will get a text message in a moment.", language="en-US")
+    thanks.hangup()
+    assert same(told("caller_key__pressed_1", asks_caller=True), thanks)
+    assert same(told("caller_key__pressed_2", asks_caller=True), hung_up())

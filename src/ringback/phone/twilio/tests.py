@@ -10,6 +10,7 @@ from tests.contract.case import AT, ContractCase, Table
 from ringback.lib.secret import Secret
 from ringback.phone.events import (
     CallEnded,
+    CallerPressed,
     CallStarted,
     Event,
     Ignored,
@@ -33,7 +34,7 @@ from ringback.phone.markup import form_pairs, query_pairs
 from ringback.phone.provider import FoundCall, Lookup, Sent
 from ringback.phone.twilio import tables
 from ringback.phone.twilio.provider import PROVIDER, TwilioSettings
-from ringback.phone.words import NETWORK_WORDS
+from ringback.phone.words import NETWORK_WORDS, NO_KEY
 
 TOKEN, SHARED_KEY = "12345678901234567890123456789012", "test-shared-key"
 ACCOUNT = "AC00000000000000000000000000000001"
@@ -139,6 +140,8 @@ CALLS: dict[str, list[Event]] = {
     "leg__canceled": leg_ended(Outcome.NO_ANSWER),
     "leg__new_status": ignored("CallStatus says parked, which is new to us"),
     "screen__picked_up": [LegAnswered(CALL, LEG, ROSA, AT)],
+    "caller_key__pressed_1": [CallerPressed(CALL, DAN, LINE, AT)],
+    "caller_key__pressed_2": [NO_KEY],
     "screen_key__pressed_1": [LegAccepted(CALL, LEG, ROSA, AT)],
     "screen_key__pressed_2": leg_ended(Outcome.DECLINED),
     "screen_key__pressed_nothing": leg_ended(Outcome.DECLINED),

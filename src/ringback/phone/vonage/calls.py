@@ -11,6 +11,7 @@ from typing import Final
 from ringback.lib.numbers import with_plus, without_plus
 from ringback.phone.events import (
     CallEnded,
+    CallerPressed,
     CallStarted,
     Event,
     Ignored,
@@ -34,7 +35,7 @@ from ringback.phone.vonage.tables import (
     PHONE_ENDED,
     SAYS_NOTHING,
 )
-from ringback.phone.words import new_word
+from ringback.phone.words import NO_KEY, new_word
 
 NO_VOICEMAIL: Final = Ignored("the caller left no voicemail")
 ERROR: Final = Ignored("Vonage could not follow our orders; its reason is kept with the request")
@@ -147,6 +148,15 @@ def key_pressed(request: Request, said: Said) -> list[Event]:
     return declined + ([] if of.left else _nobody(of, said, Outcome.NO_ANSWER, request))
 
 
+def caller_pressed(request: Request, said: Said) -> list[Event]:
+    """While the greeting asked the caller for a key. The address carries who calls."""
+    of = thread(request, said)
+    if not accepts(said):
+        return [NO_KEY]
+    caller = with_plus(without_plus(of.caller or said.text("from")))
+    return [CallerPressed(of.call, caller, with_plus(said.text("to")), request.at)]
+
+
 def accepts(said: Said) -> bool:
     """Older descriptions have the digits alone, newer ones an object with them."""
     given = said.fields.get("dtmf")
@@ -168,6 +178,7 @@ ON: Final[Mapping[str, Callable[[Request, Said], list[Event]]]] = {
     "leg": changed,
     "screen": picked_up,
     "screen_key": key_pressed,
+    "caller_key": caller_pressed,
     "voicemail": recorded,
 }
 

@@ -14,7 +14,7 @@ from ringback.phone.provider import Answer, CallPlan, Mode, Request
 from ringback.phone.said import read
 from ringback.phone.vonage.calls import Thread, accepts, thread
 from ringback.phone.vonage.tables import GIVES_BACK
-from ringback.phone.words import whisper_words
+from ringback.phone.words import KEY_SECONDS, thanks_words, whisper_words
 
 SHORTEST_RING, LONGEST_RING = 5, 120
 SHORTEST_RECORDING, LONGEST_RECORDING = 3, 7200
@@ -23,6 +23,9 @@ PRESS_SECONDS: Final = 5
 CONNECTING: Final = {"en": "Thank you.", "es": "Gracias.", "fr": "Merci."}
 
 Action = dict[str, Any]
+
+# Without any order Vonage takes the document for broken.
+SILENCE: Final[Action] = {"action": "talk", "text": ".", "language": "en-US"}
 
 
 def answer(request: Request, plan: CallPlan) -> Answer:
@@ -39,6 +42,9 @@ def answer(request: Request, plan: CallPlan) -> Answer:
             return document(whisper(thread(request, read(request)), plan))
         case "screen_key":
             return document([_talk(*_thanks(plan))]) if accepts(read(request)) else document(hang_on(plan))
+        case "caller_key":
+            said = read(request)
+            return document(after_key(thread(request, said), plan, pressed=accepts(said)))
         case _:
             return Answer()
 
@@ -89,9 +95,31 @@ def hang_on(plan: CallPlan) -> list[Action]:
 def greet(of: Thread, plan: CallPlan) -> list[Action]:
     """The greeting and the voicemail, whichever the line has, then the end. Never rings anybody."""
     said = [_talk(plan.greeting, plan.language)] if plan.greeting else []
+    if plan.asks_caller:
+        # What follows comes in the answer to the key, or to none having been pressed.
+        return [{**_talk(plan.greeting, plan.language), "bargeIn": True}, _ask_caller(of, plan)]
+    return [*said, *_afterwards(of, plan)] or [SILENCE]
+
+
+def after_key(of: Thread, plan: CallPlan, *, pressed: bool) -> list[Action]:
+    """Thanks and the end, or what comes after the greeting for whom it is another key or none."""
+    if pressed:
+        return [_talk(*thanks_words(plan))]
+    return _afterwards(of, plan) or [SILENCE]
+
+
+def _ask_caller(of: Thread, plan: CallPlan) -> Action:
+    return {
+        "action": "input",
+        "type": ["dtmf"],
+        "dtmf": {"maxDigits": 1, "timeOut": KEY_SECONDS},
+        "eventUrl": [of.with_left(0).carried_by(plan.address("caller_key"))],
+    }
+
+
+def _afterwards(of: Thread, plan: CallPlan) -> list[Action]:
     if not plan.voicemail:
-        # Without any order Vonage takes the document for broken.
-        return said or [_talk(".", plan.language)]
+        return []
     record = {
         "action": "record",
         "eventUrl": [of.with_left(0).carried_by(plan.address("voicemail"))],
@@ -101,7 +129,7 @@ def greet(of: Thread, plan: CallPlan) -> list[Action]:
         "beepStart": True,
         "format": "mp3",
     }
-    return [*said, record]
+    return [record]
 
 
 def _phones(caller: str, plan: CallPlan) -> list[str]:

@@ -128,3 +128,18 @@ def test_words_are_never_a_document_of_their_own() -> None:
         "call_started__plain", mode=Mode.FORWARDED, voicemail=False, greeting="<speak>Hi\n</speak>"
     )
     assert words["text"] == " speak Hi  /speak "
+
+
+def test_a_caller_may_be_asked_for_a_key_first() -> None:
+    asked = {
+        "action": "input",
+        "type": ["dtmf"],
+        "dtmf": {"maxDigits": 1, "timeOut": 5},
+        "eventUrl": [f"{IN}/caller_key?{OF_CALL}"],
+    }
+    said = told("call_started__plain", mode=Mode.FORWARDED, asks_caller=True)
+    assert said == [{**GREETING, "bargeIn": True}, asked]
+    [thanks] = told("caller_key__pressed_1", asks_caller=True)
+    assert thanks["text"] == "Thank you. You will get a text message in a moment."
+    assert told("caller_key__pressed_2", asks_caller=True) == [RECORD]
+    assert told("caller_key__none", asks_caller=True, voicemail=False)[0]["text"] == "."

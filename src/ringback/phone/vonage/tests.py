@@ -13,6 +13,7 @@ from tests.contract.case import AT, ContractCase, Table
 from ringback.lib.secret import Secret
 from ringback.phone.events import (
     CallEnded,
+    CallerPressed,
     CallStarted,
     Event,
     Ignored,
@@ -36,6 +37,7 @@ from ringback.phone.provider import FoundCall, Sent
 from ringback.phone.said import read
 from ringback.phone.vonage import tables
 from ringback.phone.vonage.provider import PROVIDER, VonageSettings
+from ringback.phone.words import NO_KEY
 
 # Nobody's: it is made anew in each run.
 PRIVATE_KEY = (
@@ -147,6 +149,9 @@ CALLS: dict[str, list[Event]] = {
     "leg_ended__first_in_turn": leg_ended(Outcome.NO_ANSWER),
     "leg_ended__at_events": leg_ended(Outcome.NO_ANSWER),
     "screen__asked": ignored("a phone was picked up, and hears what the call is about"),
+    "caller_key__pressed_1": [CallerPressed(CALL, DAN, LINE, AT)],
+    "caller_key__pressed_2": [NO_KEY],
+    "caller_key__none": [NO_KEY],
     "key__one": [LegAccepted(CALL, PHONE, ROSA, AT)],
     "key__older": [LegAccepted(CALL, PHONE, "", AT)],
     "key__five": last_leg(Outcome.DECLINED, Outcome.NO_ANSWER),

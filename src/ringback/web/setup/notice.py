@@ -9,7 +9,9 @@ from ringback.accounts.profile import Profile
 from ringback.accounts.store import Account
 from ringback.db.transaction import Transaction
 from ringback.flows import set_up
+from ringback.lib.numbers import pretty
 from ringback.lines import store as lines
+from ringback.lines.plan import KEYPRESS, hears_callers
 from ringback.lines.store import Line
 from ringback.permission import notices
 from ringback.permission.profile import ENTITY_TYPES
@@ -24,7 +26,7 @@ from ringback.web.words import mark
 WHERE: Final = (
     ("website", mark("On the website"), mark("A sentence beside your number.")),
     ("greeting", mark("In the greeting"), mark("Callers hear it before they are texted.")),
-    ("keypress", mark("By a key"), mark("Only who presses 1 is texted. Proves the most, texts the fewest.")),
+    (KEYPRESS, mark("By a key"), mark("Only who presses 1 is texted. Proves the most, texts the fewest.")),
 )
 ENTITIES: Final = {
     "SOLE_PROPRIETOR": mark("One person, without a company"),
@@ -50,7 +52,8 @@ async def show(visit: Visit, form: Form | None = None, status: int = 200) -> Res
         "setup/notice.html",
         status,
         form=form or filled(_kept(account)),
-        channels=WHERE,
+        channels=[(*each, _why_not(visit, in_use) if each[0] == KEYPRESS else "") for each in WHERE],
+        deaf=[pretty(line.number) for line in in_use if not hears_callers(line)],
         entities=[("", visit.t("Choose one")), *((key, visit.t(ENTITIES[key])) for key in ENTITY_TYPES)],
         website_line=notices.website_line(facts),
         greeting=notices.greeting(facts),
@@ -65,12 +68,25 @@ async def save(visit: Visit) -> Response:
     where = visit.form.get("notice")
     if where not in [value for value, *_ in WHERE]:
         return await show(visit, visit.form.wrong({"notice": visit.t("Choose one of these.")}), 422)
+    if where == KEYPRESS and (
+        why_not := _why_not(visit, await visit.read(lines.of_account, visit.account.id))
+    ):
+        return await show(visit, visit.form.wrong({"notice": why_not}), 422)
     long = {n: visit.t("This is too long.") for n in TYPED if len(visit.form.text(n)) > LONGEST}
     if long:
         return await show(visit, visit.form.wrong(long), 422)
     await visit.run(_save, visit, where)
     to = visit.url("setup/notice") if visit.form.get("stay") else await steps.next_after(visit, "notice")
     return RedirectResponse(to, 303)
+
+
+def _why_not(visit: Visit, in_use: list[Line]) -> str:
+    """Why no caller can be asked for a key; "" where one can, or where there is no line yet."""
+    if not in_use or any(hears_callers(line) for line in in_use):
+        return ""
+    return visit.t(
+        "Not possible here: another phone system takes your calls, and we cannot hear a key there."
+    )
 
 
 def _save(tx: Transaction, visit: Visit, where: str) -> None:
@@ -85,7 +101,7 @@ def _kept(account: Account) -> dict[str, str | tuple[str, ...]]:
 
 
 def _spoken(account: Account, in_use: list[Line]) -> str | None:
-    return spoken_on(in_use[0], account.name) if in_use else None
+    return spoken_on(in_use[0], account) if in_use else None
 
 
 PAGES = [

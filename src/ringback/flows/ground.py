@@ -1,0 +1,32 @@
+"""May this person be texted about this call at all? By what they did, not by what they said since.
+
+Where the notice is a key, only who pressed it in that call is texted about it, or who has written to us.
+"""
+
+from datetime import timedelta
+
+from ringback.accounts.store import Account
+from ringback.contacts import consents
+from ringback.contacts.consents import Basis
+from ringback.db.transaction import Transaction
+from ringback.lines.plan import KEYPRESS
+from ringback.messages.gate import Never
+
+LASTS = timedelta(days=365)  # a number may belong to somebody else by then
+NO_GROUND = "Not texted: nothing shows that this person called or wrote within a year."
+NO_KEY = "no_key"
+NOT_PRESSED = "Not texted: this caller has not pressed the key that allows it."
+
+
+def without_ground(tx: Transaction, account: Account, number: str, call_id: str | None) -> Never | None:
+    """Why not; None where there is a ground. An opt-out goes before it, and is not looked for here."""
+    since = tx.now - LASTS
+    if account.notice != KEYPRESS:
+        if consents.any_since(tx, account.id, number, since):
+            return None
+        return Never("no_ground", NO_GROUND, call_back=True)
+    if consents.any_since(tx, account.id, number, since, (Basis.WROTE,)):
+        return None
+    if call_id is not None and consents.pressed_in(tx, account.id, number, call_id):
+        return None
+    return Never(NO_KEY, NOT_PRESSED, call_back=True)
