@@ -361,6 +361,15 @@ def test_a_text_that_could_be_better_is_noted_and_not_refused(text: str, sentenc
     assert [str(note) for note in checked.notes] == [f"line 6: templates[0].text: {sentence}"]
 
 
+def test_a_line_that_cannot_ask_for_a_key_is_noted() -> None:
+    asking = SMALLEST + 'notice = "keypress"\n'
+    assert read_shop((asking + LINE).encode()).notes == ()
+    observing = LINE.replace("twilio", "openphone").replace("dial", "observe")
+    [note] = read_shop((asking + observing).encode()).notes
+    sentence = "callers of this line cannot press a key, so none of them is texted after a call"
+    assert str(note) == f"line 8: lines[0].mode: {sentence}"
+
+
 def test_a_text_of_three_parts_is_refused() -> None:
     (problem,) = problems(template("{business}: " + "sorry " * 50 + "{stop}"))
     assert "costs 3 parts" in problem

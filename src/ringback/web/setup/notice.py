@@ -23,7 +23,10 @@ from ringback.web.setup import steps
 from ringback.web.visit import Visit
 from ringback.web.words import mark
 
-WHERE: Final = (
+NO_KEYS: Final = mark(
+    "Not possible here: another phone system takes your calls, and we cannot hear a key there."
+)
+WHERE: Final[tuple[tuple[str, str, str], ...]] = (
     ("website", mark("On the website"), mark("A sentence beside your number.")),
     ("greeting", mark("In the greeting"), mark("Callers hear it before they are texted.")),
     (KEYPRESS, mark("By a key"), mark("Only who presses 1 is texted. Proves the most, texts the fewest.")),
@@ -68,9 +71,8 @@ async def save(visit: Visit) -> Response:
     where = visit.form.get("notice")
     if where not in [value for value, *_ in WHERE]:
         return await show(visit, visit.form.wrong({"notice": visit.t("Choose one of these.")}), 422)
-    if where == KEYPRESS and (
-        why_not := _why_not(visit, await visit.read(lines.of_account, visit.account.id))
-    ):
+    in_use = await visit.read(lines.of_account, visit.account.id)
+    if where == KEYPRESS and (why_not := _why_not(visit, in_use)):
         return await show(visit, visit.form.wrong({"notice": why_not}), 422)
     long = {n: visit.t("This is too long.") for n in TYPED if len(visit.form.text(n)) > LONGEST}
     if long:
@@ -84,9 +86,7 @@ def _why_not(visit: Visit, in_use: list[Line]) -> str:
     """Why no caller can be asked for a key; "" where one can, or where there is no line yet."""
     if not in_use or any(hears_callers(line) for line in in_use):
         return ""
-    return visit.t(
-        "Not possible here: another phone system takes your calls, and we cannot hear a key there."
-    )
+    return visit.t(NO_KEYS)
 
 
 def _save(tx: Transaction, visit: Visit, where: str) -> None:
