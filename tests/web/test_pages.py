@@ -10,8 +10,10 @@ from ringback.contacts import lists
 from ringback.contacts import store as contacts
 from ringback.contacts.listed import Listed
 from ringback.db.transaction import Transaction
+from ringback.rules.checks import RULES
 from ringback.tasks import store as tasks
 from ringback.web import csrf
+from ringback.web.rule_fields import FIELDS, rule_of
 from ringback.web.week import week_of
 from tests.cast import DAN, DANA
 from tests.web.pages import AS_FORM, FROM_HERE, Answered, Visitor, ask, plain_site, sign_in
@@ -96,6 +98,27 @@ async def upload(rosa: Visitor, content: bytes, which: str) -> Answered:
     headers = {**FROM_HERE, **rosa.cookie, "content-type": "multipart/form-data; boundary=x"}
     assert AS_FORM not in headers.values()
     return await ask(rosa.app, "POST", rosa.whole("people/file"), headers, body)
+
+
+async def test_a_receipt_leads_to_its_rule_and_to_the_lists(rosas: tuple[Shop, Visitor]) -> None:
+    there, rosa = rosas
+    await there.misses("CA4", DANA)
+    await there.after(60)
+    again = (await there.calls())[0]
+    page = (await rosa.get(f"calls/{again.id}")).body
+    assert f'href="{rosa.whole("rules")}#repeat"' in page
+    assert 'id="repeat"' in (await rosa.get("rules")).body
+    put = await rosa.post("people/list", number=again.caller, list="never_text", name="Dana")
+    assert put.status == 303
+    entries = await there.ringback.db.read(lists.entries, there.line.account_id)
+    assert [(each.number, each.which) for each in entries] == [(DANA, Listed.NEVER_TEXT)]
+
+
+def test_every_rule_that_a_receipt_leads_to_has_its_field() -> None:
+    names = {check.name for check in RULES}
+    leads = {name: rule_of(name) for name in names if rule_of(name)}
+    assert len(leads) == 9
+    assert set(leads.values()) <= {field.name for field in FIELDS}
 
 
 async def test_a_task_is_ticked_off_and_back(rosas: tuple[Shop, Visitor]) -> None:

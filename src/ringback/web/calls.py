@@ -20,7 +20,9 @@ from ringback.lib.numbers import pretty, read_number
 from ringback.lines import store as lines
 from ringback.web.errors import NotFound
 from ringback.web.pages import page
+from ringback.web.people import LISTS
 from ringback.web.recordings import show as show_recording
+from ringback.web.rule_fields import rule_of
 from ringback.web.tabs import Tab
 from ringback.web.visit import Visit
 from ringback.web.words import mark
@@ -81,7 +83,16 @@ async def explain(visit: Visit) -> Response:
     row, line, legs, voicemail, sound = found
     said: dict[str, Any] = json.loads(row.receipt.body) if row.receipt is not None else {}
     return visit.page(
-        "call.html", row=row, line=line, legs=legs, voicemail=voicemail, sound=sound, told=said, became=BECAME
+        "call.html",
+        row=row,
+        line=line,
+        legs=legs,
+        voicemail=voicemail,
+        sound=sound,
+        told=said,
+        rule=rule_of(said.get("deciding", "")),
+        lists=[(which.value, visit.t(words)) for which, words, _ in LISTS],
+        became=BECAME,
     )
 
 

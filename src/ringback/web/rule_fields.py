@@ -1,5 +1,6 @@
 """The rules as fields of a form, each with what it means."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +14,25 @@ class Field:
     hint: str
     options: tuple[tuple[str, str], ...] = ()  # none: it is typed
     whole: bool = False  # a whole number
+
+
+# By the name of a check in a receipt, the rule that settles it. Others are no matter of a rule.
+_SETTLES: Final[Mapping[str, str]] = {
+    "hours": "when",
+    "ringing": "min_ring_seconds",
+    "last spoke or wrote": "in_touch",
+    "last text": "cooldown",
+    "texts this episode": "repeat",
+    "time since the call": "late_after",
+    "like a robocall": "hold_robocalls",
+    "fuse": "most_per_hour",
+    "only watching": "shadow",
+}
+
+
+def rule_of(check: str) -> str:
+    """The name of the field that decides this check; "" where none does."""
+    return _SETTLES.get(check, "")
 
 
 YES_NO: Final = (("yes", mark("Yes")), ("no", mark("No")))

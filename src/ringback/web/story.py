@@ -16,6 +16,7 @@ from ringback.messages.store import State, Text
 from ringback.messages.words import length
 from ringback.phone.events import Outcome
 from ringback.tasks.store import Task
+from ringback.web.rule_fields import rule_of
 
 
 class Tone(StrEnum):
@@ -55,6 +56,7 @@ class CheckLine:
     needed: str
     passed: bool
     decided: bool  # this is the one that settled it
+    rule: str = ""  # the rule's field that settles it, where there is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +246,7 @@ def _checks(kept: Mapping[str, Any]) -> Iterator[CheckLine]:
             needed="" if check["needed"] in ("yes", "no") else _plain(check["needed"]),
             passed=check["passed"],
             decided=check["name"] == kept["deciding"],
+            rule=rule_of(check["name"]),
         )
 
 
