@@ -132,10 +132,11 @@ class ContractCase(Generic[S]):
     # Answer, or "" where nothing need be asked -> where the sound is, with {base} for the interface.
     recordings: Mapping[str, str | None] = field(default_factory=dict)
     registrations: Mapping[str, str] = field(default_factory=dict)
+    registers: str = fixtures.NUMBER  # the number of which this is asked
     registers_with: Mapping[str, object] = field(default_factory=dict)  # settings that only this needs
     needs_enriching: str = ""  # a webhook that leaves something out
     first: tuple[str, ...] = ()  # answers that come before a text can be sent or looked for
-    then: Mapping[str, str] = field(default_factory=dict)  # answer -> what every later question is answered
+    then: Mapping[str, str] = field(default_factory=dict)  # answer -> what the later questions are answered
     text: TextToSend = TEXT
     since: datetime = SINCE
     server_error: Problem = Problem.UNSURE  # DOWN only where the company promises that nothing was sent
@@ -182,11 +183,11 @@ class ContractCase(Generic[S]):
         return [*(self.answer(name) for name in self.first), *last]
 
     def answers_in_turn(self, name: str) -> list[bytes]:
-        later = self.then.get(name)
-        return [self.answer(name), *([self.answer(later)] if later else [])]
+        return [self.answer(each) for each in (name, *self.then.get(name, "").split())]
 
     def of_first(self) -> set[str]:
-        return {*self.first}
+        later = (name for names in self.then.values() for name in names.split())
+        return {*self.first, *(name for name in later if name.startswith("first__"))}
 
     def sign(self, request: Request) -> Request:
         return fixtures.signer(self.name, self.settings)(request, self.settings)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parents[2] / "src/ringback/phone/bandwidth/fixtures"
 READ = "read 2026-11-20"
+NOW = "read 2026-11-27"
 ORIGIN = '# from "{page}" of the Bandwidth docs, {read}; credentials are those of the test line'
 USER, PASSWORD = "ringback", "bandwidth test password"
 
@@ -62,11 +63,11 @@ def webhook(name: str, page: str, kind: str, said: object, *, query: str = "", m
     write(name, origin, head, body)
 
 
-def answer(name: str, page: str, status: str, content: object, **headers: str) -> None:
+def answer(name: str, page: str, status: str, content: object, read: str = READ, **headers: str) -> None:
     body = json.dumps(content)
     head = [f"HTTP/1.1 {status}", "Content-Type: application/json", f"Content-Length: {len(body.encode())}"]
     head += [f"{key.replace('_', '-')}: {value}" for key, value in headers.items()]
-    write(name, f'# from "{page}" of the Bandwidth docs, {READ}', [*head, "Connection: close"], body)
+    write(name, f'# from "{page}" of the Bandwidth docs, {read}', [*head, "Connection: close"], body)
 
 
 def write(name: str, origin: str, head: list[str], body: str) -> None:
@@ -253,6 +254,31 @@ def answers() -> None:
     answer("check__bad_key", page, "401 Unauthorized", {"type": "unauthorized"})
 
 
+def numbers() -> None:
+    for kind in ("MOBILE", "FIXED", "VOIP", "VOIP-FIXED", "PAGER"):
+        row = {
+            "phoneNumber": DAN,
+            "lineType": kind,
+            "voiceProvider": "Example Mobile",
+            "countryCodeA3": "USA",
+        }
+        data = {"requestId": "r1", "status": "COMPLETE", "results": [row]}
+        looked = {"links": [], "data": data, "errors": []}
+        answer(f"lookup__{kind.lower().replace('-', '_')}", "Phone number lookup", "200 OK", looked, NOW)
+    page, toll_free = "Toll-free verification", "+18885550142"
+    for status in ("VERIFIED", "UNVERIFIED", "PENDING", "PARTIALLY_VERIFIED", "INVALID_STATUS", "PARKED"):
+        stands = {"phoneNumber": toll_free, "status": status, "internalTicketNumber": "t1"}
+        answer(f"registration__{status.lower()}", page, "200 OK", stands, NOW)
+    blocked = {
+        "phoneNumber": toll_free,
+        "status": "UNVERIFIED",
+        "blocked": True,
+        "blockedReason": "as documented",
+    }
+    answer("registration__blocked", page, "200 OK", blocked, NOW)
+    answer("registration__none", page, "404 Not Found", {"type": "resource-not-found"}, NOW)
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     for old in FOLDER.glob("*.http"):
@@ -262,3 +288,4 @@ if __name__ == "__main__":
     voicemails()
     texts()
     answers()
+    numbers()

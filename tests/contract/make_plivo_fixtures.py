@@ -12,6 +12,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 FOLDER = Path(__file__).parents[2] / "src/ringback/phone/plivo/fixtures"
 READ = "read 2026-11-20"
+NOW = "read 2026-11-27"
+REGISTERED = "registered completed in_progress unregistered verified pending_verification unverified parked"
 ORIGIN = '# from "{page}" of the Plivo docs, {read}; signature computed with the test key'
 BASE = "https://ringback.example.com"
 TOKEN = b"plivo_auth_token"
@@ -82,11 +84,11 @@ def signature(url: str, form: dict[str, str], nonce: str) -> str:
     return base64.b64encode(hmac.digest(TOKEN, f"{signed}.{nonce}".encode(), "sha256")).decode()
 
 
-def answer(name: str, page: str, status: str, content: object, **headers: str) -> None:
+def answer(name: str, page: str, status: str, content: object, read: str = READ, **headers: str) -> None:
     body = json.dumps(content)
     head = [f"HTTP/1.1 {status}", "Content-Type: application/json", f"Content-Length: {len(body.encode())}"]
     head += [f"{key.replace('_', '-')}: {value}" for key, value in headers.items()]
-    write(name, f'# from "{page}" of the Plivo docs, {READ}', [*head, "Connection: close"], body)
+    write(name, f'# from "{page}" of the Plivo docs, {read}', [*head, "Connection: close"], body)
 
 
 def write(name: str, origin: str, head: list[str], body: str) -> None:
@@ -270,6 +272,17 @@ def callers_keys() -> None:
         webhook(f"caller_key__pressed_{digits}", INPUT, "caller_key", {**greeted, "Digits": digits})
 
 
+def numbers() -> None:
+    """Of an ordinary number; a toll-free one says the like in the other field."""
+    page = "Account phone number"
+    ours = {"number": LINE.removeprefix("+"), "toll_free_sms_verification": None}
+    for status in REGISTERED.split():
+        stands = ours | {"tendlc_registration_status": status.upper()}
+        answer(f"registration__{status}", page, "200 OK", stands, NOW)
+    answer("registration__null", page, "200 OK", ours | {"tendlc_registration_status": None}, NOW)
+    answer("registration__another_account", page, "404 Not Found", {"error": "not found"}, NOW)
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     for old in FOLDER.glob("*.http"):
@@ -280,3 +293,4 @@ if __name__ == "__main__":
     texts()
     callers_keys()
     answers()
+    numbers()

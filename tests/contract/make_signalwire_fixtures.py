@@ -14,6 +14,7 @@ from ringback.phone.signalwire.replay import TEST_PROJECT
 
 FOLDER = Path(__file__).parents[2] / "src/ringback/phone/signalwire/fixtures"
 READ = "read 2026-11-20"
+NOW = "read 2026-11-27"
 ORIGIN = '# from "{page}" of the SignalWire docs, {read}; signature computed with the test key'
 BASE = "https://ringback.example.com"
 KEY = "PSK_test_signing_key"
@@ -76,11 +77,11 @@ def webhook(
     write(name, origin, head, body)
 
 
-def answer(name: str, page: str, status: str, content: object, **headers: str) -> None:
+def answer(name: str, page: str, status: str, content: object, read: str = READ, **headers: str) -> None:
     body = json.dumps(content)
     head = [f"HTTP/1.1 {status}", "Content-Type: application/json", f"Content-Length: {len(body.encode())}"]
     head += [f"{key.replace('_', '-')}: {value}" for key, value in headers.items()]
-    write(name, f'# from "{page}" of the SignalWire docs, {READ}', [*head, "Connection: close"], body)
+    write(name, f'# from "{page}" of the SignalWire docs, {read}', [*head, "Connection: close"], body)
 
 
 def write(name: str, origin: str, head: list[str], body: str) -> None:
@@ -295,6 +296,30 @@ def answers() -> None:
     answer("check__bad_key", ERRORS, "401 Unauthorized", refused)
 
 
+LOOKUP, REGISTRY = "Phone number lookup", "Campaign registry"
+
+
+def numbers() -> None:
+    for kind in ("wireless", "landline", "voip", "pager"):
+        found = {"e164": DAN, "number_type": "Fixed Line or Mobile", "country_code": "US"}
+        carrier, name = {"linetype": kind, "lec": "Example Mobile"}, {"caller_id": "DAN MILLER"}
+        answer(f"lookup__{kind}", LOOKUP, "200 OK", {**found, "carrier": carrier, "cnam": name}, NOW)
+    brands = {"data": [{"id": "brand-1", "state": "completed"}]}
+    answer("registration__no_brand", REGISTRY, "200 OK", {"links": {}, "data": []}, NOW)
+    for state in ("active", "pending", "inactive", "parked"):
+        answer(f"registration__{state}", REGISTRY, "200 OK", brands, NOW)
+        campaigns = {"data": [{"id": "campaign-1", "state": state}]}
+        answer(f"first__campaign_{state}", REGISTRY, "200 OK", campaigns, NOW)
+    for state in ("completed", "pending", "failed", "parked"):
+        rows = [{"id": "a1", "state": "completed", "phone_number": {"number": OTHER}}]
+        rows += [{"id": "a2", "state": state, "phone_number": {"number": LINE}}]
+        answer(f"first__number_{state}", REGISTRY, "200 OK", {"data": rows}, NOW)
+        answer(f"registration__number_{state}", REGISTRY, "200 OK", brands, NOW)
+    answer("registration__another_number", REGISTRY, "200 OK", brands, NOW)
+    others = [{"id": "a1", "state": "completed", "phone_number": {"number": OTHER}}]
+    answer("first__another_number", REGISTRY, "200 OK", {"data": others}, NOW)
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     for old in FOLDER.glob("*.http"):
@@ -304,3 +329,4 @@ if __name__ == "__main__":
     voicemails()
     texts()
     answers()
+    numbers()

@@ -126,8 +126,8 @@ async def test_without_an_answer_nobody_says_that_a_recording_is_gone(case: Case
 
 @pytest.mark.parametrize(("case", "name"), each("registrations", Capability.REGISTRATION))
 async def test_whether_the_number_may_text(case: Case, name: str, client: Http) -> None:
-    async with standin(case.answer(name)) as company:
-        said = await case.provider.registration(fixtures.NUMBER, case.registering_at(company.base), client)
+    async with standin(*case.answers_in_turn(name)) as company:
+        said = await case.provider.registration(case.registers, case.registering_at(company.base), client)
     assert said == case.registrations[name]
     assert said == "" or (said.endswith(".") and len(said) < 100)
 
@@ -136,7 +136,7 @@ async def test_whether_the_number_may_text(case: Case, name: str, client: Http) 
 async def test_without_an_answer_nobody_says_that_all_is_well(case: Case, client: Http) -> None:
     async def ask(settings: Any) -> object:
         needed = case.registering_at(settings.api_base)
-        return await case.provider.registration(fixtures.NUMBER, needed, client)
+        return await case.provider.registration(case.registers, needed, client)
 
     await never_answers(case, ask)
 

@@ -16,13 +16,14 @@ from typing import ClassVar
 
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
-from ringback.phone.bandwidth import calls, documents, rest, texts, wire
+from ringback.phone.bandwidth import calls, documents, numbers, rest, texts, wire
 from ringback.phone.events import Event, Ignored
 from ringback.phone.provider import (
     Address,
     Answer,
     CallPlan,
     Capability,
+    Lookup,
     Mode,
     NotGenuine,
     Place,
@@ -90,6 +91,10 @@ class BandwidthSettings:
         default="https://voice.bandwidth.com",
         metadata=_setting("Address of the voice interface", "Only for a proxy or a test."),
     )
+    numbers_base: str = field(
+        default="https://api.bandwidth.com",
+        metadata=_setting("Address of the interface for numbers", "Only for a proxy or a test."),
+    )
     api_base: str = field(
         default="https://messaging.bandwidth.com",
         metadata=_setting("Address of the interface", "Only for a proxy or a test."),
@@ -110,6 +115,8 @@ class Bandwidth(Provider[BandwidthSettings]):
             Capability.VOICEMAIL,
             Capability.RECORDINGS,
             Capability.FIND_TEXTS,
+            Capability.LOOKUP,
+            Capability.REGISTRATION,
         }
     )
     modes: ClassVar[frozenset[Mode]] = frozenset({Mode.DIAL, Mode.FORWARDED})
@@ -159,6 +166,12 @@ class Bandwidth(Provider[BandwidthSettings]):
 
     async def check(self, settings: BandwidthSettings, http: Http) -> None:
         await rest.check(_account(settings, http))
+
+    async def lookup(self, number: str, settings: BandwidthSettings, http: Http) -> Lookup:
+        return await numbers.lookup(_account(settings, http), settings.numbers_base, number)
+
+    async def registration(self, number: str, settings: BandwidthSettings, http: Http) -> str:
+        return await numbers.registration(_account(settings, http), settings.numbers_base, number)
 
 
 PROVIDER = Bandwidth()

@@ -135,3 +135,21 @@ def problem(code: str, otherwise: SendProblem) -> SendProblem:
     if len(code) == 4 and code.startswith(TEMPORARY):
         return SendProblem(_WAIT, code, "The carrier has a disturbance that should pass.")
     return otherwise
+
+
+# "Phone number lookup", lineType.
+LINE_TYPE: Final[Mapping[str, str]] = {
+    "MOBILE": "mobile",
+    "FIXED": "landline",
+    "VOIP": "voip",
+    "VOIP-FIXED": "voip",
+}
+
+# "Toll-free verification", status; "" is all well.
+VERIFICATION: Final[Mapping[str, str]] = {
+    "VERIFIED": "",
+    "PARTIALLY_VERIFIED": "The toll-free number is verified in part: carriers may still hold texts back.",
+    "PENDING": "The toll-free verification is still being examined.",
+    "UNVERIFIED": "The toll-free number is not verified; the reason is in the Bandwidth app.",
+    "INVALID_STATUS": "Bandwidth cannot say how the toll-free verification stands.",
+}

@@ -9,6 +9,7 @@ from tests.contract.case import AT, ContractCase, Table
 
 from ringback.lib.secret import Secret
 from ringback.phone.bandwidth import tables
+from ringback.phone.bandwidth.numbers import BLOCKED, NEW, NOT_HANDED_IN
 from ringback.phone.bandwidth.provider import PROVIDER, BandwidthSettings
 from ringback.phone.events import (
     CallEnded,
@@ -31,7 +32,7 @@ from ringback.phone.events import (
     VoicemailLeft,
 )
 from ringback.phone.fixtures import Fixture
-from ringback.phone.provider import NotGenuine, Sent
+from ringback.phone.provider import Lookup, NotGenuine, Sent
 from ringback.phone.words import NO_KEY
 
 USER, PASSWORD = "ringback", "bandwidth test password"
@@ -261,6 +262,17 @@ CASE = ContractCase(
     provider=PROVIDER,
     settings=SETTINGS,
     rotated=ROTATED,
+    lookups={
+        f"lookup__{theirs.lower().replace('-', '_')}": Lookup(ours, "", "Example Mobile")
+        for theirs, ours in (*tables.LINE_TYPE.items(), ("pager", ""))
+    },
+    registers="+18885550142",
+    registrations={
+        **{f"registration__{status.lower()}": said for status, said in tables.VERIFICATION.items()},
+        "registration__parked": NEW,
+        "registration__none": NOT_HANDED_IN,
+        "registration__blocked": BLOCKED,
+    },
     taken=TAKEN,
     missed=MISSED,
     taken_without_key=TAKEN_WITHOUT_KEY,

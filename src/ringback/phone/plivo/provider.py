@@ -90,6 +90,7 @@ class Plivo(Provider[PlivoSettings]):
             Capability.FIND_TEXTS,
             Capability.LIST_CALLS,
             Capability.LOOKUP,
+            Capability.REGISTRATION,
             Capability.CONNECT,
         }
     )
@@ -161,6 +162,9 @@ class Plivo(Provider[PlivoSettings]):
 
     async def lookup(self, number: str, settings: PlivoSettings, http: Http) -> Lookup:
         return await rest.lookup(_account(settings, http), number)
+
+    async def registration(self, number: str, settings: PlivoSettings, http: Http) -> str:
+        return await rest.registration(_account(settings, http), number)
 
 
 PROVIDER = Plivo()

@@ -11,9 +11,11 @@ from ringback.lib.http import Http, HttpAnswer, Lost, NotReached, basic_login
 from ringback.lib.numbers import with_plus, without_plus
 from ringback.lib.secret import Secret
 from ringback.phone.events import Problem, SendProblem
-from ringback.phone.plivo.tables import LINE_TYPE, REFUSALS
+from ringback.phone.plivo.tables import LINE_TYPE, REFUSALS, REGISTRATION
 from ringback.phone.provider import CannotAsk, FoundCall, Lookup, Place, SendFailed, Sent, TextToSend
+from ringback.phone.words import is_toll_free
 
+NEW: Final = "Plivo says something about the registration that is new to us."
 PAGE: Final = 20  # the most that Plivo gives
 MOST_PAGES: Final = 10
 SHORTEST_VALIDITY, LONGEST_VALIDITY = 5, 10_800
@@ -158,6 +160,18 @@ async def lookup(account: Account, number: str) -> Lookup:
     if answer.status != 200 or not isinstance(carrier, dict):
         raise CannotAsk(f"HTTP {answer.status}")
     return Lookup(LINE_TYPE.get(str(carrier.get("type")), ""), "", str(carrier.get("name") or ""))
+
+
+async def registration(account: Account, number: str) -> str:
+    """What stands with our number itself."""
+    answer = await account.read(f"Number/{without_plus(number)}")
+    if answer.status == 404:
+        return "The number is not in this Plivo account."
+    said = said_in(answer)
+    name = "toll_free_sms_verification" if is_toll_free(number) else "tendlc_registration_status"
+    if answer.status != 200 or name not in said:
+        raise CannotAsk(f"HTTP {answer.status}")
+    return REGISTRATION.get(str(said[name] or "unregistered").lower(), NEW)
 
 
 async def recording_at(account: Account, recording: str) -> Place | None:

@@ -106,3 +106,17 @@ def problem(code: str, otherwise: SendProblem) -> SendProblem:
         return otherwise
     kind, said = ERRORS[code]
     return SendProblem(kind, code, said)
+
+
+# "Account phone number", tendlc_registration_status and toll_free_sms_verification, in lower case. The filter
+# of the list knows "registered" where an answer has been seen to say "COMPLETED". "" is all well.
+_EXAMINED: Final = "The registration for texting is still being examined."
+REGISTRATION: Final[Mapping[str, str]] = {
+    "registered": "",
+    "completed": "",
+    "in_progress": _EXAMINED,
+    "unregistered": "The number is in no texting campaign (10DLC) at Plivo.",
+    "verified": "",
+    "pending_verification": _EXAMINED,
+    "unverified": "The toll-free number is not verified for texting at Plivo.",
+}

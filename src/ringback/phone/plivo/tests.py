@@ -250,6 +250,12 @@ CASE = ContractCase(
     provider=PROVIDER,
     settings=SETTINGS,
     rotated=ROTATED,
+    registrations={
+        **{f"registration__{status}": said for status, said in tables.REGISTRATION.items()},
+        "registration__parked": "Plivo says something about the registration that is new to us.",
+        "registration__null": tables.REGISTRATION["unregistered"],
+        "registration__another_account": "The number is not in this Plivo account.",
+    },
     taken=TAKEN,
     missed=MISSED,
     taken_without_key=TAKEN_WITHOUT_KEY,

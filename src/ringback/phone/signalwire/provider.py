@@ -25,6 +25,7 @@ from ringback.phone.provider import (
     CallPlan,
     Capability,
     FoundCall,
+    Lookup,
     Mode,
     NotGenuine,
     Place,
@@ -33,7 +34,7 @@ from ringback.phone.provider import (
     Sent,
     TextToSend,
 )
-from ringback.phone.signalwire import tables
+from ringback.phone.signalwire import numbers, tables
 
 SIGNATURE = "x-signalwire-signature"
 # Some callbacks carry the same under the name that the imitated company uses.
@@ -102,6 +103,8 @@ class SignalWire(Provider[SignalWireSettings]):
             Capability.RECORDINGS,
             Capability.FIND_TEXTS,
             Capability.LIST_CALLS,
+            Capability.LOOKUP,
+            Capability.REGISTRATION,
         }
     )
     modes: ClassVar[frozenset[Mode]] = frozenset({Mode.DIAL, Mode.FORWARDED})
@@ -158,6 +161,12 @@ class SignalWire(Provider[SignalWireSettings]):
 
     async def check(self, settings: SignalWireSettings, http: Http) -> None:
         await markup_rest.check(_account(settings, http))
+
+    async def lookup(self, number: str, settings: SignalWireSettings, http: Http) -> Lookup:
+        return await numbers.lookup(_account(settings, http), number)
+
+    async def registration(self, number: str, settings: SignalWireSettings, http: Http) -> str:
+        return await numbers.registration(_account(settings, http), number)
 
 
 PROVIDER = SignalWire()

@@ -155,3 +155,18 @@ HOUSE: Final = House(
     # A token may be allowed to send texts and yet not to list numbers.
     tried_on=("Messages", "messages"),
 )
+
+# "Phone number lookup", carrier.linetype: "generally either wireless or landline".
+LINE_TYPE: Final[Mapping[str, str]] = {"wireless": "mobile", "landline": "landline", "voip": "voip"}
+
+# "Campaign registry", states of a number in its campaign, and of the campaign; "" is all well.
+ASSIGNMENT: Final[Mapping[str, str]] = {
+    "completed": "",
+    "pending": "The number is being added to its texting campaign (10DLC); that takes some days.",
+    "failed": "The number could not be added to its texting campaign (10DLC).",
+}
+CAMPAIGN: Final[Mapping[str, str]] = {
+    "active": "",
+    "pending": "The texting campaign (10DLC) is still being examined.",
+    "inactive": "The texting campaign (10DLC) is no longer active.",
+}

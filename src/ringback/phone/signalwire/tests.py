@@ -31,8 +31,9 @@ from ringback.phone.events import (
 )
 from ringback.phone.fixtures import Fixture
 from ringback.phone.markup import form_pairs, query_pairs
-from ringback.phone.provider import FoundCall, Sent
+from ringback.phone.provider import FoundCall, Lookup, Sent
 from ringback.phone.signalwire import tables
+from ringback.phone.signalwire.numbers import NEW, NONE
 from ringback.phone.signalwire.provider import PROVIDER, SignalWireSettings
 from ringback.phone.signalwire.replay import TEST_PROJECT
 from ringback.phone.words import NO_KEY
@@ -247,6 +248,29 @@ CASE = ContractCase(
     provider=PROVIDER,
     settings=SETTINGS,
     rotated=ROTATED,
+    lookups={
+        f"lookup__{theirs}": Lookup(ours, "DAN MILLER", "Example Mobile")
+        for theirs, ours in (*tables.LINE_TYPE.items(), ("pager", ""))
+    },
+    registrations={
+        **{f"registration__{state}": said for state, said in tables.CAMPAIGN.items()},
+        **{f"registration__number_{state}": said for state, said in tables.ASSIGNMENT.items()},
+        "registration__parked": NEW,
+        "registration__number_parked": NEW,
+        "registration__no_brand": NONE,
+        "registration__another_number": NONE,
+    },
+    then={
+        **{
+            f"registration__{state}": f"first__campaign_{state} first__number_completed"
+            for state in (*tables.CAMPAIGN, "parked")
+        },
+        **{
+            f"registration__number_{state}": f"first__campaign_active first__number_{state}"
+            for state in (*tables.ASSIGNMENT, "parked")
+        },
+        "registration__another_number": "first__campaign_active first__another_number",
+    },
     taken=TAKEN,
     missed=MISSED,
     taken_without_key=TAKEN_WITHOUT_KEY,
