@@ -161,6 +161,35 @@ async def test_connecting_again_leaves_one(tmp_path: Path) -> None:
         assert (list(company.hooks), company.made) == (["wh-1"], 1)
 
 
+async def test_two_nodes_at_once_leave_one(tmp_path: Path) -> None:
+    """The other one is another process on the same database, on a machine with a folder of its own."""
+    async with with_lasting(tmp_path) as (rosas, company):
+        other = open_database(read_all({"RINGBACK_DATA": str(tmp_path)}), rosas.clock)
+        http = Http()
+        folder = tmp_path if not other.claims.shared else tmp_path / "other"
+        connector = Connector(other, http, rosas.vault, PUBLIC, folder)
+        line = await rosas.line()
+        try:
+            for _ in range(3):
+                await asyncio.gather(rosas.connect(), connector.connect(line))
+        finally:
+            await http.close()
+            other.close()
+        assert (list(company.hooks), company.made) == (["wh-1"], 1)
+
+
+async def test_who_waits_too_long_for_another_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ringback.lines.connecting.LONGEST_WAIT", 0.1)
+    async with with_lasting(tmp_path) as (rosas, _):
+        if not rosas.db.claims.shared:
+            return
+        await rosas.db.claims.take({f"connect-{rosas.id}"})
+        with pytest.raises(TryLater, match=r"^Somebody else is connecting this line now"):
+            await rosas.connect()
+
+
 async def test_what_somebody_has_doubled_is_one_again(tmp_path: Path) -> None:
     async with with_lasting(tmp_path) as (rosas, company):
         await rosas.connect()

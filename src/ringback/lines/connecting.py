@@ -1,6 +1,7 @@
 """Enter a line's addresses at its phone company ourselves, see that they are still there, take them out.
 
-1. One at a time for each line: a lock on a file in the data folder, which a killed process lets go of.
+1. One at a time for each line, of all processes and nodes: a claim in the database where several can work on
+   it, else a lock on a file in the data folder. Whoever is killed lets go of either.
 2. The company is asked with no transaction open. It finds what we entered before by our address, and changes
    that instead of adding a second one.
 3. What it answers is stored: the secrets that it chose sealed, and when it ends.
@@ -11,12 +12,12 @@ Killed between 2 and 3: the next time begins at 1, and finds at 2 what is there.
 import asyncio
 import fcntl
 from collections.abc import AsyncIterator, Awaitable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from ringback.db.database import Database
-from ringback.db.transaction import Transaction
+from ringback.db.transaction import StoreAway, Transaction
 from ringback.lib.http import Http
 from ringback.lines import store as lines
 from ringback.lines.addresses import addresses, on_this_machine
@@ -26,6 +27,9 @@ from ringback.phone.provider import CannotAsk, Capability, Connection, Provider,
 from ringback.phone.registry import PROVIDERS, provider
 
 T = TypeVar("T")
+
+LONGEST_WAIT: Final = 60.0  # seconds; one who connects asks the company a handful of questions
+ASK_AGAIN_AFTER: Final = 0.2
 
 
 class NotConnected(Exception):
@@ -76,10 +80,35 @@ class Connector:
 
     @asynccontextmanager
     async def _alone(self, line: Line) -> AsyncIterator[None]:
+        alone = self._claimed if self._db.claims.shared else self._locked
+        async with alone(f"connect-{line.id}"):
+            yield
+
+    @asynccontextmanager
+    async def _locked(self, name: str) -> AsyncIterator[None]:
         self._folder.mkdir(parents=True, exist_ok=True)
-        with (self._folder / f"connect-{line.id}.lock").open("a") as lock:
+        with (self._folder / f"{name}.lock").open("a") as lock:
             await asyncio.to_thread(fcntl.flock, lock, fcntl.LOCK_EX)
             yield
+
+    @asynccontextmanager
+    async def _claimed(self, name: str) -> AsyncIterator[None]:
+        """Nobody tells when a claim is free, so it is asked for again and again."""
+        claims = self._db.claims
+        try:
+            async with asyncio.timeout(LONGEST_WAIT):
+                while not await claims.take({name}):  # noqa: ASYNC110  another process sets no event of ours
+                    await asyncio.sleep(ASK_AGAIN_AFTER)
+        except TimeoutError:
+            raise TryLater("Somebody else is connecting this line now. Try again in a minute.") from None
+        except StoreAway:
+            raise TryLater("The database cannot be reached now. Try again in a minute.") from None
+        try:
+            yield
+        finally:
+            claims.let_go(name)
+            with suppress(StoreAway):  # then the claim is gone anyway
+                await claims.take(())  # else it would be given back only with the next claim of this process
 
 
 def can_connect(line: Line) -> bool:
