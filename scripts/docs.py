@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from ringback.phone.pages import MODES, WORDS, setup_page, to_fill_in
-from ringback.phone.provider import Capability, Mode
+from ringback.phone.provider import Capability, Mode, Provider
 from ringback.phone.registry import PROVIDERS, provider
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -51,12 +52,29 @@ def matrix(names: list[str]) -> str:
             "",
             *_table(columns, rows),
             "",
+            "○ is impossible there, as far as its pages say:",
+            "",
+            *(f"- {line}" for name in names for line in _impossible(name)),
+            "",
         ]
     )
 
 
+def _impossible(name: str) -> Iterator[str]:
+    company = provider(name)
+    for able in Capability:
+        if able in company.impossible:
+            yield f"{company.title}, `{able}`: {company.impossible[able]}"
+
+
 def _marks(what: Capability | Mode, names: list[str]) -> list[str]:
-    return ["●" if what in provider(name).capabilities | provider(name).modes else "" for name in names]
+    return [_mark(what, provider(name)) for name in names]
+
+
+def _mark(what: Capability | Mode, company: Provider[Any]) -> str:
+    if what in company.capabilities | company.modes:
+        return "●"
+    return "○" if what in company.impossible else ""
 
 
 def company_page(name: str) -> str:

@@ -11,6 +11,14 @@ from tests.contract.case import ContractCase, every_case, has_case
 Case = ContractCase[Any]
 CASES = every_case()
 
+ASKED = {Capability.LOOKUP, Capability.REGISTRATION, Capability.CONNECT}
+# The simulator has no one to ask; at the others it is for the next to build.
+NOT_BUILT = {
+    "simulator": ASKED,
+    "twilio": {Capability.CONNECT},
+    "signalwire": {Capability.CONNECT},
+}
+
 ANSWERS = {"send": "sends", "find": "finds", "calls": "calls", "check": "checks", "enrich": "enriches"}
 ANSWERS |= {"lookup": "lookups", "registration": "registrations", "recording": "recordings"}
 
@@ -52,3 +60,22 @@ def test_declared_capabilities_are_shown(case: Case) -> None:
     }
     missing = [each for each, shown in wanted.items() if each in case.provider.capabilities and not shown]
     assert missing == []
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_is_impossible_is_not_declared_and_says_why(case: Case) -> None:
+    impossible = case.provider.impossible
+    assert case.provider.capabilities & impossible.keys() == set()
+    assert [why for why in impossible.values() if not why.endswith(".") or len(why) > 200] == []
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_whoever_sends_texts_finds_an_unsure_one_or_says_that_it_is_impossible(case: Case) -> None:
+    said = case.provider.capabilities | case.provider.impossible.keys()
+    assert Capability.SEND_TEXTS not in case.provider.capabilities or Capability.FIND_TEXTS in said
+
+
+@pytest.mark.parametrize("case", every_case(Capability.SEND_TEXTS))
+def test_what_is_not_asked_of_a_company_is_impossible_there(case: Case) -> None:
+    said = case.provider.capabilities | case.provider.impossible.keys()
+    assert ASKED - said == NOT_BUILT.get(case.name, set())

@@ -14,6 +14,7 @@ def show_providers(*, as_json: bool) -> None:
                 "title": company.title,
                 "modes": sorted(mode.value for mode in company.modes),
                 "capabilities": sorted(ability.value for ability in company.capabilities),
+                "impossible": {ability.value: why for ability, why in company.impossible.items()},
                 "addresses": {address.kind: address.label for address in company.addresses},
             }
         )

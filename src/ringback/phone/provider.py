@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from typing import ClassVar, Generic, TypeVar
 
 from ringback.lib.http import Http
@@ -185,6 +186,7 @@ class Provider(ABC, Generic[S]):
     title: ClassVar[str]  # as on its own pages
     Settings: type[S]  # frozen dataclass; secrets are `Secret`, every field has metadata label and help
     capabilities: ClassVar[frozenset[Capability]]
+    impossible: ClassVar[Mapping[Capability, str]] = MappingProxyType({})  # and why, as its pages say
     modes: ClassVar[frozenset[Mode]]
     addresses: ClassVar[tuple[Address, ...]] = ()
     settle_seconds: ClassVar[float] = 0  # how long an unclear ending waits for a contradicting event

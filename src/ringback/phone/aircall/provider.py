@@ -88,6 +88,15 @@ class Aircall(Provider[AircallSettings]):
             Capability.CONNECT,
         }
     )
+    impossible: ClassVar[Mapping[Capability, str]] = {
+        Capability.FIND_TEXTS: (
+            "Its pages know no list of texts: what became of one is only told by the events about it."
+        ),
+        Capability.LOOKUP: "Its pages know no look-up of numbers.",
+        Capability.REGISTRATION: (
+            "Numbers are registered inside Aircall; its interface does not say how that stands."
+        ),
+    }
     modes: ClassVar[frozenset[Mode]] = frozenset({Mode.OBSERVE})
     addresses: ClassVar[tuple[Address, ...]] = (Address("event", "Webhook URL"),)
     # Aircall does not promise an order: the end may come before "somebody has answered".

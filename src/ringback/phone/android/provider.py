@@ -75,6 +75,10 @@ class Android(Provider[AndroidSettings]):
             Capability.CONNECT,
         }
     )
+    impossible: ClassVar[Mapping[Capability, str]] = {
+        Capability.LOOKUP: "A telephone looks no numbers up.",
+        Capability.REGISTRATION: "A number of one's own telephone is not registered for texts of a business.",
+    }
     modes: ClassVar[frozenset[Mode]] = frozenset()
     addresses: ClassVar[tuple[Address, ...]] = (
         Address("text", "Webhook for sms:received"),

@@ -13,7 +13,7 @@ through another provider: a switch has no texts.
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -98,6 +98,13 @@ class Asterisk(Provider[AsteriskSettings]):
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
         {Capability.OBSERVE, Capability.VOICEMAIL, Capability.LISTEN}
     )
+    impossible: ClassVar[Mapping[Capability, str]] = {
+        Capability.SEND_TEXTS: (
+            "A switchboard has no way to the telephone network's texts: they leave through another line "
+            "(texts_via)."
+        ),
+        Capability.LIST_CALLS: "The manager interface has no log of past calls.",
+    }
     modes: ClassVar[frozenset[Mode]] = frozenset({Mode.OBSERVE})
     # Events about one call come in the order in which they happened, but for what is under way at its end.
     settle_seconds: ClassVar[float] = 1.0

@@ -10,6 +10,7 @@ All read in November 2026, as published in 2023, with the models of the official
 A number can be called, and can then ring the owner's phones or be the place that a carrier forwards to.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import ClassVar
@@ -119,6 +120,13 @@ class Bandwidth(Provider[BandwidthSettings]):
             Capability.REGISTRATION,
         }
     )
+    impossible: ClassVar[Mapping[Capability, str]] = {
+        Capability.LIST_CALLS: "Its interface lists no calls by number: one can only be asked for by its id.",
+        Capability.CONNECT: (
+            "Addresses stand in applications, which its older interface (XML) changes; what that answers "
+            "is not in the pages that were read."
+        ),
+    }
     modes: ClassVar[frozenset[Mode]] = frozenset({Mode.DIAL, Mode.FORWARDED})
     addresses: ClassVar[tuple[Address, ...]] = (
         Address("voice", "Call initiated callback URL"),

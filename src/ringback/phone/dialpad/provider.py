@@ -91,6 +91,16 @@ class Dialpad(Provider[DialpadSettings]):
             Capability.CONNECT,
         }
     )
+    impossible: ClassVar[Mapping[Capability, str]] = {
+        Capability.FIND_TEXTS: (
+            "Its interface (specification of March 2026) has no list of texts: only the events about sent "
+            "texts tell."
+        ),
+        Capability.LOOKUP: "Its interface (specification of March 2026) looks no numbers up.",
+        Capability.REGISTRATION: (
+            "Numbers are registered inside Dialpad; its interface does not say how that stands."
+        ),
+    }
     modes: ClassVar[frozenset[Mode]] = frozenset({Mode.OBSERVE})
     addresses: ClassVar[tuple[Address, ...]] = (
         Address("call", "Webhook of the call event subscription"),

@@ -12,7 +12,7 @@ another provider: a switch has no texts.
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -94,6 +94,13 @@ class Freeswitch(Provider[FreeswitchSettings]):
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
         {Capability.OBSERVE, Capability.VOICEMAIL, Capability.LISTEN}
     )
+    impossible: ClassVar[Mapping[Capability, str]] = {
+        Capability.SEND_TEXTS: (
+            "A switchboard has no way to the telephone network's texts: they leave through another line "
+            "(texts_via)."
+        ),
+        Capability.LIST_CALLS: "The event socket has no log of past calls.",
+    }
     modes: ClassVar[frozenset[Mode]] = frozenset({Mode.OBSERVE})
     # The bridge and the end of a leg are told by different threads of the switch.
     settle_seconds: ClassVar[float] = 1.0

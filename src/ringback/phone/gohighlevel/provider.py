@@ -90,6 +90,15 @@ class GoHighLevel(Provider[GoHighLevelSettings]):
             Capability.ENRICH,
         }
     )
+    impossible: ClassVar[Mapping[Capability, str]] = {
+        Capability.CONNECT: (
+            "Webhooks go to the one address of a marketplace app, which is entered on the app's page."
+        ),
+        Capability.LOOKUP: "Its interface knows contacts, and no look-up of numbers.",
+        Capability.REGISTRATION: (
+            "Numbers are registered inside HighLevel; its interface does not say how that stands."
+        ),
+    }
     modes: ClassVar[frozenset[Mode]] = frozenset({Mode.OBSERVE})
     addresses: ClassVar[tuple[Address, ...]] = (Address("event", "Webhook URL of the app"),)
     texts_per_second: ClassVar[float | None] = 4.0  # two requests each, and 100 in ten seconds are allowed

@@ -105,6 +105,12 @@ class OpenPhone(Provider[OpenPhoneSettings]):
             Capability.CONNECT,
         }
     )
+    impossible: ClassVar[Mapping[Capability, str]] = {
+        Capability.LOOKUP: "Its pages know contacts, and no look-up of numbers.",
+        Capability.REGISTRATION: (
+            "Numbers are registered inside Quo; only the refusal of a text (0206400) tells of it."
+        ),
+    }
     modes: ClassVar[frozenset[Mode]] = frozenset({Mode.OBSERVE})
     addresses: ClassVar[tuple[Address, ...]] = (Address("event", "Webhook URL"),)
     # Quo does not promise an order: "missed" may come before "this was Quo's agent".

@@ -91,6 +91,12 @@ class RingCentral(Provider[RingCentralSettings]):
             Capability.CONNECT,
         }
     )
+    impossible: ClassVar[Mapping[Capability, str]] = {
+        Capability.LOOKUP: "Its specification looks no strangers' numbers up.",
+        Capability.REGISTRATION: (
+            "Numbers are registered in its admin portal; a state to be asked for is not documented."
+        ),
+    }
     modes: ClassVar[frozenset[Mode]] = frozenset({Mode.OBSERVE})
     addresses: ClassVar[tuple[Address, ...]] = (Address("events", "Address of the webhook subscription"),)
     # Events are in no order, and in a queue one party's end may overtake another one's answer.

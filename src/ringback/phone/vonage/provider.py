@@ -97,6 +97,12 @@ class Vonage(Provider[VonageSettings]):
             Capability.CONNECT,
         }
     )
+    impossible: ClassVar[Mapping[Capability, str]] = {
+        Capability.REGISTRATION: (
+            "Its interface for 10DLC is named in its pages (/v1/10dlc), and what it answers is not "
+            "described there."
+        ),
+    }
     modes: ClassVar[frozenset[Mode]] = frozenset({Mode.DIAL, Mode.FORWARDED})
     addresses: ClassVar[tuple[Address, ...]] = (
         Address("voice", "Voice: Answer URL"),

@@ -10,6 +10,7 @@ Zoom rings the phones itself; we hear what came of it. Event subscriptions can o
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
@@ -97,6 +98,13 @@ class Zoom(Provider[ZoomSettings]):
             Capability.REGISTRATION,
         }
     )
+    impossible: ClassVar[Mapping[Capability, str]] = {
+        Capability.CONNECT: (
+            "The events of a server-to-server app are chosen on its page; Zoom's interface for "
+            "subscriptions is described for apps with an access of their own."
+        ),
+        Capability.LOOKUP: "Its pages look no numbers up.",
+    }
     modes: ClassVar[frozenset[Mode]] = frozenset({Mode.OBSERVE})
     addresses: ClassVar[tuple[Address, ...]] = (Address("events", "Event notification endpoint URL"),)
     # One phone's "missed" may come before another one's "answered".
