@@ -52,6 +52,7 @@ from ringback.lines import store as lines
 from ringback.lines import webhooks
 from ringback.lines.connecting import Connector
 from ringback.lines.settings import Vault
+from ringback.lines.shared_key import OtherKey, agree_on_key
 from ringback.messages import attachments, outcome
 from ringback.messages.after_restore import SenderAfterRestore
 from ringback.messages.fetching import Fetcher
@@ -126,11 +127,13 @@ class Ringback:
     async def open(cls, settings: Settings, clock: Clock | None = None) -> AsyncIterator[Self]:
         """Open the database, replay the journal, work on what waits. Ends in order: jobs, HTTP, database.
 
-        Raises AlreadyRunning, StoreAway, NoTracing.
+        Raises AlreadyRunning, OtherKey, StoreAway, NoTracing.
         """
         with _sole_owner(settings), exporting(os.environ):
             clock = clock or SystemClock()
             db = open_database(settings, clock)
+            if settings.on_postgres:
+                await _with_the_key_of_the_others(db, settings)
             journal = Journal(settings.data)
             ringback = cls.wire(settings, clock, db, Http(), journal, await db.read(restores.last))
             await ringback.book.learn_all()
@@ -252,7 +255,7 @@ class Ringback:
 def serve(settings: Settings, announce: Callable[[Started], None], clock: Clock | None = None) -> None:
     """Serve until SIGINT or SIGTERM. `announce` is called once requests are answered.
 
-    Raises AlreadyRunning, StoreAway, NoTracing, or OSError when the address cannot be listened on.
+    Raises AlreadyRunning, OtherKey, StoreAway, NoTracing, or OSError when the address cannot be listened on.
     """
     uvloop.run(_serve(settings, announce, clock))
 
@@ -315,6 +318,14 @@ class _Server(uvicorn.Server):
         if self._ringback.carrier is not None:
             self._ringback.carrier.closing.set()
         await super().shutdown(sockets)
+
+
+async def _with_the_key_of_the_others(db: Database, settings: Settings) -> None:
+    try:
+        await db.run(agree_on_key, Vault.of(settings))
+    except OtherKey:
+        db.close()
+        raise
 
 
 def _listen(settings: Settings) -> socket.socket:

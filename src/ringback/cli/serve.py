@@ -10,6 +10,7 @@ from ringback.cli.database import in_plain_words
 from ringback.cli.trouble import Stop
 from ringback.lib.logs import configure
 from ringback.lib.tracing import NoTracing
+from ringback.lines.shared_key import OtherKey
 from ringback.settings import Settings
 
 
@@ -19,7 +20,7 @@ def serve_until_stopped(settings: Settings) -> None:
     with in_plain_words(settings):
         try:
             serve(settings, announce=_announce)
-        except AlreadyRunning as why:
+        except (AlreadyRunning, OtherKey) as why:
             raise Stop(f"Not started: {why}.") from None
         except NoTracing as why:
             raise Stop(f"Not started: {why}") from None
@@ -37,7 +38,7 @@ def work_until_stopped(settings: Settings) -> None:
     with in_plain_words(settings):
         try:
             work(settings, lambda: print("Ringback is working  (stop it with Ctrl+C)", flush=True))
-        except (AlreadyRunning, NoTracing) as why:
+        except (AlreadyRunning, OtherKey, NoTracing) as why:
             raise Stop(f"Not started: {why}.") from None
 
 

@@ -42,6 +42,11 @@ class Vault:
     def of(cls, settings: Settings) -> Self:
         return cls(settings.data, settings.key)
 
+    @property
+    def named(self) -> str:
+        """Where its key is."""
+        return "RINGBACK_KEY" if self._key else self._path.name
+
     def seal(self, typed: str) -> str:
         """What to store for a secret as the owner typed it: a reference as it is, anything else sealed."""
         if typed.startswith(("env:", "file:")) or not typed:
@@ -60,7 +65,7 @@ class Vault:
             return Secret(self._fernet().decrypt(stored[len(SEALED) :].encode()).decode())
         except InvalidToken:
             raise MissingSecret(
-                f"a stored secret does not open with {'RINGBACK_KEY' if self._key else self._path.name}: "
+                f"a stored secret does not open with {self.named}: "
                 "put the old key back, or apply the settings again"
             ) from None
 
