@@ -88,6 +88,16 @@ def test_shop_with_one_text_does_not_wait_behind_a_thousand_of_another() -> None
 @pytest.mark.slow
 @pytest.mark.parametrize("calls", [1_000, pytest.param(5_000, marks=WIDE)])
 def test_outage_of_an_hour_ends_with_late_ones_as_tasks_and_no_storm(calls: int) -> None:
+    _outage(calls)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("calls", [100, pytest.param(5_000, marks=WIDE)])
+def test_outage_ends_so_on_a_server_too(calls: int, postgres_url: str) -> None:
+    _outage(calls, postgres_url)
+
+
+def _outage(calls: int, url: str = "") -> None:
     """Missed calls in 75 minutes, of which the carrier is away for an hour."""
     away = timedelta(minutes=5), timedelta(minutes=65)
     callers = people(calls)
@@ -117,8 +127,9 @@ def test_outage_of_an_hour_ends_with_late_ones_as_tasks_and_no_storm(calls: int)
         assert minute_after <= 60 + 30  # the pace of the number, and what may leave at once
         assert len(requests) < 75 * 60 + 1200
         assert all(asked.body.startswith(FIRST) for asked in stage.carrier.took)
+        print(f"{calls} calls: {len(texted_back)} texted, {tasks} tasks, {len(requests)} requests")
 
-    staged(play)
+    staged(play, url=url)
 
 
 def _open_carols(tx: Transaction) -> None:

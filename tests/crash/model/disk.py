@@ -19,6 +19,7 @@ import sqlalchemy as sa
 
 from ringback.db.claims import Alone
 from ringback.db.database import Listener
+from ringback.db.postgres import connecting
 from ringback.db.sqlite import BUSY_SECONDS
 from ringback.db.transaction import StoreAway, Transaction
 from ringback.intake.journal import Entry, Journal
@@ -48,6 +49,44 @@ class Disk:
         _driver(self.connection).deserialize(database)
         for left in folder.glob("journal*"):
             left.unlink()
+
+    @contextmanager
+    def committed(self) -> Iterator[None]:
+        """Whatever is raised, also a death, undoes it all. Straight to the driver, which is faster."""
+        driver = _driver(self.connection)
+        driver.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            driver.execute("ROLLBACK")
+            raise
+        else:
+            driver.execute("COMMIT")
+        finally:
+            self.end()
+
+    def end(self) -> None:
+        """What SQLAlchemy has begun by itself, for a statement that is not prepared."""
+        if self.connection.in_transaction():
+            self.connection.rollback()
+
+
+class ServerDisk(Disk):
+    """The same in an empty database of a PostgreSQL server, on one connection."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        self.folder = folder
+        self.trouble = Trouble.NONE
+        self.connection = connecting.engine(url).connect()
+
+    @contextmanager
+    def committed(self) -> Iterator[None]:
+        with self.connection.begin():
+            yield
+
+    def end(self) -> None:
+        super().end()
+        self.connection.connection.rollback()  # whatever was read has begun a transaction
 
 
 class InlineDatabase:
@@ -80,7 +119,7 @@ class InlineDatabase:
         try:
             return query(Transaction(self._disk.connection, self._clock.now()), *args, **kw)
         finally:
-            _end(self._disk.connection)
+            self._disk.end()
 
     def run_now(self, flow: Callable[Concatenate[Transaction, P], T], *args: P.args, **kw: P.kwargs) -> T:
         return self._commit(lambda tx: flow(tx, *args, **kw))[0]
@@ -94,7 +133,7 @@ class InlineDatabase:
 
     def _commit(self, flow: Callable[[Transaction], T]) -> tuple[T, set[str]]:
         tx = Transaction(self._disk.connection, self._clock.now())
-        with _committed(self._disk.connection):
+        with self._disk.committed():
             result = flow(tx)
             self._life.point("before a commit")
         self._life.point("after a commit")
@@ -151,28 +190,6 @@ class MortalJournal(Journal):
         content = self._file.read_bytes()
         begins = content.rfind(b"\n", 0, -1) + 1
         self._file.write_bytes(content[: (begins + len(content)) // 2])
-
-
-@contextmanager
-def _committed(connection: sa.Connection) -> Iterator[None]:
-    """Whatever is raised, also a death, undoes it all. Straight to the driver, which is faster."""
-    driver = _driver(connection)
-    driver.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        driver.execute("ROLLBACK")
-        raise
-    else:
-        driver.execute("COMMIT")
-    finally:
-        _end(connection)
-
-
-def _end(connection: sa.Connection) -> None:
-    """What SQLAlchemy has begun by itself, for a statement that is not prepared."""
-    if connection.in_transaction():
-        connection.rollback()
 
 
 def image(fill: Callable[[Transaction], T], now: Callable[[], Clock]) -> tuple[bytes, T]:

@@ -1,7 +1,7 @@
 """The shop in virtual time, for what takes thousands of callers: a rush, an outage of an hour."""
 
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,12 +11,12 @@ from ringback.lib.numbers import read_number
 from ringback.lines import store as lines
 from ringback.phone.events import Outcome, Proof, RingingEnded
 from tests.crash.model.carrier import Carrier
-from tests.crash.model.disk import Disk
+from tests.crash.model.disk import Disk, ServerDisk
 from tests.crash.model.history import cancel_all
 from tests.crash.model.life import make_task, outside
-from tests.crash.model.loop import LoopClock, VirtualLoop, pause
+from tests.crash.model.loop import NOON, LoopClock, VirtualLoop, pause
 from tests.crash.model.machine import Machine
-from tests.crash.model.shop import DIALLED, shop
+from tests.crash.model.shop import ALL, CARRIER, DIALLED, PBX, fill, shop
 from tests.crash.model.soak import folder, silence
 
 
@@ -35,11 +35,14 @@ class Stage:
         return int(self.disk.connection.exec_driver_sql(query).scalar_one())
 
 
-def staged(play: Callable[[Stage], Awaitable[None]], choose: Callable[[], str] = lambda: "takes it") -> None:
+def staged(
+    play: Callable[[Stage], Awaitable[None]], choose: Callable[[], str] = lambda: "takes it", url: str = ""
+) -> None:
+    """In memory, or in an empty database on the server at `url`."""
     loop = VirtualLoop()
     loop.set_task_factory(make_task)
-    database, line_ids = shop()
-    disk, clock = Disk(folder(), database), LoopClock(loop)
+    clock = LoopClock(loop)
+    disk, line_ids = _on_server(url) if url else _in_memory()
     carrier = Carrier(clock.true_now, choose)
     machine = Machine(disk, clock, carrier, lambda _point: False, line_ids, random.Random(1))
     try:
@@ -48,6 +51,18 @@ def staged(play: Callable[[Stage], Awaitable[None]], choose: Callable[[], str] =
     finally:
         loop.run_until_complete(cancel_all())
         loop.close()
+        disk.connection.close()
+
+
+def _in_memory() -> tuple[Disk, Mapping[str, str]]:
+    database, line_ids = shop()
+    return Disk(folder(), database), line_ids
+
+
+def _on_server(url: str) -> tuple[Disk, Mapping[str, str]]:
+    disk = ServerDisk(folder(), url)
+    with disk.committed():
+        return disk, fill(Transaction(disk.connection, NOON - timedelta(hours=1)), CARRIER, PBX, ALL)
 
 
 async def _run(play: Callable[[Stage], Awaitable[None]], stage: Stage) -> None:
