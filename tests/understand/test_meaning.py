@@ -109,9 +109,19 @@ def test_yes_is_consent_only_after_our_question(yes: str) -> None:
     assert understand(yes, asked_consent=True).expect is Expect.OPT_IN
 
 
-@pytest.mark.parametrize("no", ["no", "No thanks", "yes but stop", "stop"])
+@pytest.mark.parametrize("no", ["no", "No thanks", "nope, thank you", "yes but stop", "stop"])
 def test_everything_else_is_no_consent(no: str) -> None:
-    assert understand(no, asked_consent=True).expect is not Expect.OPT_IN
+    assert understand(no, asked_consent=True).expect is Expect.SUPPRESS
+
+
+def test_a_no_is_an_ordinary_answer_to_other_questions() -> None:
+    assert understand("No, Tuesday is better").expect is Expect.NORMAL
+
+
+def test_of_what_is_longer_than_a_text_the_beginning_and_the_end_are_read() -> None:
+    long = "We have had so many visitors this summer. Every one of them liked the garden. " * 400
+    assert understand(f"Stop texting me. {long}").expect is Expect.SUPPRESS
+    assert understand(f"{long} Stop texting me.").expect is Expect.SUPPRESS
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,8 @@ def test_plain_words(raw: str, plain: str) -> None:
         ("at 9:15 for $1,200", [["at", "9", "15", "for", "1", "200"]]),
         ("s t o p please", [["stop", "please"]]),
         ("s.t.o.p", [["stop"]]),
+        ("no " * 500, [["no", "no", "no"]]),
+        ("go away. " * 500, [["go", "away"]]),
         ("a b c d", [["a", "b", "c", "d"]]),
         (
             "mail me at dan@example.com or https://example.com/stop",

@@ -46,6 +46,7 @@ class Basis(StrEnum):
     CALLED = "called"  # they called, and a notice says that a missed call is answered with a text
     PRESSED = "pressed"  # they called, and pressed the key that the greeting asks for
     WROTE = "wrote"  # they texted us
+    AGREED = "agreed"  # they said yes to our question whether they may be texted
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ def without_ground(tx: Transaction, account: Account, number: str, call_id: str 
         if consents.any_since(tx, account.id, number, since):
             return None
         return Never("no_ground", NO_GROUND, call_back=True)
-    if consents.any_since(tx, account.id, number, since, (Basis.WROTE,)):
+    if consents.any_since(tx, account.id, number, since, (Basis.WROTE, Basis.AGREED)):
         return None
     if call_id is not None and consents.pressed_in(tx, account.id, number, call_id):
         return None

@@ -20,7 +20,7 @@ def stop_texting(tx: Transaction, account_id: str, contact_id: str, by: str, sai
     _record(tx, contact, Change.STOP, by, said)
     why = "Not texted: this person has asked for no more texts."
     outcome.call_off_waiting(tx, account_id, contact_id, "opted_out", why)
-    _decided(tx, contact)
+    decided(tx, contact)
 
 
 def did_not_mean_stop(tx: Transaction, account_id: str, contact_id: str, by: str, said: str = "") -> bool:
@@ -29,7 +29,7 @@ def did_not_mean_stop(tx: Transaction, account_id: str, contact_id: str, by: str
     in_doubt = permission.standing(tx, account_id, contact.number) is Change.PAUSE
     if in_doubt:
         _record(tx, contact, Change.START, by, said)
-        _decided(tx, contact)
+        decided(tx, contact)
     return in_doubt
 
 
@@ -55,7 +55,8 @@ def _record(tx: Transaction, contact: Contact, change: Change, by: str, said: st
     )
 
 
-def _decided(tx: Transaction, contact: Contact) -> None:
+def decided(tx: Transaction, contact: Contact) -> None:
+    """Nobody needs to ask any more whether they meant stop."""
     for task in tasks.open_tasks(tx, contact.account_id):
         if task.contact_id == contact.id and task.kind is TaskKind.DECIDE:
             tasks.finish(tx, contact.account_id, task.kind, task.about)

@@ -17,7 +17,9 @@ from ringback.contacts.store import Contact
 from ringback.conversations import search
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
+from ringback.flows.consent_asked import was_asked
 from ringback.flows.consented import consented
+from ringback.flows.permission_told import decided
 from ringback.lib.numbers import read_number
 from ringback.lines.store import Line
 from ringback.messages import attachments, outcome
@@ -78,8 +80,10 @@ def _act_on(tx: Transaction, text: Inbound, event: TextReceived) -> None:
     contact = text.contact
     standing = permission.standing(tx, contact.account_id, contact.number)
     ours = texts.last_bodies(tx, contact.account_id, contact.id)
-    # While it is only in doubt whether they meant stop, YES still answers what a person of ours has asked.
-    meant = understand(event.body, opted_out=standing is Change.STOP, ours=ours)
+    # While it is only in doubt whether they meant stop, YES still answers what a person of ours has asked,
+    # unless that was the very question.
+    asked = standing is Change.PAUSE and was_asked(tx, contact.account_id, contact.id)
+    meant = understand(event.body, opted_out=standing is Change.STOP, asked_consent=asked, ours=ours)
     search.remember(tx, contact.account_id, text.conversation, event.body)
     if meant.expect in _AWAITS_AN_ANSWER or event.media:
         conversations.touch(tx, contact.account_id, contact.id, unread=True, waiting=True)
@@ -88,6 +92,8 @@ def _act_on(tx: Transaction, text: Inbound, event: TextReceived) -> None:
     if meant.opts_out:
         _obey(tx, text, Keyword.STOP, event, meant)
     elif meant.expect is Expect.OPT_IN and standing is not Change.START:
+        if asked:
+            consented(tx, text.account, contact.number, Basis.AGREED, evidence=text.text_id, line=text.line)
         _obey(tx, text, Keyword.START, event, meant)
     elif meant.expect is Expect.HELP and keyword(event.body) is Keyword.HELP:
         _obey(tx, text, Keyword.HELP, event, meant)
@@ -137,6 +143,7 @@ def _changed(tx: Transaction, text: Inbound, said: Keyword) -> bool:
     changed = permission.record(
         tx, contact.account_id, contact.number, change, Source.TEXT, evidence=text.text_id, at=tx.now
     )
+    decided(tx, contact)
     if change is Change.STOP:
         why = "Not texted: this person has asked for no more texts."
         outcome.call_off_waiting(tx, contact.account_id, contact.id, "opted_out", why)

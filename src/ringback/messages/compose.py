@@ -92,6 +92,16 @@ def confirmation(keyword: Keyword, business: str, phone: str, language: str = "e
     return repair(_CONFIRMED[language][keyword].format(business=business, phone=pretty(phone)))
 
 
+def consent_question(business: str, language: str = "en") -> str:
+    """To somebody who may have asked for no more texts, sent by a person of the business."""
+    return repair(_QUESTION[language].format(business=business))
+
+
+_QUESTION = {
+    "en": "{business}: may we go on texting you? Reply YES to go on, or STOP to end it.",
+    "es": "{business}: ¿podemos seguir escribiéndole? Responda SI para seguir o STOP para terminar.",
+}
+
 _CONFIRMED = {
     "en": {
         Keyword.STOP: "{business}: you're opted out and will get no more texts from us. "

@@ -77,6 +77,12 @@ def last_line(tx: Transaction, account_id: str, contact_id: str) -> tuple[str, d
     return (row.line_id, row.created_at) if row else None
 
 
+def last_once(tx: Transaction, account_id: str, contact_id: str) -> str:
+    """What makes the newest text unique that went to this person, or may have; "" where none did."""
+    row = tx.execute(_LAST_ONCE, {"account_": account_id, "contact_": contact_id}).first()
+    return (row.once or "") if row else ""
+
+
 def told_how_to_stop(tx: Transaction, account_id: str, contact_id: str, since: datetime) -> bool:
     """Has a text that went to this person since then, or may have, named the word that ends all texts?"""
     asked = {"account_": account_id, "contact_": contact_id, "since_": since}
@@ -130,6 +136,12 @@ _RECENT = Prepared(
 _LAST_LINE = Prepared(
     sa.select(texts.c.line_id, texts.c.created_at)
     .where(*_OF_CONTACT)
+    .order_by(texts.c.created_at.desc(), texts.c.id.desc())
+    .limit(1)
+)
+_LAST_ONCE = Prepared(
+    sa.select(texts.c.once)
+    .where(*_OF_CONTACT, texts.c.direction == "out", _WITH_THEM)
     .order_by(texts.c.created_at.desc(), texts.c.id.desc())
     .limit(1)
 )

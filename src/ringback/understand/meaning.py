@@ -69,6 +69,8 @@ class Reading:
     plain: tuple[Clause, ...]
 
 
+LONGEST = 1600  # characters; no company takes or passes on a longer text
+
 _OPTS_OUT = frozenset(("opt_out", "wrong_number", "consent_disputed"))
 _PRESSING = frozenset(("crisis", "emergency_life", "emergency_property"))
 
@@ -94,7 +96,7 @@ def understand(
     Never raises, needs no network, and gives the same answer for the same arguments. The caller suppresses
     when `opts_out` is true, whatever else `expect` asks for.
     """
-    own = own_words(text, ours)
+    own = own_words(_at_most(text), ours)
     if own.reaction:
         return _of_reaction(text)
     key = keyword(own.folded, opted_out=opted_out) or _agreed(own.folded, asked_consent)
@@ -106,6 +108,13 @@ def understand(
         )
     reading = read(text, own.folded)
     return decide(reading, opinion(reading.said, reading.plain))
+
+
+def _at_most(text: str) -> str:
+    """The beginning and the end of what is longer than a text can be: reading takes time by the letter."""
+    if len(text) <= LONGEST:
+        return text
+    return f"{text[: LONGEST // 2]}\n{text[-LONGEST // 2 :]}"
 
 
 def read(text: str, folded: str) -> Reading:
@@ -229,18 +238,16 @@ def _looks_alike(reading: Reading) -> bool:
     return any(word.names == EXPLAINED or "LOOKALIKE" in word.names for word in words)
 
 
+_BESIDE = frozenset(("please", "i", "thanks", "thank", "you", "gracias", "merci"))
+_NO = frozenset(("no", "nope", "nah", "non", "not", "never", "nunca", "n"))
 _YES = frozenset(("yes", "y", "si", "oui", "ok", "sure", "agree", "accept"))
 
 
 def _agreed(folded: str, asked_consent: bool) -> Keyword | None:
-    said = {word for clause in clauses_of(folded) for word in clause} - {
-        "please",
-        "i",
-        "thanks",
-        "gracias",
-        "merci",
-    }
-    return Keyword.START if asked_consent and said and said <= _YES else None
+    said = {word for clause in clauses_of(folded) for word in clause} - _BESIDE
+    if not asked_consent or not said:
+        return None
+    return Keyword.START if said <= _YES else Keyword.STOP if said <= _NO else None
 
 
 def _of_keyword(text: str, folded: str, key: Keyword) -> Understanding:
@@ -250,7 +257,7 @@ def _of_keyword(text: str, folded: str, key: Keyword) -> Understanding:
         Keyword.HELP: ("help", Expect.HELP),
     }[key]
     words = [word for clause in clauses_of(folded) for word in clause]
-    why = f"The whole message is a keyword for {key.upper()}."
+    why = f"The whole message is a word for {key.upper()}."
     return Understanding(text, (label, "keyword", *languages(words)), expect, why)
 
 

@@ -19,11 +19,18 @@ _WORD = re.compile(r"[^\W_]*[$@*](?=[^\W\d_])[^\W_]+|[^\W_]+(?:'[^\W_]+)*|#|🛑
 
 
 def clauses_of(folded: str) -> list[list[str]]:
-    """The words of a folded text, clause by clause."""
+    """The words of a folded text, clause by clause; each clause once, however often it is said.
+
+    "No no no no" is three times no: so what is written over and over takes no longer to read.
+    """
     text = _LINK.sub(" weblink ", _EMAIL.sub(" emailaddress ", folded))
     text = _LETTERS_APART.sub(lambda run: _joined(run[0]), text)
     found = ([word for raw in _WORD.findall(part) for word in plain_words(raw)] for part in _ENDS.split(text))
-    return [words for words in found if words]
+    return [list(words) for words in dict.fromkeys(tuple(_few(words)) for words in found) if words]
+
+
+def _few(words: list[str]) -> list[str]:
+    return [word for at, word in enumerate(words) if set(words[max(0, at - 3) : at + 1]) != {word} or at < 3]
 
 
 @lru_cache(maxsize=4096)

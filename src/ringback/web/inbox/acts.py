@@ -14,8 +14,10 @@ from ringback.contacts.listed import Listed
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
 from ringback.flows import looked_after
+from ringback.flows.consent_asked import ask_consent
 from ringback.flows.permission_told import did_not_mean_stop, stop_texting, take_back
 from ringback.flows.taken_over import hand_back, take_over
+from ringback.flows.text_written import Refusal, Written
 from ringback.tasks import store as tasks
 from ringback.web.errors import NotFound
 from ringback.web.inbox.show import asked_of
@@ -85,6 +87,14 @@ async def start_again(visit: Visit) -> Response:
     return back(visit, str(wrong) or visit.t("They may be texted again."), wrong=bool(wrong))
 
 
+async def ask(visit: Visit) -> Response:
+    """They may have meant stop: let us ask them."""
+    match await _do(visit, _ask):
+        case Refusal(sentence=why):
+            return back(visit, why, wrong=True)
+    return back(visit, visit.t("They are being asked. YES lets texts go on, anything else does not."))
+
+
 def later(when: str, now: datetime, zone: str) -> datetime | None:
     """The instant that such a word means on the clock of the shop; None for one that is not in LATER."""
     there = now.astimezone(ZoneInfo(zone))
@@ -152,6 +162,10 @@ def _start_again(tx: Transaction, account_id: str, conversation_id: str, by: str
 def _stop(tx: Transaction, account_id: str, conversation_id: str, by: str) -> None:
     contact_id = conversations.get(tx, account_id, conversation_id).contact_id
     stop_texting(tx, account_id, contact_id, _name(tx, account_id, by))
+
+
+def _ask(tx: Transaction, account_id: str, conversation_id: str, by: str) -> Written | Refusal:
+    return ask_consent(tx, account_id, conversation_id, _name(tx, account_id, by))
 
 
 def _no_stop(tx: Transaction, account_id: str, conversation_id: str, by: str) -> None:

@@ -1,0 +1,39 @@
+"""Somebody may have asked for no more texts. A person of the business lets us ask them, once an episode.
+
+Nobody else is asked: not who gave no ground, because the question would itself be a text without one; and not
+who said stop, because the confirmation was the last word. Callers are asked by voice (caller_pressed.py).
+
+Came here from: the inbox, where the task "was that a wish to stop?" stands.
+Goes on in:     flows/text_received.py: YES lifts the doubt, NO and STOP end it, and silence changes nothing.
+"""
+
+from typing import Final
+
+from ringback.accounts import store as accounts
+from ringback.contacts import permission
+from ringback.contacts import store as contacts
+from ringback.contacts.permission import Change
+from ringback.conversations import store as conversations
+from ringback.db.transaction import Transaction
+from ringback.flows.text_written import Refusal, Written, write_text
+from ringback.messages.compose import consent_question
+from ringback.messages.history import last_once
+
+KEY: Final = "may-we-text"
+NOT_IN_DOUBT: Final = Refusal("not_in_doubt", "There is nothing to ask: it is clear whether they want texts.")
+
+
+def ask_consent(tx: Transaction, account_id: str, conversation_id: str, by: str) -> Written | Refusal:
+    """Twice asks once. Raises LookupError when the conversation is none of this business."""
+    contact_id = conversations.get(tx, account_id, conversation_id).contact_id
+    contact = contacts.hold(tx, account_id, contact_id)
+    if permission.standing(tx, account_id, contact.number) is not Change.PAUSE:
+        return NOT_IN_DOUBT
+    account = accounts.get(tx, account_id)
+    body = consent_question(account.name, account.profile.language)
+    return write_text(tx, account_id, conversation_id, body, by, key=f"{KEY}:{contact.episode}")
+
+
+def was_asked(tx: Transaction, account_id: str, contact_id: str) -> bool:
+    """Is our question the last thing that they read from us? Else a yes may answer something else."""
+    return f":{KEY}:" in last_once(tx, account_id, contact_id)
