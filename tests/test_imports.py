@@ -42,6 +42,7 @@ A_COMPANY_MAY_IMPORT = {"events", "provider", "words", "records"}  # and ringbac
 A_COMPANY_MAY_IMPORT |= {
     "markup",
     "markup_calls",
+    "markup_connecting",
     "markup_texts",
     "markup_rest",
     "said",

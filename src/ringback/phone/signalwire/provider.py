@@ -11,19 +11,21 @@ speaks the markup of another company and imitates its interface; what differs st
 """
 
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret, same
-from ringback.phone import markup, markup_calls, markup_rest, markup_texts
+from ringback.phone import markup, markup_calls, markup_connecting, markup_rest, markup_texts
 from ringback.phone.events import Event, Ignored
 from ringback.phone.provider import (
     Address,
     Answer,
     CallPlan,
     Capability,
+    Connection,
     FoundCall,
     Lookup,
     Mode,
@@ -59,7 +61,8 @@ class SignalWireSettings:
     )
     api_token: Secret = field(
         metadata=_setting(
-            "API token", "Starts with PT. Made under API Credentials, allowed to do Messaging and Voice."
+            "API token",
+            "Starts with PT. Made under API Credentials, allowed to do Messaging, Voice and Numbers.",
         )
     )
     signing_key: Secret = field(
@@ -105,6 +108,7 @@ class SignalWire(Provider[SignalWireSettings]):
             Capability.LIST_CALLS,
             Capability.LOOKUP,
             Capability.REGISTRATION,
+            Capability.CONNECT,
         }
     )
     modes: ClassVar[frozenset[Mode]] = frozenset({Mode.DIAL, Mode.FORWARDED})
@@ -167,6 +171,21 @@ class SignalWire(Provider[SignalWireSettings]):
 
     async def registration(self, number: str, settings: SignalWireSettings, http: Http) -> str:
         return await numbers.registration(_account(settings, http), number)
+
+    async def connect(
+        self, number: str, addresses: Mapping[str, str], settings: SignalWireSettings, http: Http
+    ) -> Connection:
+        return await markup_connecting.connect(_account(settings, http), number, addresses)
+
+    async def connected(
+        self, number: str, addresses: Mapping[str, str], settings: SignalWireSettings, http: Http
+    ) -> str:
+        return await markup_connecting.connected(_account(settings, http), number, addresses)
+
+    async def disconnect(
+        self, number: str, addresses: Mapping[str, str], settings: SignalWireSettings, http: Http
+    ) -> None:
+        await markup_connecting.disconnect(_account(settings, http), number, addresses)
 
 
 PROVIDER = SignalWire()

@@ -11,13 +11,14 @@ A number can be called, and can then ring the owner's phones or be the place tha
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
-from ringback.phone import markup, markup_calls, markup_texts
+from ringback.phone import markup, markup_calls, markup_connecting, markup_texts
 from ringback.phone import markup_rest as rest
 from ringback.phone.events import Event, Ignored
 from ringback.phone.provider import (
@@ -25,6 +26,7 @@ from ringback.phone.provider import (
     Answer,
     CallPlan,
     Capability,
+    Connection,
     FoundCall,
     Lookup,
     Mode,
@@ -112,6 +114,7 @@ class Twilio(Provider[TwilioSettings]):
             Capability.LIST_CALLS,
             Capability.LOOKUP,
             Capability.REGISTRATION,
+            Capability.CONNECT,
         }
     )
     modes: ClassVar[frozenset[Mode]] = frozenset({Mode.DIAL, Mode.FORWARDED})
@@ -190,6 +193,21 @@ class Twilio(Provider[TwilioSettings]):
 
     async def lookup(self, number: str, settings: TwilioSettings, http: Http) -> Lookup:
         return await numbers.lookup(_desk(settings, settings.lookups_base, http), number)
+
+    async def connect(
+        self, number: str, addresses: Mapping[str, str], settings: TwilioSettings, http: Http
+    ) -> Connection:
+        return await markup_connecting.connect(_account(settings, http), number, addresses)
+
+    async def connected(
+        self, number: str, addresses: Mapping[str, str], settings: TwilioSettings, http: Http
+    ) -> str:
+        return await markup_connecting.connected(_account(settings, http), number, addresses)
+
+    async def disconnect(
+        self, number: str, addresses: Mapping[str, str], settings: TwilioSettings, http: Http
+    ) -> None:
+        await markup_connecting.disconnect(_account(settings, http), number, addresses)
 
 
 PROVIDER = Twilio()
