@@ -73,6 +73,11 @@ def hold(tx: Transaction, account_id: str, contact_id: str) -> Contact:
     return _contact(tx, row)
 
 
+def lock(tx: Transaction, account_id: str, contact_id: str) -> None:
+    """The same without a look at them: it goes to the server with the next question."""
+    tx.execute(_HOLD, {"id_": contact_id, "account_": account_id})
+
+
 def by_number(tx: Transaction, account_id: str, number: str) -> Contact | None:
     row = tx.execute(_BY_NUMBER, {"account_": account_id, "number_": number}).first()
     return _contact(tx, row) if row else None

@@ -16,38 +16,42 @@ Convert = Callable[[Any], Any]
 
 
 class Rows:
-    """What a statement found, read at once. Has the part of SQLAlchemy's own result that is used here.
+    """What a statement found. Has the part of SQLAlchemy's own result that is used here.
 
-    A statement that finds nothing may still be on its way (`db/postgres/wire.py`): to ask for its `rowcount`
-    waits for it.
+    On a server the statement may still be on its way until somebody looks (`db/postgres/wire.py`).
     """
 
-    __slots__ = ("_cursor", "_rows")
+    __slots__ = ("_cursor", "_found", "_read")
 
-    def __init__(self, rows: list[Any], cursor: Any) -> None:
-        self._rows = rows
+    def __init__(self, cursor: Any, read: Callable[[Any], list[Any]]) -> None:
         self._cursor = cursor
+        self._read = read
+        self._found: list[Any] | None = None
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.all())
+
+    def all(self) -> list[Any]:
+        if self._found is None:
+            self._found = self._read(self._cursor)
+        return self._found
+
+    def first(self) -> Any | None:
+        rows = self.all()
+        return rows[0] if rows else None
+
+    def one(self) -> Any:
+        (row,) = self.all()
+        return row
+
+    def scalar(self) -> Any | None:
+        rows = self.all()
+        return rows[0][0] if rows else None
 
     @property
     def rowcount(self) -> int:
         count: int = self._cursor.rowcount
         return count
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self._rows)
-
-    def all(self) -> list[Any]:
-        return self._rows
-
-    def first(self) -> Any | None:
-        return self._rows[0] if self._rows else None
-
-    def one(self) -> Any:
-        (row,) = self._rows
-        return row
-
-    def scalar(self) -> Any | None:
-        return self._rows[0][0] if self._rows else None
 
 
 class Prepared:
@@ -85,7 +89,9 @@ class _Compiled:
         columns = _columns(statement)
         self._kinds = [kind.dialect_impl(dialect) for _, kind in columns]
         self._dialect = dialect
-        self._verb = "execute" if dialect.name == "sqlite" else "ask"
+        # A cursor of SQLite that has rows left keeps its statement open. A server is asked when it must be.
+        self._at_once = dialect.name == "sqlite"
+        self._verb = "execute" if self._at_once else "ask"
         self._make = _maker([name for name, _ in columns])
         self._outwards: list[tuple[int, Convert]] | None = None  # known after the first run
 
@@ -94,16 +100,21 @@ class _Compiled:
         values = [given[key] for key in self._keys]
         for place, convert in self._inwards:
             values[place] = convert(values[place])
-        cursor = getattr(driver, self._verb)(self._sql, values)
+        found = Rows(getattr(driver, self._verb)(self._sql, values), self._read)
+        if self._at_once:
+            found.all()
+        return found
+
+    def _read(self, cursor: Any) -> list[Any]:
         if not self._kinds:
-            return Rows([], cursor)
+            return []
         if self._outwards is None:
             told = zip(self._kinds, cursor.description, strict=True)
             self._outwards = _conversions(
                 kind.result_processor(self._dialect, column[1]) for kind, column in told
             )
         read = self._converted if self._outwards else self._make
-        return Rows([read(row) for row in cursor.fetchall()], cursor)
+        return [read(row) for row in cursor.fetchall()]
 
     def _converted(self, row: tuple[Any, ...]) -> Any:
         values = list(row)

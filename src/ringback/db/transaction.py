@@ -1,6 +1,6 @@
 """The transaction that a flow runs in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, overload
@@ -52,6 +52,16 @@ class Transaction:
 
     def all(self, statement: sa.Executable) -> Sequence[sa.Row[Any]]:
         return self.connection.execute(statement).all()
+
+    def ahead(self, *reads: Callable[[], object]) -> None:
+        """Ask at once what these will ask first, where each question is a way to a server and back.
+
+        Whoever asks the same before this flow writes or locks has the answer already. They only read, and may
+        run twice; where asking costs nothing, they do not run at all.
+        """
+        ahead = getattr(self.connection.connection.dbapi_connection, "ahead", None)
+        if ahead is not None:
+            ahead(reads)
 
     def announce(self, topic: str) -> None:
         """After the commit, and only then, tell whoever listens to this topic (`Database.listen`)."""

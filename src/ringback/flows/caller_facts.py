@@ -7,6 +7,7 @@ Goes on in:     rules/decide.py, and with the decision into the receipt.
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from ringback.accounts import store as accounts
 from ringback.calls import history as past_calls
@@ -69,6 +70,16 @@ def facts_about(
     )
     if contact is None:
         return replace(facts, own_number=number.e164 is not None)
+    tx.ahead(
+        partial(past_texts.thread, tx, contact.account_id, contact.id, contact.episode),
+        partial(past_calls.last_spoken_at, tx, contact.account_id, contact.id),
+        partial(past_calls.behaviour, tx, call),
+        partial(conversations.taken_over, tx, contact.account_id, contact.id),
+        partial(lists.list_of, tx, contact.account_id, contact.number),
+        partial(permission.opted_out, tx, contact.account_id, contact.number),
+        partial(fuse.first_texts, tx, contact.account_id),
+        partial(going_live.tested_by, tx, contact.account_id, line.id, contact.number),
+    )
     known = {**_person(tx, line, call, contact), **_business(tx, call.account_id, policy)}
     if going_live.tested_by(tx, line.account_id, line.id, contact.number):
         known |= A_STRANGER

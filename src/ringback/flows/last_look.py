@@ -7,6 +7,7 @@ The first that speaks decides, and its sentence is kept with the text.
 """
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from ringback.accounts import store as accounts
 from ringback.accounts.profile import Regulated
@@ -19,8 +20,10 @@ from ringback.contacts.store import LANDLINE, Contact
 from ringback.db.transaction import Transaction
 from ringback.flows.ground import without_ground
 from ringback.lib.numbers import read_number, textable
+from ringback.lines import webhooks
 from ringback.lines.store import Line
 from ringback.messages import history as past_texts
+from ringback.messages import store as texts
 from ringback.messages.gate import Later, Never
 from ringback.messages.segments import measure
 from ringback.messages.store import UNASKED, Purpose, Text
@@ -45,6 +48,7 @@ _TOO_LATE = {Purpose.REPLY: "Not texted: it could not leave for an hour."}
 def last_look(tx: Transaction, text: Text, line: Line) -> Contact | Later | Never:
     """Whom the text is for, if it may leave now."""
     contact = contacts.get(tx, text.account_id, text.contact_id)
+    _ask_ahead(tx, text, line, contact.number)
     if never := _suppressed(tx, text, contact):
         return never
     if text.purpose in UNASKED and (refused := _unasked(tx, text, line, contact)):
@@ -54,6 +58,22 @@ def last_look(tx: Transaction, text: Text, line: Line) -> Contact | Later | Neve
     if measure(text.body).segments > MOST_PARTS.get(text.purpose, MOST_PARTS_OF_ANY):
         return Never("too_long", "Not texted: it has too many parts. Please shorten it.", call_back=True)
     return contact
+
+
+def _ask_ahead(tx: Transaction, text: Text, line: Line, number: str) -> None:
+    """What is asked here and in messages/gate.py of nearly every text."""
+    if text.purpose in UNASKED:
+        account = accounts.get(tx, text.account_id)
+        tx.ahead(
+            partial(permission.standing, tx, text.account_id, number),
+            partial(permission.on_never_text_list, tx, text.account_id, number),
+            partial(without_ground, tx, account, number, text.call_id),
+            partial(calls.speaking_with, tx, text.account_id, number),
+            partial(calls.accepted_since, tx, text.account_id, text.contact_id, text.created_at),
+            partial(past_texts.recent, tx, text),
+            partial(webhooks.unread_from, tx, line.id, number),
+            partial(texts.unfinished_before, tx, text),
+        )
 
 
 def _suppressed(tx: Transaction, text: Text, contact: Contact) -> Never | None:

@@ -5,6 +5,7 @@ Goes on in:     messages/sending.py sends the text; flows/delivery_report.py hea
 """
 
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -26,7 +27,7 @@ from ringback.flows import follow_up
 from ringback.flows.caller_facts import facts_about, voicemail
 from ringback.flows.consented import consented
 from ringback.flows.ground import NO_KEY, without_ground
-from ringback.flows.rules_in_force import rules_for
+from ringback.flows.rules_in_force import asks_for_rules, rules_for
 from ringback.lib.numbers import Number, read_number
 from ringback.lines import store as lines
 from ringback.lines.plan import asks_caller
@@ -59,6 +60,11 @@ VOICEMAIL_SETTLES = timedelta(seconds=3)  # the recording and the end of the cal
 def text_back(tx: Transaction, line: Line, call: Call, missed: Missed) -> None:
     """Decide, and do what was decided. While the caller may be speaking after the tone, or about to press
     the key, come back later."""
+    tx.ahead(
+        partial(accounts.get, tx, line.account_id),
+        partial(lines.own_numbers, tx, line.account_id),
+        *asks_for_rules(tx, line.account_id, call.line_id),
+    )
     account = accounts.get(tx, line.account_id)
     number = read_number(call.caller, account.country)
     listening_until = _may_say_more(tx, line, account, number, call, missed)

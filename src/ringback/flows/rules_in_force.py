@@ -3,7 +3,9 @@
 A line that is not live yet only watches, but for the phone that tests it.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from ringback.accounts.store import Account
 from ringback.calls.store import Call
@@ -13,6 +15,15 @@ from ringback.lines import going_live
 from ringback.lines.overrides import LINE, overrides_of
 from ringback.rules.overrides import policy_in_force
 from ringback.rules.policy import Policy
+
+
+def asks_for_rules(tx: Transaction, account_id: str, line_id: str) -> tuple[Callable[[], object], ...]:
+    """What `rules_for` will ask, for `Transaction.ahead`."""
+    return (
+        partial(overrides_of, tx, account_id, line_id),
+        partial(going_live.live, tx, account_id, line_id),
+        partial(going_live.last_test, tx, account_id, line_id),
+    )
 
 
 def rules_for(tx: Transaction, account: Account, call: Call) -> Policy:

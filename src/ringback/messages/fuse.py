@@ -29,9 +29,8 @@ first_text_counts = sa.Table(
 
 def count(tx: Transaction, account_id: str) -> None:
     """One more was queued. It counts also when it is called off or refused later."""
-    counted = tx.execute(_COUNT, {"account_id": account_id, "begins": _step(tx.now), "texts": 1}).scalar()
-    if counted == 1:
-        tx.execute(_FORGET, {"account_": account_id, "before_": _step(tx.now) - A_DAY})
+    tx.execute(_COUNT, {"account_id": account_id, "begins": _step(tx.now), "texts": 1})
+    tx.execute(_FORGET, {"account_": account_id, "before_": _step(tx.now) - A_DAY})
 
 
 def first_texts(tx: Transaction, account_id: str) -> tuple[int, int]:
@@ -49,7 +48,7 @@ _INSERT = insert(first_text_counts)
 _COUNT = Prepared(
     _INSERT.on_conflict_do_update(
         index_elements=["account_id", "begins"], set_={"texts": first_text_counts.c.texts + 1}
-    ).returning(first_text_counts.c.texts)
+    )
 )
 _FORGET = Prepared(
     sa.delete(first_text_counts).where(

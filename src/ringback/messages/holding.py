@@ -12,5 +12,5 @@ def hold(tx: Transaction, text_id: str) -> Text | None:
     text = texts.get(tx, text_id)
     if text is None or not tx.shared:
         return text
-    contacts.hold(tx, text.account_id, text.contact_id)
+    contacts.lock(tx, text.account_id, text.contact_id)
     return texts.get(tx, text_id)

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from ringback.accounts import store as accounts
 from ringback.contacts import store as contacts
 from ringback.contacts.store import Contact
 from ringback.db.database import Database
@@ -144,6 +145,11 @@ def _claim(tx: Transaction, text_id: str, last_look: LastLook) -> Claim | None:
         return None
     if text.state is not State.WAITING:
         return None
+    tx.ahead(
+        partial(lines.get, tx, text.line_id),
+        partial(contacts.get, tx, text.account_id, text.contact_id),
+        partial(accounts.get, tx, text.account_id),
+    )
     line = _line_of(tx, text)
     match _may_go(tx, text, line, last_look):
         case Go(contact):

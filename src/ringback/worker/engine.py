@@ -14,9 +14,10 @@ found as a job whose text says *sending*, which nobody does any more: it becomes
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -81,7 +82,7 @@ class Engine:
             self._quiet.clear()
             self._wake.set()
             await self._quiet.wait()
-            if not self._running and not await self._db.read(self._ready, {}, {}):
+            if not self._running and not await self._db.read(self._ready):
                 return
 
     async def _start_what_is_due(self) -> None:
@@ -135,15 +136,28 @@ class Engine:
     def _look(
         self, tx: Transaction, running: Mapping[int, Job], elsewhere: Mapping[int, Job]
     ) -> tuple[list[Job], datetime | None]:
-        return self._ready(tx, running, elsewhere), jobs.next_due(tx)
+        asks = self._asks(tx, running, elsewhere)
+        tx.ahead(*asks, partial(jobs.next_due, tx))
+        return [job for ask in asks for job in ask()], jobs.next_due(tx)
 
-    def _ready(self, tx: Transaction, running: Mapping[int, Job], elsewhere: Mapping[int, Job]) -> list[Job]:
-        """Runs in a reader's thread, so it is given what runs instead of looking while that changes."""
-        room = self._flows_at_once - sum(job.task in self._flows for job in running.values())
-        flows = _ready_of(tx, self._flows, room, {**running, **elsewhere})
-        room = WORKS_AT_ONCE - sum(job.task in self._works for job in running.values())
-        beside = {**running, **elsewhere, **{job.id: job for job in flows}}
-        return flows + _ready_of(tx, self._works, room, beside)
+    def _ready(self, tx: Transaction) -> list[Job]:
+        return [job for ask in self._asks(tx, {}, {}) for job in ask()]
+
+    def _asks(
+        self, tx: Transaction, running: Mapping[int, Job], elsewhere: Mapping[int, Job]
+    ) -> list[Callable[[], list[Job]]]:
+        """What finds the jobs of each kind. Used in a reader's thread, so it is given what runs instead of
+        looking while that changes."""
+        return [
+            partial(
+                _ready_of,
+                tx,
+                tasks,
+                most - sum(job.task in tasks for job in running.values()),
+                {**running, **elsewhere},
+            )
+            for tasks, most in ((self._flows, self._flows_at_once), (self._works, WORKS_AT_ONCE))
+        ]
 
     def _on_news(self, news: frozenset[str]) -> None:
         if jobs.TOPIC in news:

@@ -133,6 +133,7 @@ class PostgresDatabase:
             begun = connection.begin()
             try:
                 for waiting in batch:
+                    connecting.wire_of(connection).forget()
                     tx = Transaction(connection, self._clock.now(), waiting.news, shared=True)
                     waiting.news.clear()
                     waiting.result, waiting.error = waiting.flow(tx), None
@@ -169,6 +170,7 @@ class PostgresDatabase:
 
     def _read_once(self, query: Callable[[Transaction], T]) -> T:
         with self._reading.one() as connection, connection.begin():
+            connecting.wire_of(connection).forget()
             return _carried(query, Transaction(connection, self._clock.now()))
 
 

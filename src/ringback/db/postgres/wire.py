@@ -8,12 +8,16 @@ or the commit.
 So the error of a statement may be raised by a later one, at the latest by the commit: what a transaction did
 is known when it has ended, as ever.
 
+What a flow will read one after the other, it may ask for at once (`Transaction.ahead`): the answers are kept
+until it writes, or locks, so that nothing is read from before a lock that was taken to be sure of it.
+
 Only prepared statements (`db/prepared.py`) come this way. Anything else goes through a cursor of the
 driver's, which first sends what waits.
 """
 
 import select
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 import psycopg
@@ -31,6 +35,9 @@ class Wire(psycopg.Connection[Any]):
         super().__init__(*args, **kw)
         self._unsent: list[Answer] = []
         self._names: dict[str, bytes] = {}
+        self._reading: set[bytes] = set()  # those of the statements that neither write nor lock
+        self._ahead: dict[tuple[Any, ...], Answer] = {}
+        self._noting = False
         self._values = Transformer(self)
         self._readable = select.poll()
         self._readable.register(self.pgconn.socket, select.POLLIN)
@@ -40,11 +47,45 @@ class Wire(psycopg.Connection[Any]):
 
         Raises psycopg.Error, for a value that the server cannot store at once.
         """
-        answer = Answer(self, self._names.get(sql) or self._prepare(sql), self._written(values))
+        name = self._names.get(sql) or self._prepare(sql)
+        answer = Answer(self, name, self._written(values))
+        if name in self._reading and (self._noting or self._ahead):
+            asked = (name, *(value and bytes(value) for value in answer.values))
+            if asked in self._ahead:
+                return self._ahead[asked]
+            if self._noting:
+                self._ahead[asked] = answer
+        elif self._noting:
+            raise RuntimeError("only what reads can be asked ahead")
+        else:
+            self._ahead.clear()
         self._unsent.append(answer)
         if len(self._unsent) >= MOST_UNSENT:
             self.send()
         return answer
+
+    def ahead(self, reads: Iterable[Callable[[], object]]) -> None:
+        """Run each until it waits for its first answer, and send what all of them have asked."""
+        self._noting = True
+        try:
+            for read in reads:
+                with suppress(_Noted):
+                    read()
+        finally:
+            self._noting = False
+        self.send()
+
+    def wait_for(self, answer: "Answer") -> pq.abc.PGresult:
+        if answer.result is None:
+            if self._noting:
+                raise _Noted
+            self.send()
+        assert answer.result is not None
+        return answer.result
+
+    def forget(self) -> None:
+        """What was asked ahead: another flow begins."""
+        self._ahead.clear()
 
     def begin(self) -> None:
         self.ask("BEGIN ISOLATION LEVEL READ COMMITTED", ())
@@ -57,10 +98,12 @@ class Wire(psycopg.Connection[Any]):
 
     def rollback(self) -> None:
         self._unsent.clear()
+        self._ahead.clear()
         if self.pgconn.transaction_status != pq.TransactionStatus.IDLE:
             self.pgconn.exec_(b"ROLLBACK")
 
     def cursor(self, *args: Any, **kw: Any) -> Any:
+        self._ahead.clear()
         self.send()
         return super().cursor(*args, **kw)
 
@@ -114,6 +157,8 @@ class Wire(psycopg.Connection[Any]):
         name = b"ringback_%d" % len(self._names)
         _raise_what_went_wrong(self.pgconn.prepare(name, _numbered(sql)))
         self._names[sql] = name
+        if sql.startswith("SELECT") and " FOR " not in sql:
+            self._reading.add(name)
         return name
 
     def _written(self, values: Sequence[Any]) -> Sequence[Any]:
@@ -153,10 +198,11 @@ class Answer:
         return self._wire.rows(self._known())
 
     def _known(self) -> pq.abc.PGresult:
-        if self.result is None:
-            self._wire.send()
-        assert self.result is not None
-        return self.result
+        return self._wire.wait_for(self)
+
+
+class _Noted(Exception):
+    """The statement is noted, and will be sent with others."""
 
 
 class _WithoutZeros(StrDumper):
