@@ -48,6 +48,7 @@ A_COMPANY_MAY_IMPORT |= {
     "said",
     "answers",
     "signed",
+    "switches",
     "tokens",
 }
 

@@ -11,7 +11,6 @@ through another provider: a switch has no texts.
 """
 
 import hashlib
-import re
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
@@ -27,7 +26,6 @@ from ringback.phone.asterisk.session import LoginRefused, Memory, NoAddress, hea
 from ringback.phone.asterisk.switchboard import Switchboard
 from ringback.phone.asterisk.tables import call_outcome, leg_outcome
 from ringback.phone.events import (
-    CallEnded,
     CallStarted,
     Event,
     Ignored,
@@ -55,10 +53,10 @@ from ringback.phone.provider import (
     TextToSend,
     Unreadable,
 )
+from ringback.phone.switches import NO_TEXTS, is_ours, listed, over
 from ringback.phone.words import new_word
 
 QUIET_SECONDS = 30.0  # without a word from the switch, until it is asked for one
-SHORTEST_NUMBER = 7  # digits that must agree; fewer could be any number's
 
 
 def _setting(label: str, help: str) -> dict[str, str]:
@@ -140,11 +138,11 @@ class Asterisk(Provider[AsteriskSettings]):
 
     async def listen(self, settings: AsteriskSettings) -> AsyncIterator[Request]:
         kept = self._memories[settings.address, settings.username, settings.inbound]
-        memory = kept.pop() if kept else Memory(Switchboard(_listed(settings.inbound)))
+        memory = kept.pop() if kept else Memory(Switchboard(listed(settings.inbound)))
         try:
             async with _logged_in(settings) as switch:
                 async for heard, frame, at in hear(switch, memory):
-                    if heard is None or _is_ours(heard, settings.numbers):
+                    if heard is None or _is_the_lines(heard, settings.numbers):
                         yield wire.request(heard, frame, settings.address, settings.secret, at)
         except LoginRefused as refused:
             raise SendFailed(_refusal(refused)) from None
@@ -165,9 +163,6 @@ class Asterisk(Provider[AsteriskSettings]):
 
 
 PROVIDER = Asterisk()
-NO_TEXTS = SendProblem(
-    Problem.MISCONFIGURED, "", "A PBX cannot send texts; name a line that can, in texts_via."
-)
 
 
 def _events(heard: Heard, at: datetime) -> list[Event]:
@@ -184,7 +179,7 @@ def _events(heard: Heard, at: datetime) -> list[Event]:
                 RingingEnded(heard.call, heard.caller, heard.dialled, Outcome.COMPLETED, Proof.PERSON, at),
             ]
         case News.ENDED:
-            return [*_over(heard, at), *_voicemail(heard, at)]
+            return [*over(heard, call_outcome(heard.statuses), at), *_voicemail(heard, at)]
         case News.VOICEMAIL:
             return [*_voicemail(heard, at)]
 
@@ -194,23 +189,6 @@ def _leg_over(heard: Heard, at: datetime) -> Event:
     if outcome is not None:
         return LegEnded(heard.call, heard.leg, heard.phone, outcome, at)
     return new_word("DialStatus", heard.status)
-
-
-def _over(heard: Heard, at: datetime) -> list[Event]:
-    """That nobody took it is the switch's own proof: it connects people nowhere else than in bridges."""
-    who = heard.call, heard.caller, heard.dialled
-    if heard.person:
-        return [CallEnded(*who, Outcome.COMPLETED, Proof.PERSON, at, heard.seconds)]
-    rang_until = heard.rang_until or at
-    if not heard.known:  # it ended while the connection was away; the last moment that we know of counts
-        return [CallEnded(*who, Outcome.FAILED, Proof.UNCLEAR, rang_until)]
-    if heard.hung_up:
-        return [CallEnded(*who, Outcome.HUNG_UP, Proof.NOBODY, at)]
-    outcome = call_outcome(heard.statuses)
-    return [
-        RingingEnded(*who, outcome, Proof.UNCLEAR, rang_until),
-        CallEnded(*who, outcome, Proof.NOBODY, at),
-    ]
 
 
 def _voicemail(heard: Heard, at: datetime) -> list[Event]:
@@ -235,18 +213,5 @@ def _secrets(settings: AsteriskSettings) -> list[Secret]:
     return [secret for secret in (settings.secret, settings.previous_secret) if secret]
 
 
-def _is_ours(heard: Heard, numbers: str) -> bool:
-    """An inbound call to the same number, with or without its country or trunk prefix."""
-    if heard.direction is not Direction.INBOUND:
-        return False
-    digits = re.sub(r"\D", "", heard.dialled)
-    ours = [re.sub(r"\D", "", number) for number in _listed(numbers)]
-    return not ours or any(
-        min(len(digits), len(number)) >= SHORTEST_NUMBER
-        and (digits.endswith(number) or number.endswith(digits))
-        for number in ours
-    )
-
-
-def _listed(words: str) -> list[str]:
-    return re.split(r"[\s,;]+", words.strip()) if words.strip() else []
+def _is_the_lines(heard: Heard, numbers: str) -> bool:
+    return heard.direction is Direction.INBOUND and is_ours(heard.dialled, numbers)

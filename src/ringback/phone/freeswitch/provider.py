@@ -10,7 +10,6 @@ another provider: a switch has no texts.
 """
 
 import hashlib
-import re
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
@@ -21,7 +20,6 @@ from typing import ClassVar
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
 from ringback.phone.events import (
-    CallEnded,
     CallStarted,
     Event,
     Ignored,
@@ -54,10 +52,10 @@ from ringback.phone.provider import (
     TextToSend,
     Unreadable,
 )
+from ringback.phone.switches import NO_TEXTS, is_ours, listed, over
 from ringback.phone.words import new_word
 
 QUIET_SECONDS = 65.0  # three heartbeats
-SHORTEST_NUMBER = 7  # digits that must agree; fewer could be any number's
 
 
 def _setting(label: str, help: str) -> dict[str, str]:
@@ -133,11 +131,11 @@ class Freeswitch(Provider[FreeswitchSettings]):
 
     async def listen(self, settings: FreeswitchSettings) -> AsyncIterator[Request]:
         kept = self._memories[settings.address, settings.inbound]
-        memory = kept.pop() if kept else Memory(Switchboard(_listed(settings.inbound)))
+        memory = kept.pop() if kept else Memory(Switchboard(listed(settings.inbound)))
         try:
             async with _logged_in(settings) as switch:
                 async for heard, event, at in hear(switch, memory):
-                    if heard is None or _is_ours(heard.dialled, settings.numbers):
+                    if heard is None or is_ours(heard.dialled, settings.numbers):
                         yield wire.request(heard, event, settings.address, settings.password, at)
         except LoginRefused as refused:
             raise SendFailed(_refusal(refused)) from None
@@ -158,9 +156,6 @@ class Freeswitch(Provider[FreeswitchSettings]):
 
 
 PROVIDER = Freeswitch()
-NO_TEXTS = SendProblem(
-    Problem.MISCONFIGURED, "", "A PBX cannot send texts; name a line that can, in texts_via."
-)
 
 
 def _events(heard: Heard, at: datetime) -> list[Event]:
@@ -177,7 +172,7 @@ def _events(heard: Heard, at: datetime) -> list[Event]:
                 RingingEnded(heard.call, heard.caller, heard.dialled, Outcome.COMPLETED, Proof.PERSON, at),
             ]
         case News.ENDED:
-            return _over(heard, at)
+            return over(heard, call_outcome(heard.cause), at)
         case News.VOICEMAIL:
             return [VoicemailLeft(heard.call, heard.recording, heard.seconds, "", at)]
 
@@ -200,23 +195,6 @@ def _leg_over(heard: Heard, at: datetime) -> Event:
     return new_word("Hangup-Cause", heard.cause)
 
 
-def _over(heard: Heard, at: datetime) -> list[Event]:
-    """That nobody took it is the switch's own proof: it connects people nowhere else than in bridges."""
-    who = heard.call, heard.caller, heard.dialled
-    if heard.person:
-        return [CallEnded(*who, Outcome.COMPLETED, Proof.PERSON, at, heard.seconds)]
-    rang_until = heard.rang_until or at
-    if not heard.known:  # it ended while the connection was away; the last moment that we know of counts
-        return [CallEnded(*who, Outcome.FAILED, Proof.UNCLEAR, rang_until)]
-    if heard.hung_up:
-        return [CallEnded(*who, Outcome.HUNG_UP, Proof.NOBODY, at)]
-    outcome = call_outcome(heard.cause)
-    return [
-        RingingEnded(*who, outcome, Proof.UNCLEAR, rang_until),
-        CallEnded(*who, outcome, Proof.NOBODY, at),
-    ]
-
-
 def _logged_in(settings: FreeswitchSettings) -> AbstractAsyncContextManager[session.Connection]:
     return logged_in(settings.address, _secrets(settings), QUIET_SECONDS)
 
@@ -233,18 +211,3 @@ def _refusal(refused: LoginRefused) -> SendProblem:
 
 def _secrets(settings: FreeswitchSettings) -> list[Secret]:
     return [secret for secret in (settings.password, settings.previous_password) if secret]
-
-
-def _is_ours(dialled: str, numbers: str) -> bool:
-    """The same number, with or without its country or trunk prefix."""
-    digits = re.sub(r"\D", "", dialled)
-    ours = [re.sub(r"\D", "", number) for number in _listed(numbers)]
-    return not ours or any(
-        min(len(digits), len(number)) >= SHORTEST_NUMBER
-        and (digits.endswith(number) or number.endswith(digits))
-        for number in ours
-    )
-
-
-def _listed(words: str) -> list[str]:
-    return re.split(r"[\s,;]+", words.strip()) if words.strip() else []
