@@ -26,6 +26,7 @@ class Company:
     clock: Clock
     base: str = ""
     texts: list[dict[str, Any]] = field(default_factory=list)
+    placed: list[dict[str, str]] = field(default_factory=list)  # calls that we asked for
     requests: int = 0
     faults: list[Fault] = field(default_factory=list)
     finds: bool = True
@@ -55,6 +56,20 @@ class Company:
         }
         self.texts.append(text)
         return text
+
+    async def place(self, request: web.Request) -> web.StreamResponse:
+        form = {key: str(value) for key, value in (await request.post()).items()}
+        self.placed.append(form)
+        if self.faults:
+            fault = self.faults.pop(0)
+            if fault is cut:
+                assert request.transport is not None
+                request.transport.abort()
+                return web.Response()
+            answer = await fault(self, request, form)
+            if answer is not None:
+                return answer
+        return web.json_response({"sid": f"CA{next(self.numbers):032x}", "status": "queued"}, status=201)
 
     async def list(self, request: web.Request) -> web.StreamResponse:
         if not self.finds:
@@ -116,6 +131,7 @@ async def company(clock: Clock) -> AsyncIterator[Company]:
     the_company = Company(clock)
     app = web.Application()
     app.router.add_post(f"/2010-04-01/Accounts/{SID}/Messages.json", the_company.send)
+    app.router.add_post(f"/2010-04-01/Accounts/{SID}/Calls.json", the_company.place)
     app.router.add_get(f"/2010-04-01/Accounts/{SID}/Messages.json", the_company.list)
     app.router.add_get(f"/2010-04-01/Accounts/{SID}/Messages/MM1/Media/{{name}}", the_company.own_media)
     app.router.add_get(f"/2010-04-01/Accounts/{SID}/Recordings/{{name}}", the_company.recording)

@@ -44,6 +44,7 @@ A_COMPANY_MAY_IMPORT |= {
     "markup_calls",
     "markup_connecting",
     "markup_texts",
+    "markup_placed",
     "markup_rest",
     "said",
     "answers",

@@ -26,8 +26,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from ringback.accounts import links, push
-from ringback.calls import recordings
+from ringback.calls import placed, recordings
 from ringback.calls.fetching import RecordingFetcher
+from ringback.calls.placing import Placer
 from ringback.conversations.presence import Presence
 from ringback.db import jobs, restores
 from ringback.db.database import Database
@@ -191,6 +192,7 @@ class Ringback:
             push.TASK: Work(Teller(db, http, vault, clock, settings.public_url).tell),
             gap_sweep.TASK: Work(sweep.compare),
             attachments.TASK: Work(Fetcher(db, http, vault).fetch),
+            placed.TASK: Work(Placer(db, http, vault, settings.public_url).place),
             recordings.TASK: Work(RecordingFetcher(db, http, vault).fetch),
             webhooks.ENRICH: Work(Enricher(db, http, vault, clock).ask),
             staying_connected.TASK: Work(staying.see_to),

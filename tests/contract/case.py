@@ -1,9 +1,10 @@
 """What a provider hands to the battery: one `CASE` in its `tests.py`. Everything else about it is a fixture.
 
 Names of fixtures say what they are for: webhooks as they like, answers to our requests `send__*` (a text was
-sent), `find__*` (one is looked for), `calls__*` (the call log is read), `check__*` (the key is tried),
-`lookup__*` (what kind of number), `recording__*` (where the sound of a voicemail is), `registration__*` (may
-it text?), `enrich__*` (what a webhook left out) and `first__*` (what else is asked on the way).
+sent), `place__*` (a call was placed), `find__*` (a text is looked for), `calls__*` (the call log is read),
+`check__*` (the key is tried), `lookup__*` (what kind of number), `recording__*` (where a sound is),
+`registration__*` (may it text?), `enrich__*` (what a webhook left out) and `first__*` (what else is asked on
+the way).
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -23,10 +24,12 @@ from ringback.phone.events import Event, Problem, SendProblem
 from ringback.phone.fixtures import Fixture
 from ringback.phone.provider import (
     CallPlan,
+    CallToPlace,
     Capability,
     FoundCall,
     Lookup,
     Mode,
+    Placed,
     Provider,
     Request,
     Sent,
@@ -63,6 +66,26 @@ def plan(**changes: Any) -> CallPlan:
         voicemail=True,
     )
     return replace(usual, **changes)
+
+
+CALL = CallToPlace(
+    id="placed_1",
+    number=fixtures.NUMBER,
+    phone=ROSA,
+    to="+15125550178",
+    business="Rosa's Plumbing",
+    address=lambda kind: f"{fixtures.HOST}/in/{fixtures.LINE_KEY}/{kind}",
+)
+
+
+CALL = CallToPlace(
+    id="placed_1",
+    number=fixtures.NUMBER,
+    phone=ROSA,
+    to="+15125550178",
+    business="Rosa's Plumbing",
+    address=lambda kind: f"{fixtures.HOST}/in/{fixtures.LINE_KEY}/{kind}",
+)
 
 
 @dataclass(frozen=True)
@@ -128,6 +151,7 @@ class ContractCase(Generic[S]):
     checks: Mapping[str, Problem | None] = field(default_factory=dict)
     enriches: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     lookups: Mapping[str, Lookup] = field(default_factory=dict)
+    places: Mapping[str, Placed | SendProblem] = field(default_factory=dict)
     recorded: str = ""  # a webhook with a voicemail
     # Answer, or "" where nothing need be asked -> where the sound is, with {base} for the interface.
     recordings: Mapping[str, str | None] = field(default_factory=dict)

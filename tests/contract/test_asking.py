@@ -10,7 +10,7 @@ from ringback.lib.http import Http
 from ringback.phone import fixtures
 from ringback.phone.events import Problem, VoicemailLeft
 from ringback.phone.provider import CannotAsk, Capability, SendFailed
-from tests.contract.case import ContractCase, each, every_case
+from tests.contract.case import CALL, ContractCase, each, every_case
 from tests.contract.standin import CUT, http, nowhere, standin
 
 Case = ContractCase[Any]
@@ -176,6 +176,12 @@ async def test_what_is_not_declared_cannot_be_asked(case: Case, client: Http) ->
     if Capability.LIST_CALLS not in company.capabilities:
         with pytest.raises(NotImplementedError):
             await company.list_calls(fixtures.NUMBER, case.since, case.settings, client)
+    if Capability.CALL_OUT not in company.capabilities:
+        with pytest.raises(NotImplementedError):
+            await company.place_call(CALL, case.settings, client)
+    if Capability.CALL_OUT not in company.capabilities:
+        with pytest.raises(NotImplementedError):
+            await company.place_call(CALL, case.settings, client)
     if Capability.RECORDINGS not in company.capabilities:
         with pytest.raises(NotImplementedError):
             await company.recording("call", "recording", case.settings, client)

@@ -6,7 +6,7 @@ from functools import reduce
 from typing import Any
 
 from ringback.calls.verdict import Evidence, Verdict, hear, verdict
-from ringback.phone.events import CallEvent, Ignored, TextReceived, TextReport
+from ringback.phone.events import CallEvent
 from ringback.phone.provider import Capability
 from tests.contract.case import AT, ContractCase
 
@@ -40,4 +40,4 @@ def judged(
 def said_in(case: ContractCase[Any], fixtures: Sequence[str]) -> list[CallEvent]:
     """What these webhooks say of calls."""
     said = (event for name in fixtures for event in case.events[name])
-    return [event for event in said if not isinstance(event, Ignored | TextReceived | TextReport)]
+    return [event for event in said if isinstance(event, CallEvent)]

@@ -42,6 +42,10 @@ def webhooks() -> dict[str, tuple[str, dict[str, Any]]]:
         "ringing_ended__connected": ("call", ended("ringing.ended", "completed", "connected")),
         "ringing_ended__new_proof": ("call", ended("ringing.ended", "completed", "perhaps")),
         "call_ended__connected": ("call", ended("call.ended", "completed", "connected") | {"seconds": 61}),
+        **{
+            f"placed__{step}": ("placed", {"event": "placed.changed", "reference": "placed_1", "step": step})
+            for step in ("picked_up", "connecting", "spoke", "not_reached", "over", "beamed_up")
+        },
         "voicemail_left": ("call", voicemail(words="My sink is leaking.", sound=SOUND)),
         "voicemail_left__no_words": ("call", voicemail()),
         "text_received": ("text", {"event": "text.received", **IN_TEXT, "body": "My sink is leaking"}),
@@ -117,6 +121,8 @@ def answers() -> dict[str, tuple[str, object]]:
     return {
         "send__taken": ("201 Created", {"id": TEXT}),
         **{f"send__{code}": (status, {"error": code}) for code, status in refusals.items()},
+        "place__started": ("201 Created", {"id": CALL}),
+        "place__refused": ("403 Forbidden", {"error": "not_your_number"}),
         "find__known": ("200 OK", {"texts": [{**text, "reference": "text_1"}]}),
         "find__another": ("200 OK", {"texts": [{**text, "reference": "text_2"}]}),
         "find__nothing": ("200 OK", {"texts": []}),

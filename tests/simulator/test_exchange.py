@@ -8,10 +8,15 @@ from typing import Any
 
 import pytest
 
-from ringback.calls import recordings
+from ringback.calls import placed, recordings
 from ringback.calls import store as calls
+from ringback.calls.placed import State
 from ringback.cli.scenarios.stage import Stage, stage
-from ringback.lines.store import RingPlan
+from ringback.contacts import store as contacts
+from ringback.conversations import store as conversations
+from ringback.db.transaction import Transaction
+from ringback.flows.called_out import Caller, call_out
+from ringback.lines.store import Line, RingPlan
 from ringback.phone.provider import Mode
 from ringback.simulator.carrier import NotPossible
 from ringback.simulator.handset import Doing, Habit
@@ -224,3 +229,40 @@ async def test_a_caller_who_presses_the_key_is_thanked_and_texted(tmp_path: Path
         assert world.dan.hears.startswith("Thank you.")
         await world.passes(MINUTE)
         assert len(world.dan.messages) == 1
+
+
+async def test_a_call_that_the_line_places_rings_rosa_and_then_dan(world: Stage) -> None:
+    await world.dials()
+    await world.passes(MINUTE)
+    world.carrier.handset(ROSA).habit = Habit.ANSWER
+    world.carrier.handset(DAN).habit = Habit.ANSWER
+    world.carrier.handset(DAN).talks_for = 20 * SECOND
+    await world.ringback.db.run(_calls_dan, world.line)
+    await world.passes(MINUTE)
+
+    def came(tx: Transaction) -> list[tuple[State, int | None]]:
+        contact = contacts.by_number(tx, world.line.account_id, DAN)
+        assert contact is not None
+        found = placed.of_contact(tx, world.line.account_id, contact.id, None, 5)
+        return [(call.state, call.seconds) for call in found]
+
+    assert await world.ringback.db.read(came) == [(State.SPOKE, 20)]
+    assert world.dan.doing is Doing.NOTHING
+
+
+async def test_rosas_voicemail_never_makes_dans_phone_ring(world: Stage) -> None:
+    await world.dials()
+    await world.passes(MINUTE)
+    world.carrier.handset(ROSA).habit = Habit.VOICEMAIL
+    rang = happened(world).count("Dan rings")
+    await world.ringback.db.run(_calls_dan, world.line)
+    await world.passes(MINUTE)
+    assert [each for each in happened(world)[rang:] if "Dan rings" in each] == []
+    assert world.carrier.handset(ROSA).doing is Doing.NOTHING
+
+
+def _calls_dan(tx: Transaction, line: Line) -> None:
+    contact = contacts.by_number(tx, line.account_id, DAN)
+    assert contact is not None
+    talk = conversations.touch(tx, line.account_id, contact.id)
+    assert call_out(tx, line.account_id, talk, Caller("user_rosa", ROSA), "1")

@@ -23,6 +23,7 @@ users = sa.Table(
     sa.Column("password", sa.Text, nullable=False),
     sa.Column("language", sa.Text, nullable=False),
     sa.Column("theme", sa.Text, nullable=False),
+    sa.Column("phone", sa.Text, nullable=False, server_default=""),
     sa.Column("runs_it", sa.Boolean, nullable=False),
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("disabled_at", Instant),
@@ -37,6 +38,7 @@ class User:
     password: str  # its Argon2id hash; "" when there is none, and then none fits
     language: str  # "" until chosen: what the browser asks for
     theme: str
+    phone: str  # their own, E.164, for calls from the business number; "" until they say
     runs_it: bool  # looks after the installation: owns every business that a shop file adds
     disabled_at: datetime | None
 
@@ -57,7 +59,7 @@ def add(tx: Transaction, *, email: str, name: str, password: str, runs_it: bool 
     """`password` is a hash, or "". Raises EmailTaken."""
     if by_email(tx, email) is not None:
         raise EmailTaken
-    new = User(new_id("user"), same_address(email), name, password, "", "auto", runs_it, None)
+    new = User(new_id("user"), same_address(email), name, password, "", "auto", "", runs_it, None)
     values = {column: getattr(new, column) for column in _NAMES}
     tx.execute(sa.insert(users).values(created_at=tx.now, **values))
     return new
@@ -83,7 +85,7 @@ def who_run_it(tx: Transaction) -> list[User]:
 
 
 def change(tx: Transaction, user_id: str, /, **values: str | datetime | None) -> None:
-    """Set some of name, password, language, theme, disabled_at."""
+    """Set some of name, password, language, theme, phone, disabled_at."""
     tx.execute(sa.update(users).where(users.c.id == user_id).values(**values))
 
 

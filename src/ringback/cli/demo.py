@@ -20,6 +20,7 @@ from ringback.lines.settings import Vault
 from ringback.settings import Settings
 from ringback.shop.check import read_shop
 from ringback.shop.shop import Shop
+from ringback.simulator.people import ROSA
 
 SHOP = """\
 [account]
@@ -82,5 +83,7 @@ def _add_once(tx: Transaction, shop: Shop, vault: Vault) -> list[str]:
     account = accounts.by_name(tx, shop.name)
     if account is not None and not members.of_account(tx, account.id):
         rosa = users.by_email(tx, users.DEMO) or users.add(tx, email=users.DEMO, name="Rosa", password="")
+        if not rosa.phone:
+            users.change(tx, rosa.id, phone=ROSA)
         members.put(tx, account.id, rosa.id, Role.OWNER)
     return said

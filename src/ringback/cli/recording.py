@@ -14,7 +14,7 @@ from typing import Protocol, cast
 from ringback.calls.verdict import Accepted, Evidence, Missed, hear, verdict
 from ringback.cli.show import show_json, show_table
 from ringback.cli.trouble import WRONG_USE, Stop
-from ringback.phone.events import CallEvent, Event, Ignored, TextReceived, TextReport
+from ringback.phone.events import CallEvent, Event
 from ringback.phone.registry import PROVIDERS, provider
 
 # Another system rings the phones and tells us, as on a line with mode "observe".
@@ -75,9 +75,7 @@ def _row(company: str, call: RecordedCall) -> dict[str, object]:
 
 def judged(company: str, call: RecordedCall) -> tuple[bool, bool]:
     """Only calls that come in can be missed; of others it is only said whether somebody answered."""
-    heard: list[CallEvent] = [
-        event for event in call.events if not isinstance(event, Ignored | TextReceived | TextReport)
-    ]
+    heard: list[CallEvent] = [event for event in call.events if isinstance(event, CallEvent)]
     if not heard:
         return call.connected, False
     settle = timedelta(seconds=provider(company).settle_seconds)

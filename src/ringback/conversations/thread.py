@@ -9,7 +9,9 @@ from datetime import datetime
 from typing import Final
 
 from ringback.calls import of_contact as calls
+from ringback.calls import placed
 from ringback.calls.of_contact import WholeCall
+from ringback.calls.placed import CallOut
 from ringback.contacts import lists, permission
 from ringback.contacts import store as contacts
 from ringback.contacts.listed import Listed
@@ -38,7 +40,7 @@ class WholeText:
     attachments: tuple[Attachment, ...]
 
 
-What = WholeText | WholeCall | Note | Task | Entry
+What = WholeText | WholeCall | CallOut | Note | Task | Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ def thread(
     every: list[tuple[datetime, What]] = [
         *((text.created_at, WholeText(text, tuple(came_with.get(text.id, ())))) for text in written),
         *((call.began, call) for call in calls.of_contact(tx, account_id, contact.id, before, limit)),
+        *((call.asked_at, call) for call in placed.of_contact(tx, account_id, contact.id, before, limit)),
         *((task.created_at, task) for task in about),
         *(
             (note.created_at, note)
@@ -101,4 +104,4 @@ def _place(happening: Happening) -> tuple[datetime, int]:
     return happening.at, _ORDER.index(type(happening.what))
 
 
-_ORDER: Final = (WholeCall, WholeText, Entry, Task, Note)
+_ORDER: Final = (WholeCall, CallOut, WholeText, Entry, Task, Note)

@@ -5,6 +5,7 @@ from typing import Any
 
 from ringback.db.transaction import Transaction
 from ringback.flows.call_heard import call_heard
+from ringback.flows.called_out import placed_call_heard
 from ringback.flows.caller_pressed import caller_pressed
 from ringback.flows.delivery_report import report_received
 from ringback.flows.text_received import text_received
@@ -22,6 +23,7 @@ ON: dict[type, Callable[[Transaction, Line, Any], None]] = {
     events.CallEnded: call_heard,
     events.VoicemailLeft: voicemail_left,
     events.CallerPressed: caller_pressed,
+    events.PlacedCall: placed_call_heard,
     events.TextReceived: text_received,
     events.TextReport: report_received,
 }

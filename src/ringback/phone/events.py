@@ -142,6 +142,26 @@ class TextReceived:
     keyword_answered: bool = False  # the company has already sent the STOP, START or HELP answer itself
 
 
+class Step(StrEnum):
+    """How far a call that we placed for a member has come, in order."""
+
+    PICKED_UP = "picked_up"  # the member's own phone: by them, or by its voicemail
+    CONNECTING = "connecting"  # they pressed the key, and the person's phone rings
+    SPOKE = "spoke"  # the person's phone was picked up
+    NOT_REACHED = "not_reached"  # it was not
+    OVER = "over"  # the member's own phone has hung up, or was never picked up
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCall:
+    """What is heard of a call that we placed; `placed` is our own id of it."""
+
+    placed: str
+    step: Step
+    at: datetime
+    seconds: int | None = None  # how long the two were connected, when the company says so
+
+
 class TextState(StrEnum):
     """How far a text that we sent has come, in order: a report never moves a text backwards."""
 
@@ -191,4 +211,4 @@ class Ignored:
 
 LegEvent = LegRang | LegAnswered | LegAccepted | LegEnded
 CallEvent = CallStarted | LegEvent | RingingEnded | CallEnded | VoicemailLeft | CallerPressed
-Event = CallEvent | TextReceived | TextReport | Ignored
+Event = CallEvent | PlacedCall | TextReceived | TextReport | Ignored

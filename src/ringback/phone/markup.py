@@ -206,7 +206,7 @@ def whisper(plan: CallPlan, call: str) -> Answer:
         "Gather",
         {"numDigits": "1", "timeout": "5", "action": for_call(plan.address("screen_key"), call)},
     )
-    _say(gather, words, language)
+    say(gather, words, language)
     SubElement(response, "Hangup")
     return document(response)
 
@@ -234,7 +234,7 @@ def _greeting(words: str, language: str, record: Pairs, asked: str) -> Answer:
     attributes = {"numDigits": "1", "timeout": str(KEY_SECONDS), "action": asked}
     said_in = SubElement(response, "Gather", attributes) if asked else response
     if words:
-        _say(said_in, words, language)
+        say(said_in, words, language)
     if record:
         SubElement(response, "Record", dict(record))
     SubElement(response, "Hangup")
@@ -286,7 +286,7 @@ def left(said: Parameters) -> int:
     return int(written) if written.isascii() and written.isdigit() and len(written) < 4 else 0
 
 
-def _say(parent: Element, words: str, language: str) -> None:
+def say(parent: Element, words: str, language: str) -> None:
     SubElement(parent, "Say", {"language": language}).text = speakable(words)
 
 

@@ -73,7 +73,7 @@ async def send(account: Account, text: TextToSend, service: str) -> Sent:
     except Lost:
         broke = f"The connection to {house.title} broke before its answer came."
         raise SendFailed(_unsure(broke)) from None
-    sid = _object(answer).get("sid")
+    sid = said_in(answer).get("sid")
     if answer.status in (200, 201) and isinstance(sid, str) and sid:
         return Sent(sid)
     raise SendFailed(_refusal(house, answer), answer.retry_after if answer.status == 429 else None)
@@ -92,7 +92,7 @@ def _form(text: TextToSend, service: str) -> list[tuple[str, str]]:
 
 def _refusal(house: House, answer: HttpAnswer) -> SendProblem:
     """What any answer but "accepted" means. The company's own sentence names numbers and is not used."""
-    code = _code(answer)
+    code = code_of(answer)
     if answer.status == 429:
         return house.problem(
             code or house.too_many, SendProblem(Problem.BUSY, code, f"{house.title} asks us to wait.")
@@ -181,7 +181,7 @@ async def check(account: Account) -> None:
     answer = await _get(account, account.url(resource), {"PageSize": "1"})
     if answer.status in (401, 403, 404):
         raise SendFailed(_refusal(account.house, answer))
-    if answer.status != 200 or name not in _object(answer):
+    if answer.status != 200 or name not in said_in(answer):
         raise CannotAsk(f"HTTP {answer.status}")
 
 
@@ -195,7 +195,7 @@ async def _pages(
     url, asked = account.url(resource), query
     for _ in range(MOST_PAGES):
         answer = await _get(account, url, asked)
-        rows, following = _object(answer).get(name), _object(answer).get("next_page_uri")
+        rows, following = said_in(answer).get(name), said_in(answer).get("next_page_uri")
         if answer.status != 200 or not isinstance(rows, list):
             raise CannotAsk(f"HTTP {answer.status}")
         yield [row for row in rows if isinstance(row, dict)]
@@ -215,7 +215,7 @@ async def _get(account: Account, url: str, query: dict[str, str]) -> HttpAnswer:
         raise CannotAsk(str(error)) from None
 
 
-def _object(answer: HttpAnswer) -> Row:
+def said_in(answer: HttpAnswer) -> Row:
     """The answer as a JSON object; an empty one when it is anything else, such as a proxy's page."""
     try:
         parsed = answer.json()
@@ -224,9 +224,9 @@ def _object(answer: HttpAnswer) -> Row:
     return parsed if isinstance(parsed, dict) else {}
 
 
-def _code(answer: HttpAnswer) -> str:
+def code_of(answer: HttpAnswer) -> str:
     """The number of the error, which some write as a number and some as text."""
-    code = _object(answer).get("code")
+    code = said_in(answer).get("code")
     written = str(code) if isinstance(code, int | str) and not isinstance(code, bool) else ""
     return written if written.isascii() and written.isdigit() and 0 < int(written[:8]) < 10_000_000 else ""
 

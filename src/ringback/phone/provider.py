@@ -30,6 +30,7 @@ class Capability(StrEnum):
     LOOKUP = "lookup"
     LISTEN = "listen"  # a socket instead of webhooks
     ENRICH = "enrich"  # its webhooks leave out what must be asked for before they are understood
+    CALL_OUT = "call_out"  # rings a member's own phone, then a person, who sees the business number
     COMMANDS = "commands"  # is told what to do with a call by requests of ours, not in the answer
     CONNECT = "connect"  # we can enter our addresses at the company ourselves
     REGISTRATION = "registration"
@@ -114,6 +115,25 @@ class TextToSend:
 @dataclass(frozen=True, slots=True)
 class Sent:
     """The company has taken the text. `id` is its own id."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallToPlace:
+    """Ring `phone`; when a key is pressed there, ring `to` and connect the two."""
+
+    id: str  # our id; comes back with all that is heard of the call
+    number: str  # E.164, the business's: what both see
+    phone: str  # E.164, the member's own
+    to: str  # E.164
+    business: str
+    address: Callable[[str], str]  # the full public address of a webhook of this line, by kind
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The company rings. `id` is its own id of the call."""
 
     id: str
 
@@ -236,6 +256,13 @@ class Provider(ABC, Generic[S]):
     @abstractmethod
     async def send_text(self, text: TextToSend, settings: S, http: Http) -> Sent:
         """Ask the company once to send the text. Raises SendFailed; never retries by itself."""
+
+    async def place_call(self, call: CallToPlace, settings: S, http: Http) -> Placed:
+        """Ask the company once to start the call. Raises SendFailed; never tries again by itself.
+
+        Nobody but whoever presses the key ever makes `to` ring. Only where CALL_OUT is declared.
+        """
+        raise NotImplementedError(self.name)
 
     async def find_text(self, text: TextToSend, since: datetime, settings: S, http: Http) -> Sent | None:
         """Look an unsure text up, sent not before `since`. None: the company does not have it (yet).

@@ -33,6 +33,20 @@ def thanks_words(plan: CallPlan) -> tuple[str, str]:
     return _in_language(THANKS, plan)
 
 
+# Said to a member whose own phone we ring to connect them with somebody.
+CONNECTS: Final = {
+    "en": "{business}: press 1 and we connect your call.",
+    "es": "{business}: pulse 1 y le comunicamos.",
+    "fr": "{business} : appuyez sur 1 et nous vous mettons en relation.",
+}
+
+
+def connect_words(plan: CallPlan) -> tuple[str, str]:
+    """What a member hears who wants to call somebody, and the language it is in."""
+    words, spoken = _in_language(CONNECTS, plan)
+    return words.format(business=plan.business), spoken
+
+
 def whisper_words(plan: CallPlan) -> tuple[str, str]:
     """What whoever picks up hears, and the language it is in ("en-US")."""
     words, spoken = _in_language(WHISPERS, plan)

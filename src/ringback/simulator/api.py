@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from ringback.simulator.carrier import LONGEST_TEXT, Carrier, TakenText
 from ringback.simulator.directory import Subscriber
+from ringback.simulator.placing import Wanted
 from ringback.simulator.sound import hum
 
 
@@ -24,6 +25,7 @@ def api(carrier: Carrier) -> Starlette:
         routes=[
             Route("/texts", interface.send, methods=["POST"]),
             Route("/texts", interface.texts),
+            Route("/calls", interface.place, methods=["POST"]),
             Route("/calls", interface.calls),
             Route("/numbers", interface.numbers),
             Route("/recordings/{recording}", interface.recording),
@@ -87,6 +89,22 @@ class _Interface:
             and (not since or text.taken_at >= since)
         ]
         return JSONResponse({"texts": found})
+
+    async def place(self, request: Request) -> Response:
+        lines = await self._lines_of(request)
+        if not lines:
+            return _error(401, "bad_key")
+        try:
+            asked = await request.json()
+            sender = _text(asked, "from")
+            names = ("phone", "to", "say", "reference", "status_url")
+            wanted = Wanted(**{name: _text(asked, name) for name in names})
+        except (ValueError, AttributeError):
+            return _error(400, "bad_request")
+        line = next((line for line in lines if line.number == sender), None)
+        if line is None:
+            return _error(403, "not_your_number")
+        return JSONResponse({"id": self._carrier.place_call(line, wanted).id}, 201)
 
     async def calls(self, request: Request) -> Response:
         lines = await self._lines_of(request)

@@ -21,6 +21,7 @@ from ringback.simulator.exchange import Exchange
 from ringback.simulator.faults import Faults
 from ringback.simulator.handset import Doing, Habit, Handset, Message
 from ringback.simulator.people import DAN
+from ringback.simulator.placing import Placing, Wanted
 from ringback.simulator.tempo import Tempo
 from ringback.simulator.world import World
 
@@ -60,6 +61,7 @@ class Carrier:
         self._http = Http()
         self._courier = Courier(clock, self.tempo, self._http, self.faults)
         self._exchange = Exchange(clock, self.tempo, self._courier, self.world)
+        self._placing = Placing(clock, self.tempo, self._courier, self.world)
 
     def handset(self, number: str) -> Handset:
         return self.world.handset(number)
@@ -178,6 +180,13 @@ class Carrier:
         self.texts.append(text)
         self.tempo.start(self._deliver(text, line))
         return text
+
+    def place_call(self, line: Subscriber, wanted: Wanted) -> Call:
+        """Ring the member's own phone, and then the person's."""
+        call = Call(new_id("call"), Handset(line.number, "The shop"), wanted.to, self._clock.now())
+        self.calls.append(call)
+        self.tempo.start(self._placing.put_through(call, line, wanted))
+        return call
 
     async def dawdle(self) -> None:
         """Take as long before an answer as the fault says."""

@@ -105,7 +105,7 @@ class Exchange:
         """Let the leg do what its time, its habit or its person wants."""
         now = self._clock.now()
         if leg.state is LegState.RINGING and now >= leg.habit_at:
-            _show_habit(leg)
+            show_habit(leg)
         if leg.state is LegState.RINGING:
             if leg.declined:
                 self._end_leg(call, line, leg, "declined")
@@ -233,7 +233,7 @@ class Exchange:
         self._courier.send(call.id, self._courier.hook(line.call, line.key, name, **whole))
 
 
-def _show_habit(leg: Leg) -> None:
+def show_habit(leg: Leg) -> None:
     match leg.handset.habit:
         case Habit.ANSWER | Habit.NO_KEY:
             leg.picked_up = True

@@ -108,6 +108,14 @@ async def _caller_hangs_up(carrier: Carrier, _shop: Shop, _form: Form) -> None:
     carrier.hang_up(carrier.caller)
 
 
+async def _caller_answers(carrier: Carrier, _shop: Shop, _form: Form) -> None:
+    carrier.pick_up(carrier.caller)
+
+
+async def _caller_declines(carrier: Carrier, _shop: Shop, _form: Form) -> None:
+    carrier.decline(carrier.caller)
+
+
 async def _text(carrier: Carrier, shop: Shop, form: Form) -> None:
     body = form.text("text")
     if not body or len(body) > LONGEST_TEXT:
@@ -160,6 +168,8 @@ ACTS: Final[Mapping[str, Act]] = {
     "caller/call": _call,
     "caller/press": _caller_presses,
     "caller/hang-up": _caller_hangs_up,
+    "caller/answer": _caller_answers,
+    "caller/decline": _caller_declines,
     "caller/text": _text,
     "caller/say": _say,
     "caller/next": _next,

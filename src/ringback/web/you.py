@@ -1,4 +1,4 @@
-"""One's own name, language, look, password and signed-in browsers."""
+"""One's own name, phone, language, look, password and signed-in browsers."""
 
 from typing import Final
 
@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from ringback.accounts import audit, factors, passkeys, passwords, sessions, users
 from ringback.accounts.users import LANGUAGES, THEMES, User
 from ringback.db.transaction import Transaction
+from ringback.lib.numbers import NumberKind, read_number
 from ringback.web import clash
 from ringback.web.clash import Clash
 from ringback.web.cookies import SESSION
@@ -20,6 +21,8 @@ from ringback.web.visit import Person
 from ringback.web.words import Words, mark
 
 SPOKEN: Final = (("", mark("As the browser asks")), ("en", "English"), ("es", "Español"))
+# What a member's own phone can be: it is rung on the business's account.
+RINGS: Final = (NumberKind.GEOGRAPHIC, NumberKind.FOREIGN)
 LOOKS: Final = (("auto", mark("As the device")), ("light", mark("Light")), ("dark", mark("Dark")))
 
 
@@ -30,6 +33,7 @@ async def show(person: Person, form: Form | None = None, status: int = 200) -> R
         status,
         form=form or filled(_kept(user)),
         seen=clash.marks(_kept(user)),
+        asked_to_call=bool(person.query("call")) and not user.phone,
         languages=[(value, person.t(words)) for value, words in SPOKEN],
         looks=[(value, person.t(words)) for value, words in LOOKS],
         sessions=await person.read(sessions.of_user, user.id),
@@ -44,9 +48,8 @@ async def show(person: Person, form: Form | None = None, status: int = 200) -> R
 
 
 async def save(person: Person) -> Response:
-    if not 1 <= len(person.form.text("name")) <= 80:
-        words = person.t("Write your name, as your colleagues know it.")
-        return await show(person, person.form.wrong({"name": words}), 422)
+    if wrong := _wrong(person):
+        return await show(person, person.form.wrong(wrong), 422)
     try:
         language = await person.run(_save, person)
     except Clash as both:
@@ -81,13 +84,23 @@ async def sign_out_everywhere(person: Person) -> Response:
     return response
 
 
+def _wrong(person: Person) -> dict[str, str]:
+    wrong = {}
+    if not 1 <= len(person.form.text("name")) <= 80:
+        wrong["name"] = person.t("Write your name, as your colleagues know it.")
+    phone = person.form.text("phone")
+    if phone and read_number(phone, "US").kind not in RINGS:
+        wrong["phone"] = person.t("Write the whole number, such as +1 512 555 0142.")
+    return wrong
+
+
 def _now(tx: Transaction, person: Person) -> User:
     """As it is in this transaction, not as it was at the door."""
     return users.get(tx, person.user.id) or person.user
 
 
 def _kept(user: User) -> dict[str, str]:
-    return {"name": user.name, "language": user.language, "theme": user.theme}
+    return {"name": user.name, "phone": user.phone, "language": user.language, "theme": user.theme}
 
 
 def _save(tx: Transaction, person: Person) -> str:
@@ -95,7 +108,8 @@ def _save(tx: Transaction, person: Person) -> str:
     values = clash.settled(person.form, _kept(_now(tx, person)))
     language = values["language"] if values["language"] in LANGUAGES else ""
     theme = values["theme"] if values["theme"] in THEMES else "auto"
-    users.change(tx, person.user.id, name=values["name"], language=language, theme=theme)
+    phone = read_number(values["phone"], "US").e164 or ""
+    users.change(tx, person.user.id, name=values["name"], phone=phone, language=language, theme=theme)
     return language
 
 

@@ -15,7 +15,7 @@ from ringback.phone.aircall import wire
 from ringback.phone.aircall.provider import PROVIDER
 from ringback.phone.aircall.replay import resign
 from ringback.phone.aircall.tests import CASE, DAN, DAN_AS_WRITTEN, SETTINGS, TOKEN
-from ringback.phone.events import Ignored, Outcome, TextReceived, TextReport
+from ringback.phone.events import CallEvent, Ignored, Outcome, TextReceived
 
 SETTLE = timedelta(seconds=PROVIDER.settle_seconds)
 OBSERVED = Evidence(arrival_is_missed=False, press_needed=False, longest_ring=None)
@@ -86,7 +86,7 @@ def after(*names: str, now: datetime = AT + SETTLE) -> Verdict:
     known = OBSERVED
     for event in [event for name in names for event in CASE.events[name]]:
         if not isinstance(event, Ignored):
-            assert not isinstance(event, TextReceived | TextReport)
+            assert isinstance(event, CallEvent)
             known = hear(known, event)
     return verdict(known, now, SETTLE)
 

@@ -12,7 +12,7 @@ from tests.contract.case import AT
 
 from ringback.calls.verdict import Accepted, Evidence, Missed, Open, Verdict, hear, verdict
 from ringback.lib.secret import Secret
-from ringback.phone.events import Event, Ignored, Outcome, TextReceived, TextReport
+from ringback.phone.events import CallEvent, Event, Ignored, Outcome, TextReceived
 from ringback.phone.openphone import wire
 from ringback.phone.openphone.provider import PROVIDER
 from ringback.phone.openphone.replay import resign
@@ -135,7 +135,7 @@ def judged(events: Iterable[Event], now: datetime = AT + SETTLE) -> Verdict:
     known = OBSERVED
     for event in events:
         if not isinstance(event, Ignored):
-            assert not isinstance(event, TextReceived | TextReport)
+            assert isinstance(event, CallEvent)
             known = hear(known, event)
     return verdict(known, now, SETTLE)
 

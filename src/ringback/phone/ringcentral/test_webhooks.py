@@ -9,7 +9,7 @@ from tests.contract.case import AT, plan
 
 from ringback.calls.verdict import Accepted, Evidence, Missed, Open, Verdict, hear, verdict
 from ringback.lib.secret import Secret
-from ringback.phone.events import Ignored, Outcome, TextReceived, TextReport
+from ringback.phone.events import CallEvent, Ignored, Outcome
 from ringback.phone.provider import Answer, NotGenuine, Request
 from ringback.phone.ringcentral import wire
 from ringback.phone.ringcentral.provider import PROVIDER, RingCentralSettings
@@ -105,7 +105,7 @@ def after(*names: str, now: datetime = AT + SETTLE) -> Verdict:
     """What the state machine makes of these webhooks, in this order."""
     known = OBSERVED
     for event in [event for name in names for event in CASE.events[f"call__{name}"]]:
-        assert not isinstance(event, Ignored | TextReceived | TextReport)
+        assert isinstance(event, CallEvent)
         known = hear(known, event)
     return verdict(known, now, SETTLE)
 

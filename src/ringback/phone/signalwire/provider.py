@@ -18,12 +18,13 @@ from typing import ClassVar
 
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret, same
-from ringback.phone import markup, markup_calls, markup_connecting, markup_rest, markup_texts
+from ringback.phone import markup, markup_calls, markup_connecting, markup_placed, markup_rest, markup_texts
 from ringback.phone.events import Event, Ignored
 from ringback.phone.provider import (
     Address,
     Answer,
     CallPlan,
+    CallToPlace,
     Capability,
     Connection,
     FoundCall,
@@ -31,6 +32,7 @@ from ringback.phone.provider import (
     Mode,
     NotGenuine,
     Place,
+    Placed,
     Provider,
     Request,
     Sent,
@@ -104,6 +106,7 @@ class SignalWire(Provider[SignalWireSettings]):
             Capability.DELIVERY_REPORTS,
             Capability.VOICEMAIL,
             Capability.RECORDINGS,
+            Capability.CALL_OUT,
             Capability.FIND_TEXTS,
             Capability.LIST_CALLS,
             Capability.LOOKUP,
@@ -138,11 +141,15 @@ class SignalWire(Provider[SignalWireSettings]):
             return [markup_texts.text_received(said, answered_words=words)]
         if request.kind == "text_status":
             return [markup_texts.text_reported(said, tables.TEXT_STATE, tables.problem)]
+        if request.kind in markup_placed.ON:
+            return [markup_placed.read(request.kind, said)]
         if request.kind in markup_calls.ON:
             return [markup_calls.read_call(request.kind, said, tables.DIALECT)]
         return [Ignored("nothing is expected at this address")]
 
     def answer(self, request: Request, plan: CallPlan) -> Answer:
+        if request.kind in markup_placed.ON:
+            return markup_placed.answer(request.kind, markup.read(request), plan)
         return markup_calls.answer(request.kind, markup.read(request), plan, tables.DIALECT)
 
     async def send_text(self, text: TextToSend, settings: SignalWireSettings, http: Http) -> Sent:
@@ -157,6 +164,9 @@ class SignalWire(Provider[SignalWireSettings]):
         self, number: str, since: datetime, settings: SignalWireSettings, http: Http
     ) -> list[FoundCall]:
         return await markup_rest.calls_to(_account(settings, http), number, since)
+
+    async def place_call(self, call: CallToPlace, settings: SignalWireSettings, http: Http) -> Placed:
+        return await markup_placed.place(_account(settings, http), call)
 
     async def recording(
         self, call: str, recording: str, settings: SignalWireSettings, http: Http

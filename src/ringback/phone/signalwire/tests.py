@@ -20,10 +20,12 @@ from ringback.phone.events import (
     LegRang,
     Media,
     Outcome,
+    PlacedCall,
     Problem,
     Proof,
     RingingEnded,
     SendProblem,
+    Step,
     TextReceived,
     TextReport,
     TextState,
@@ -31,7 +33,7 @@ from ringback.phone.events import (
 )
 from ringback.phone.fixtures import Fixture
 from ringback.phone.markup import form_pairs, query_pairs
-from ringback.phone.provider import FoundCall, Lookup, Sent
+from ringback.phone.provider import FoundCall, Lookup, Placed, Sent
 from ringback.phone.signalwire import tables
 from ringback.phone.signalwire.numbers import NEW, NONE
 from ringback.phone.signalwire.provider import PROVIDER, SignalWireSettings
@@ -244,6 +246,26 @@ def _codes(fixture: Fixture) -> list[str]:
     return list(_of("text_status", "ErrorCode")(fixture))
 
 
+PLACED: dict[str, list[Event]] = {
+    "placed__picked_up": [PlacedCall("placed_1", Step.PICKED_UP, AT)],
+    "placed_key__pressed_one": [PlacedCall("placed_1", Step.CONNECTING, AT)],
+    "placed_key__pressed_two": [PlacedCall("placed_1", Step.OVER, AT)],
+    "placed_leg__answered": [PlacedCall("placed_1", Step.SPOKE, AT)],
+    "placed_leg__completed": ignored("the end of their phone is told with the whole"),
+    "placed_done__completed": [PlacedCall("placed_1", Step.SPOKE, AT, 61)],
+    "placed_done__new_status": ignored("DialCallStatus says parked, which is new to us"),
+    "placed_status__new_status": ignored("CallStatus says parked, which is new to us"),
+    "placed_status__of_no_call": ignored("this call is none of ours"),
+    **{
+        f"placed_done__{status}": [PlacedCall("placed_1", Step.NOT_REACHED, AT)]
+        for status in ("no_answer", "busy", "failed", "canceled")
+    },
+    **{
+        f"placed_status__{status}": [PlacedCall("placed_1", Step.OVER, AT)]
+        for status in ("completed", "busy", "no_answer", "failed", "canceled")
+    },
+}
+
 CASE = ContractCase(
     provider=PROVIDER,
     settings=SETTINGS,
@@ -274,10 +296,14 @@ CASE = ContractCase(
     taken=TAKEN,
     missed=MISSED,
     taken_without_key=TAKEN_WITHOUT_KEY,
+    places={
+        "place__started": Placed("00000000-0000-4000-8000-0000000000a9"),
+        "place__refused": SendProblem(Problem.REFUSED, "21215", "SignalWire refused the call."),
+    },
     recorded="voicemail__left",
     recordings={"": f"{{base}}/api/laml/2010-04-01/Accounts/{TEST_PROJECT}/Recordings/{RECORDING}.mp3"},
-    events=CALLS | TEXTS,
-    new_words=[name for name in CALLS | TEXTS if name.endswith("__new_status")],
+    events=CALLS | TEXTS | PLACED,
+    new_words=[name for name in PLACED | CALLS | TEXTS if name.endswith("__new_status")],
     unreadable={
         "call_started__no_call": "CallSid",
         "call_started__no_caller": "From",

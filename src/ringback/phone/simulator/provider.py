@@ -27,8 +27,10 @@ from ringback.phone.events import (
     LegRang,
     Media,
     Outcome,
+    PlacedCall,
     Proof,
     RingingEnded,
+    Step,
     TextReceived,
     TextReport,
     TextState,
@@ -38,11 +40,13 @@ from ringback.phone.provider import (
     Address,
     Answer,
     CallPlan,
+    CallToPlace,
     Capability,
     FoundCall,
     Mode,
     NotGenuine,
     Place,
+    Placed,
     Provider,
     Request,
     Sent,
@@ -57,6 +61,7 @@ JSON = "application/json"
 MOST_MEDIA = 10
 W = TypeVar("W")
 
+CONNECT = "{business}: press 1 and we connect your call."
 WHISPER = "Call for {business}. Press 1 to take it."
 
 
@@ -87,6 +92,7 @@ OUTCOME: Final[Mapping[str, Outcome]] = {
     "hung_up": Outcome.HUNG_UP,
     "completed": Outcome.COMPLETED,
 }
+STEP: Final[Mapping[str, Step]] = {step.value: step for step in Step}
 PROOF: Final[Mapping[str, Proof]] = {"nobody": Proof.NOBODY, "connected": Proof.CONNECTED}
 TEXT_STATE: Final[Mapping[str, TextState]] = {
     "accepted": TextState.ACCEPTED,
@@ -108,6 +114,7 @@ class Simulator(Provider[SimulatorSettings]):
             Capability.DELIVERY_REPORTS,
             Capability.VOICEMAIL,
             Capability.RECORDINGS,
+            Capability.CALL_OUT,
             Capability.FIND_TEXTS,
             Capability.LIST_CALLS,
         }
@@ -163,6 +170,10 @@ class Simulator(Provider[SimulatorSettings]):
 
     async def send_text(self, text: TextToSend, settings: SimulatorSettings, http: Http) -> Sent:
         return await rest.send(_carrier(settings, http, text.report_to), text)
+
+    async def place_call(self, call: CallToPlace, settings: SimulatorSettings, http: Http) -> Placed:
+        say = CONNECT.format(business=call.business)
+        return await rest.place(_carrier(settings, http, call.address("placed")), call, say)
 
     async def find_text(
         self, text: TextToSend, since: datetime, settings: SimulatorSettings, http: Http
@@ -236,6 +247,11 @@ def _voicemail_left(said: Said) -> Event:
     return VoicemailLeft(call, recording, said.whole("seconds"), said.text("words"), said.at)
 
 
+def _placed(said: Said) -> Event:
+    step = _word(said, "step", STEP)
+    return PlacedCall(said.need("reference"), step, said.at, said.whole("seconds"))
+
+
 def _text_received(said: Said) -> Event:
     return TextReceived(
         id=said.need("text"),
@@ -283,6 +299,7 @@ ON: Final[Mapping[str, tuple[str, Callable[[Said], Event]]]] = {
     "call.ended": ("call", _call_ended),
     "caller.pressed": ("call", _caller_pressed),
     "voicemail.left": ("call", _voicemail_left),
+    "placed.changed": ("placed", _placed),
     "text.received": ("text", _text_received),
     "text.status": ("text_status", _text_reported),
 }

@@ -9,7 +9,16 @@ from urllib.parse import quote, urlsplit
 from ringback.lib.http import Http, HttpAnswer, Lost, NotReached
 from ringback.lib.secret import Secret
 from ringback.phone.events import Problem, SendProblem
-from ringback.phone.provider import CannotAsk, FoundCall, Place, SendFailed, Sent, TextToSend
+from ringback.phone.provider import (
+    CallToPlace,
+    CannotAsk,
+    FoundCall,
+    Place,
+    Placed,
+    SendFailed,
+    Sent,
+    TextToSend,
+)
 
 PATH: Final = "/simulator/carrier"  # where a Ringback has its own simulated carrier
 USUAL_SERVER: Final = "http://127.0.0.1:8080"
@@ -78,6 +87,20 @@ async def send(carrier: Carrier, text: TextToSend) -> Sent:
     said = _object(answer)
     if answer.status == 201 and isinstance(said.get("id"), str):
         return Sent(said["id"])
+    raise SendFailed(_refusal(answer, said), answer.retry_after)
+
+
+async def place(carrier: Carrier, call: CallToPlace, say: str) -> Placed:
+    asked = {"from": call.number, "phone": call.phone, "to": call.to, "say": say, "reference": call.id}
+    try:
+        answer = await carrier.ask("POST", "/calls", json=asked | {"status_url": call.address("placed")})
+    except NotReached:
+        raise SendFailed(SendProblem(Problem.DOWN, said="The carrier could not be reached.")) from None
+    except Lost:
+        raise SendFailed(_unsure("The carrier's answer was lost.")) from None
+    said = _object(answer)
+    if answer.status == 201 and isinstance(said.get("id"), str):
+        return Placed(said["id"])
     raise SendFailed(_refusal(answer, said), answer.retry_after)
 
 

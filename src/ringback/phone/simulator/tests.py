@@ -25,17 +25,19 @@ from ringback.phone.events import (
     LegRang,
     Media,
     Outcome,
+    PlacedCall,
     Problem,
     Proof,
     RingingEnded,
     SendProblem,
+    Step,
     TextReceived,
     TextReport,
     TextState,
     VoicemailLeft,
 )
 from ringback.phone.fixtures import Fixture
-from ringback.phone.provider import CallPlan, CannotAsk, FoundCall, Mode, SendFailed, Sent
+from ringback.phone.provider import CallPlan, CannotAsk, FoundCall, Mode, Placed, SendFailed, Sent
 from ringback.phone.simulator import provider as simulator
 from ringback.phone.simulator import rest
 from ringback.phone.simulator.provider import OUTCOME, PROVIDER, SimulatorSettings
@@ -137,6 +139,11 @@ TAKEN_WITHOUT_KEY = [
     "call_arrived leg_rang leg_answered ringing_ended__connected call_ended__connected",
 ]
 
+PLACED: dict[str, list[Event]] = {
+    **{f"placed__{step}": [PlacedCall("placed_1", step, AT)] for step in Step},
+    "placed__beamed_up": [new("step", "beamed_up")],
+}
+
 
 CASE = ContractCase(
     provider=PROVIDER,
@@ -145,10 +152,22 @@ CASE = ContractCase(
     taken=TAKEN,
     missed=MISSED,
     taken_without_key=TAKEN_WITHOUT_KEY,
+    places={
+        "place__started": Placed(CALL),
+        "place__refused": SendProblem(
+            Problem.MISCONFIGURED, "not_your_number", "This number is not connected to the carrier."
+        ),
+    },
     recorded="voicemail_left",
     recordings={"": f"{{base}}/recordings/{RECORDING}"},
-    events=EVENTS,
-    new_words=["leg_ended__new_word", "ringing_ended__new_proof", "text_status__new_word", "new_event"],
+    events=EVENTS | PLACED,
+    new_words=[
+        "placed__beamed_up",
+        "leg_ended__new_word",
+        "ringing_ended__new_proof",
+        "text_status__new_word",
+        "new_event",
+    ],
     unreadable={
         "broken__no_json": "body",
         "broken__a_list": "body",

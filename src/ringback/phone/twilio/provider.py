@@ -18,13 +18,14 @@ from typing import ClassVar
 
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
-from ringback.phone import markup, markup_calls, markup_connecting, markup_texts
+from ringback.phone import markup, markup_calls, markup_connecting, markup_placed, markup_texts
 from ringback.phone import markup_rest as rest
 from ringback.phone.events import Event, Ignored
 from ringback.phone.provider import (
     Address,
     Answer,
     CallPlan,
+    CallToPlace,
     Capability,
     Connection,
     FoundCall,
@@ -32,6 +33,7 @@ from ringback.phone.provider import (
     Mode,
     NotGenuine,
     Place,
+    Placed,
     Provider,
     Request,
     Sent,
@@ -110,6 +112,7 @@ class Twilio(Provider[TwilioSettings]):
             Capability.DELIVERY_REPORTS,
             Capability.VOICEMAIL,
             Capability.RECORDINGS,
+            Capability.CALL_OUT,
             Capability.FIND_TEXTS,
             Capability.LIST_CALLS,
             Capability.LOOKUP,
@@ -153,11 +156,15 @@ class Twilio(Provider[TwilioSettings]):
             return [markup_texts.text_received(said, answered_words=words)]
         if request.kind == "text_status":
             return [markup_texts.text_reported(said, tables.TEXT_STATE, tables.problem)]
+        if request.kind in markup_placed.ON:
+            return [markup_placed.read(request.kind, said)]
         if request.kind in markup_calls.ON:
             return [markup_calls.read_call(request.kind, said, tables.DIALECT)]
         return [Ignored("nothing is expected at this address")]
 
     def answer(self, request: Request, plan: CallPlan) -> Answer:
+        if request.kind in markup_placed.ON:
+            return markup_placed.answer(request.kind, markup.read(request), plan)
         return markup_calls.answer(request.kind, markup.read(request), plan, tables.DIALECT)
 
     async def send_text(self, text: TextToSend, settings: TwilioSettings, http: Http) -> Sent:
@@ -177,6 +184,9 @@ class Twilio(Provider[TwilioSettings]):
         """Needed where "HTTP auth on media" is on, and never wrong. Twilio passes us on to another host."""
         own = url.startswith(f"{settings.api_base.rstrip('/')}/{rest.VERSION}/")
         return (settings.account_sid, settings.auth_token.reveal()) if own else None
+
+    async def place_call(self, call: CallToPlace, settings: TwilioSettings, http: Http) -> Placed:
+        return await markup_placed.place(_account(settings, http), call)
 
     async def recording(
         self, call: str, recording: str, settings: TwilioSettings, http: Http

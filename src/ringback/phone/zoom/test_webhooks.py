@@ -13,7 +13,7 @@ from tests.contract.case import AT, plan
 
 from ringback.calls.verdict import Accepted, Evidence, Missed, Open, Verdict, hear, verdict
 from ringback.lib.secret import Secret
-from ringback.phone.events import Ignored, Outcome, TextReceived, TextReport
+from ringback.phone.events import CallEvent, Outcome
 from ringback.phone.provider import Answer, NotGenuine, Request
 from ringback.phone.zoom import wire
 from ringback.phone.zoom.provider import PROVIDER, ZoomSettings
@@ -91,7 +91,7 @@ def after(*names: str, now: datetime = AT + SETTLE) -> Verdict:
     """What the state machine makes of these webhooks, in this order."""
     known = OBSERVED
     for event in [event for name in names for event in CASE.events[name]]:
-        assert not isinstance(event, Ignored | TextReceived | TextReport)
+        assert isinstance(event, CallEvent)
         known = hear(known, event)
     return verdict(known, now, SETTLE)
 

@@ -26,6 +26,7 @@ PAGES: Final = [
     page("POST", f"{_ONE}/notes/{{note}}/remove", Role.MEMBER, writing.remove_note),
     page("POST", f"{_ONE}/draft", Role.MEMBER, writing.draft),
     page("POST", f"{_ONE}/here", Role.READER, writing.here),
+    page("POST", f"{_ONE}/call", Role.MEMBER, acts.call),
     page("POST", f"{_ONE}/assign", Role.MEMBER, acts.assign),
     page("POST", f"{_ONE}/snooze", Role.MEMBER, acts.snooze),
     page("POST", f"{_ONE}/list", Role.MEMBER, acts.put_on_list),

@@ -14,6 +14,7 @@ from ringback.contacts.listed import Listed
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
 from ringback.flows import looked_after
+from ringback.flows.called_out import Caller, CannotCall, call_out
 from ringback.flows.consent_asked import ask_consent
 from ringback.flows.permission_told import did_not_mean_stop, stop_texting, take_back
 from ringback.flows.taken_over import hand_back, take_over
@@ -95,6 +96,19 @@ async def ask(visit: Visit) -> Response:
     return back(visit, visit.t("They are being asked. YES lets texts go on, anything else does not."))
 
 
+async def call(visit: Visit) -> Response:
+    """From the business number: the member's own phone rings first."""
+    if not visit.user.phone:
+        return back(visit, visit.t("First write the number of your own phone, under your name."), wrong=True)
+    flow = partial(_call_out, caller=Caller(visit.user.id, visit.user.phone), key=visit.form.get("key")[:80])
+    try:
+        new = await _do(visit, flow)
+    except CannotCall as why:
+        return back(visit, str(why), wrong=True)
+    words = visit.t("Your phone rings in a moment. Pick up and press 1.")
+    return back(visit, words if new else visit.t("A call of yours is under way already."), wrong=not new)
+
+
 def later(when: str, now: datetime, zone: str) -> datetime | None:
     """The instant that such a word means on the clock of the shop; None for one that is not in LATER."""
     there = now.astimezone(ZoneInfo(zone))
@@ -127,6 +141,12 @@ async def _do(visit: Visit, flow: Flow) -> object:
         return await visit.run(flow, visit.account.id, visit.part_of_path("conversation"), visit.user.id)
     except LookupError:
         raise NotFound from None
+
+
+def _call_out(
+    tx: Transaction, account_id: str, conversation_id: str, by: str, *, caller: Caller, key: str
+) -> bool:
+    return call_out(tx, account_id, conversation_id, caller, key)
 
 
 def _assign(tx: Transaction, account_id: str, conversation_id: str, by: str, *, to: str) -> str:

@@ -18,6 +18,7 @@ from ringback.conversations.listing import Box, Page
 from ringback.conversations.presence import is_about
 from ringback.conversations.thread import Thread, thread
 from ringback.db.transaction import Transaction
+from ringback.flows.called_out import line_to_call_from
 from ringback.lib.ids import new_id
 from ringback.messages.compose import compose
 from ringback.rules.fields import fields_for
@@ -59,6 +60,7 @@ class Seen:
     team: Sequence[Member]
     thread: Thread | None
     canned: Sequence[Canned]
+    calls_from: str  # the business number that a member can call from; "" where no line can
 
 
 async def show(visit: Visit) -> Response:
@@ -131,7 +133,13 @@ def _look(tx: Transaction, account: Account, me: str, asked: Asked) -> Seen:
         team=members.of_account(tx, account.id),
         thread=one,
         canned=_canned(tx, account, one) if one is not None else (),
+        calls_from=_calls_from(tx, one),
     )
+
+
+def _calls_from(tx: Transaction, thread: Thread | None) -> str:
+    line = line_to_call_from(tx, thread.contact) if thread is not None else None
+    return line.number if line is not None else ""
 
 
 def _read(tx: Transaction, account_id: str, conversation_id: str, me: str) -> None:
@@ -183,6 +191,7 @@ def _of_thread(visit: Visit, seen: Seen, names: Mapping[str, str]) -> dict[str, 
         "talk": talk,
         "there": [(names.get(each.member_id, visit.t("Somebody")), each.typing) for each in there],
         "canned": seen.canned,
+        "calls_from": seen.calls_from,
         "key": new_id("answer"),
         "newest": written[-1] if written else "",
         "refusal": None,

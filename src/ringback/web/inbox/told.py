@@ -10,6 +10,8 @@ from typing import ClassVar, Final
 from zoneinfo import ZoneInfo
 
 from ringback.calls.of_contact import WholeCall
+from ringback.calls.placed import CallOut
+from ringback.calls.placed import State as Placing
 from ringback.contacts.listed import Listed
 from ringback.contacts.permission import Change, Entry, Source
 from ringback.conversations.notes import Kind, Note
@@ -66,6 +68,17 @@ class CallCard:
 
 
 @dataclass(frozen=True, slots=True)
+class CallOutCard:
+    kind: ClassVar[str] = "call-out"
+    id: str
+    at: datetime
+    title: str
+    result: str
+    tone: str
+    why: str  # a sentence, where it did not work out
+
+
+@dataclass(frozen=True, slots=True)
 class NoteCard:
     kind: ClassVar[str] = "note"
     id: str
@@ -95,7 +108,7 @@ class Line:
     tone: str = ""
 
 
-Item = Day | Bubble | CallCard | NoteCard | TaskCard | Line
+Item = Day | Bubble | CallCard | CallOutCard | NoteCard | TaskCard | Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +160,8 @@ def _item(
         case WholeCall(call=call):
             waiting = [tasks[call.id]] if call.id in tasks else []
             return _call(what, called(thread.contact), texts.get(call.id), waiting)
+        case CallOut():
+            return _call_out(what, called(thread.contact), reader)
         case Note(kind=Kind.NOTE):
             mine = what.by == reader.me
             return NoteCard(what.id, what.created_at, reader.name(what.by), what.body, mine)
@@ -234,6 +249,32 @@ def _call(whole: WholeCall, caller: str, text: Text | None, tasks: Sequence[Task
         sound=whole.sound or "",
         task=tasks[0].id if tasks else "",
     )
+
+
+def _call_out(call: CallOut, whom: str, reader: Reader) -> CallOutCard:
+    result, tone, why = _CALL_OUT[call.state]
+    if call.seconds:
+        result = reader.dates.length(timedelta(seconds=call.seconds))
+    title = reader.t("{who} called {whom}", who=reader.name(call.by), whom=whom)
+    return CallOutCard(call.id, call.asked_at, title, reader.t(result), tone, call.problem or reader.t(why))
+
+
+_CALL_OUT: Final[Mapping[Placing, tuple[str, str, str]]] = {
+    Placing.WAITING: (mark("Starting"), "live", ""),
+    Placing.STARTING: (mark("Starting"), "live", ""),
+    Placing.RINGING: (mark("Rings you"), "live", mark("Pick up your own phone and press 1.")),
+    Placing.PICKED_UP: (mark("Rings you"), "live", mark("Press 1 on your own phone.")),
+    Placing.CONNECTING: (mark("Rings them"), "live", ""),
+    Placing.SPOKE: (mark("Connected"), "good", ""),
+    Placing.NOT_REACHED: (mark("Not reached"), "", mark("They did not pick up.")),
+    Placing.NOT_TAKEN: (mark("Not connected"), "", mark("Nobody pressed 1 on the first phone.")),
+    Placing.FAILED: (mark("Not started"), "stop", ""),
+    Placing.UNSURE: (
+        mark("Nobody knows"),
+        "warn",
+        mark("The phone company did not answer. If no phone rings, press Call again."),
+    ),
+}
 
 
 def _leg(leg: object) -> Leg:

@@ -1,0 +1,99 @@
+"""A member calls somebody from the business number: their own phone rings first, then the person's.
+
+Came here from: the inbox.
+Goes on in:     calls/placing.py, which asks the phone company; then placed_call_heard() here.
+"""
+
+from dataclasses import dataclass
+
+from ringback.accounts import store as accounts
+from ringback.calls import history as past_calls
+from ringback.calls import placed
+from ringback.calls.placed import CallOut
+from ringback.contacts import store as contacts
+from ringback.contacts.store import Contact
+from ringback.conversations import store as conversations
+from ringback.db.transaction import Transaction
+from ringback.flows.looked_after import tick_calls
+from ringback.lib.numbers import read_number, textable
+from ringback.lines import store as lines
+from ringback.lines.store import Line
+from ringback.messages import history as past_texts
+from ringback.messages import outcome
+from ringback.messages.store import UNASKED
+from ringback.phone.events import PlacedCall
+from ringback.phone.provider import Capability
+from ringback.phone.registry import provider
+from ringback.promises import store as promises
+from ringback.rules.overrides import policy_in_force
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The member who wants to call."""
+
+    id: str
+    phone: str  # their own, E.164
+
+
+class CannotCall(Exception):
+    """The message is a sentence for the member."""
+
+
+def call_out(tx: Transaction, account_id: str, conversation_id: str, caller: Caller, key: str) -> bool:
+    """False when it is under way already: pressing twice calls once. Raises LookupError, CannotCall."""
+    contact = contacts.get(tx, account_id, conversations.get(tx, account_id, conversation_id).contact_id)
+    line = line_to_call_from(tx, contact)
+    if line is None:
+        raise CannotCall("None of your lines can place a call. Dial with your own phone.")
+    account = accounts.get(tx, account_id)
+    countries = policy_in_force(account.policy).countries
+    if not textable(read_number(contact.number, account.country), countries):
+        raise CannotCall("Ringback places no calls to numbers of this kind. Dial with your own phone.")
+    if caller.phone in (contact.number, line.number):
+        raise CannotCall("Your own phone has this very number. Change it under You.")
+    return placed.ask(
+        tx,
+        account_id=account_id,
+        line_id=line.id,
+        contact_id=contact.id,
+        by=caller.id,
+        phone=caller.phone,
+        once=f"{conversation_id}:{key}",
+    )
+
+
+def line_to_call_from(tx: Transaction, contact: Contact) -> Line | None:
+    """The line that they called or texted last, or another that can; None where none can."""
+    able = [line for line in lines.of_account(tx, contact.account_id) if _can_call(line)]
+    if not able:
+        return None
+    texted = past_texts.last_line(tx, contact.account_id, contact.id)
+    called = past_calls.last_line(tx, contact.account_id, contact.id)
+    newest = sorted(filter(None, (texted, called)), key=lambda found: found[1], reverse=True)
+    last = [line for id, _ in newest for line in able if line.id == id]
+    return (last or able)[0]
+
+
+def placed_call_heard(tx: Transaction, line: Line, event: PlacedCall) -> None:
+    call = placed.hold(tx, event.placed)
+    if call is None or call.line_id != line.id:
+        return
+    if placed.hear(tx, call, event):
+        _they_spoke(tx, call)
+
+
+def _they_spoke(tx: Transaction, call: CallOut) -> None:
+    """A person has called back: nothing automatic follows, and nobody has to call any more."""
+    contacts.hold(tx, call.account_id, call.contact_id)
+    why = "Not texted: somebody of the business called this person back."
+    outcome.call_off_waiting(tx, call.account_id, call.contact_id, "called_back", why, *UNASKED)
+    promises.keep(tx, call.account_id, call.contact_id)
+    conversation = conversations.with_contact(tx, call.account_id, call.contact_id)
+    if conversation is not None:
+        conversations.answered(tx, call.account_id, conversation.id, call.by)
+        tick_calls(tx, conversation)
+
+
+def _can_call(line: Line) -> bool:
+    return Capability.CALL_OUT in provider(line.provider).capabilities
