@@ -6,6 +6,7 @@ Once, on SQLite: what differs from company to company has nothing to do with the
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields, replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -32,6 +33,8 @@ pytestmark = [pytest.mark.sqlite, pytest.mark.slow]
 Case = ContractCase[Any]
 CALLS = [*every_case(Capability.RING), *every_case(Capability.OBSERVE)]
 NUMBER = "+15125550155"
+KINDS = ["text/plain", "application/x-www-form-urlencoded", "image/png", ""]
+GARBAGE = [b"", b"{", b"[]", b"null", b"&&==%%", b"\xff\xfe", b"x" * 1_000_000]
 
 
 @dataclass
@@ -148,17 +151,15 @@ async def test_a_stranger_is_refused_and_nothing_is_kept(case: Case, tmp_path: P
 
 
 @pytest.mark.parametrize("case", every_case())
-@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "image/png", ""])
-async def test_signed_garbage_of_any_kind_gets_a_plain_answer(case: Case, kind: str, tmp_path: Path) -> None:
+async def test_signed_garbage_of_any_kind_gets_a_plain_answer(case: Case, tmp_path: Path) -> None:
     async with at(case, tmp_path, well(case)) as connected:
         theirs = connected.webhook(next(iter(case.events)))
-        for body in (b"", b"{", b"[]", b"null", b"&&==%%", b"\xff\xfe", b"x" * 1_000_000):
+        sign = fixtures.signer(case.name, connected.settings)
+        for kind, body in product(KINDS, GARBAGE):
             headers = {**theirs.headers, "content-type": kind}
-            sign = fixtures.signer(case.name, connected.settings)
-            status, said = await connected.comes(
-                sign(replace(theirs, headers=headers, body=body), connected.settings)
-            )
-            assert status in (200, 204, 400, 403, 413), (body[:9], said)
+            garbage = sign(replace(theirs, headers=headers, body=body), connected.settings)
+            status, said = await connected.comes(garbage)
+            assert status in (200, 204, 400, 403, 413), (kind, body[:9], said)
             assert status in (200, 204) or (said.count("\n"), said[-2:]) == (1, ".\n")
         await connected.rosas.after(1)
 
