@@ -79,7 +79,8 @@ def prepare(the_company: Company) -> None:
     child = the_company.child
     db = open_database(read_settings(child.settings), child.clock)
     try:
-        policy = {"delay_seconds": 0, "most_per_hour": 10_000, "most_per_day": 10_000}
+        brakes = {"most_per_hour": 10_000, "most_per_day": 10_000, "hold_robocalls": False}
+        policy = {"delay_seconds": 0, **brakes}
         the_company.line_id = db.run_now(open_line, the_company.base, policy).id
     finally:
         db.close()

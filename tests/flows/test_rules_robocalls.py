@@ -8,7 +8,7 @@ from ringback.calls import store as calls
 from ringback.flows.missed_call import text_anyway
 from ringback.messages.store import State
 from ringback.tasks.store import TaskKind
-from tests.cast import DAN
+from tests.cast import CAROLS_LINE, CAROLS_SHOP, DAN
 from tests.world import Shop, open_line, shop
 
 STRANGER = "+14155550133"  # begins like no line of ours
@@ -146,3 +146,30 @@ async def test_what_the_network_says_is_kept_with_the_call(tmp_path: Path) -> No
         assert (call.caller, call.caller_name, call.forwarded_from, call.attestation) == (
             DAN, "MILLER DAN", "+15125550155", "B",
         )  # fmt: skip
+
+
+async def test_numbers_that_call_in_a_row_are_held_from_the_third_on(tmp_path: Path) -> None:
+    """Whoever makes a phone system call from number after number has us text for money, or bombs somebody."""
+    async with shop(tmp_path) as rosas:
+        for last in range(160, 166):
+            await misses(rosas, f"CA{last}", f"+15125550{last}")
+        await rosas.after(60)
+        assert [to for to, _ in rosas.sent] == ["+15125550160", "+15125550161"]
+        assert len(await rosas.tasks()) == 4
+        assert "2 numbers beside it called within the hour" in (await rosas.tasks())[-4].sentence
+
+
+async def test_a_row_counts_across_businesses_and_for_an_hour(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        carols = await rosas.ringback.db.run(
+            open_line, rosas.company.base, {}, name=CAROLS_SHOP, number=CAROLS_LINE
+        )
+        await misses(rosas, "CA1", "+15125550160", carols.id)
+        await misses(rosas, "CA2", "+15125550162")
+        await misses(rosas, "CA3", "+15125550161", carols.id)
+        await rosas.after(60)
+        assert [to for to, _ in rosas.sent] == ["+15125550160", "+15125550162"]
+        await rosas.after(3700)
+        await misses(rosas, "CA4", "+15125550163")
+        await rosas.after(60)
+        assert [to for to, _ in rosas.sent][2:] == ["+15125550163"]

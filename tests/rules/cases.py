@@ -71,6 +71,7 @@ def any_facts(draw: st.DrawFn) -> Facts:
         shared_digits=draw(st.integers(0, 10)),
         other_businesses=draw(few | st.integers(0, 8)),
         hang_ups=draw(few | st.integers(0, 5)),
+        neighbours=draw(few | st.integers(0, 9)),
         bounces=draw(rarely.map(int)),
         first_texts_this_hour=draw(few | st.integers(0, 80)),
         first_texts_today=draw(few | st.integers(0, 400)),

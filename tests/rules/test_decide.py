@@ -127,6 +127,9 @@ CASES: list[tuple[str, dict[str, object], Verdict]] = [
     ("neighbour", {"shared_digits": 8}, TEXT),
     ("neighbour whose number is not theirs", {"shared_digits": 8, "attestation": "failed"}, ROBOCALL),
     ("hung up at once three times before", {"hang_ups": 3}, ROBOCALL),
+    ("a number beside it called, too", {"neighbours": 1}, TEXT),
+    ("the third of numbers in a row", {"neighbours": 2}, ROBOCALL),
+    ("the third in a row, but known", {"neighbours": 2, "known": True}, TEXT),
     ("the same, but known", {"hang_ups": 3, "known": True}, TEXT),
     ("called six others within the hour with a false number",
      {"other_businesses": 6, "attestation": "failed"}, Skip(Reason.ROBOCALL)),
@@ -278,7 +281,7 @@ def test_nothing_added_against_texting_ever_leads_to_a_text(
 
 def worse(facts: Facts) -> list[Facts]:
     """The same with more signs of a machine, more texts or more calls."""
-    counts = ("calls_this_hour", "texts_exchanged", "other_businesses", "hang_ups", "bounces",
+    counts = ("calls_this_hour", "texts_exchanged", "other_businesses", "hang_ups", "neighbours", "bounces",
               "first_texts_this_hour", "first_texts_today", "texts_this_episode")  # fmt: skip
     more = [replace(facts, **{name: getattr(facts, name) + 1}) for name in counts]
     return [*more, replace(facts, attestation="failed"), replace(facts, listed=Listed.NEVER_TEXT)]

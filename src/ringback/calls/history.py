@@ -7,7 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ringback.calls.robocalls import beside
 from ringback.calls.store import Call, CallState, calls, voicemails
+from ringback.db.among import among
 from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant
 from ringback.db.transaction import Transaction
@@ -26,10 +28,13 @@ class Behaviour:
     calls_this_hour: int  # to this business, with the call in question
     other_businesses: int  # called within the hour
     hang_ups: int  # earlier calls anywhere that ended at once
+    neighbours: int  # numbers beside it that called anywhere within the hour
 
 
 def behaviour(tx: Transaction, call: Call) -> Behaviour:
     """The only look across businesses in the rules. It leaves this file as counts, about the caller alone.
+
+    Numbers that call in a row, each once, are a machine that counts up: for them alone it looks at others.
 
     Goes by the number as the company wrote it: one company writes it always in the same way.
     """
@@ -40,7 +45,16 @@ def behaviour(tx: Transaction, call: Call) -> Behaviour:
         calls_this_hour=sum(row.account_id == call.account_id for row in recent),
         other_businesses=len({row.account_id for row in recent} - {call.account_id}),
         hang_ups=_hang_ups(row for row in rows if row.id != call.id),
+        neighbours=_neighbours(tx, call),
     )
+
+
+def _neighbours(tx: Transaction, call: Call) -> int:
+    numbers = beside(call.caller)
+    if not numbers:
+        return 0
+    asked = {"callers_": numbers, "since_": call.first_heard_at - AN_HOUR}
+    return tx.execute(_NEIGHBOURS, asked).scalar() or 0
 
 
 def last_spoken_at(tx: Transaction, account_id: str, contact_id: str) -> datetime | None:
@@ -105,6 +119,11 @@ _OF_CALLER = Prepared(
     .where(calls.c.caller == sa.bindparam("caller_"), calls.c.first_heard_at >= sa.bindparam("since_"))
     .order_by(calls.c.first_heard_at.desc())
     .limit(AT_MOST)
+)
+_NEIGHBOURS = Prepared(
+    sa.select(sa.func.count(sa.distinct(calls.c.caller))).where(
+        among(calls.c.caller, "callers_"), calls.c.first_heard_at >= sa.bindparam("since_", type_=Instant)
+    )
 )
 # No "order by first_heard_at": for that the planner walks through all calls of the business.
 _LAST_SPOKEN = Prepared(

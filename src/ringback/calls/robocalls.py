@@ -26,11 +26,19 @@ class Step(NamedTuple):
 SHARED_DIGITS = 6  # area code and exchange: callers believe what looks like next door, so machines pretend it
 OTHER_BUSINESSES = (Step(6, 4), Step(3, 2))  # of this installation, within the hour
 HANG_UPS = (Step(3, 3), Step(1, 1))  # earlier calls that ended before anybody could have picked up
+NEIGHBOURS = (Step(2, 3),)  # numbers beside it that called within the hour: a machine that counts
+BESIDE = 5  # so near is beside
 BOUNCES = (Step(1, 2),)  # earlier texts that did not arrive
 
 
 def signs(
-    *, attestation: str, shared_digits: int, other_businesses: int, hang_ups: int, bounces: int
+    *,
+    attestation: str,
+    shared_digits: int,
+    other_businesses: int,
+    hang_ups: int,
+    bounces: int,
+    neighbours: int = 0,
 ) -> tuple[Sign, ...]:
     """What speaks for a machine. `attestation` as in `phone.events.CallStarted`."""
     weighed = (
@@ -41,6 +49,7 @@ def signs(
             f"it called {other_businesses} other businesses within the hour",
         ),
         Sign(_points(HANG_UPS, hang_ups), f"it hung up at once{_times(hang_ups)} before"),
+        Sign(_points(NEIGHBOURS, neighbours), f"{neighbours} numbers beside it called within the hour"),
         Sign(_points(BOUNCES, bounces), "an earlier text to it did not arrive"),
     )
     return tuple(sign for sign in weighed if sign.points)
@@ -48,6 +57,15 @@ def signs(
 
 def score(found: tuple[Sign, ...]) -> int:
     return sum(sign.points for sign in found)
+
+
+def beside(caller: str) -> list[str]:
+    """The numbers just below and above one in E.164; none for a caller who shows no such number."""
+    digits = caller.removeprefix("+")
+    if not caller.startswith("+") or not (digits.isascii() and digits.isdigit()):
+        return []
+    near = range(max(0, int(digits) - BESIDE), int(digits) + BESIDE + 1)
+    return [f"+{number}" for number in near if number != int(digits)]
 
 
 def shared_digits(caller: str, line: str) -> int:

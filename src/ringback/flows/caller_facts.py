@@ -42,6 +42,7 @@ A_STRANGER: Mapping[str, object] = {
     "shared_digits": 0,
     "other_businesses": 0,
     "hang_ups": 0,
+    "neighbours": 0,
     "bounces": 0,
 }
 
@@ -118,6 +119,7 @@ def _person(tx: Transaction, line: Line, call: Call, contact: Contact) -> Mappin
         "shared_digits": shared_digits(contact.number, line.number),
         "other_businesses": did.other_businesses,
         "hang_ups": did.hang_ups,
+        "neighbours": did.neighbours,
         "bounces": thread.bounces,
     }
 

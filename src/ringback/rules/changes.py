@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from typing import NamedTuple
 
-from ringback.calls.robocalls import BOUNCES, HANG_UPS, OTHER_BUSINESSES, SHARED_DIGITS, Step
+from ringback.calls.robocalls import BOUNCES, HANG_UPS, NEIGHBOURS, OTHER_BUSINESSES, SHARED_DIGITS, Step
 from ringback.contacts.listed import Listed
 from ringback.lib.numbers import NumberKind
 from ringback.messages.words import exact_length, full_length
@@ -111,6 +111,11 @@ STEPS: Mapping[str, tuple[tuple[Step, ...], str, str]] = {
         HANG_UPS,
         "the caller had hung up at once less often before",
         "the caller had hung up at once {} times before",
+    ),
+    "neighbours": (
+        NEIGHBOURS,
+        "fewer than {} numbers beside it had called within the hour",
+        "{} numbers beside it had called within the hour",
     ),
     "bounces": (
         BOUNCES,

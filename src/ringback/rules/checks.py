@@ -208,6 +208,7 @@ def signs_of(facts: Facts) -> tuple[Sign, ...]:
         shared_digits=facts.shared_digits,
         other_businesses=facts.other_businesses,
         hang_ups=facts.hang_ups,
+        neighbours=facts.neighbours,
         bounces=facts.bounces,
     )
 

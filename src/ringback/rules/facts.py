@@ -47,6 +47,7 @@ class Facts:
     attestation: str = ""  # "A", "B", "C", "failed" or "": what the network says about the caller's number
     shared_digits: int = 0  # that the numbers of caller and line begin with in common
     other_businesses: int = 0  # of this installation, that this number called within the hour
+    neighbours: int = 0  # numbers beside it that called within the hour
     hang_ups: int = 0  # earlier calls of this number that ended at once
     bounces: int = 0  # earlier texts to this caller that did not arrive, for whatever reason
     # The business

@@ -34,7 +34,7 @@ def receipt(facts: Facts, policy: Policy, decision: Decision) -> str:
     return _canonical(
         {
             "format": FORMAT,
-            "facts": {name: _written(getattr(facts, name)) for name in _FACTS_NAMED},
+            "facts": _facts(facts),
             "policy": policy_as_mapping(policy),
             "policy_version": policy.version,
             "opening": {name: _written_wall(getattr(decision.opening, name)) for name in _OPENING_NAMED},
@@ -89,6 +89,12 @@ def _canonical(content: Mapping[str, object]) -> str:
     return _ENCODER.encode(content)
 
 
+def _facts(facts: Facts) -> dict[str, object]:
+    """What is looked at since later is left out while it is nothing: so older receipts keep their bytes."""
+    named = {name: getattr(facts, name) for name in _FACTS_NAMED}
+    return {name: _written(value) for name, value in named.items() if value or name not in _LATER_ADDED}
+
+
 def _written(value: object) -> object:
     """Instants as UTC. Enums are strings already; a float is written so that reading gives the same float."""
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
@@ -119,6 +125,7 @@ def _instant(value: object) -> datetime | None:
 
 
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+_LATER_ADDED = frozenset({"neighbours"})
 _FACTS_NAMED = tuple(field.name for field in fields(Facts))
 _OPENING_NAMED = tuple(field.name for field in fields(Opening))
 _FACTS: Mapping[str, Callable[..., object]] = {

@@ -31,6 +31,7 @@ RULES = {
     "hours": None,
     "reply_within": "2h",
     "most_per_hour": 20_000,
+    "hold_robocalls": False,  # its callers are neighbours of each other
     "most_per_day": 50_000,
     "templates": {"missed": FIRST + ". We answer {reply_within|soon}. {stop}"},
 }
