@@ -2,7 +2,8 @@
 
 import asyncio
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeVar
 from unittest.mock import patch
 from urllib.parse import urlencode
@@ -137,7 +138,7 @@ class Machine:
         db = InlineDatabase(self._disk, self._clock, life)
         journal = MortalJournal(self._disk, life)
         http = CarrierHttp(self._carrier, life)
-        with patch.object(app, "web_routes", lambda *_: []):  # to make all pages takes longer than all else
+        with _without_pages():
             ringback = Ringback.wire(self._settings, self._clock, db, http, journal)
         try:
             await ringback.book.learn_all()
@@ -158,6 +159,13 @@ class Machine:
             await ringback.bring_journal_home()
             if not journal.pending():
                 journal.filled.clear()
+
+
+@contextmanager
+def _without_pages() -> Iterator[None]:
+    """To make them all at each start takes longer than all else."""
+    with patch.object(app, "web_routes", lambda *_: []), patch.object(app, "public_routes", lambda *_: []):
+        yield
 
 
 def signed(webhook: Webhook, line_id: str) -> tuple[str, str, dict[str, str], bytes]:

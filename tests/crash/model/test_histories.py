@@ -8,7 +8,7 @@ from tests.crash.model.soak import several, wrongs
 pytestmark = pytest.mark.sqlite  # in memory, or in files that are killed
 
 FIRST, HISTORIES = 40_000, 10_000
-TOGETHER = 500
+TOGETHER = 100  # so few that none takes long, however busy the machine is
 
 
 def test_every_promise_is_kept_in_a_few_histories() -> None:
