@@ -80,7 +80,7 @@ def test_it_asks_as_often_for_thirty_of_each_as_for_one(tmp_path: Path) -> None:
         few = at.questions(thread, dans)
         for _ in range(29):
             fill(at)
-        assert (few, at.questions(thread, dans)) == (14, 14)
+        assert (few, at.questions(thread, dans)) == (16, 16)
 
 
 def test_long_thread_is_read_from_its_end(tmp_path: Path) -> None:

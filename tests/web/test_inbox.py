@@ -17,6 +17,7 @@ from tests.messages.test_attachments import JPEG
 from tests.web.pages import Answered, Visitor, sign_in
 from tests.world import Shop, shop
 
+FROM_THERE = '<p class="words" dir="auto">Dan again, from work</p>'
 NASTY = "<script>alert('x')</script>"
 
 
@@ -293,3 +294,17 @@ async def test_second_person_is_another_conversation(tmp_path: Path) -> None:
         visitor = replace(await ben(rosas))
         page = (await visitor.get(other)).body
         assert page.count("How are you?") >= 2
+
+
+async def test_two_numbers_become_one_person_and_two_again(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        home, _ = await written(rosas), await written(rosas, "Dan again, from work", DANA, "SM2")
+        visitor = await ben(rosas)
+        wrong = await visitor.post(f"{home}/join", number="nobody")
+        assert (wrong.status, FROM_THERE in (await visitor.get(home)).body) == (303, False)
+        await visitor.post(f"{home}/join", number=DANA)
+        page = (await visitor.get(home)).body
+        assert FROM_THERE in page
+        assert "Texts from here go to" in page
+        await visitor.post(f"{home}/part", number=DANA)
+        assert FROM_THERE not in (await visitor.get(home)).body

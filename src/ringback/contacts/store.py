@@ -37,8 +37,10 @@ contacts = sa.Table(
     sa.Column("cannot_receive_texts", sa.Text),
     sa.Column("cannot_receive_since", Instant),
     sa.Column("line_type", sa.Text),
+    sa.Column("person", sa.Text),  # the same for all numbers of one person; null: this is their only one
     sa.Column("created_at", Instant, nullable=False),
     sa.UniqueConstraint("account_id", "number"),
+    sa.Index("ix_contacts_account_id_person", "account_id", "person"),
 )
 
 
@@ -52,6 +54,7 @@ class Contact:
     last_contact_at: datetime
     cannot_receive_texts: str | None  # the company's code when a text bounced for good, for a while
     line_type: str | None = None  # "landline", "mobile", "voip", "" unknown; None: nobody was asked
+    person: str | None = None  # the same for all numbers of one person (contacts/people.py)
 
     @property
     def takes_no_texts(self) -> bool:
@@ -62,7 +65,7 @@ def get(tx: Transaction, account_id: str, contact_id: str) -> Contact:
     row = tx.execute(_BY_ID, {"id_": contact_id, "account_": account_id}).first()
     if row is None:
         raise LookupError(contact_id)
-    return _contact(tx, row)
+    return as_contact(tx, row)
 
 
 def hold(tx: Transaction, account_id: str, contact_id: str) -> Contact:
@@ -70,7 +73,7 @@ def hold(tx: Transaction, account_id: str, contact_id: str) -> Contact:
     row = tx.execute(_HOLD, {"id_": contact_id, "account_": account_id}).first()
     if row is None:
         raise LookupError(contact_id)
-    return _contact(tx, row)
+    return as_contact(tx, row)
 
 
 def lock(tx: Transaction, account_id: str, contact_id: str) -> None:
@@ -80,7 +83,7 @@ def lock(tx: Transaction, account_id: str, contact_id: str) -> None:
 
 def by_number(tx: Transaction, account_id: str, number: str) -> Contact | None:
     row = tx.execute(_BY_NUMBER, {"account_": account_id, "number_": number}).first()
-    return _contact(tx, row) if row else None
+    return as_contact(tx, row) if row else None
 
 
 def heard_from(tx: Transaction, account_id: str, number: str, at: datetime, name: str = "") -> Contact:
@@ -122,18 +125,18 @@ def rename(tx: Transaction, account_id: str, contact_id: str, name: str) -> None
 def of_ids(tx: Transaction, account_id: str, ids: Iterable[str]) -> dict[str, Contact]:
     """Those of them that are this business's, by id."""
     rows = tx.all(
-        sa.select(*_COLUMNS).where(contacts.c.account_id == account_id, contacts.c.id.in_(list(ids)))
+        sa.select(*COLUMNS).where(contacts.c.account_id == account_id, contacts.c.id.in_(list(ids)))
     )
-    return {row.id: _contact(tx, row) for row in rows}
+    return {row.id: as_contact(tx, row) for row in rows}
 
 
 def newest(tx: Transaction, account_id: str, asked: str, limit: int) -> list[Contact]:
     """Who was in touch last stands first; with `asked` only those whose name or number has all its words."""
-    query = sa.select(*_COLUMNS).where(contacts.c.account_id == account_id)
+    query = sa.select(*COLUMNS).where(contacts.c.account_id == account_id)
     for word in words_of(fold(asked)):
         query = query.where(contacts.c.id.in_(found_by(account_id, word)))
     rows = tx.all(query.order_by(contacts.c.last_contact_at.desc(), contacts.c.id).limit(limit))
-    return [_contact(tx, row) for row in rows]
+    return [as_contact(tx, row) for row in rows]
 
 
 def name_people(tx: Transaction, account_id: str, people: Mapping[str, str]) -> None:
@@ -185,7 +188,7 @@ def cannot_receive_texts(tx: Transaction, account_id: str, contact_id: str, code
 
 def _hold_by_number(tx: Transaction, account_id: str, number: str) -> Contact | None:
     row = tx.execute(_HOLD_BY_NUMBER, {"account_": account_id, "number_": number}).first()
-    return _contact(tx, row) if row else None
+    return as_contact(tx, row) if row else None
 
 
 def receives_texts(tx: Transaction, contact: Contact) -> None:
@@ -206,7 +209,7 @@ def is_a(tx: Transaction, account_id: str, contact_id: str, line_type: str) -> N
     )
 
 
-def _contact(tx: Transaction, row: Any) -> Contact:
+def as_contact(tx: Transaction, row: Any) -> Contact:
     values = row._asdict()
     since = values.pop("cannot_receive_since")
     if since is not None and tx.now - since >= BOUNCE_COUNTS:
@@ -232,7 +235,7 @@ def _add(tx: Transaction, account_id: str, number: str, at: datetime, name: str)
     return new if added.rowcount else _hold_by_number(tx, account_id, number) or new
 
 
-_COLUMNS = (
+COLUMNS = (
     contacts.c.id,
     contacts.c.account_id,
     contacts.c.number,
@@ -242,11 +245,12 @@ _COLUMNS = (
     contacts.c.cannot_receive_texts,
     contacts.c.cannot_receive_since,
     contacts.c.line_type,
+    contacts.c.person,
 )
-_WITH_ID = sa.select(*_COLUMNS).where(
+_WITH_ID = sa.select(*COLUMNS).where(
     contacts.c.id == sa.bindparam("id_"), contacts.c.account_id == sa.bindparam("account_")
 )
-_WITH_NUMBER = sa.select(*_COLUMNS).where(
+_WITH_NUMBER = sa.select(*COLUMNS).where(
     contacts.c.account_id == sa.bindparam("account_"), contacts.c.number == sa.bindparam("number_")
 )
 _BY_ID = Prepared(_WITH_ID)

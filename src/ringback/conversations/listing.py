@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from ringback.calls import of_contact as calls
 from ringback.calls.of_contact import LastCall
 from ringback.contacts import store as contacts
+from ringback.contacts.people import siblings
 from ringback.contacts.store import Contact
 from ringback.conversations.search import matching
 from ringback.conversations.store import COLUMNS, Conversation, conversations, reads
@@ -123,7 +124,7 @@ def _in_box(
     here = (ours, conversations.c.done_at.is_(None), sa.not_(snoozed))
     match box:
         case Box.OPEN:
-            return here
+            return *here, _TO_SHOW
         case Box.UNREAD:
             return *here, _UNREAD
         case Box.MINE:
@@ -185,6 +186,17 @@ def _behind(order: sa.ColumnElement[Any], after: str, *, up: bool) -> sa.ColumnE
     return place > ends if up else place < ends
 
 
+# Of several numbers of one person the last heard of stands in the list, and those where somebody waits.
+_OTHER: Final = conversations.alias("other_talk")
+_TO_SHOW: Final = sa.or_(
+    conversations.c.waiting_since.is_not(None),
+    ~sa.exists()
+    .where(
+        _OTHER.c.contact_id.in_(siblings(conversations.c.contact_id).correlate(conversations)),
+        sa.tuple_(_OTHER.c.last_at, _OTHER.c.id) > sa.tuple_(conversations.c.last_at, conversations.c.id),
+    )
+    .correlate(conversations),
+)
 _UNREAD: Final = sa.and_(
     conversations.c.last_in_at.is_not(None),
     sa.or_(reads.c.read_at.is_(None), reads.c.read_at < conversations.c.last_in_at),

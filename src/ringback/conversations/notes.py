@@ -42,6 +42,8 @@ class Kind(StrEnum):
     SNOOZED = "snoozed"  # the body is the instant
     LISTED = "listed"  # the body names the list, "" none
     CALLED_BACK = "called_back"
+    JOINED = "joined"  # with another number of theirs, which the body names
+    PARTED = "parted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from ringback.calls import of_contact as calls
 from ringback.calls import placed
 from ringback.calls.of_contact import WholeCall
 from ringback.calls.placed import CallOut
-from ringback.contacts import lists, permission
+from ringback.contacts import lists, people, permission
 from ringback.contacts import store as contacts
 from ringback.contacts.listed import Listed
 from ringback.contacts.permission import Change, Entry
@@ -47,14 +47,17 @@ What = WholeText | WholeCall | CallOut | Note | Task | Entry
 class Happening:
     at: datetime
     what: What
+    number: str = ""  # which of their other numbers it is about; "" for this conversation's own
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
     conversation: Conversation
     contact: Contact
+    others: tuple[Contact, ...]  # their other numbers, whose happenings are among these
+    namesakes: tuple[Contact, ...]  # who may be the same person
     listed: Listed
-    standing: Change  # may they be texted? what they said last
+    standing: Change  # may this number be texted? what was said last
     happenings: tuple[Happening, ...]
     earlier: datetime | None  # there are happenings before this instant; None: this is the beginning
     to_do: tuple[Task, ...]  # open tasks, the oldest first
@@ -66,37 +69,46 @@ def thread(
     """The newest happenings, or the newest before an instant. Raises LookupError."""
     conversation = conversations.get(tx, account_id, conversation_id)
     contact = contacts.get(tx, account_id, conversation.contact_id)
-    limit = AT_ONCE + 1
-    written = texts.of_contact(tx, account_id, contact.id, before, limit)
-    came_with = attachments.of_texts(tx, account_id, [text.id for text in written])
-    about = tasks.of_contact(tx, account_id, contact.id, before, limit)
-    told = permission.ledger(tx, account_id, contact.number)
-    every: list[tuple[datetime, What]] = [
-        *((text.created_at, WholeText(text, tuple(came_with.get(text.id, ())))) for text in written),
-        *((call.began, call) for call in calls.of_contact(tx, account_id, contact.id, before, limit)),
-        *((call.asked_at, call) for call in placed.of_contact(tx, account_id, contact.id, before, limit)),
-        *((task.created_at, task) for task in about),
-        *(
-            (note.created_at, note)
-            for note in notes.of_conversation(tx, account_id, conversation.id, before, limit)
-        ),
-        *((entry.at, entry) for entry in told if before is None or entry.at < before),
-    ]
-    found = [Happening(*one) for one in every]
+    others = people.others(tx, contact)
+    found: list[Happening] = []
+    for each in (contact, *others):
+        number = "" if each.id == contact.id else each.number
+        found += [Happening(at, what, number) for at, what in _of_number(tx, each, before)]
     newest = sorted(found, key=_place)[-AT_ONCE:]
+    told = permission.ledger(tx, account_id, contact.number)
     return Thread(
         conversation=conversation,
         contact=contact,
+        others=tuple(others),
+        namesakes=tuple(people.namesakes(tx, contact)),
         listed=lists.list_of(tx, account_id, contact.number),
         standing=told[-1].change if told else Change.START,
         happenings=tuple(newest),
         earlier=newest[0].at if len(found) > AT_ONCE else None,
-        to_do=_open(about),
+        to_do=_open([happening.what for happening in found if isinstance(happening.what, Task)]),
     )
 
 
+def _of_number(tx: Transaction, contact: Contact, before: datetime | None) -> list[tuple[datetime, What]]:
+    """The newest of all that happened with one number, in no order."""
+    account_id, limit = contact.account_id, AT_ONCE + 1
+    written = texts.of_contact(tx, account_id, contact.id, before, limit)
+    came_with = attachments.of_texts(tx, account_id, [text.id for text in written])
+    told = permission.ledger(tx, account_id, contact.number)
+    talk = conversations.with_contact(tx, account_id, contact.id)
+    noted = notes.of_conversation(tx, account_id, talk.id, before, limit) if talk is not None else []
+    return [
+        *((text.created_at, WholeText(text, tuple(came_with.get(text.id, ())))) for text in written),
+        *((call.began, call) for call in calls.of_contact(tx, account_id, contact.id, before, limit)),
+        *((call.asked_at, call) for call in placed.of_contact(tx, account_id, contact.id, before, limit)),
+        *((task.created_at, task) for task in tasks.of_contact(tx, account_id, contact.id, before, limit)),
+        *((note.created_at, note) for note in noted),
+        *((entry.at, entry) for entry in told if before is None or entry.at < before),
+    ]
+
+
 def _open(about: Sequence[Task]) -> tuple[Task, ...]:
-    return tuple(task for task in reversed(about) if task.done_at is None)
+    return tuple(task for task in sorted(about, key=lambda task: task.created_at) if task.done_at is None)
 
 
 def _place(happening: Happening) -> tuple[datetime, int]:

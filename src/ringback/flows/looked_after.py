@@ -6,7 +6,7 @@ conversation, and doing it twice does nothing more.
 
 from datetime import datetime
 
-from ringback.contacts import lists
+from ringback.contacts import lists, people
 from ringback.contacts import store as contacts
 from ringback.contacts.listed import Listed
 from ringback.conversations import listing, notes, search
@@ -93,6 +93,8 @@ def put_on_list(tx: Transaction, account_id: str, conversation_id: str, by: str,
 
 def tick_calls(tx: Transaction, conversation: Conversation) -> None:
     """Nobody has to phone this person any more: somebody has been in touch."""
-    for task in tasks.open_tasks(tx, conversation.account_id, contact_id=conversation.contact_id):
-        if task.kind in listing.TO_CALL:
-            tasks.tick(tx, conversation.account_id, task.id)
+    contact = contacts.get(tx, conversation.account_id, conversation.contact_id)
+    for each in (contact, *people.others(tx, contact)):
+        for task in tasks.open_tasks(tx, conversation.account_id, contact_id=each.id):
+            if task.kind in listing.TO_CALL:
+                tasks.tick(tx, conversation.account_id, task.id)

@@ -33,6 +33,8 @@ PAGES: Final = [
     page("POST", f"{_ONE}/name", Role.MEMBER, acts.rename),
     page("POST", f"{_ONE}/tasks/{{task}}", Role.MEMBER, acts.tick),
     page("POST", f"{_ONE}/ask", Role.MEMBER, acts.ask),
+    page("POST", f"{_ONE}/join", Role.MEMBER, acts.join),
+    page("POST", f"{_ONE}/part", Role.MEMBER, acts.part),
     page("POST", f"{_ONE}/start", Role.MEMBER, acts.start_again),
     *(page("POST", f"{_ONE}/{path}", Role.MEMBER, act) for path, act in acts.SIMPLE.items()),
 ]

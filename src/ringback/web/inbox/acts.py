@@ -4,21 +4,24 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
 from ringback.accounts import members
+from ringback.contacts import people
 from ringback.contacts import store as contacts
 from ringback.contacts.listed import Listed
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
-from ringback.flows import looked_after
+from ringback.flows import looked_after, same_person
 from ringback.flows.called_out import Caller, CannotCall, call_out
 from ringback.flows.consent_asked import ask_consent
 from ringback.flows.permission_told import did_not_mean_stop, stop_texting, take_back
 from ringback.flows.taken_over import hand_back, take_over
 from ringback.flows.text_written import Refusal, Written
+from ringback.lib.numbers import read_number
 from ringback.tasks import store as tasks
 from ringback.web.errors import NotFound
 from ringback.web.inbox.show import asked_of
@@ -109,6 +112,24 @@ async def call(visit: Visit) -> Response:
     return back(visit, words if new else visit.t("A call of yours is under way already."), wrong=not new)
 
 
+async def join(visit: Visit) -> Response:
+    """Another number is this person's, too."""
+    number = read_number(visit.form.text("number") or visit.query("number"), visit.account.country).e164
+    if number is None:
+        return back(visit, visit.t("Write the whole number, such as +1 512 555 0142."), wrong=True)
+    try:
+        await _do(visit, partial(same_person.join, number=number))
+    except ValueError as why:
+        return back(visit, str(why), wrong=True)
+    return back(visit, visit.t("One person now."), f"part?number={quote(number)}")
+
+
+async def part(visit: Visit) -> Response:
+    number = visit.form.text("number") or visit.query("number")
+    await _do(visit, partial(same_person.part, number=number))
+    return back(visit, visit.t("Two people now."), f"join?number={quote(number)}")
+
+
 def later(when: str, now: datetime, zone: str) -> datetime | None:
     """The instant that such a word means on the clock of the shop; None for one that is not in LATER."""
     there = now.astimezone(ZoneInfo(zone))
@@ -169,7 +190,9 @@ def _tick(
 ) -> None:
     conversation = conversations.get(tx, account_id, conversation_id)
     task = tasks.get(tx, account_id, task_id)
-    if task is None or task.contact_id != conversation.contact_id:
+    contact = contacts.get(tx, account_id, conversation.contact_id)
+    theirs = {contact.id, *(each.id for each in people.others(tx, contact))}
+    if task is None or task.contact_id not in theirs:
         raise LookupError(task_id)
     tasks.tick(tx, account_id, task_id, done=done)
 

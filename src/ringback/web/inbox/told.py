@@ -4,7 +4,7 @@ Pure: everything that is told is given.
 """
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Final
 from zoneinfo import ZoneInfo
@@ -50,6 +50,7 @@ class Bubble:
     why: str  # a sentence, where something did not work out
     again: bool  # a person may want to write it once more
     close: bool = False  # to the one before it
+    number: str = ""  # which of their other numbers; "" for the one of the conversation
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class CallCard:
     left_message: bool
     sound: str  # what became of its recording; "" where there is none to be had
     task: str  # the id of the open task about it; ""
+    number: str = ""  # which of their other numbers; "" for the one of the conversation
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class CallOutCard:
     result: str
     tone: str
     why: str  # a sentence, where it did not work out
+    number: str = ""  # which of their other numbers; "" for the one of the conversation
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ class NoteCard:
     who: str
     body: str
     mine: bool
+    number: str = ""  # which of their other numbers; "" for the one of the conversation
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,7 @@ class TaskCard:
     sentence: str
     tone: str
     done_at: datetime | None
+    number: str = ""  # which of their other numbers; "" for the one of the conversation
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,7 @@ class Line:
     at: datetime
     words: str
     tone: str = ""
+    number: str = ""  # which of their other numbers; "" for the one of the conversation
 
 
 Item = Day | Bubble | CallCard | CallOutCard | NoteCard | TaskCard | Line
@@ -138,6 +144,8 @@ def tell(thread: Thread, reader: Reader) -> list[Item]:
             last_day = day
         item = _item(happening.what, thread, reader, texts, tasks, calls)
         if item is not None:
+            if happening.number and not isinstance(item, Day):
+                item = replace(item, number=pretty(happening.number))
             items.append(_close_to(items[-1], item))
     return items
 
@@ -178,11 +186,13 @@ def _item(
 def _close_to(before: Item, item: Item) -> Item:
     if not (isinstance(before, Bubble) and isinstance(item, Bubble)):
         return item
-    same = (before.ours, before.who, before.automatic) == (item.ours, item.who, item.automatic)
-    if not same or item.at - before.at > TOGETHER or before.tone:
+    same = [getattr(before, name) == getattr(item, name) for name in _SIDE]
+    if not all(same) or item.at - before.at > TOGETHER or before.tone:
         return item
-    values = {name: getattr(item, name) for name in Bubble.__dataclass_fields__ if name != "kind"}
-    return Bubble(**{**values, "close": True})
+    return replace(item, close=True)
+
+
+_SIDE: Final = ("ours", "who", "automatic", "number")
 
 
 # --- Texts ---
@@ -301,6 +311,8 @@ def _done(note: Note, reader: Reader) -> str:
             return t("{who} gave this to {whom}", who=who, whom=reader.name(note.body))
         case Kind.SNOOZED:
             return t("{who} put this off until {when}", who=who, when=_until(note.body, reader))
+        case Kind.JOINED | Kind.PARTED:
+            return t(_NUMBERS[note.kind], who=who, number=pretty(note.body))
         case Kind.LISTED:
             return t(_LISTED[Listed(note.body)], who=who)
         case _:
@@ -311,6 +323,10 @@ def _until(body: str, reader: Reader) -> str:
     return reader.dates.when(datetime.fromisoformat(body))
 
 
+_NUMBERS: Final[Mapping[Kind, str]] = {
+    Kind.JOINED: mark("{who} said that {number} is theirs, too"),
+    Kind.PARTED: mark("{who} said that {number} is not theirs"),
+}
 _DONE: Final[Mapping[Kind, str]] = {
     Kind.TOOK_OVER: mark("{who} answers here now; Ringback keeps quiet"),
     Kind.HANDED_BACK: mark("{who} handed back to Ringback"),

@@ -1,0 +1,77 @@
+"""One person with several numbers: the numbers are known to belong together, and nothing else is changed.
+
+Every call, text, task and wish to stop stays with the number that it came from. So nothing is widened or lost
+when two numbers are joined, and parting them again leaves all as it was.
+"""
+
+import sqlalchemy as sa
+
+from ringback.contacts.store import COLUMNS, Contact, as_contact, contacts, searched
+from ringback.db.transaction import Transaction
+from ringback.lib.ids import new_id
+
+MOST_NUMBERS = 10  # of one person
+
+
+def others(tx: Transaction, contact: Contact) -> list[Contact]:
+    """The other numbers of this person, the last heard of first."""
+    if contact.person is None:
+        return []
+    same = sa.select(*COLUMNS).where(
+        contacts.c.account_id == contact.account_id,
+        contacts.c.person == contact.person,
+        contacts.c.id != contact.id,
+    )
+    return [as_contact(tx, row) for row in tx.all(same.order_by(contacts.c.last_contact_at.desc()))]
+
+
+def siblings(contact_id: sa.ColumnElement[str]) -> sa.Select[tuple[str]]:
+    """The ids of the other numbers of the person whose number this column names, for a query."""
+    own, other = contacts.alias("own"), contacts.alias("other")
+    return sa.select(other.c.id).where(
+        own.c.id == contact_id,
+        other.c.account_id == own.c.account_id,
+        other.c.person == own.c.person,
+        other.c.id != own.c.id,
+    )
+
+
+def join(tx: Transaction, one: Contact, other: Contact) -> bool:
+    """From now on both numbers, with all that belong to either, are one person's. False: they are already.
+
+    Raises ValueError when one person would have too many numbers.
+    """
+    if one.id == other.id or (one.person is not None and one.person == other.person):
+        return False
+    every = {each.id: each for each in (one, other, *others(tx, one), *others(tx, other))}
+    if len(every) > MOST_NUMBERS:
+        raise ValueError(f"One person has at most {MOST_NUMBERS} numbers here.")
+    _belong(tx, one.account_id, list(every), new_id("person"))
+    return True
+
+
+def part(tx: Transaction, contact: Contact) -> None:
+    """This number is somebody else's after all. What is left of a person with one number is just a number."""
+    left = others(tx, contact)
+    alone = [contact.id, *(each.id for each in left if len(left) == 1)]
+    _belong(tx, contact.account_id, alone, None)
+
+
+def namesakes(tx: Transaction, contact: Contact, limit: int = 3) -> list[Contact]:
+    """Others with the very same name, who may be the same person."""
+    if not contact.name:
+        return []
+    same = sa.select(*COLUMNS).where(
+        contacts.c.account_id == contact.account_id,
+        contacts.c.searched == searched(contact.name),
+        contacts.c.id != contact.id,
+        sa.or_(contacts.c.person.is_(None), contacts.c.person != (contact.person or "")),
+    )
+    rows = tx.all(same.order_by(contacts.c.last_contact_at.desc(), contacts.c.id).limit(limit))
+    return [as_contact(tx, row) for row in rows]
+
+
+def _belong(tx: Transaction, account_id: str, ids: list[str], person: str | None) -> None:
+    own = contacts.c.account_id == account_id, contacts.c.id.in_(ids)
+    tx.execute(sa.update(contacts).where(*own).values(person=person))
+    tx.announce(f"account:{account_id}")
