@@ -1,5 +1,6 @@
 """Two people change the same settings."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,41 @@ async def test_ones_name_changed_in_two_tabs(tmp_path: Path) -> None:
             'value="dark" checked' not in second.body
         )  # the form is as it was typed; what is stored stays dark
         assert 'data-theme="dark"' in (await rosa.get("/you")).body
+
+
+BUSINESS = {
+    "name": "Rosa's Plumbing", "trade": "plumbing", "time_zone": "America/Chicago", "country": "US",
+    "language": "en", "website": "",
+}  # fmt: skip
+WEEK = {"mon": "08:00-17:00", "holidays": "", "closed": "2026-12-24\r\n2026-12-25", "when": "always"}
+LINE = {"number": "+15125550188", "mode": "forwarded", "ring": "", "account_sid": "AC" + "0" * 32}
+SORRY = "Hi, this is {business}. Sorry we missed your call. {stop}"
+SORRY = "Hi, this is {business}. Sorry we missed your call. {stop}"
+FORMS = [
+    ("business", "", BUSINESS, "website", "https://one.example.com", "https://two.example.com"),
+    ("hours", "", WEEK, "mon", "09:00-17:00", "10:00-17:00"),
+    ("notice", "", {"notice": "website"}, "city", "Austin", "Dallas"),
+    ("message", "", {"text": SORRY}, "text", f"{SORRY} One.", f"{SORRY} Two."),
+    ("line", "/twilio", LINE, "messaging_service_sid", "MG" + "1" * 32, "MG" + "2" * 32),
+    ("line", "/twilio", LINE, "auth_token", "one token", "another token"),
+]
+
+
+@pytest.mark.parametrize(("step", "more", "usual", "field", "first", "second"), FORMS)
+async def test_two_owners_at_the_same_step_of_the_set_up(
+    tmp_path: Path, step: str, more: str, usual: dict[str, str], field: str, first: str, second: str
+) -> None:
+    async with stage(tmp_path) as world:
+        rosa = await sign_in(world.ringback, world.line.account_id)
+        stored = {"auth_token": "a token"} if step == "line" else {}
+        there = f"setup/{step}{more}"
+        assert (await rosa.post(there, **{**usual, **stored})).status == 303
+        page = (await rosa.get(f"setup/{step}")).body
+        seen = {FIELD: re.findall(r'name="seen" value="([^"]*)"', page)[0], "stored": "yes"}
+        drawn = {**usual, **seen}
+        assert (await rosa.post(there, **{**drawn, field: first})).status == 303
+        both = await rosa.post(there, accept="text/html", **{**drawn, field: second})
+        assert (both.status, "Meanwhile somebody changed this" in both.body) == (409, True)
+        assert (await rosa.post(there, **drawn)).status == 303, "who changed nothing overwrites nothing"
+        again = {**drawn, FIELD: re.findall(r'name="seen" value="([^"]*)"', both.body)[0]}
+        assert (await rosa.post(there, **{**again, field: second})).status == 303, "and may insist"

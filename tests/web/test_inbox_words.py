@@ -16,7 +16,13 @@ FRIDAY_NOON = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)  # noon in Austin
 
 def test_every_state_act_and_task_has_words() -> None:
     assert set(told._STATES) == set(State)
-    own = {Kind.NOTE, Kind.ASSIGNED, Kind.SNOOZED, Kind.LISTED, *told._NUMBERS}  # said with more than who did it
+    own = {
+        Kind.NOTE,
+        Kind.ASSIGNED,
+        Kind.SNOOZED,
+        Kind.LISTED,
+        *told._NUMBERS,
+    }  # said with more than who did it
     assert set(told._DONE) | own == set(Kind)
     of_a_line = {TaskKind.FIX_LINE, TaskKind.RECONNECT, TaskKind.TEST_FORWARDING}  # they stand on Today
     assert set(rows.ASKS) | of_a_line == set(TaskKind)

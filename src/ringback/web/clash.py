@@ -45,10 +45,10 @@ def settled(form: Form, now: Mapping[str, str]) -> dict[str, str]:
 
     A form without marks (a program's, say) changes what it names.
     """
-    seen = dict(part.partition("=")[::2] for part in form.get(FIELD).split() if "=" in part)
+    seen = _seen(form)
     values, theirs = dict(now), {}
     for name, stored in now.items():
-        typed = form.text(name) if name in form else stored
+        typed = form.text(name).replace("\r\n", "\n") if name in form else stored
         changed_here = name not in seen or seen[name] != _mark(typed)
         changed_there = name in seen and seen[name] != _mark(stored)
         if changed_here and changed_there and typed != stored:
@@ -58,6 +58,16 @@ def settled(form: Form, now: Mapping[str, str]) -> dict[str, str]:
     if theirs:
         raise Clash(theirs)
     return values
+
+
+def changed_since(form: Form, name: str, stored: str) -> bool:
+    """Has somebody changed this one since the form was drawn? For what a form does not show: a secret."""
+    seen = _seen(form)
+    return name in seen and seen[name] != _mark(stored)
+
+
+def _seen(form: Form) -> dict[str, str]:
+    return dict(part.partition("=")[::2] for part in form.get(FIELD).split() if "=" in part)
 
 
 def _mark(value: str) -> str:

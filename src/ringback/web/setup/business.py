@@ -7,11 +7,14 @@ from zoneinfo import available_timezones
 import phonenumbers
 from starlette.responses import RedirectResponse, Response
 
+from ringback.accounts import store as accounts
 from ringback.accounts.members import Role
-from ringback.accounts.store import NameTaken
+from ringback.accounts.store import Account, NameTaken
 from ringback.db.transaction import Transaction
 from ringback.flows import set_up
 from ringback.messages.library.shelf import LANGUAGES, trades
+from ringback.web import clash
+from ringback.web.clash import Clash
 from ringback.web.forms import Form, filled
 from ringback.web.home import zones
 from ringback.web.pages import page
@@ -24,21 +27,14 @@ SPOKEN: Final = (("en", mark("English")), ("es", mark("Spanish")))
 
 
 async def show(visit: Visit, form: Form | None = None, status: int = 200) -> Response:
-    account = visit.account
-    kept = {
-        "name": account.name,
-        "trade": account.profile.trade or "contractor",
-        "time_zone": account.time_zone,
-        "country": account.country,
-        "language": account.profile.language,
-        "website": account.profile.website,
-    }
+    kept = _kept(visit.account)
     return await steps.show(
         visit,
         "business",
         "setup/business.html",
         status,
         form=form or filled(kept),
+        seen=clash.marks(kept),
         trades=[(trade.key, visit.t(trade.name)) for trade in trades().values()],
         zones=zones(),
         spoken=[(value, visit.t(words)) for value, words in SPOKEN],
@@ -46,12 +42,12 @@ async def show(visit: Visit, form: Form | None = None, status: int = 200) -> Res
 
 
 async def save(visit: Visit) -> Response:
-    said = {name: visit.form.text(name) for name in ("name", "trade", "time_zone", "country", "language")}
-    said |= {"country": said["country"].upper(), "website": _address(visit.form.text("website"))}
-    problems = _problems(visit, said)
+    problems = _problems(visit, _tidy({name: visit.form.text(name) for name in _kept(visit.account)}))
     if not problems:
         try:
-            await visit.run(_save, visit, said)
+            await visit.run(_save, visit)
+        except Clash as both:
+            return await show(visit, both.shown_in(visit.form, visit.t), 409)
         except NameTaken:
             problems = {
                 "name": visit.t("There is a business of this name already. Add the town, or the like.")
@@ -61,7 +57,23 @@ async def save(visit: Visit) -> Response:
     return await show(visit, visit.form.wrong(problems), 422)
 
 
-def _save(tx: Transaction, visit: Visit, said: dict[str, str]) -> None:
+def _kept(account: Account) -> dict[str, str]:
+    return {
+        "name": account.name,
+        "trade": account.profile.trade or "contractor",
+        "time_zone": account.time_zone,
+        "country": account.country,
+        "language": account.profile.language,
+        "website": account.profile.website,
+    }
+
+
+def _tidy(said: dict[str, str]) -> dict[str, str]:
+    return {**said, "country": said["country"].upper(), "website": _address(said["website"])}
+
+
+def _save(tx: Transaction, visit: Visit) -> None:
+    said = _tidy(clash.settled(visit.form, _kept(accounts.get(tx, visit.account.id))))
     set_up.say_business(tx, visit.account.id, **said)
     visit.noted(tx, "changed the business", said["name"])
 

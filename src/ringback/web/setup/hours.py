@@ -1,20 +1,25 @@
 """Second step: when the business is open, and when callers are texted."""
 
 import json
+from dataclasses import replace
 from typing import Final
 
 from starlette.responses import RedirectResponse, Response
 
+from ringback.accounts import store as accounts
 from ringback.accounts.members import Role
+from ringback.accounts.store import Account
 from ringback.db.transaction import Transaction
 from ringback.flows import set_up
 from ringback.rules.policy import When, policy_from
 from ringback.rules.week import WEEKDAYS, parse_closed, parse_ranges, parse_region, write_closed, write_ranges
+from ringback.web import clash
+from ringback.web.clash import Clash
 from ringback.web.forms import Form, filled
 from ringback.web.pages import page
 from ringback.web.setup import steps
 from ringback.web.visit import Visit
-from ringback.web.words import mark
+from ringback.web.words import Words, mark
 
 DAYS: Final = (
     ("mon", mark("Monday")),
@@ -34,22 +39,27 @@ USUAL: Final = "08:00-17:00"
 
 
 async def show(visit: Visit, form: Form | None = None, status: int = 200) -> Response:
+    kept = _kept(visit.account)
     return await steps.show(
         visit,
         "hours",
         "setup/hours.html",
         status,
-        form=form or filled(_kept(visit)),
+        form=form or filled(kept),
+        seen=clash.marks(kept),
         days=[(day, visit.t(name)) for day, name in DAYS],
         whens=[(value, visit.t(words)) for value, words in WHENS],
     )
 
 
 async def save(visit: Visit) -> Response:
-    changes, problems = _said(visit)
+    form = _whole(visit.form)
+    _, problems = _said(form, visit.t)
     if not problems:
         try:
-            await visit.run(_save, visit, changes)
+            await visit.run(_save, visit, form)
+        except Clash as both:
+            return await show(visit, both.shown_in(form, visit.t), 409)
         except ValueError as wrong:
             problems = {"when": str(wrong)}
         else:
@@ -57,15 +67,26 @@ async def save(visit: Visit) -> Response:
     return await show(visit, visit.form.wrong(problems), 422)
 
 
-def _save(tx: Transaction, visit: Visit, changes: dict[str, object]) -> None:
+def _whole(form: Form) -> Form:
+    """A box that is not ticked is not sent, and a day that is not named is closed: both say something."""
+    names = (*WEEKDAYS, "round_the_clock", "holidays", "closed", "when")
+    return replace(form, fields={**dict.fromkeys(names, ("",)), **form.fields})
+
+
+def _save(tx: Transaction, visit: Visit, form: Form) -> None:
+    """Raises Clash, or ValueError where what two have written does not go together."""
+    values = clash.settled(form, _kept(accounts.get(tx, visit.account.id)))
+    changes, problems = _said(filled(values), visit.t)
+    if problems:
+        raise ValueError(next(iter(problems.values())))
     set_up.change_rules(tx, visit.account.id, changes)
     set_up.gone_through(tx, visit.account.id, "hours")
     visit.noted(tx, "changed the opening hours")
 
 
-def _kept(visit: Visit) -> dict[str, str | tuple[str, ...]]:
-    policy = policy_from(json.loads(visit.account.policy))
-    been = "hours" in visit.account.profile.gone_through.split()
+def _kept(account: Account) -> dict[str, str]:
+    policy = policy_from(json.loads(account.policy))
+    been = "hours" in account.profile.gone_through.split()
     days = {
         day: ", ".join(write_ranges(policy.hours[at])) if policy.hours else _usual(day, been)
         for at, day in enumerate(WEEKDAYS)
@@ -83,9 +104,9 @@ def _usual(day: str, been: bool) -> str:
     return "" if been or day in ("sat", "sun") else USUAL
 
 
-def _said(visit: Visit) -> tuple[dict[str, object], dict[str, str]]:
+def _said(form: Form, t: Words) -> tuple[dict[str, object], dict[str, str]]:
     """The rules as they are written, and what is wrong with each field."""
-    form, problems = visit.form, {}
+    problems = {}
     hours: dict[str, list[str]] = {}
     for day in WEEKDAYS:
         try:
@@ -94,7 +115,7 @@ def _said(visit: Visit) -> tuple[dict[str, object], dict[str, str]]:
             problems[day] = str(wrong)
     open_always = form.get("round_the_clock") == "yes"
     if not open_always and not problems and not any(hours.values()):
-        problems["mon"] = visit.t("Write the hours of at least one day, such as 08:00-17:00.")
+        problems["mon"] = t("Write the hours of at least one day, such as 08:00-17:00.")
     changes: dict[str, object] = {"hours": None if open_always else {d: r for d, r in hours.items() if r}}
     try:
         changes["holidays"] = parse_region(form.text("holidays"))

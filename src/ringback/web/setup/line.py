@@ -20,6 +20,8 @@ from ringback.lines.store import Line, NumberTaken
 from ringback.phone.provider import CannotAsk, Capability, Mode, Provider, SendFailed
 from ringback.phone.registry import PROVIDERS, provider
 from ringback.simulator.people import ROSA, SHOP
+from ringback.web import clash
+from ringback.web.clash import Clash
 from ringback.web.errors import NotFound
 from ringback.web.forms import Form, filled
 from ringback.web.pages import page
@@ -77,14 +79,7 @@ async def begin(visit: Visit) -> Response:
 
 async def show(visit: Visit, line: Line) -> Response:
     company = provider(line.provider)
-    plain = {name: str(value) for name, value in line.settings.items() if not _is_secret(company, name)}
-    kept = {
-        "number": line.number,
-        "mode": line.mode.value,
-        "ring": "\n".join(map(pretty, line.plan.ring)),
-        **plain,
-    }
-    return await _form(visit, company, filled(kept), line)
+    return await _form(visit, company, filled(_kept(company, line)), line)
 
 
 async def save(visit: Visit) -> Response:
@@ -93,6 +88,10 @@ async def save(visit: Visit) -> Response:
     if not problems:
         try:
             await visit.run(_save, visit, company, said)
+        except Clash as both:
+            return await _form(
+                visit, company, both.shown_in(visit.form, visit.t), await _own(visit, said), 409
+            )
         except NumberTaken:
             problems = {"number": visit.t("Another business here has this number already.")}
         except ValueError:
@@ -101,9 +100,13 @@ async def save(visit: Visit) -> Response:
             return visit.go(
                 visit.url("setup/line"), visit.t("Saved. Now the addresses below, and then the check.")
             )
+    return await _form(visit, company, visit.form.wrong(problems), await _own(visit, said), 422)
+
+
+async def _own(visit: Visit, said: dict[str, Any]) -> Line | None:
+    """The line of this business that has the number which was typed."""
     line = await visit.read(lines.by_number, said["number"]) if said["number"] else None
-    own = line if line is not None and line.account_id == visit.account.id else None
-    return await _form(visit, company, visit.form.wrong(problems), own, 422)
+    return line if line is not None and line.account_id == visit.account.id else None
 
 
 async def simulate(visit: Visit) -> Response:
@@ -154,6 +157,7 @@ async def _form(
         "setup/line.html",
         status,
         form=form,
+        seen=clash.marks({**_kept(company, line), **_secrets(company, line)}) if line is not None else "",
         company=company,
         fields=list(_fields(company, line)),
         modes=[(mode.value, *map(visit.t, MODES[mode])) for mode in _modes(company)],
@@ -193,7 +197,45 @@ def _said(visit: Visit, company: Provider[Any]) -> tuple[dict[str, Any], dict[st
     return {"number": number.e164 or "", "mode": mode, "ring": phones, "typed": typed}, problems
 
 
+def _kept(company: Provider[Any], line: Line) -> dict[str, str]:
+    """What the form of this line shows."""
+    plain = [field.name for field in fields(company.Settings) if not _is_secret(company, field.name)]
+    return {
+        "number": line.number,
+        "mode": line.mode.value,
+        "ring": "\n".join(map(pretty, line.plan.ring)),
+        **{name: str(line.settings.get(name, "")) for name in plain},
+    }
+
+
+def _secrets(company: Provider[Any], line: Line) -> dict[str, str]:
+    """Sealed, as they are stored: to see whether somebody else has changed one."""
+    names = [field.name for field in fields(company.Settings) if _is_secret(company, field.name)]
+    return {name: str(line.settings.get(name, "")) for name in names}
+
+
+def _settled(visit: Visit, company: Provider[Any], line: Line, said: dict[str, Any]) -> dict[str, Any]:
+    """With what somebody else has changed meanwhile. Raises Clash."""
+    form = visit.form
+    again = [
+        name
+        for name, sealed in _secrets(company, line).items()
+        if form.text(name) and clash.changed_since(form, name, sealed)
+    ]
+    if again:
+        raise Clash(dict.fromkeys(again, "•••"))
+    values = clash.settled(form, _kept(company, line))
+    ring = [read_number(each, visit.account.country).e164 for each in values["ring"].splitlines()]
+    mode = Mode(values["mode"]) if values["mode"] in set(Mode) else said["mode"]
+    typed = {name: values.get(name, written) for name, written in said["typed"].items()}
+    phones = tuple(phone for phone in ring if phone) if mode is Mode.DIAL else ()
+    return {**said, "mode": mode, "ring": phones, "typed": typed}
+
+
 def _save(tx: Transaction, visit: Visit, company: Provider[Any], said: dict[str, Any]) -> None:
+    line = lines.by_number(tx, said["number"])
+    if line is not None and line.account_id == visit.account.id and line.provider == company.name:
+        said = _settled(visit, company, line, said)
     set_up.save_line(tx, visit.account.id, provider_name=company.name, vault=visit.running.vault, **said)
     visit.noted(tx, "changed a line", f"{pretty(said['number'])}, {company.title}")
 

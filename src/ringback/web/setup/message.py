@@ -7,6 +7,8 @@ from ringback.accounts.members import Role
 from ringback.db.transaction import Transaction
 from ringback.flows import set_up
 from ringback.rules.preview import previews
+from ringback.web import clash
+from ringback.web.clash import Clash
 from ringback.web.forms import Form, filled
 from ringback.web.pages import page
 from ringback.web.setup import steps
@@ -16,7 +18,8 @@ from ringback.web.visit import Visit
 
 async def show(visit: Visit, form: Form | None = None, status: int = 200) -> Response:
     policy, now = policy_of(visit.account), visit.running.clock.now()
-    written = form or filled({"text": policy.templates[USUAL]})
+    kept = {"text": policy.templates[USUAL]}
+    written = form or filled(kept)
     every = previews(policy, shown_for(visit.account), now)
     return await steps.show(
         visit,
@@ -24,6 +27,7 @@ async def show(visit: Visit, form: Form | None = None, status: int = 200) -> Res
         "setup/message.html",
         status,
         form=written,
+        seen=clash.marks(kept),
         tried=tried_as(visit, USUAL, written.get("text")),
         others=[one for one in every if one.situation != USUAL],
         variants=variants_for(visit.account, USUAL),
@@ -40,12 +44,16 @@ async def save(visit: Visit) -> Response:
     text = " ".join(visit.form.text("text").split())
     if wrong := problem_with(visit, USUAL, text):
         return await show(visit, visit.form.wrong({"text": wrong}), 422)
-    await visit.run(_save, visit, text)
+    try:
+        await visit.run(_save, visit)
+    except Clash as both:
+        return await show(visit, both.shown_in(visit.form, visit.t), 409)
     return RedirectResponse(await steps.next_after(visit, "message"), 303)
 
 
-def _save(tx: Transaction, visit: Visit, text: str) -> None:
+def _save(tx: Transaction, visit: Visit) -> None:
     templates = policy_of(accounts.get(tx, visit.account.id)).templates
+    text = " ".join(clash.settled(visit.form, {"text": templates[USUAL]})["text"].split())
     set_up.change_rules(tx, visit.account.id, {"templates": {**templates, USUAL: text}})
     set_up.gone_through(tx, visit.account.id, "message")
     visit.noted(tx, "changed a text", USUAL)

@@ -4,6 +4,7 @@ from typing import Final
 
 from starlette.responses import RedirectResponse, Response
 
+from ringback.accounts import store as accounts
 from ringback.accounts.members import Role
 from ringback.accounts.profile import Profile
 from ringback.accounts.store import Account
@@ -17,6 +18,8 @@ from ringback.permission import notices
 from ringback.permission.profile import ENTITY_TYPES
 from ringback.permission.registration import check, ready
 from ringback.shop.papers import NOBODY_ASKED, notice_facts, pages_of, phone_of, registrations, spoken_on
+from ringback.web import clash
+from ringback.web.clash import Clash
 from ringback.web.forms import Form, filled
 from ringback.web.pages import page
 from ringback.web.setup import steps
@@ -55,6 +58,7 @@ async def show(visit: Visit, form: Form | None = None, status: int = 200) -> Res
         "setup/notice.html",
         status,
         form=form or filled(_kept(account)),
+        seen=clash.marks(_kept(account)),
         channels=[(*each, _why_not(visit, in_use) if each[0] == KEYPRESS else "") for each in WHERE],
         deaf=[pretty(line.number) for line in in_use if not hears_callers(line)],
         entities=[("", visit.t("Choose one")), *((key, visit.t(ENTITIES[key])) for key in ENTITY_TYPES)],
@@ -77,7 +81,10 @@ async def save(visit: Visit) -> Response:
     long = {n: visit.t("This is too long.") for n in TYPED if len(visit.form.text(n)) > LONGEST}
     if long:
         return await show(visit, visit.form.wrong(long), 422)
-    await visit.run(_save, visit, where)
+    try:
+        await visit.run(_save, visit)
+    except Clash as both:
+        return await show(visit, both.shown_in(visit.form, visit.t), 409)
     to = visit.url("setup/notice") if visit.form.get("stay") else await steps.next_after(visit, "notice")
     return RedirectResponse(to, 303)
 
@@ -89,13 +96,14 @@ def _why_not(visit: Visit, in_use: list[Line]) -> str:
     return visit.t(NO_KEYS)
 
 
-def _save(tx: Transaction, visit: Visit, where: str) -> None:
-    papers = {name: visit.form.text(name) for name in TYPED}
+def _save(tx: Transaction, visit: Visit) -> None:
+    papers = clash.settled(visit.form, _kept(accounts.get(tx, visit.account.id)))
+    where = papers.pop("notice")
     set_up.say_notice(tx, visit.account.id, where, papers)
     visit.noted(tx, "changed the notice", where)
 
 
-def _kept(account: Account) -> dict[str, str | tuple[str, ...]]:
+def _kept(account: Account) -> dict[str, str]:
     profile: Profile = account.profile
     return {"notice": account.notice or "website", **{name: str(getattr(profile, name)) for name in TYPED}}
 
