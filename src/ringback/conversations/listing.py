@@ -188,14 +188,18 @@ def _behind(order: sa.ColumnElement[Any], after: str, *, up: bool) -> sa.ColumnE
 
 # Of several numbers of one person the last heard of stands in the list, and those where somebody waits.
 _OTHER: Final = conversations.alias("other_talk")
+_THEIRS: Final = siblings(conversations.c.contact_id)
 _TO_SHOW: Final = sa.or_(
     conversations.c.waiting_since.is_not(None),
-    ~sa.exists()
-    .where(
-        _OTHER.c.contact_id.in_(siblings(conversations.c.contact_id).correlate(conversations)),
-        sa.tuple_(_OTHER.c.last_at, _OTHER.c.id) > sa.tuple_(conversations.c.last_at, conversations.c.id),
+    ~_THEIRS.where(
+        _OTHER.c.account_id == conversations.c.account_id,
+        _OTHER.c.contact_id == _THEIRS.selected_columns.id,
+        # Not by the index of instants, which looks at all that is newer: a person has few numbers.
+        sa.tuple_(sa.func.coalesce(_OTHER.c.last_at, _OTHER.c.created_at), _OTHER.c.id)
+        > sa.tuple_(conversations.c.last_at, conversations.c.id),
     )
-    .correlate(conversations),
+    .correlate(conversations)
+    .exists(),
 )
 _UNREAD: Final = sa.and_(
     conversations.c.last_in_at.is_not(None),
