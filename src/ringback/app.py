@@ -29,6 +29,7 @@ from ringback.accounts import links, push
 from ringback.calls import placed, recordings
 from ringback.calls.fetching import RecordingFetcher
 from ringback.calls.placing import Placer
+from ringback.contacts import imports
 from ringback.conversations.presence import Presence
 from ringback.db import jobs, restores
 from ringback.db.database import Database
@@ -192,6 +193,8 @@ class Ringback:
             push.TASK: Work(Teller(db, http, vault, clock, settings.public_url).tell),
             gap_sweep.TASK: Work(sweep.compare),
             attachments.TASK: Work(Fetcher(db, http, vault).fetch),
+            imports.READ: Work(imports.Reader(db).read),
+            imports.TAKE: Flow(imports.take),
             placed.TASK: Work(Placer(db, http, vault, settings.public_url).place),
             recordings.TASK: Work(RecordingFetcher(db, http, vault).fetch),
             webhooks.ENRICH: Work(Enricher(db, http, vault, clock).ask),

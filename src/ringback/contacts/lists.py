@@ -1,6 +1,6 @@
 """The table of the owner's three lists (`listed.py`): never text, never text but tell me, VIP."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -10,6 +10,8 @@ from ringback.db.insert import insert
 from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
+
+FEW = 1_000  # numbers that one statement names
 
 listed = sa.Table(
     "listed",
@@ -31,6 +33,14 @@ def list_of(tx: Transaction, account_id: str, number: str) -> Listed:
 def numbers_on(tx: Transaction, account_id: str, which: Listed) -> frozenset[str]:
     rows = tx.all(sa.select(listed.c.number).where(listed.c.account_id == account_id, listed.c.list == which))
     return frozenset(row.number for row in rows)
+
+
+def some(tx: Transaction, account_id: str, which: Listed, most: int) -> tuple[int, list["Entry"]]:
+    """How many are on it, and the first of them by number."""
+    own = listed.c.account_id == account_id, listed.c.list == which
+    count = tx.execute(sa.select(sa.func.count()).select_from(listed).where(*own)).scalar_one()
+    query = sa.select(listed.c.number, listed.c.name).where(*own).order_by(listed.c.number).limit(most)
+    return count, [Entry(which, row.number, row.name) for row in tx.all(query)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +68,16 @@ def put(tx: Transaction, account_id: str, numbers: Mapping[str, str], which: Lis
     if which is Listed.NO:
         gone = listed.c.account_id == account_id, listed.c.number.in_(numbers)
         return tx.execute(sa.delete(listed).where(*gone)).rowcount
-    known = numbers_on(tx, account_id, which)
+    known = _on(tx, account_id, which, numbers) if len(numbers) <= FEW else numbers_on(tx, account_id, which)
     for number, name in numbers.items():
         _put(tx, account_id, number, name, which)
     return len(numbers.keys() - known)
+
+
+def _on(tx: Transaction, account_id: str, which: Listed, numbers: Collection[str]) -> frozenset[str]:
+    """Those of a few numbers that are on it, however long it is."""
+    own = listed.c.account_id == account_id, listed.c.list == which, listed.c.number.in_(list(numbers))
+    return frozenset(row.number for row in tx.all(sa.select(listed.c.number).where(*own)))
 
 
 def set_list(tx: Transaction, account_id: str, which: Listed, numbers: frozenset[str]) -> tuple[int, int]:

@@ -5,13 +5,15 @@ from typing import Final
 from starlette.responses import RedirectResponse, Response
 
 from ringback.accounts.members import Role
-from ringback.contacts import lists
+from ringback.contacts import imports, lists
 from ringback.contacts import store as contacts
-from ringback.contacts.address_book import AddressBook, read_address_book
+from ringback.contacts.imports import AS_NAMES
 from ringback.contacts.listed import Listed
+from ringback.contacts.lists import Entry
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
 from ringback.lib.numbers import read_number
+from ringback.web import live
 from ringback.web.errors import NotFound
 from ringback.web.forms import Form, filled
 from ringback.web.pages import page
@@ -20,33 +22,28 @@ from ringback.web.visit import Visit
 from ringback.web.words import mark
 
 AT_ONCE: Final = 100
-IN_ONE_GO: Final = 1_000  # rows of a file in one transaction, so that nobody else waits long
+SHOWN: Final = 500  # of a list
 LARGEST_FILE: Final = 20_000_000
 LISTS: Final = (
     (Listed.NEVER_TEXT, mark("Never text"), mark("No text and nothing to do: a supplier, the family.")),
     (Listed.TELL_ME, mark("Never text, but tell me"), mark("A person calls back.")),
     (Listed.VIP, mark("VIP"), mark("Texted like anybody, and you are told at once.")),
 )
-AS_NAMES: Final = "names"
 
 
-async def show(
-    visit: Visit, form: Form | None = None, book: AddressBook | None = None, status: int = 200
-) -> Response:
+async def show(visit: Visit, form: Form | None = None, status: int = 200) -> Response:
     asked = visit.query("q")
-    every = await visit.read(lists.entries, visit.account.id)
+    on = await visit.read(_on_lists, visit.account.id)
     return visit.page(
         "people.html",
         status,
         form=form or filled({"which": AS_NAMES, "list": Listed.NEVER_TEXT.value}),
         people=await visit.read(_found, visit.account.id, asked),
         asked=asked,
-        lists=[
-            (which, words, meaning, [e for e in every if e.which is which]) for which, words, meaning in LISTS
-        ],
+        lists=[(which, words, meaning, *on[which]) for which, words, meaning in LISTS],
         targets=[(AS_NAMES, visit.t("As names of callers")), *_lists(visit)],
         choices=_lists(visit),
-        book=book,
+        taking=await visit.read(imports.latest, visit.account.id),
     )
 
 
@@ -82,17 +79,44 @@ async def take_in(visit: Visit) -> Response:
     file = visit.form.files.get("file")
     if file is None or not file.content:
         return await show(visit, visit.form.wrong({"file": visit.t("Choose a file.")}), status=422)
-    book = read_address_book(file.content, visit.account.country)
     which = visit.form.get("which")
-    people = list(book.people.items())
-    for begin in range(0, len(people), IN_ONE_GO):
-        some = dict(people[begin : begin + IN_ONE_GO])
-        if which == AS_NAMES:
-            await visit.run(contacts.name_people, visit.account.id, some)
-        else:
-            await visit.run(lists.put, visit.account.id, some, _list(which))
-    await visit.run(_note_file, visit, len(book.people))
-    return await show(visit, book=book)
+    which = AS_NAMES if which == AS_NAMES else _list(which).value
+    begun = await visit.run(_begin, visit, file.content, which)
+    if not begun:
+        words = visit.t("Another file is being taken in. Wait for its end, or stop it.")
+        return await show(visit, visit.form.wrong({"file": words}), status=409)
+    return visit.go(visit.url("people"), visit.t("The file is here, and is taken in now."))
+
+
+async def follow(visit: Visit) -> Response:
+    """How far a file is, as it goes on."""
+
+    async def parts() -> live.Parts:
+        taking = await visit.read(imports.latest, visit.account.id)
+        return {"import": visit.part("_import.html", taking=taking)}
+
+    return live.follow(visit, parts)
+
+
+async def stop(visit: Visit) -> Response:
+    await visit.run(_stop, visit)
+    return visit.go(visit.url("people"), visit.t("Stopped. What was taken in stays."))
+
+
+def _begin(tx: Transaction, visit: Visit, content: bytes, which: str) -> bool:
+    begun = imports.begin(tx, visit.account.id, content, which, visit.account.country)
+    if begun:
+        visit.noted(tx, "took in a file of numbers", which)
+    return begun
+
+
+def _stop(tx: Transaction, visit: Visit) -> None:
+    imports.stop(tx, visit.account.id)
+    visit.noted(tx, "stopped a file of numbers")
+
+
+def _on_lists(tx: Transaction, account_id: str) -> dict[Listed, tuple[int, list[Entry]]]:
+    return {which: lists.some(tx, account_id, which, SHOWN) for which, *_ in LISTS}
 
 
 def _found(tx: Transaction, account_id: str, asked: str) -> list[contacts.Contact]:
@@ -102,10 +126,6 @@ def _found(tx: Transaction, account_id: str, asked: str) -> list[contacts.Contac
 def _put(tx: Transaction, visit: Visit, numbers: dict[str, str], which: Listed) -> None:
     lists.put(tx, visit.account.id, numbers, which)
     visit.noted(tx, "changed a list", which.value or "-")
-
-
-def _note_file(tx: Transaction, visit: Visit, count: int) -> None:
-    visit.noted(tx, "took in a file of numbers", str(count))
 
 
 def _list(written: str) -> Listed:
@@ -118,8 +138,10 @@ def _lists(visit: Visit) -> list[tuple[str, str]]:
 
 PAGES = [
     page("GET", "people", Role.READER, show, tab=Tab("people", mark("People"), "people", 40)),
+    page("GET", "people/live", Role.READER, follow),
     page("GET", "people/{person}", Role.READER, talk),
     page("POST", "people/list", Role.MEMBER, put),
     page("POST", "people/off", Role.MEMBER, take_off),
+    page("POST", "people/stop", Role.OWNER, stop),
     page("POST", "people/file", Role.OWNER, take_in, longest=LARGEST_FILE),
 ]

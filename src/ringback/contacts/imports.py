@@ -1,0 +1,198 @@
+"""The tables of files that are taken in: an address book of up to 100,000 numbers, a thousand at a time.
+
+1. The file is stored as it came, and the browser is answered.
+2. A job reads it, beside everything else, and stores what it found in parts.
+3. A job takes one part in and asks to be run again, until none is left or somebody has stopped it.
+
+What was taken and how far we are is one commit, so a restart goes on where it was; nothing is taken twice.
+Calls and texts wait for one part at most.
+"""
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import partial
+from typing import Final
+
+import sqlalchemy as sa
+
+from ringback.contacts import lists
+from ringback.contacts import store as contacts
+from ringback.contacts.address_book import AddressBook, read_address_book
+from ringback.contacts.listed import Listed
+from ringback.db import jobs
+from ringback.db.database import Database
+from ringback.db.schema import Instant, account_id, metadata
+from ringback.db.transaction import Transaction
+from ringback.lib.ids import new_id
+
+READ: Final = "read_file"
+TAKE: Final = "take_in"
+IN_ONE_GO: Final = 1_000
+AS_NAMES: Final = "names"  # names of callers; else one of the lists
+
+imports = sa.Table(
+    "imports",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    account_id(),
+    sa.Column("which", sa.Text, nullable=False),
+    sa.Column("country", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("content", sa.LargeBinary),
+    sa.Column("total", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("taken", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("unread", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("problems", sa.Text, nullable=False, server_default="[]"),
+    sa.Column("begun_at", Instant, nullable=False),
+    sa.Index("ix_imports_account_id_begun_at", "account_id", "begun_at"),
+)
+parts = sa.Table(
+    "import_parts",
+    metadata,
+    sa.Column("import_id", sa.Text, sa.ForeignKey("imports.id", ondelete="CASCADE"), nullable=False),
+    account_id(),
+    sa.Column("place", sa.Integer, nullable=False),
+    sa.Column("people", sa.Text, nullable=False),
+    sa.PrimaryKeyConstraint("import_id", "place"),
+)
+
+
+class State(StrEnum):
+    READING = "reading"
+    TAKING = "taking"
+    DONE = "done"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """Without its content."""
+
+    id: str
+    account_id: str
+    which: str
+    country: str
+    state: State
+    total: int  # numbers; 0 until it was read
+    taken: int
+    unread: int  # rows without a number that we could read
+    problems: tuple[str, ...]
+    begun_at: datetime
+
+    @property
+    def goes_on(self) -> bool:
+        return self.state in (State.READING, State.TAKING)
+
+
+def begin(tx: Transaction, account_id: str, content: bytes, which: str, country: str) -> bool:
+    """False while another file of this business is being taken in."""
+    last = latest(tx, account_id)
+    if last is not None and last.goes_on:
+        return False
+    id = new_id("import")
+    tx.execute(
+        sa.insert(imports).values(
+            id=id, account_id=account_id, which=which, country=country, state=State.READING, content=content,
+            begun_at=tx.now,
+        )
+    )  # fmt: skip
+    jobs.add(tx, READ, id, key=f"{READ}:{id}")
+    return True
+
+
+def latest(tx: Transaction, account_id: str) -> Import | None:
+    query = sa.select(*_COLUMNS).where(imports.c.account_id == account_id)
+    row = tx.one(query.order_by(imports.c.begun_at.desc(), imports.c.id.desc()).limit(1))
+    return _import(row) if row else None
+
+
+def stop(tx: Transaction, account_id: str) -> None:
+    """What was taken stays; nothing more is."""
+    last = latest(tx, account_id)
+    if last is not None and last.goes_on:
+        _change(tx, last, state=State.STOPPED, content=None)
+        tx.execute(sa.delete(parts).where(parts.c.import_id == last.id, parts.c.account_id == account_id))
+
+
+class Reader:
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def read(self, id: str) -> Callable[[Transaction], None] | None:
+        """Beside the event loop: a large file takes seconds, and nobody may wait for that."""
+        stored = await self._db.read(_stored, id)
+        if stored is None:
+            return None
+        content, country = stored
+        book = await asyncio.to_thread(read_address_book, content, country)
+        return partial(was_read, id=id, book=book)
+
+
+def take(tx: Transaction, id: str) -> None:
+    """The next part. Idempotent: the part is gone in the same commit."""
+    one = _get(tx, id)
+    if one is None or one.state is not State.TAKING:
+        return
+    row = tx.one(
+        sa.select(parts.c.place, parts.c.people)
+        .where(parts.c.import_id == id, parts.c.account_id == one.account_id)
+        .order_by(parts.c.place)
+        .limit(1)
+    )
+    if row is None:
+        _change(tx, one, state=State.DONE)
+        return
+    people: dict[str, str] = json.loads(row.people)
+    if one.which == AS_NAMES:
+        contacts.name_people(tx, one.account_id, people)
+    else:
+        lists.put(tx, one.account_id, people, Listed(one.which))
+    own = parts.c.import_id == id, parts.c.account_id == one.account_id, parts.c.place == row.place
+    tx.execute(sa.delete(parts).where(*own))
+    _change(tx, one, taken=one.taken + len(people))
+    jobs.add(tx, TAKE, id, key=f"{TAKE}:{id}")
+
+
+def was_read(tx: Transaction, *, id: str, book: AddressBook) -> None:
+    """Have it taken in, unless somebody has stopped it meanwhile."""
+    one = _get(tx, id)
+    if one is None or one.state is not State.READING:
+        return
+    people = list(book.people.items())
+    for place, begin in enumerate(range(0, len(people), IN_ONE_GO)):
+        some = json.dumps(dict(people[begin : begin + IN_ONE_GO]))
+        tx.execute(sa.insert(parts).values(import_id=id, account_id=one.account_id, place=place, people=some))
+    problems = json.dumps(book.problems)
+    known = {"total": len(people), "unread": book.unread, "problems": problems, "content": None}
+    _change(tx, one, state=State.TAKING, **known)
+    jobs.add(tx, TAKE, id, key=f"{TAKE}:{id}")
+
+
+def _stored(tx: Transaction, id: str) -> tuple[bytes, str] | None:
+    reading = imports.c.state == State.READING
+    row = tx.one(sa.select(imports.c.content, imports.c.country).where(imports.c.id == id, reading))
+    return (bytes(row.content), row.country) if row and row.content is not None else None
+
+
+def _get(tx: Transaction, id: str) -> Import | None:
+    row = tx.one(sa.select(*_COLUMNS).where(imports.c.id == id).with_for_update())
+    return _import(row) if row else None
+
+
+def _change(tx: Transaction, one: Import, **values: object) -> None:
+    own = imports.c.id == one.id, imports.c.account_id == one.account_id
+    tx.execute(sa.update(imports).where(*own).values(**values))
+    tx.announce(f"account:{one.account_id}")
+
+
+def _import(row: sa.Row[tuple[object, ...]]) -> Import:
+    values = {name: getattr(row, name) for name in Import.__dataclass_fields__}
+    values |= {"state": State(values["state"]), "problems": tuple(json.loads(values["problems"]))}
+    return Import(**values)
+
+
+_COLUMNS: Final = tuple(imports.c[name] for name in Import.__dataclass_fields__)

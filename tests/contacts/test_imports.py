@@ -1,0 +1,95 @@
+"""A file of numbers is taken in by jobs, part by part: nothing twice, nothing lost, and it can be stopped."""
+
+from pathlib import Path
+
+import pytest
+
+from ringback.contacts import imports, lists
+from ringback.contacts import store as contacts
+from ringback.contacts.address_book import read_address_book
+from ringback.contacts.imports import AS_NAMES, Import, State
+from ringback.contacts.listed import Listed
+from ringback.db.transaction import Transaction
+from tests.world import Shop, shop
+
+FIRST = (202, 206, 212, 214, 303, 305, 310, 312, 313, 314, 323, 404, 408)
+AREAS = (*FIRST, 415, 480, 503, 512, 602, 615, 617, 619, 702, 703, 713, 718)
+
+
+def rows(many: int) -> bytes:
+    """Numbers that are kept free for fiction, one area code after the other."""
+    numbers = (f"+1{area}55501{n:02}" for area in AREAS for n in range(100))
+    return ("Name,Phone\n" + "\n".join(f"P{at},{next(numbers)}" for at in range(many))).encode()
+
+
+async def begins(rosas: Shop, content: bytes, which: str = AS_NAMES) -> bool:
+    return await rosas.ringback.db.run(imports.begin, rosas.line.account_id, content, which, "US")
+
+
+async def latest(rosas: Shop) -> Import:
+    found = await rosas.ringback.db.read(imports.latest, rosas.line.account_id)
+    assert found is not None
+    return found
+
+
+async def test_a_file_is_taken_in_whole_and_once(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        content = rows(2500) + b"\nNobody,none"
+        assert [await begins(rosas, content), await begins(rosas, content)] == [True, False]
+        await rosas.ringback.settled()
+        done = await latest(rosas)
+        assert (done.state, done.total, done.taken, done.unread) == (State.DONE, 2500, 2500, 1)
+        assert done.problems == ('Row 2502: "none" is not a phone number.',)
+        found = await rosas.ringback.db.read(contacts.newest, rosas.line.account_id, "P7", 5)
+        assert "P7" in {each.name for each in found}
+        assert await begins(rosas, content), "and once more, which changes nothing"
+        await rosas.ringback.settled()
+        assert (await latest(rosas)).taken == done.total
+
+
+async def test_a_list_is_filled_from_a_file(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await begins(rosas, rows(30), Listed.NEVER_TEXT.value)
+        await rosas.ringback.settled()
+        account = rosas.line.account_id
+        count, some = await rosas.ringback.db.read(lists.some, account, Listed.NEVER_TEXT, 3)
+        assert (count, len(some), (await latest(rosas)).taken) == (30, 3, 30)
+
+
+async def test_what_is_stopped_keeps_what_was_taken_and_takes_no_more(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        account = rosas.line.account_id
+
+        def one_part(tx: Transaction) -> str:
+            """The file is read, one part is taken, and then somebody presses Stop."""
+            imports.begin(tx, account, b"", AS_NAMES, "US")
+            one = imports.latest(tx, account)
+            assert one is not None
+            imports.was_read(tx, id=one.id, book=read_address_book(rows(2500), "US"))
+            imports.take(tx, one.id)
+            imports.stop(tx, account)
+            return one.id
+
+        id = await rosas.ringback.db.run(one_part)
+        await rosas.ringback.settled()
+        await rosas.ringback.db.run(imports.take, id)
+        stopped = await latest(rosas)
+        assert (stopped.state, stopped.taken, stopped.total) == (State.STOPPED, 1000, 2500)
+        assert await begins(rosas, rows(1)), "another may begin"
+
+
+@pytest.mark.parametrize("content", [b"x", b"\xff\xfe", b"\0\0\0", b"BEGIN:VCARD"])
+async def test_what_is_no_address_book_ends_with_nothing(tmp_path: Path, content: bytes) -> None:
+    async with shop(tmp_path) as rosas:
+        await begins(rosas, content)
+        await rosas.ringback.settled()
+        assert ((await latest(rosas)).state, (await latest(rosas)).taken) == (State.DONE, 0)
+
+
+async def test_another_business_sees_and_stops_nothing(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await begins(rosas, rows(10))
+        assert await rosas.ringback.db.read(imports.latest, "account_carols") is None
+        await rosas.ringback.db.run(imports.stop, "account_carols")
+        await rosas.ringback.settled()
+        assert (await latest(rosas)).state is State.DONE
