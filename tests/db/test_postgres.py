@@ -4,6 +4,7 @@ import asyncio
 import subprocess
 import sys
 import threading
+import time
 from contextlib import suppress
 
 import psycopg
@@ -68,14 +69,19 @@ async def test_all_that_wait_share_one_transaction(postgres_url: str, one_writer
 
 
 async def test_failing_flow_loses_only_its_own_work(postgres_url: str, one_writer: None) -> None:
+    def add_or(tx: Transaction, name: str, error: Exception | None) -> None:
+        tx.execute(_ADD, {"name": name})
+        if error is not None:
+            raise error
+
     with open_things_at(postgres_url) as db:
         db.run_now(lambda tx: tx.execute(_ADD, {"name": "there"}))
         async with while_the_writer_is_busy(db):
-            before = asyncio.create_task(db.run(add, "before"))
-            failing = asyncio.create_task(db.run(_add_and_fail, KeyError("mine")))
-            twice = asyncio.create_task(db.run(lambda tx: tx.execute(_ADD, {"name": "there"}).rowcount))
-            after = asyncio.create_task(db.run(add, "after"))
-        assert await asyncio.gather(before, after) == ["BEFORE", "AFTER"]
+            before = asyncio.create_task(db.run(add_or, "before", None))
+            failing = asyncio.create_task(db.run(add_or, "failing", KeyError("mine")))
+            twice = asyncio.create_task(db.run(add_or, "there", None))
+            after = asyncio.create_task(db.run(add_or, "after", None))
+        await asyncio.gather(before, after)
         with pytest.raises(KeyError, match="mine"):
             await failing
         with pytest.raises(psycopg.errors.UniqueViolation):
@@ -94,11 +100,10 @@ async def test_what_nobody_asked_about_is_still_an_error(postgres_url: str) -> N
 
 async def test_flows_that_lock_each_other_out_both_end(postgres_url: str) -> None:
     """The server ends one of the two; nothing of it remains, so it runs again."""
-    both_hold_one, begun = threading.Barrier(2, timeout=10), threading.Event()
+    both_hold_one = threading.Barrier(2, timeout=10)
 
     def hold(tx: Transaction, first: str, second: str) -> str:
         tx.execute(sa.select(things).where(things.c.name == first).with_for_update())
-        begun.set()
         if not both_hold_one.broken:
             with suppress(threading.BrokenBarrierError):  # alone, when it runs again
                 both_hold_one.wait()
@@ -110,23 +115,42 @@ async def test_flows_that_lock_each_other_out_both_end(postgres_url: str) -> Non
         db.run_now(add, "one")
         db.run_now(add, "two")
         one = asyncio.create_task(db.run(hold, "one", "two"))
-        await asyncio.to_thread(begun.wait, 10)  # else one writer takes both
+        await asyncio.sleep(0)
+        lane.set("another account")  # else one writer takes both
         assert await asyncio.gather(one, db.run(hold, "two", "one")) == ["one", "two"]
 
 
-async def test_batches_take_the_accounts_in_one_order(postgres_url: str, one_writer: None) -> None:
-    """Else two nodes that lock the same two accounts would wait for each other."""
-    ran: list[str] = []
+async def test_batch_is_of_one_account_and_one_kind_of_flow(postgres_url: str, one_writer: None) -> None:
+    """Else two writers, or nodes, that lock the same two accounts would wait for each other."""
+    batches: dict[int, list[str]] = {}
 
-    async def run_for(account: str) -> None:
+    async def run_for(account: str, name: str) -> None:
         lane.set(account)
-        await db.run(lambda tx: ran.append(account))
+        batches.setdefault(await db.run(_add_and_tell_which, name), []).append(name)
 
     with open_things_at(postgres_url) as db:
         async with while_the_writer_is_busy(db):
-            several = [asyncio.create_task(run_for(account)) for account in ("b", "a", "c", "a")]
+            several = [asyncio.create_task(run_for(name[0], name)) for name in ("b1", "a1", "b2", "a2")]
+            other = asyncio.create_task(db.run(add, "c"))
+        await asyncio.gather(*several, other)
+    assert sorted(batches.values()) == [["a1", "a2"], ["b1", "b2"]]
+
+
+async def test_no_two_writers_write_the_same_at_once(postgres_url: str) -> None:
+    together: list[int] = []
+    running = threading.Semaphore(1)
+
+    def alone(_tx: Transaction) -> None:
+        together.append(not running.acquire(blocking=False))
+        time.sleep(0.001)
+        running.release()
+
+    with open_things_at(postgres_url) as db:
+        for _ in range(5):
+            several = [asyncio.create_task(db.run(alone)) for _ in range(5)]
+            await asyncio.sleep(0)
         await asyncio.gather(*several)
-    assert ran == ["a", "a", "b", "c"]
+    assert not any(together)
 
 
 async def test_character_that_the_server_cannot_store_is_replaced(postgres_url: str) -> None:

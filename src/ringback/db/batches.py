@@ -1,10 +1,15 @@
 """Flows that wait for a writer: it takes them as one batch, and answers them together after its commit.
 
 So one write to the disk pays for many flows, on either database, and an answer is never a lie.
+
+Where there are several writers, a batch is of one kind of flow and one account, and no other writer takes
+such flows meanwhile. For each account has rows that all flows of a kind lock (its last receipt, a line's
+pace): two writers would only wait for each other, or in a circle, where each holds what the other wants.
 """
 
 import asyncio
-import queue
+import threading
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
@@ -18,9 +23,10 @@ from ringback.db.transaction import Transaction
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# Whose work the task at hand does. Each account has rows that all of its flows lock: two writers that took
-# the accounts in another order would wait for each other.
 lane: ContextVar[str] = ContextVar("lane", default="")
+"""Whose work the task at hand does."""
+
+Kind = tuple[str, str]  # the account, and the name of the flow
 
 
 @dataclass(slots=True)
@@ -28,7 +34,7 @@ class Waiting:
     """A flow whose caller waits. The writer fills in the result with its news, or the error."""
 
     flow: Callable[[Transaction], Any]
-    order: tuple[str, str]
+    kind: Kind
     done: "Future[Any] | asyncio.Future[Any]"
     loop: asyncio.AbstractEventLoop | None
     result: Any = None
@@ -52,36 +58,54 @@ class Waiting:
 class Batches:
     def __init__(self, listeners: Listeners) -> None:
         self._listeners = listeners
-        self._queue: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
+        self._waiting: deque[Waiting] = deque()
+        self._changed = threading.Condition()
+        self._being_written: set[Kind] = set()
+        self._closed = False
 
     async def run(self, flow: Callable[Concatenate[Transaction, P], T], *args: P.args, **kw: P.kwargs) -> T:
         loop = asyncio.get_running_loop()
         done: asyncio.Future[T] = loop.create_future()
-        self._queue.put(Waiting(lambda tx: flow(tx, *args, **kw), _order(flow), done, loop))
+        self._put(Waiting(lambda tx: flow(tx, *args, **kw), _kind(flow), done, loop))
         return await done
 
     def run_now(self, flow: Callable[Concatenate[Transaction, P], T], *args: P.args, **kw: P.kwargs) -> T:
         done: Future[T] = Future()
-        self._queue.put(Waiting(lambda tx: flow(tx, *args, **kw), _order(flow), done, None))
+        self._put(Waiting(lambda tx: flow(tx, *args, **kw), _kind(flow), done, None))
         return done.result()
 
     def take(self, most: int) -> list[Waiting] | None:
-        """For a writer's thread: wait for a flow, and take what waits with it. None: no more will come."""
-        batch: list[Waiting] = []
-        waiting = self._queue.get()
-        while waiting is not None:
-            batch.append(waiting)
-            if len(batch) == most:
-                return batch
-            try:
-                waiting = self._queue.get_nowait()
-            except queue.Empty:
-                return batch
-        self._queue.put(None)  # for the next time, and for the other writers
-        return batch or None
+        """For the only writer: wait for a flow, and take what waits with it. None: no more will come."""
+        with self._changed:
+            while not self._waiting:
+                if self._closed:
+                    return None
+                self._changed.wait()
+            return [self._waiting.popleft() for _ in range(min(most, len(self._waiting)))]
+
+    def take_alike(self, most: int) -> list[Waiting] | None:
+        """For one of several writers: the same, of one kind that no other writes, until they are answered."""
+        with self._changed:
+            while (kind := self._free_kind()) is None:
+                if self._closed and not self._waiting:
+                    return None
+                self._changed.wait()
+            batch = [waiting for waiting in self._waiting if waiting.kind == kind][:most]
+            left = self._waiting
+            self._waiting = deque(waiting for waiting in left if waiting.kind != kind)
+            self._waiting.extend([waiting for waiting in left if waiting.kind == kind][most:])
+            self._being_written.add(kind)
+            return batch
+
+    def _free_kind(self) -> Kind | None:
+        free = (waiting.kind for waiting in self._waiting if waiting.kind not in self._being_written)
+        return next(free, None)
 
     def answer(self, batch: list[Waiting]) -> frozenset[str]:
         """Tell the callers, and the listeners what is new; returns that."""
+        with self._changed:
+            self._being_written.difference_update(waiting.kind for waiting in batch)
+            self._changed.notify_all()
         news = frozenset(topic for waiting in batch for topic in waiting.news)
         for waiting in batch:
             if waiting.loop is None:
@@ -95,7 +119,14 @@ class Batches:
 
     def close(self) -> None:
         """What waits is still taken; then each writer is told that no more will come."""
-        self._queue.put(None)
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+
+    def _put(self, waiting: Waiting) -> None:
+        with self._changed:
+            self._waiting.append(waiting)
+            self._changed.notify()
 
     def _answer_in(
         self, loop: asyncio.AbstractEventLoop, answers: list[Waiting], news: frozenset[str]
@@ -106,10 +137,5 @@ class Batches:
             self._listeners.tell_in(loop, news)
 
 
-def in_order(batch: list[Waiting]) -> list[Waiting]:
-    """By account and kind of flow, so that all writers lock in one order; else as they came."""
-    return sorted(batch, key=lambda waiting: waiting.order)
-
-
-def _order(flow: Callable[..., Any]) -> tuple[str, str]:
+def _kind(flow: Callable[..., Any]) -> Kind:
     return lane.get(), getattr(flow, "__name__", "")

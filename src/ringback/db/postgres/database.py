@@ -1,7 +1,7 @@
 """The database on a PostgreSQL server: a few writers, each with a connection, and group commit.
 
-1. Callers put their flows into a queue and wait. A writer takes all that wait and runs them, one after the
-   other, in one transaction. Only after its commit the callers are answered.
+1. Callers put their flows into a queue and wait. A writer takes all of one kind and account that wait and
+   runs them, one after the other, in one transaction. Only after its commit the callers are answered.
 2. When one of them fails, or meets a flow of another writer or node, nothing of the batch was written. Then
    each flow gets a transaction of its own: so who fails is alone with it.
 3. Two flows that meet may cost one of them its transaction: the server has rolled it back, so it runs again
@@ -25,7 +25,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 import psycopg
 import sqlalchemy as sa
 
-from ringback.db.batches import Batches, Waiting, in_order
+from ringback.db.batches import Batches, Waiting
 from ringback.db.database import Listener
 from ringback.db.listeners import Listeners
 from ringback.db.postgres import connecting
@@ -37,7 +37,7 @@ from ringback.lib.clock import Clock
 P = ParamSpec("P")
 T = TypeVar("T")
 
-WRITERS, READERS = 2, 4  # connections of one process at most; each is made when it is first needed
+WRITERS, READERS = 6, 4  # connections of one process at most; each is made when it is first needed
 TOGETHER = 64  # flows in one transaction at most: what they lock, other nodes wait for
 TRIES = 5  # of a flow that meets others, before it is called a failure
 
@@ -92,7 +92,7 @@ class PostgresDatabase:
         self._neighbours.close()
 
     def _write_until_closed(self) -> None:
-        while (batch := self._batches.take(TOGETHER)) is not None:
+        while (batch := self._batches.take_alike(TOGETHER)) is not None:
             self._write(batch)
             if news := self._batches.answer(batch):
                 self._neighbours.tell(news)
@@ -106,7 +106,7 @@ class PostgresDatabase:
     def _write_together(self, batch: list[Waiting]) -> bool:
         """False: nothing was written, and each may have more luck alone."""
         try:
-            self._write_once(in_order(batch))
+            self._write_once(batch)
         except (_Again, _Locked):
             return False
         except StoreAway as away:
