@@ -18,6 +18,7 @@ from itertools import islice
 from pathlib import Path
 
 import psycopg
+from cryptography.fernet import Fernet
 from tests import postgres_server
 from tests.company import Company, company
 
@@ -30,6 +31,7 @@ from ringback.phone.provider import Mode
 from ringback.settings import read_settings
 
 DOCS = Path("docs/takeover.md")
+KEY = Fernet.generate_key().decode()  # of both nodes
 AT_ONCE = 32  # calls under way
 GIVE_UP = 300.0  # seconds; an unsure text is looked up for four minutes at most before a person is asked
 KILL_AFTER = 0.4  # of all calls have their text
@@ -114,6 +116,7 @@ async def _node(url: str, data: Path) -> AsyncIterator[Node]:
         "RINGBACK_DATABASE_URL": url,
         "RINGBACK_PORT": str(port),
         "RINGBACK_PUBLIC_URL": PUBLIC,
+        "RINGBACK_KEY": KEY,
         "RINGBACK_LOG_LEVEL": "error",
     }
     words = [sys.executable, "-m", "ringback", "serve"]
