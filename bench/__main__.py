@@ -33,6 +33,8 @@ async def on_postgres(effort: measure.Effort) -> report.Results:
     with postgres_server.running("listen_addresses=''", parent="/var/tmp") as server:  # noqa: S108 - on a disk
         return {
             "20/s, on PostgreSQL": await measure.calm(Mode.FORWARDED, effort, server.make("calm")),
+            "start-up, on PostgreSQL": await measure.start_up(effort, server.make("start")),
+            "at rest, on PostgreSQL": await measure.at_rest_on(server, effort),
             "busy, on PostgreSQL": await measure.busy(Mode.FORWARDED, effort, server.make("busy")),
         }
 

@@ -9,6 +9,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
+import psycopg
+from tests.postgres_server import Server as Postgres
+
 from bench.carrier import Carrier, carrier
 from bench.limits import TOGETHER
 from bench.load import Connections, Times, as_fast_as_it_goes, posts_per_second, steadily
@@ -126,8 +129,31 @@ async def at_rest(effort: Effort) -> Figures:
         }
 
 
-async def start_up(effort: Effort) -> Figures:
-    """From the start of the process to the first 200 of /readyz: in an empty folder, and again."""
+async def at_rest_on(server: Postgres, effort: Effort) -> Figures:
+    """The same on a database there, where rows count instead of bytes: the server writes for itself, too."""
+    url = server.make("rest")
+    async with ready(Mode.FORWARDED, url) as bench:
+        await asyncio.sleep(1.5)
+        before, rows, begun = used_by(bench.server.pid), _rows_written(url), time.perf_counter()
+        await asyncio.sleep(effort.idle_seconds)
+        after, seconds = used_by(bench.server.pid), time.perf_counter() - begun
+        return {
+            "memory_mb": memory_mb(bench.server.pid),
+            "cpu_percent": (after.cpu_seconds - before.cpu_seconds) / seconds * 100,
+            "rows_written": _rows_written(url) - rows,
+        }
+
+
+def _rows_written(url: str) -> int:
+    asked = "SELECT sum(n_tup_ins + n_tup_upd + n_tup_del)::bigint FROM pg_stat_user_tables"
+    with psycopg.connect(url, autocommit=True) as connection:
+        (rows,) = connection.execute(asked).fetchone() or (0,)
+        return int(rows)
+
+
+async def start_up(effort: Effort, database_url: str = "") -> Figures:
+    """From the start of the process to the first 200 of /readyz: where nothing is yet, and again."""
+    on = {"RINGBACK_DATABASE_URL": database_url} if database_url else {}
     first: list[float] = []
     again: list[float] = []
     for _ in range(effort.rounds):
@@ -135,7 +161,7 @@ async def start_up(effort: Effort) -> Figures:
             for took in (first, again):
                 port = free_port()
                 begun = time.perf_counter()
-                with child(SERVE, environment(data, port)):
+                with child(SERVE, {**environment(data, port), **on}):
                     await asyncio.to_thread(wait_until_ready, port)
                     took.append(time.perf_counter() - begun)
     return {"first_s": median(first), "again_s": median(again)}

@@ -18,20 +18,18 @@ from itertools import islice
 from pathlib import Path
 
 import psycopg
-from cryptography.fernet import Fernet
 from tests import postgres_server
 from tests.company import Company, company
 
 from bench.load import Connections
 from bench.machine import described
 from bench.requests import PUBLIC, MissedCall, callers, forwarded_call
-from bench.server import folder, free_port, prepare, wait_until_ready
+from bench.server import KEY, folder, free_port, prepare, wait_until_ready
 from ringback.lib.clock import SystemClock
 from ringback.phone.provider import Mode
 from ringback.settings import read_settings
 
 DOCS = Path("docs/takeover.md")
-KEY = Fernet.generate_key().decode()  # of both nodes
 AT_ONCE = 32  # calls under way
 GIVE_UP = 300.0  # seconds; an unsure text is looked up for four minutes at most before a person is asked
 KILL_AFTER = 0.4  # of all calls have their text

@@ -19,7 +19,12 @@ class Row:
         if self.target is None:
             return ""
         good = self.value <= self.target if self.at_most else self.value >= self.target
-        return f"{'≤' if self.at_most else '≥'} {_number(self.target)}: {'met' if good else 'MISSED'}"
+        return f"{'≤' if self.at_most else '≥'} {_number(self.target)}: {'met' if good else self._missed}"
+
+    @property
+    def _missed(self) -> str:
+        """By how much of the target."""
+        return f"MISSED by {abs(self.value - self.target) / self.target:.0%}" if self.target else "MISSED"
 
 
 def sections(results: Results) -> dict[str, list[Row]]:
@@ -27,7 +32,7 @@ def sections(results: Results) -> dict[str, list[Row]]:
         "Start and rest": _rest(results),
         "At 20 missed calls a second": _calm(results),
         "As many as one core can do": _busy(results),
-        "On PostgreSQL": _on_postgres(results),
+        "On PostgreSQL": [*_on_postgres(results), *_rest_on_postgres(results)],
         "What this core could do at most, with the same libraries and nothing of ours": _limits(results),
         "Ratios": _ratios(results),
     }
@@ -95,6 +100,16 @@ def _on_postgres(results: Results) -> list[Row]:
     ]
 
 
+def _rest_on_postgres(results: Results) -> list[Row]:
+    rest = results["at rest, on PostgreSQL"]
+    return [
+        Row("ready, on tables that are there", results["start-up, on PostgreSQL"]["again_s"], "s", 2),
+        Row("memory at rest", rest["memory_mb"], "MB", 100),
+        Row("processor at rest", rest["cpu_percent"], "% of a core", 1),
+        Row("rows written at rest", rest["rows_written"], "", 0),
+    ]
+
+
 def _limits(results: Results) -> list[Row]:
     limits = results["limits"]
     return [
@@ -143,7 +158,7 @@ def page(machine: Machine, results: Results) -> str:
     for title, rows in sections(results).items():
         parts += ["", f"## {title}", "", "| what | measured | target |", "|---|---:|---|"]
         parts += [f"| {row.what} | {_number(row.value)} {row.unit} | {row.met} |" for row in rows]
-    return "\n".join(parts) + "\n"
+    return "\n".join(parts) + "\n" + WHERE_IT_GOES
 
 
 def _number(value: float) -> str:
@@ -167,4 +182,26 @@ request. Figures are medians of several rounds.
 A missed call costs four durable transactions (the webhook, the decision with its receipt, the claim of the
 text, its outcome), about nine new rows with their indexes, and one request. Group commit shares each write
 to the disk among all that wait, so the disk is not what limits it: the processor is.
+
+On PostgreSQL the server of the database, which runs with `fsync`, shares the other core with the callers and
+the carrier. Whatever else runs on the machine takes from both; the load average below tells how much did.
+"""
+
+WHERE_IT_GOES = """
+## Where the time goes
+
+Of the processor time of a call on SQLite nearly a third is the decision with its rows, a sixth the HTTP
+client, a fifth the web server with the check of the signature and the webhook's row; the rest is the job
+engine, the last look, the outcome, and the hand-overs between the event loop and the writer. Nothing stands
+out any more: to be much faster, a call would have to be fewer steps.
+
+On PostgreSQL it is the way to the server and back. A call is some 80 statements. Those whose answer nobody
+waits for travel with the next one, and what a flow will read it asks for at once, so they make about 25 ways
+(`tests/flows/test_few_ways.py` counts those of a dialled call, which has three webhooks). Each way is a
+change of process on both cores, and where these are busy it waits for its turn on both. All calls of one
+account share rows (the last receipt, the line's pace), so they are decided one after the other, each in
+twelve ways, on however many nodes: that is what bounds this benchmark, which has one account. At 20 calls
+a second nothing is shared, and a call waits for three commits and for all its ways, one after the other.
+
+`py-spy record --gil --pid ...`, beside `make bench`, shows the shares on your own machine.
 """

@@ -15,6 +15,8 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography.fernet import Fernet
+
 from bench.machine import SERVER_CORE, on_cores
 from bench.requests import LINE, OWNERS_PHONE, PUBLIC, SID, TOKEN
 from ringback.accounts import store as accounts
@@ -27,6 +29,7 @@ from ringback.settings import Settings, read_settings
 
 SERVE = ["-m", "ringback", "serve"]
 MOST = 1_000_000
+KEY = Fernet.generate_key().decode()  # of all nodes on one database
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,7 @@ def environment(data: Path, port: int) -> dict[str, str]:
         "RINGBACK_DATA": str(data),
         "RINGBACK_PORT": str(port),
         "RINGBACK_PUBLIC_URL": PUBLIC,
+        "RINGBACK_KEY": KEY,
         "RINGBACK_LOG_LEVEL": "error",
     }
 

@@ -1,0 +1,36 @@
+"""On a server each way there and back costs more than what is asked: those of a missed call are counted."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from ringback.db.postgres import database as on_postgres
+from ringback.db.postgres.wire import Wire
+from tests.world import shop
+
+MOST = 46  # of a dialled call: three webhooks, each stored and worked on, and the text with its outcome
+
+
+async def test_missed_call_takes_few_ways_to_the_server(
+    tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ways: list[int] = []
+    send = Wire.send
+
+    def counted(wire: Wire) -> None:
+        if wire._unsent and threading.current_thread().name.startswith("ringback-write"):
+            ways.append(len(wire._unsent))
+        send(wire)
+
+    monkeypatch.setattr(on_postgres, "WRITERS", 1)  # one connection, which knows all statements by the second
+    monkeypatch.setattr(Wire, "send", counted)
+    async with shop(tmp_path) as rosas:
+        await rosas.misses("CA1")
+        await rosas.after(10)
+        ways.clear()
+        await rosas.misses("CA2", caller="+15125550112")
+        await rosas.after(10)
+        assert len(rosas.sent) == 2
+    assert len(ways) <= MOST
+    assert bool(ways) == (database == "postgres")
