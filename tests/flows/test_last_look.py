@@ -181,3 +181,28 @@ async def test_who_wrote_first_needs_to_press_no_key(tmp_path: Path) -> None:
         await rosas.misses()
         await rosas.after(60)
         assert [to for to, _ in rosas.sent] == [DAN]
+
+
+async def test_reply_at_night_is_held_until_the_morning_where_the_owner_wants_that(tmp_path: Path) -> None:
+    async with shop(tmp_path, policy={"at_night": "hold"}) as rosas:
+        await rosas.after(11 * HOUR)  # 11 PM in Austin
+        await rosas.misses()
+        await rosas.after(9 * HOUR)
+        assert rosas.sent == []
+        await rosas.after(3 * HOUR)  # past nine in the morning, a Saturday in Texas
+        assert [to for to, _ in rosas.sent] == [DAN]
+
+
+async def test_reply_at_night_is_dropped_for_a_task_where_the_owner_wants_that(tmp_path: Path) -> None:
+    async with shop(tmp_path, policy={"at_night": "drop"}) as rosas:
+        await rosas.after(11 * HOUR)
+        await rosas.misses()
+        await rosas.after(12 * HOUR)
+        assert (rosas.sent, (await _only_text(rosas))[1], len(await rosas.tasks())) == ([], "quiet_hours", 1)
+
+
+async def test_by_day_the_setting_for_the_night_changes_nothing(tmp_path: Path) -> None:
+    async with shop(tmp_path, policy={"at_night": "hold"}) as rosas:
+        await rosas.misses()
+        await rosas.after(10)
+        assert len(rosas.sent) == 1

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from ringback.contacts.listed import Listed
 from ringback.lib.numbers import NumberKind
+from ringback.permission.quiet_hours import AtNight
 from ringback.phone.events import Outcome
 from ringback.phone.provider import Mode
 from ringback.rules.facts import Facts
@@ -89,6 +90,7 @@ any_policy = st.builds(
     min_ring_seconds=st.integers(0, 20),
     in_touch=st.sampled_from([0, 1800, 7200]).map(lambda seconds: timedelta(seconds=seconds)),
     repeat=st.sampled_from(list(Repeat)),
+    at_night=st.sampled_from(list(AtNight)),
     hold_robocalls=st.booleans(),
     most_per_hour=st.integers(1, 60),
     most_per_day=st.integers(1, 300),

@@ -19,6 +19,7 @@ from ringback.contacts.permission import Change
 from ringback.contacts.store import LANDLINE, Contact
 from ringback.db.transaction import Transaction
 from ringback.flows.ground import without_ground
+from ringback.flows.rules_in_force import rules_for
 from ringback.lib.numbers import read_number, textable
 from ringback.lines import webhooks
 from ringback.lines.store import Line
@@ -29,7 +30,7 @@ from ringback.messages.segments import measure
 from ringback.messages.store import UNASKED, Purpose, Text
 from ringback.permission.content_guard import Hold, Mode, check
 from ringback.permission.frequency import Sent, may_text_unasked
-from ringback.permission.quiet_hours import STILL_A_REPLY_TO_THE_CALL, FollowUp, may_send
+from ringback.permission.quiet_hours import STILL_A_REPLY_TO_THE_CALL, FollowUp, ReplyToCall, may_send
 from ringback.permission.verdict import Refused
 from ringback.phone.provider import Capability
 from ringback.phone.registry import provider
@@ -100,7 +101,7 @@ def _unasked(tx: Transaction, text: Text, line: Line, contact: Contact) -> Later
         or without_ground(tx, account, contact.number, text.call_id)
         or _meanwhile(tx, text, contact)
         or _late(tx, text)
-        or _hours(tx, text, contact)
+        or _hours(tx, account, text, contact)
         or _content(account, text)
     )
 
@@ -154,21 +155,28 @@ def _late(tx: Transaction, text: Text) -> Never | None:
     return Never("late", _TOO_LATE.get(text.purpose, AFTER_CALL), call_back=True)
 
 
-def _hours(tx: Transaction, text: Text, contact: Contact) -> Later | Never | None:
-    """A reply to the call itself may come at any hour. What comes later keeps to the hours of the law, in
-    every zone and state that the number may be in."""
+def _hours(tx: Transaction, account: Account, text: Text, contact: Contact) -> Later | Never | None:
+    """A reply to the call itself may come at any hour, unless the owner wants none at night. What comes later
+    keeps to the hours of the law, in every zone and state that the number may be in."""
     verdict = may_send(FollowUp(), contact.number, tx.now)
-    if isinstance(verdict, Refused) and _still_a_reply(tx, text):
-        return None
+    if isinstance(verdict, Refused) and (over := _still_a_reply(tx, text)):
+        at_night = _rules(tx, account, text).at_night
+        return _kept_to(text, may_send(ReplyToCall(over, at_night), contact.number, tx.now))
     return _kept_to(text, verdict)
 
 
-def _still_a_reply(tx: Transaction, text: Text) -> bool:
+def _rules(tx: Transaction, account: Account, text: Text) -> Policy:
+    call = calls.get(tx, text.call_id) if text.call_id else None
+    return rules_for(tx, account, call) if call else policy_in_force(account.policy)
+
+
+def _still_a_reply(tx: Transaction, text: Text) -> datetime | None:
+    """When the call was over that this text still replies to; None where it is no reply any more."""
     call = calls.get(tx, text.call_id) if text.purpose is Purpose.MISSED_CALL and text.call_id else None
     if call is None:
-        return False
+        return None
     over = call.evidence.ended_at or call.evidence.ringing_ended_at or call.first_heard_at
-    return tx.now - over <= STILL_A_REPLY_TO_THE_CALL
+    return over if tx.now - over <= STILL_A_REPLY_TO_THE_CALL else None
 
 
 def _content(account: Account, text: Text) -> Never | None:

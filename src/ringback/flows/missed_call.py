@@ -37,6 +37,8 @@ from ringback.messages import store as texts
 from ringback.messages.compose import compose
 from ringback.messages.history import once
 from ringback.messages.store import Purpose, State
+from ringback.permission.quiet_hours import AtNight, FollowUp, ReplyToCall, may_send
+from ringback.permission.verdict import Refused
 from ringback.promises import store as promises
 from ringback.rules.decide import decide, template_for
 from ringback.rules.decision import CallBack, Decision, Hold, Send, Skip
@@ -86,12 +88,12 @@ def text_back(tx: Transaction, line: Line, call: Call, missed: Missed) -> None:
     if isinstance(decision.verdict, Send):
         body = _words(policy, decision.verdict.template, account, contact, tx.now)
         unique = once(contact.id, contact.episode, facts.texts_this_episode)
-        late = missed.at + policy.late_after
+        due, late = _when(policy, contact.number, decision.verdict.send_at, missed)
         consented(tx, account, contact.number, Basis.CALLED, evidence=call.id, line=line)
-        text_id = _queue(tx, call, contact, conversation, body, unique, decision.verdict.send_at, late)
+        text_id = _queue(tx, call, contact, conversation, body, unique, due, late)
         if text_id is not None:
             _promise(tx, policy, decision.verdict.template, contact, conversation, text_id)
-            follow_up.plan(tx, policy, text_id, decision.verdict.send_at)
+            follow_up.plan(tx, policy, text_id, due)
             if contact.line_type is None and policy.look_up:
                 jobs.add(tx, ASK_ABOUT_NUMBER, text_id, key=f"{ASK_ABOUT_NUMBER}:{text_id}")
 
@@ -140,6 +142,17 @@ def _text_after_all(
     if text_id is not None:
         _promise(tx, policy, template, contact, conversation, text_id)
     return text_id is not None
+
+
+def _when(policy: Policy, number: str, send_at: datetime, missed: Missed) -> tuple[datetime, datetime]:
+    """When the text is due, and from when on it is too late. Held for the night it is no reply to the call
+    any more when it leaves, so it waits for the hours of everything that nobody asked for."""
+    if policy.at_night is AtNight.HOLD:
+        night = may_send(ReplyToCall(missed.at, AtNight.HOLD), number, send_at)
+        morning = may_send(FollowUp(), number, send_at)
+        if isinstance(night, Refused) and isinstance(morning, Refused) and morning.next_allowed:
+            return morning.next_allowed, morning.next_allowed + policy.late_after
+    return send_at, missed.at + policy.late_after
 
 
 def _may_say_more(

@@ -16,6 +16,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from ringback.messages.compose import BUILT_IN, BUILT_IN_FOLLOW_UP
+from ringback.permission.quiet_hours import AtNight
 from ringback.rules.situations import SITUATIONS
 from ringback.rules.week import (
     WEEKDAYS,
@@ -79,6 +80,7 @@ class Policy:
     shadow: bool = False  # decide and record, and text nobody
     reply_within: timedelta = timedelta(0)  # of opening time, until a person answers; 0: nothing is promised
     follow_up_after: timedelta = timedelta(0)  # a first text that nobody answered; 0: it is left at that
+    at_night: AtNight = AtNight.SEND  # the reply to a call between 9 PM and 8 AM where the number may be
     look_up: bool = False  # ask the phone company, for money, whether a number is a landline
     countries: tuple[str, ...] = ("US", "CA")
     templates: Mapping[str, str] = field(default_factory=lambda: BUILT_IN, hash=False)  # situation -> text
@@ -128,7 +130,8 @@ def policy_as_mapping(policy: Policy) -> dict[str, object]:
     """The written form, everything spelled out, made of what JSON knows. `policy_from` reads it back."""
     hours = policy.hours
     # Left out while they are off: so receipts from before there were such rules keep their bytes.
-    later = {name: write(value) for name, write in _LATER_ADDED.items() if (value := getattr(policy, name))}
+    added = {name: getattr(policy, name) for name in _LATER_ADDED}
+    later = {name: _LATER_ADDED[name](value) for name, value in added.items() if value != usual(name)}
     return {
         "time_zone": policy.time_zone,
         "hours": hours and {day: write_ranges(hours[n]) for n, day in enumerate(WEEKDAYS) if hours[n]},
@@ -191,6 +194,18 @@ def write_duration(length: timedelta) -> str:
     return f"{length // _UNITS['s']}s"
 
 
+def usual(name: str) -> object:
+    """What a rule is where nobody has written it."""
+    return next(field.default for field in fields(Policy) if field.name == name)
+
+
+def parse_at_night(written: str) -> AtNight:
+    try:
+        return AtNight(written)
+    except ValueError:
+        raise ValueError(f"{written!r} says nothing about the night: write send, hold or drop.") from None
+
+
 def parse_when(written: str) -> When:
     try:
         return When(written)
@@ -221,6 +236,7 @@ def parse_countries(written: Iterable[str]) -> tuple[str, ...]:
 _LATER_ADDED: Mapping[str, Callable[..., object]] = {
     "reply_within": write_duration,
     "follow_up_after": write_duration,
+    "at_night": str,
     "look_up": bool,
 }
 _UNITS = {"s": timedelta(seconds=1), "m": timedelta(minutes=1), "h": HOUR, "d": 24 * HOUR}
@@ -328,6 +344,7 @@ _READERS: dict[str, Callable[[object], object]] = {
     "shadow": _switch,
     "reply_within": lambda value: parse_duration(_text(value)),
     "follow_up_after": lambda value: parse_duration(_text(value)),
+    "at_night": lambda value: parse_at_night(_text(value)),
     "look_up": _switch,
     "countries": lambda value: parse_countries(_text(v) for v in _list(value)),
     "templates": _templates,

@@ -145,6 +145,14 @@ class TextBackTable(Table):
         ),
         values.by(values.follow_up),
     ] = "0m"
+    at_night: Annotated[
+        str,
+        Key(
+            either(policy.AtNight),
+            "A call between 9 PM and 8 AM: text at once, in the morning, or not at all.",
+        ),
+        values.one_of(*policy.AtNight),
+    ] = "send"
     look_up: Annotated[
         bool,
         Key("true or false", "Ask the company, for money, about a new number: a landline is called back."),

@@ -91,6 +91,16 @@ FIELDS: Final = (
         mark("0m: never; else 1h to 7d, and never at night."),
     ),
     Field(
+        "at_night",
+        mark("A call between 9 PM and 8 AM"),
+        mark("By the clock where the number may be. A reply at night is allowed; some find it rude."),
+        (
+            ("send", mark("Text at once")),
+            ("hold", mark("Text in the morning")),
+            ("drop", mark("Do not text; I call back")),
+        ),
+    ),
+    Field(
         "hold_robocalls",
         mark("Hold the text when a call looks like a robocall"),
         mark("It then waits for your word."),

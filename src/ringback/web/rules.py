@@ -100,7 +100,7 @@ def _policy(tx: Transaction, account_id: str) -> Policy:
 
 def _kept(policy: Policy) -> dict[str, str]:
     """As the form shows it."""
-    written = {"reply_within": "0m", "follow_up_after": "0m", **policy_as_mapping(policy)}
+    written = {"reply_within": "0m", "follow_up_after": "0m", "at_night": "send", **policy_as_mapping(policy)}
     return {field.name: _shown(written[field.name]) for field in FIELDS}
 
 
