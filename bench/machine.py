@@ -56,9 +56,15 @@ def memory_mb(pid: int) -> float:
 
 
 def described() -> dict[str, str]:
+    load = os.getloadavg()[0]
+    busy = (
+        ""
+        if load < len(CORES)
+        else ", busy with other work: it can do much more than the times and rates say"
+    )
     return {
         "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
-        "processor": f"{_processor()}, {len(CORES)} cores, load average {os.getloadavg()[0]:.1f}",
+        "processor": f"{_processor()}, {len(CORES)} cores, load average {load:.1f}{busy}",
         "system": f"{platform.system()} {platform.release()}",
         "python": f"{platform.python_version()} ({platform.python_compiler()})",
         "sqlite": f"{sqlite3.sqlite_version}, WAL, synchronous=FULL",
