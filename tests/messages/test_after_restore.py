@@ -14,7 +14,6 @@ from ringback.cli.backup import back_up, restore
 from ringback.lib.clock import VirtualClock
 from ringback.lines.store import Line
 from ringback.messages.store import State
-from ringback.permission.places import area_codes
 from ringback.settings import Settings, read_settings
 from tests.company import Company, company
 from tests.world import FRIDAY_NOON, PUBLIC, Shop, open_line
@@ -177,7 +176,8 @@ async def test_attempt_that_was_under_way_at_the_backup_is_looked_up(tmp_path: P
 
 
 async def test_backup_in_the_middle_of_a_rush_texts_nobody_twice(tmp_path: Path) -> None:
-    callers = sorted(f"+1{area}5550142" for area in list(area_codes())[:24])
+    # Not in a row: those would be held as a machine that counts.
+    callers = [f"+1{area}5550{last}" for area in (212, 303, 415, 617) for last in range(112, 172, 10)]
     async with years(tmp_path) as rosas:
         async with rosas.open("lost") as shop:
 
