@@ -23,6 +23,7 @@ from ringback.web.pages import page
 from ringback.web.people import LISTS
 from ringback.web.recordings import show as show_recording
 from ringback.web.rule_fields import rule_of
+from ringback.web.story import question_of
 from ringback.web.tabs import Tab
 from ringback.web.visit import Visit
 from ringback.web.words import mark
@@ -93,6 +94,7 @@ async def explain(visit: Visit) -> Response:
         rule=rule_of(said.get("deciding", "")),
         lists=[(which.value, visit.t(words)) for which, words, _ in LISTS],
         became=BECAME,
+        question_of=question_of,
     )
 
 

@@ -241,13 +241,18 @@ _TOLD_WITH_THE_REASON: Final = (State.WAITING, State.SENDING, *_WITH_THE_COMPANY
 def _checks(kept: Mapping[str, Any]) -> Iterator[CheckLine]:
     for check in kept["checks"]:
         yield CheckLine(
-            question=_QUESTIONS.get(check["name"], check["name"].capitalize()),
+            question=question_of(check["name"]),
             answer=_plain(check["value"]),
             needed="" if check["needed"] in ("yes", "no") else _plain(check["needed"]),
             passed=check["passed"],
             decided=check["name"] == kept["deciding"],
             rule=rule_of(check["name"]),
         )
+
+
+def question_of(check: str) -> str:
+    """What a check of a receipt asks, for the owner."""
+    return _QUESTIONS.get(check, check.capitalize())
 
 
 def _plain(words: str) -> str:

@@ -16,6 +16,7 @@ from ringback.flows.text_written import Draft, Refusal, draft_text
 from ringback.web.errors import NotFound
 from ringback.web.inbox.acts import back
 from ringback.web.inbox.show import asked_of, draw
+from ringback.web.retold import retold
 from ringback.web.visit import Visit
 
 
@@ -106,13 +107,17 @@ def _meter(visit: Visit, draft: Draft, body: str) -> dict[str, object]:
         "many": size.segments > 1,
         "added": draft.body.removeprefix(body.strip()).strip() if body.strip() else "",
         "warnings": draft.warnings,
-        "refusal": draft.refusal.sentence if draft.refusal and draft.refusal.code != "empty" else "",
+        "refusal": _said(visit, draft.refusal) if draft.refusal and draft.refusal.code != "empty" else "",
     }
+
+
+def _said(visit: Visit, refusal: Refusal) -> str:
+    return retold(refusal.sentence, visit.t)
 
 
 async def _refused(visit: Visit, refusal: Refusal) -> Response:
     if _wants_json(visit):
-        return JSONResponse({"refusal": asdict(refusal)})
+        return JSONResponse({"refusal": {**asdict(refusal), "sentence": _said(visit, refusal)}})
     asked = asked_of(visit, visit.part_of_path("conversation"))
     return await draw(visit, asked, 422, refusal=refusal)
 
