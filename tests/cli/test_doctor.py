@@ -209,9 +209,13 @@ async def test_each_company_is_asked_whether_it_accepts_the_settings(tmp_path: P
         await rosas.ringback.db.run(_change_settings, auth_token="env:RINGBACK_TEST_NOTHING")
         unasked = await ask_companies(rosas.ringback.db, vault, PUBLIC)
     check = f"Twilio for {ROSAS_LINE}"
+    unseen = "It cannot be seen whether Twilio sends us its events."
     unsaid = "Twilio did not say whether it may text; look it up there."
     assert right == [
         Finding(check, True, "It accepts this line's settings."),
+        Finding(
+            f"connection of {ROSAS_LINE}", False, unseen, "The line's number is not in this Twilio account."
+        ),
         Finding(f"registration of {ROSAS_LINE}", True, unsaid),
     ]
     assert (wrong.check, wrong.ok, wrong.todo) == (

@@ -42,11 +42,15 @@ async def test_killed_at_any_moment_nobody_is_lost_and_nobody_texted_twice(
 
 @pytest.mark.slow
 async def test_sender_that_repeats_what_it_is_unsure_of_is_found_out(tmp_path: Path) -> None:
-    """The test of the test above."""
-    child = Child(tmp_path, RushingClock(time.time(), 90.0), mistake="sends again after a kill")
+    """The test of the test above. Kills may miss every moment at which it goes wrong: three tries."""
     moods = {"took it and the server is killed": 1, "takes it": 4}
-    broken = await _broken_promises(child, callers=30, kills=4, moods=moods, reports={"none": 1})
-    assert [wrong for wrong in broken if "got 2 texts" in wrong] != [], f"CRASH_SEED={SEED}"
+    for attempt in range(3):
+        clock = RushingClock(time.time(), 90.0)
+        child = Child(tmp_path / str(attempt), clock, mistake="sends again after a kill")
+        broken = await _broken_promises(child, callers=30, kills=4, moods=moods, reports={"none": 1})
+        if any("got 2 texts" in wrong for wrong in broken):
+            return
+    pytest.fail(f"nobody noticed, CRASH_SEED={SEED}")
 
 
 async def _broken_promises(

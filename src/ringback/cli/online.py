@@ -19,10 +19,11 @@ async def ask_companies(db: Database, vault: Vault, public_url: str) -> list[Fin
     try:
         found: list[Finding] = []
         for line in await db.read(_askable, vault):
-            found.append(await _ask(line, vault, http))
-            if found[-1].ok and can_connect(line):
+            keys = await _ask(line, vault, http)
+            found.append(keys)
+            if keys.ok and can_connect(line):
                 found.append(await _look(line, connector))
-            if found[-1].ok and Capability.REGISTRATION in provider(line.provider).capabilities:
+            if keys.ok and Capability.REGISTRATION in provider(line.provider).capabilities:
                 found.append(await _registration(line, vault, http))
         return found
     finally:
