@@ -31,7 +31,7 @@ quick: ## The same without the slow tests, in under a minute
 
 soak: ## Kill at every point of every story, then play histories for MINUTES=10; or the one of SEED=7
 	@scripts/setup dev
-	@$(if $(SEED),,CRASH_WIDE=1 $(BIN)/pytest -n 2 tests/crash/killed tests/messages/test_pace.py)
+	@$(if $(SEED),,CRASH_WIDE=1 $(BIN)/pytest -n 2 -o faulthandler_timeout=3600 tests/crash/killed tests/messages/test_pace.py)
 	@$(BIN)/python -m tests.crash.model.soak --minutes $(or $(MINUTES),10) $(if $(SEED),--seed $(SEED))
 
 test-asterisk: ## Real calls through two real versions of Asterisk, as root (RECORD=1: record them anew)
