@@ -15,7 +15,7 @@ DAN, DANA, ED = "+15125550111", "+15125550112", "+15125550113"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    assert ringback(tmp_path, "demo").code == 0
+    assert ringback(tmp_path, "demo", "--no-week").code == 0
     return tmp_path
 
 
