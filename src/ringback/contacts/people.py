@@ -36,6 +36,11 @@ def siblings(contact_id: sa.ColumnElement[str]) -> sa.Select[tuple[str]]:
     )
 
 
+def with_several(account_id: str) -> sa.Select[tuple[str]]:
+    """The ids of all numbers whose person has another one, for a query."""
+    return sa.select(contacts.c.id).where(contacts.c.account_id == account_id, contacts.c.person.is_not(None))
+
+
 def join(tx: Transaction, one: Contact, other: Contact) -> bool:
     """From now on both numbers, with all that belong to either, are one person's. False: they are already.
 

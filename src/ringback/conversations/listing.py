@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from ringback.calls import of_contact as calls
 from ringback.calls.of_contact import LastCall
 from ringback.contacts import store as contacts
-from ringback.contacts.people import siblings
+from ringback.contacts.people import siblings, with_several
 from ringback.contacts.store import Contact
 from ringback.conversations.search import matching
 from ringback.conversations.store import COLUMNS, Conversation, conversations, reads
@@ -124,7 +124,7 @@ def _in_box(
     here = (ours, conversations.c.done_at.is_(None), sa.not_(snoozed))
     match box:
         case Box.OPEN:
-            return *here, _TO_SHOW
+            return *here, _to_show(account_id)
         case Box.UNREAD:
             return *here, _UNREAD
         case Box.MINE:
@@ -186,12 +186,22 @@ def _behind(order: sa.ColumnElement[Any], after: str, *, up: bool) -> sa.ColumnE
     return place > ends if up else place < ends
 
 
-# Of several numbers of one person the last heard of stands in the list, and those where somebody waits.
+def _to_show(account_id: str) -> sa.ColumnElement[bool]:
+    """Of several numbers of one person the last heard of stands in the list, and those where somebody waits.
+
+    Few people have several, so that is asked first: to look for what is newer costs most.
+    """
+    return sa.or_(
+        conversations.c.contact_id.not_in(with_several(account_id)),
+        conversations.c.waiting_since.is_not(None),
+        _NONE_NEWER,
+    )
+
+
 _OTHER: Final = conversations.alias("other_talk")
 _THEIRS: Final = siblings(conversations.c.contact_id)
-_TO_SHOW: Final = sa.or_(
-    conversations.c.waiting_since.is_not(None),
-    ~_THEIRS.where(
+_NONE_NEWER: Final = sa.not_(
+    _THEIRS.where(
         _OTHER.c.account_id == conversations.c.account_id,
         _OTHER.c.contact_id == _THEIRS.selected_columns.id,
         # Not by the index of instants, which looks at all that is newer: a person has few numbers.
