@@ -21,6 +21,7 @@ from ringback.contacts import store as contacts
 from ringback.db.transaction import Transaction
 from ringback.lib.numbers import pretty
 from ringback.lines import store as lines
+from ringback.messages import attempts
 from ringback.messages import store as texts
 from ringback.messages.store import Text
 from ringback.rules.receipt import same_again
@@ -96,7 +97,7 @@ def _receipt(receipt: Receipt) -> dict[str, object]:
 
 
 def _text(tx: Transaction, text: Text) -> dict[str, object]:
-    tried = [_values(attempt._asdict()) for attempt in texts.attempts_of(tx, text)]
+    tried = [_values(attempt._asdict()) for attempt in attempts.of_text(tx, text)]
     return {**_plain(text), "attempts": tried}
 
 

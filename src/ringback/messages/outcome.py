@@ -15,6 +15,7 @@ from ringback.db import jobs
 from ringback.db.transaction import Transaction
 from ringback.lines import store as lines
 from ringback.lines.store import Line
+from ringback.messages import attempts
 from ringback.messages import store as texts
 from ringback.messages.holding import hold
 from ringback.messages.store import Purpose, State, Text
@@ -44,7 +45,7 @@ WORDS = {
 def accepted(tx: Transaction, text: Text, attempt: str | None, provider_text: str) -> None:
     """The company has the text. A report may have said more already; then only the id is added."""
     if attempt is not None:
-        texts.end_attempt(tx, attempt, "accepted")
+        attempts.end(tx, attempt, "accepted")
     now = hold(tx, text.id) or text
     known = {
         "provider_text": now.provider_text or _if_nobody_elses(tx, now, provider_text),
@@ -60,7 +61,7 @@ def failed(
     tx: Transaction, text: Text, attempt: str, line: Line, problem: SendProblem, after: float | None
 ) -> None:
     """Act on a send problem as its kind says (`phone.events.Problem`)."""
-    texts.end_attempt(tx, attempt, problem.problem, problem.code)
+    attempts.end(tx, attempt, problem.problem, problem.code)
     now = hold(tx, text.id) or text
     if now.state is not State.SENDING:
         return  # a report came first and knows better

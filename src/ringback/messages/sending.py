@@ -25,7 +25,7 @@ from ringback.lines import store as lines
 from ringback.lines.plan import webhook_address
 from ringback.lines.settings import MissingSecret, Vault, read_settings
 from ringback.lines.store import Line
-from ringback.messages import outcome
+from ringback.messages import attempts, outcome
 from ringback.messages import store as texts
 from ringback.messages.gate import TURN, WAITS, Go, LastLook, Later, Never, Turn, pace_of, turn
 from ringback.messages.holding import hold
@@ -153,7 +153,7 @@ def _claim(tx: Transaction, text_id: str, last_look: LastLook) -> Claim | None:
     line = _line_of(tx, text)
     match _may_go(tx, text, line, last_look):
         case Go(contact):
-            return Claim(text, line, texts.start_attempt(tx, text), contact.number, tx.now)
+            return Claim(text, line, attempts.start(tx, text), contact.number, tx.now)
         case Later(at):
             outcome.send_later(tx, text, at - tx.now)
         case Turn(at):
@@ -176,7 +176,7 @@ def _to_look_up(tx: Transaction, text_id: str) -> Claim | None:
     text = texts.get(tx, text_id)
     if text is None or text.state is not State.UNSURE or text.reason == "unknown":
         return None
-    tried = texts.attempts_of(tx, text)
+    tried = attempts.of_text(tx, text)
     started = tried[-1].started_at if tried else text.created_at
     return Claim(text, _line_of(tx, text), tried[-1].id if tried else "", _number_of(tx, text), started)
 

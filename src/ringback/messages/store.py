@@ -1,4 +1,4 @@
-"""The tables of texts and of the attempts to send them.
+"""The table of texts; the attempts to send them are in `attempts.py`.
 
 The states of a text that we send:
 
@@ -52,19 +52,6 @@ texts = sa.Table(
     sa.Index("ix_texts_contact_id_created_at", "contact_id", "created_at"),
     sa.Index("ix_texts_call_id", "call_id"),
     sa.Index("ix_texts_account_id_created_at", "account_id", "created_at"),
-)
-
-attempts = sa.Table(
-    "attempts",
-    metadata,
-    sa.Column("id", sa.Text, primary_key=True),
-    account_id(),
-    sa.Column("text_id", sa.Text, sa.ForeignKey("texts.id", ondelete="CASCADE"), nullable=False),
-    sa.Column("started_at", Instant, nullable=False),
-    sa.Column("ended_at", Instant),
-    sa.Column("outcome", sa.Text),
-    sa.Column("code", sa.Text, nullable=False, server_default=""),
-    sa.Index("ix_attempts_text_id", "text_id"),
 )
 
 
@@ -302,24 +289,6 @@ def confirmed_since(tx: Transaction, account_id: str, contact_id: str, what: str
     )
 
 
-def start_attempt(tx: Transaction, text: Text) -> str:
-    """Write down that the next thing is the request itself. Committed before the request is made."""
-    attempt = new_id("attempt")
-    begun = {"id": attempt, "account_id": text.account_id, "text_id": text.id, "started_at": tx.now}
-    tx.execute(_ADD_ATTEMPT, begun)
-    change(tx, text, State.SENDING, tries=text.tries + 1, reason="", sentence="")
-    return attempt
-
-
-def end_attempt(tx: Transaction, attempt: str, outcome: str, code: str = "") -> None:
-    tx.execute(_END_ATTEMPT, {"id_": attempt, "ended_at": tx.now, "outcome": outcome, "code": code})
-
-
-def attempts_of(tx: Transaction, text: Text) -> list[Any]:
-    """The attempts to send this text, the first one first."""
-    return tx.execute(_ATTEMPTS, {"text_": text.id, "account_": text.account_id}).all()
-
-
 def last_bodies(tx: Transaction, account_id: str, contact_id: str, limit: int = 5) -> list[str]:
     """The words that we last sent to this person: a reaction or a quotation repeats them."""
     return [
@@ -408,10 +377,3 @@ _WRITTEN_SINCE = Prepared(
     )
     .limit(1)
 )
-_ADD_ATTEMPT = Prepared(sa.insert(attempts))
-_ATTEMPTS = Prepared(
-    sa.select(attempts)
-    .where(attempts.c.text_id == sa.bindparam("text_"), attempts.c.account_id == sa.bindparam("account_"))
-    .order_by(attempts.c.started_at, attempts.c.id)
-)
-_END_ATTEMPT = Prepared(sa.update(attempts).where(attempts.c.id == sa.bindparam("id_")))

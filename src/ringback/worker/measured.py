@@ -12,6 +12,7 @@ from ringback.calls.store import Call
 from ringback.db.transaction import Transaction
 from ringback.lib.tracing import step
 from ringback.lines import store as lines
+from ringback.messages import attempts
 from ringback.messages import store as texts
 from ringback.messages.store import Purpose, State, Text
 from ringback.worker.tasks import Finish
@@ -63,7 +64,7 @@ def _accepted(tx: Transaction, text: Text) -> None:
 
 
 def _failed(tx: Transaction, text: Text) -> None:
-    last = texts.attempts_of(tx, text)[-1]
+    last = attempts.of_text(tx, text)[-1]
     if last.ended_at == tx.now and last.outcome != "accepted":
         line = lines.get(tx, text.line_id)
         ERRORS.labels(line.provider if line else "", last.outcome).inc()

@@ -9,6 +9,7 @@ from ringback.calls import store as calls
 from ringback.calls.store import Call, CallState
 from ringback.cli.scenarios.stage import Stage
 from ringback.db.transaction import Transaction
+from ringback.messages import attempts
 from ringback.messages import store as texts
 from ringback.messages.store import Purpose, State, Text
 from ringback.simulator.people import SHOP
@@ -101,7 +102,7 @@ def _attempts(tx: Transaction, text: Text) -> list[Event]:
     what = {Purpose.MISSED_CALL: "its text", Purpose.CONFIRMATION: "its confirmation"}
     named = what.get(text.purpose, "a text")
     events = []
-    for number, attempt in enumerate(texts.attempts_of(tx, text)):
+    for number, attempt in enumerate(attempts.of_text(tx, text)):
         again = " once more" if number else ""
         words = f"Ringback hands {named} to the carrier{again}."
         events.append(Event(attempt.started_at, "Ringback", "hands_over", words))
