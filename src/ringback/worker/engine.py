@@ -103,6 +103,8 @@ class Engine:
         while True:
             ready, next_due = await self._db.read(self._look, dict(self._running), dict(elsewhere))
             mine = await self._claim(ready) if self._db.claims.shared else ready
+            if self._stopping:  # in the meantime; what was claimed is let go when the node ends
+                return 0, next_due
             for job in mine:
                 self._start(job)
             missed = {job.id: job for job in ready if job.turn not in {mine.turn for mine in mine}}
