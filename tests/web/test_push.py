@@ -13,12 +13,19 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from py_vapid import Vapid02
 
-from ringback.accounts import push
+from ringback.accounts import push, users
+from ringback.contacts import store as contacts
+from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
+from ringback.flows.text_received import text_received
 from ringback.lib.webpush import is_carrier
+from ringback.messages import store as texts
+from ringback.messages.store import Text
+from ringback.phone.events import TextReceived
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
 from ringback.worker.telling import Teller
+from tests.cast import DAN
 from tests.web.pages import sign_in
 from tests.world import Shop, shop
 
@@ -84,8 +91,29 @@ def ask_rosa(tx: Transaction, account_id: str) -> None:
     tasks.add(tx, account_id, TaskKind.CALL_BACK, "call_1", "Please call Dan back.")
 
 
-async def tell(rosas: Shop, teller: Teller) -> None:
-    finish = await teller.tell(f"{rosas.line.account_id} task call_back call_1")
+def dan_writes(
+    tx: Transaction,
+    rosas: Shop,
+    told_of: str = "task text",
+    whose: str | None = None,
+    words: str = "Are you open on Friday?",
+) -> Text:
+    """`whose`: "rosa", who has the browser and wants to be told of `told_of`; somebody's, or nobody's."""
+    account_id = rosas.line.account_id
+    (browser,) = push.of_account(tx, account_id)
+    users.change(tx, browser.user_id, told_of=told_of)
+    text_received(tx, rosas.line, TextReceived("1", DAN, rosas.line.number, words, tx.now))
+    contact = contacts.heard_from(tx, account_id, DAN, tx.now)
+    talk = conversations.with_contact(tx, account_id, contact.id)
+    assert talk is not None
+    conversations.change(tx, talk, assigned_to=browser.user_id if whose == "rosa" else whose)
+    text = texts.by_provider_text(tx, rosas.line.id, "1")
+    assert text is not None
+    return text
+
+
+async def tell(rosas: Shop, teller: Teller, what: str = "task call_back call_1") -> None:
+    finish = await teller.tell(f"{rosas.line.account_id} {what}")
     if finish is not None:
         await rosas.ringback.db.run(finish)
 
@@ -123,6 +151,69 @@ async def test_what_was_done_meanwhile_is_not_told(tmp_path: Path, carrier: Carr
         await rosas.ringback.db.run(tasks.finish, rosas.line.account_id, TaskKind.CALL_BACK, "call_1")
         await tell(rosas, teller)
         assert carrier.told == []
+
+
+@pytest.mark.parametrize(
+    ("told_of", "whose", "told"),
+    [
+        ("task text", None, True),
+        ("task text", "rosa", True),
+        ("task text", "ben", False),
+        ("task text colleague", "ben", True),
+        ("colleague", "rosa", False),
+        ("task", None, False),
+        ("", None, False),
+    ],
+)
+async def test_who_is_told_of_a_customers_text(
+    tmp_path: Path, carrier: Carrier, address: str, told_of: str, whose: str | None, told: bool
+) -> None:
+    async with shop(tmp_path) as rosas:
+        teller = await listens(rosas, carrier, address)
+        text = await rosas.ringback.db.run(dan_writes, rosas, told_of, whose)
+        await tell(rosas, teller, f"text {text.id}")
+        said = [(one["body"], one["path"]) for one in carrier.told]
+        path = f"/a/{rosas.line.account_id}/inbox/{text.conversation_id}"
+        assert said == ([("(512) 555-0111: Are you open on Friday?", path)] if told else [])
+
+
+async def test_nobody_is_told_of_what_they_have_read_or_somebody_has_answered(
+    tmp_path: Path, carrier: Carrier, address: str
+) -> None:
+    async with shop(tmp_path) as rosas:
+        teller, run = await listens(rosas, carrier, address), rosas.ringback.db.run
+        text = await run(dan_writes, rosas)
+        where = rosas.line.account_id, text.conversation_id
+        (browser,) = await rosas.ringback.db.read(push.of_account, rosas.line.account_id)
+        told = []
+        for reader in ("ben", browser.user_id):
+            await run(conversations.read, *where, reader)
+            await tell(rosas, teller, f"text {text.id}")
+            told.append(len(carrier.told))
+        await run(conversations.unread, *where, browser.user_id)
+        await run(conversations.answered, *where, "ben")
+        await tell(rosas, teller, f"text {text.id}")
+        assert (told, len(carrier.told)) == ([1, 1], 1)
+
+
+async def test_what_is_urgent_buzzes_once(tmp_path: Path, carrier: Carrier, address: str) -> None:
+    async with shop(tmp_path) as rosas:
+        teller = await listens(rosas, carrier, address)
+        words = "water is pouring through the kitchen ceiling please help"
+        text = await rosas.ringback.db.run(dan_writes, rosas, words=words)
+        await tell(rosas, teller, f"task urgent {text.id}")
+        await tell(rosas, teller, f"text {text.id}")
+        assert [one["body"].partition(":")[0] for one in carrier.told] == ["Urgent, please call now"]
+
+
+async def test_what_one_is_told_of_is_ones_own_choice(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        rosa = await sign_in(rosas.ringback, rosas.line.account_id)
+        for sent, kept in (("colleague", "colleague"), ("nonsense", ""), ("", "")):
+            assert (await rosa.post("/you/news", told=sent, accept="text/html")).to == "/you#news"
+            user = await rosas.ringback.db.read(users.get, rosa.user)
+            assert user is not None
+            assert user.told_of == kept
 
 
 async def test_the_running_server_asks_no_address_that_is_no_carrier(

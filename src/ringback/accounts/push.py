@@ -2,18 +2,20 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from ringback.accounts.members import memberships
-from ringback.accounts.users import users
+from ringback.accounts.users import News, users
 from ringback.db import jobs
 from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, metadata
 from ringback.db.transaction import Transaction
 
 TASK: Final = "tell"  # a job: its subject is the account, and what it is about
+READ_AT_ONCE: Final = timedelta(seconds=5)  # whoever has the conversation open has read it by then
 
 subscriptions = sa.Table(
     "push_subscriptions",
@@ -42,6 +44,10 @@ class Subscription:
     endpoint: str
     p256dh: str
     auth: str
+    told_of: str = ""  # what its user wants to be told of
+
+    def wants(self, kind: News) -> bool:
+        return kind in self.told_of.split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +87,15 @@ def of_account(tx: Transaction, account_id: str) -> list[Subscription]:
 
 
 def of_user(tx: Transaction, user_id: str) -> list[Subscription]:
-    query = sa.select(*_COLUMNS).where(subscriptions.c.user_id == user_id).order_by(subscriptions.c.id)
+    query = _WITH_USER.where(subscriptions.c.user_id == user_id).order_by(subscriptions.c.id)
     return [_subscription(row) for row in tx.all(query)]
 
 
-def tell(tx: Transaction, account_id: str, what: str, about: str) -> None:
-    """After the commit, tell every browser of the account. Nothing is written while there is none."""
+def tell(tx: Transaction, account_id: str, what: News, about: str) -> None:
+    """After the commit, tell the browsers of the account. Nothing is written while there is none."""
     if of_account(tx, account_id):
-        jobs.add(tx, TASK, f"{account_id} {what} {about}", key=f"tell:{what}:{about}")
+        due = tx.now + READ_AT_ONCE if what is News.TEXT else tx.now
+        jobs.add(tx, TASK, f"{account_id} {what} {about}", key=f"tell:{what}:{about}", due=due)
 
 
 def _id(endpoint: str) -> str:
@@ -100,11 +107,10 @@ def _subscription(row: Any) -> Subscription:
 
 
 _ONLY: Final = "push"
-_COLUMNS: Final = tuple(subscriptions.c[name] for name in Subscription.__slots__)
+_COLUMNS: Final = [subscriptions.c[name] for name in Subscription.__slots__ if name != "told_of"]
+_WITH_USER: Final = sa.select(*_COLUMNS, users.c.told_of).join(users, users.c.id == subscriptions.c.user_id)
 _OF_ACCOUNT = Prepared(
-    sa.select(*_COLUMNS)
-    .join(memberships, memberships.c.user_id == subscriptions.c.user_id)
-    .join(users, users.c.id == subscriptions.c.user_id)
+    _WITH_USER.join(memberships, memberships.c.user_id == subscriptions.c.user_id)
     .where(memberships.c.account_id == sa.bindparam("account_"), users.c.disabled_at.is_(None))
     .order_by(subscriptions.c.id)
 )

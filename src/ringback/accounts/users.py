@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -14,6 +15,18 @@ LANGUAGES: Final = ("en", "es")
 DEMO: Final = "rosa@demo.example"  # who signs in to the demo shop, by a link only
 THEMES: Final = ("auto", "light", "dark")
 
+
+class News(StrEnum):
+    """What a member's browser can tell them of."""
+
+    TASK = "task"  # something waits for a person
+    TEXT = "text"  # a customer wrote in a conversation that is theirs, or nobody's
+    COLLEAGUE = "colleague"  # or in one that is a colleague's
+
+
+USUAL_NEWS: Final = f"{News.TASK} {News.TEXT}"
+
+
 users = sa.Table(
     "users",
     metadata,
@@ -24,6 +37,7 @@ users = sa.Table(
     sa.Column("language", sa.Text, nullable=False),
     sa.Column("theme", sa.Text, nullable=False),
     sa.Column("phone", sa.Text, nullable=False, server_default=""),
+    sa.Column("told_of", sa.Text, nullable=False, server_default=USUAL_NEWS),
     sa.Column("runs_it", sa.Boolean, nullable=False),
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("disabled_at", Instant),
@@ -41,6 +55,7 @@ class User:
     phone: str  # their own, E.164, for calls from the business number; "" until they say
     runs_it: bool  # looks after the installation: owns every business that a shop file adds
     disabled_at: datetime | None
+    told_of: str = USUAL_NEWS  # the kinds of News that they want, with spaces between
 
     def __repr__(self) -> str:
         return f"User({self.id})"
@@ -85,7 +100,7 @@ def who_run_it(tx: Transaction) -> list[User]:
 
 
 def change(tx: Transaction, user_id: str, /, **values: str | datetime | None) -> None:
-    """Set some of name, password, language, theme, phone, disabled_at."""
+    """Set some of name, password, language, theme, phone, told_of, disabled_at."""
     tx.execute(sa.update(users).where(users.c.id == user_id).values(**values))
 
 

@@ -156,6 +156,16 @@ def read(tx: Transaction, account_id: str, conversation_id: str, member_id: str)
     tx.announce(f"account:{account_id}")
 
 
+def readers(tx: Transaction, account_id: str, conversation_id: str, since: datetime) -> set[str]:
+    """The members who have seen everything in it up to then."""
+    query = sa.select(reads.c.member_id).where(
+        reads.c.account_id == account_id,
+        reads.c.conversation_id == conversation_id,
+        reads.c.read_at >= since,
+    )
+    return {row.member_id for row in tx.all(query)}
+
+
 def unread(tx: Transaction, account_id: str, conversation_id: str, member_id: str) -> None:
     """This member wants to look at it again."""
     tx.execute(

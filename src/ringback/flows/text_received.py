@@ -7,8 +7,10 @@ Goes on in:     messages/sending.py, for the confirmation of STOP, START or HELP
 from dataclasses import dataclass
 from datetime import timedelta
 
+from ringback.accounts import push
 from ringback.accounts import store as accounts
 from ringback.accounts.store import Account
+from ringback.accounts.users import News
 from ringback.contacts import permission
 from ringback.contacts import store as contacts
 from ringback.contacts.consents import Basis
@@ -87,6 +89,7 @@ def _act_on(tx: Transaction, text: Inbound, event: TextReceived) -> None:
     search.remember(tx, contact.account_id, text.conversation, event.body)
     if meant.expect in _AWAITS_AN_ANSWER or event.media:
         conversations.touch(tx, contact.account_id, contact.id, unread=True, waiting=True)
+        push.tell(tx, contact.account_id, News.TEXT, text.text_id)
     if meant.pressing:
         _raise_alarm(tx, text, meant)
     if meant.opts_out:

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ringback.accounts import push
+from ringback.accounts.users import News
 from ringback.db.insert import insert
 from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
@@ -54,6 +55,15 @@ class Task:
     created_at: datetime
     done_at: datetime | None
 
+    @property
+    def rank(self) -> int:
+        """How pressing it is; 0 is the most."""
+        return _PRESSING.index(self.kind)
+
+    @property
+    def cannot_wait(self) -> bool:
+        return self.kind in (TaskKind.URGENT, TaskKind.LATE_PROMISE)
+
 
 def add(
     tx: Transaction, account_id: str, kind: TaskKind, about: str, sentence: str, contact_id: str | None = None
@@ -71,7 +81,7 @@ def add(
     is_news = tx.execute(_ADD, asked).rowcount
     tx.announce(f"account:{account_id}")
     if is_news:
-        push.tell(tx, account_id, "task", f"{kind} {about}")
+        push.tell(tx, account_id, News.TASK, f"{kind} {about}")
 
 
 def asked_at(tx: Transaction, account_id: str, kind: TaskKind, about: str) -> datetime | None:
@@ -162,7 +172,7 @@ def most_pressing_of_each(tx: Transaction, account_id: str, contact_ids: Iterabl
         .order_by(tasks.c.created_at)
     )
     found: dict[str, Task] = {}
-    for task in sorted(map(_task, rows), key=lambda task: _PRESSING.index(task.kind)):
+    for task in sorted(map(_task, rows), key=lambda task: task.rank):
         found.setdefault(task.contact_id or "", task)
     return found
 

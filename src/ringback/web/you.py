@@ -5,7 +5,7 @@ from typing import Final
 from starlette.responses import RedirectResponse, Response
 
 from ringback.accounts import audit, factors, passkeys, passwords, sessions, users
-from ringback.accounts.users import LANGUAGES, THEMES, User
+from ringback.accounts.users import LANGUAGES, THEMES, News, User
 from ringback.db.transaction import Transaction
 from ringback.lib.numbers import NumberKind, read_number
 from ringback.web import clash
@@ -23,6 +23,11 @@ from ringback.web.words import Words, mark
 SPOKEN: Final = (("", mark("As the browser asks")), ("en", "English"), ("es", "Español"))
 # What a member's own phone can be: it is rung on the business's account.
 RINGS: Final = (NumberKind.GEOGRAPHIC, NumberKind.FOREIGN)
+NEWS: Final = (
+    (News.TASK, mark("Something waits for a person"), mark("An urgent text, a voicemail, a call to return.")),
+    (News.TEXT, mark("A customer writes"), mark("In a conversation of yours, or nobody's.")),
+    (News.COLLEAGUE, mark("A customer writes to a colleague"), mark("In a conversation of theirs.")),
+)
 LOOKS: Final = (("auto", mark("As the device")), ("light", mark("Light")), ("dark", mark("Dark")))
 
 
@@ -43,6 +48,8 @@ async def show(person: Person, form: Form | None = None, status: int = 200) -> R
         passkeys=await person.read(passkeys.of_user, user.id),
         able=site_of(person.running.settings) is not None,
         push_key=await public_key(person),
+        news=[(kind, person.t(words), person.t(which)) for kind, words, which in NEWS],
+        told_of=user.told_of.split(),
         shortest=passwords.SHORTEST,
     )
 
@@ -57,6 +64,13 @@ async def save(person: Person) -> Response:
     # The language of this very answer is the new one.
     t = Words(language or person.t.language)
     return person.go("/you", t("Saved."))
+
+
+async def save_news(person: Person) -> Response:
+    """What this person's browsers tell them of."""
+    wanted = [kind for kind in News if kind in person.form.all("told")]
+    await person.run(users.change, person.user.id, told_of=" ".join(wanted))
+    return person.go("/you#news", person.t("Saved."))
 
 
 async def new_password(person: Person) -> Response:
@@ -127,6 +141,7 @@ def _end_all(tx: Transaction, person: Person) -> None:
 PAGES = [
     signed_in("GET", "/you", show),
     signed_in("POST", "/you", save),
+    signed_in("POST", "/you/news", save_news),
     signed_in("POST", "/you/password", new_password),
     signed_in("POST", "/you/sessions/{session}/end", end_session),
     signed_in("POST", "/you/sign-out-everywhere", sign_out_everywhere),
