@@ -4,6 +4,7 @@ Prints how long it took from the click on Call until the text was on the caller'
 """
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -21,6 +22,7 @@ sys.path.insert(0, str(ROOT))  # beside pytest, nobody else adds it
 from tests.browser import browsing, launched  # noqa: E402
 
 from ringback.web import PAGES  # noqa: E402
+from ringback.web.pages import Needs  # noqa: E402
 
 PICTURES = ROOT / "screenshots"
 RINGBACK = Path(sys.executable).with_name("ringback")
@@ -45,7 +47,18 @@ def main() -> None:
             for scheme in ("light", "dark"):
                 draw(page, name if scheme == "light" else f"{name}-dark", scheme)
         conversation(page)
-        every_page(page)
+        every_page(page, "en")
+        speak_spanish(page)
+        every_page(page, "es")
+
+
+def speak_spanish(page: Page) -> None:
+    back = page.url
+    page.goto(urljoin(back, "/you"))
+    page.get_by_label("Language").select_option("es")
+    page.get_by_role("button", name="Save").first.click()
+    page.get_by_text("Guardado.").wait_for()
+    page.goto(back)
 
 
 def conversation(page: Page) -> None:
@@ -60,20 +73,48 @@ def conversation(page: Page) -> None:
             draw(page, name if scheme == "light" else f"{name}-dark", scheme)
 
 
-def every_page(page: Page) -> None:
-    """Each page of the table that needs no more than an account, as `pages/calls-phone-dark.png`."""
-    (PICTURES / "pages").mkdir(exist_ok=True)
+def every_page(page: Page, language: str) -> None:
+    """Each page of the table, as `pages/en/calls-phone-dark.png`; of calls, people and the like the first."""
+    (PICTURES / "pages" / language).mkdir(parents=True, exist_ok=True)
     account = urlsplit(page.url).path.split("/")[2]
-    for each in PAGES:
-        path = each.path.replace("{account}", account)
-        if each.method != "GET" or "{" in path or path.endswith(NO_PICTURE):
-            continue
-        name = each.path.removeprefix("/a/{account}/").strip("/").replace("/", "-") or "first"
-        for size, width, height in (("phone", 390, 844), ("desk", 1440, 900)):
-            page.set_viewport_size({"width": width, "height": height})
-            page.goto(urljoin(page.url, path))
-            for scheme in ("light", "dark"):
-                draw(page, f"pages/{name}-{size}{'' if scheme == 'light' else '-dark'}", scheme)
+    start = page.url
+    seen: set[str] = set()  # paths that the pages so far lead to
+    shown = [each for each in PAGES if each.method == "GET" and not each.path.endswith(NO_PICTURE)]
+    with somebody_else(page, language) as guest:
+        for each in sorted(shown, key=lambda each: each.path.count("{")):
+            here = each.path.replace("{account}", account)
+            found = [to for to in sorted(seen) if re.fullmatch(re.sub(r"{\w+}", "[^/]+", here), to)]
+            if "{" not in here or found:
+                who = guest if each.needs is Needs.NOTHING else page
+                path = urljoin(start, found[0] if "{" in here else here)
+                seen |= draw_page(who, path, f"pages/{language}/{named(each.path)}")
+
+
+@contextmanager
+def somebody_else(page: Page, language: str) -> Iterator[Page]:
+    """Who is not signed in, for the pages that are open to all."""
+    assert page.context.browser is not None
+    context = page.context.browser.new_context(locale=language)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+def named(path: str) -> str:
+    words = path.removeprefix("/a/{account}/").strip("/").replace("{", "").replace("}", "")
+    return words.replace("/", "-") or "first"
+
+
+def draw_page(page: Page, address: str, name: str) -> set[str]:
+    """On a phone and at a desk, in light and dark. Returns the paths that it leads to."""
+    for size, width, height in (("phone", 390, 844), ("desk", 1440, 900)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(address)
+        for scheme in ("light", "dark"):
+            draw(page, f"{name}-{size}{'' if scheme == 'light' else '-dark'}", scheme)
+    links = page.eval_on_selector_all("a[href]", "all => all.map(each => each.href)")
+    return {urlsplit(link).path for link in links}
 
 
 def missed_call(page: Page) -> float:

@@ -53,6 +53,14 @@ def test_cost_and_encoding_come_with_it() -> None:
     assert (shown.size.encoding, shown.size.segments, shown.cost) == (Encoding.UCS2, 1, 0.01)
 
 
+def test_words_that_are_written_are_shown_although_their_situation_cannot_arise() -> None:
+    """Who never closes may still write what would be said then."""
+    shown = preview_of(
+        "{business} is closed. {stop}", "after_hours", policy_from({"time_zone": "UTC"}), SHOWN, FRIDAY_NOON
+    )
+    assert shown.text == "Rosa's Plumbing is closed. Reply STOP to opt out."
+
+
 def test_wrong_words_stand_as_they_are_with_what_is_wrong() -> None:
     shown = preview_of("Call us {busines} at 9 AM", "missed", POLICY, SHOWN, FRIDAY_NOON)
     assert (shown.text, [problem.code for problem in shown.problems]) == (

@@ -135,6 +135,12 @@ async def test_codes_are_shown_for_the_phone_company_of_the_owner(world: World) 
     assert "No forwarded call has arrived yet." in page
 
 
+async def test_a_line_that_rings_the_phones_itself_is_told_that_it_needs_no_codes(world: World) -> None:
+    page = await world.says("setup/forwarding")
+    assert "<h1>Call forwarding</h1>" in page
+    assert "it needs no forwarding" in page
+
+
 async def test_words_are_tried_while_they_are_typed(world: World) -> None:
     answered = await world.rosa.post("setup/message/tried", text="{business} here. Text us! {stop}")
     assert (answered.status, "Reply STOP to opt out." in answered.body, "1 part" in answered.body) == (

@@ -59,18 +59,18 @@ def previews(policy: Policy, shown: Shown, now: datetime) -> list[Preview]:
 def preview_of(template: str, situation: str, policy: Policy, shown: Shown, now: datetime) -> Preview:
     """The same for words that are only being written. They may be wrong: then they stand as they are."""
     try:
-        return _preview(
-            replace(policy, templates={**policy.templates, situation: template}), shown, situation, now
-        )
+        return _preview(policy, shown, situation, now, template)
     except ValueError:
         found = _problems(template, situation, shown)
         means = MEANS.get(situation, "")
         return Preview(situation, means, situation, True, template, measure(template), 0.0, {}, found)
 
 
-def _preview(policy: Policy, shown: Shown, situation: str, now: datetime) -> Preview:
+def _preview(
+    policy: Policy, shown: Shown, situation: str, now: datetime, written: str | None = None
+) -> Preview:
     at = _moment(policy, situation, now)
-    used, template = _template(policy, situation, at)
+    used, template = (situation, written) if written is not None else _template(policy, situation, at)
     text = compose(template, fields_for(policy, shown.business, shown.caller, at, shown.language))
     size = measure(text)
     return Preview(

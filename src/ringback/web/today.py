@@ -9,6 +9,7 @@ from starlette.responses import Response
 from ringback.accounts.members import Role
 from ringback.calls.listing import Shown
 from ringback.contacts import store as contacts
+from ringback.contacts.store import Contact
 from ringback.db.transaction import Transaction
 from ringback.tasks import store as tasks
 from ringback.tasks.store import Task
@@ -54,13 +55,11 @@ def _midnight(now: datetime, zone: str) -> datetime:
     return now.astimezone(ZoneInfo(zone)).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _tasks(tx: Transaction, account_id: str) -> list[tuple[Task, str]]:
-    """Each with the number of whom it is about; "" for nobody."""
-    found = tasks.open_tasks(tx, account_id)
-    return [
-        (task, contacts.get(tx, account_id, task.contact_id).number if task.contact_id else "")
-        for task in found
-    ]
+def _tasks(tx: Transaction, account_id: str) -> list[tuple[Task, Contact | None]]:
+    """Each with whom it is about, the most pressing first, and the oldest of equal ones."""
+    found = sorted(tasks.open_tasks(tx, account_id), key=lambda task: task.rank)
+    people = contacts.of_ids(tx, account_id, {task.contact_id for task in found if task.contact_id})
+    return [(task, people.get(task.contact_id or "")) for task in found]
 
 
 async def done(visit: Visit) -> Response:

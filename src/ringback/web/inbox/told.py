@@ -298,7 +298,7 @@ def _leg(leg: object) -> Leg:
 
 
 def _task(task: Task) -> TaskCard:
-    tone = "stop" if task.kind.value in ("urgent", "late_promise") else "warn"
+    tone = "stop" if task.cannot_wait else "warn"
     return TaskCard(task.id, task.created_at, task.sentence, tone, task.done_at)
 
 

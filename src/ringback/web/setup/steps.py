@@ -46,12 +46,11 @@ async def steps(visit: Visit) -> list[Step]:
 async def show(visit: Visit, key: str, template: str, status: int = 200, /, **values: object) -> Response:
     """The page of one step, in the frame of all of them."""
     every = await steps(visit)
-    keys = [step.key for step in every]
-    at = keys.index(key) if key in keys else 0
-    following = every[at + 1].key if at + 1 < len(every) else ""
-    return visit.page(
-        template, status, steps=every, step=every[at], number=at + 1, following=following, **values
-    )
+    at = next((place for place, step in enumerate(every) if step.key == key), None)
+    step = every[at] if at is not None else _step(key, False)  # not one for this line: it has no number
+    following = every[at + 1].key if at is not None and at + 1 < len(every) else ""
+    number = at + 1 if at is not None else None
+    return visit.page(template, status, steps=every, step=step, number=number, following=following, **values)
 
 
 async def next_after(visit: Visit, key: str) -> str:
