@@ -1,5 +1,8 @@
-"""`ringback` as a real process: no terminal, its own folder, nothing set but what the test sets."""
+"""`ringback` as it is typed, in this process or as one of its own: no terminal, its own folder, nothing set
+but what the test sets.
+"""
 
+import io
 import os
 import subprocess
 import sys
@@ -8,6 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
+from ringback.cli import main
 from tests.databases import variables as database
 
 
@@ -16,6 +22,31 @@ class Ran:
     code: int
     out: str
     err: str
+
+
+class Here:
+    """In this process, where no second passes until it has started. What only a process of its own can show
+    (that nothing is written at its end, that it is stopped by a signal) takes `ringback` below.
+    """
+
+    def __init__(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.chdir(folder)
+        self.folder = folder
+        self._monkeypatch = monkeypatch
+        self._capsys = capsys
+
+    def ringback(self, *words: str, stdin: bytes = b"", data: str = "data", **variables: str) -> Ran:
+        with self._monkeypatch.context() as patched:
+            for name, value in {"RINGBACK_DATA": str(self.folder / data), **variables}.items():
+                patched.setenv(name, value)
+            patched.setattr(sys, "argv", ["ringback", *words])
+            patched.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+            with pytest.raises(SystemExit) as ended:
+                main()
+        said = self._capsys.readouterr()
+        return Ran(int(ended.value.code or 0), said.out, said.err)
 
 
 def ringback(folder: Path, *words: str, stdin: bytes = b"", **variables: str) -> Ran:

@@ -1,35 +1,18 @@
 """`ringback backup` and `ringback restore`, as an operator types them."""
 
 import sqlite3
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from ringback.cli import main
 from tests.cast import DAN, DANA
-from tests.cli.run import Ran
+from tests.cli.run import Here, Ran
 
 pytestmark = pytest.mark.sqlite
 
 
-class Operator:
-    def __init__(
-        self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        self.folder = folder
-        monkeypatch.chdir(folder)
-        self._monkeypatch = monkeypatch
-        self._capsys = capsys
-
-    def ringback(self, *words: str, data: str = "data") -> Ran:
-        self._monkeypatch.setattr(sys, "argv", ["ringback", *words, "--data", str(self.folder / data)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = self._capsys.readouterr()
-        return Ran(int(ended.value.code or 0), said.out, said.err)
-
+class Operator(Here):
     def file(self, data: str = "data") -> Path:
         return self.folder / data / "ringback.sqlite"
 

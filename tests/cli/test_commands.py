@@ -1,4 +1,4 @@
-"""Every command as a process of its own, on an empty folder and without a terminal."""
+"""Commands on an empty folder and without a terminal."""
 
 import json
 import socket
@@ -11,9 +11,8 @@ from urllib.request import urlopen
 import pytest
 
 from ringback import __version__
-from ringback.cli import main
 from ringback.cli.commands import app
-from tests.cli.run import Ran, environ, ringback, until
+from tests.cli.run import Here, Ran, environ, ringback, until
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "shop.toml"
 NOTHING_YET = "There is no database yet: run ringback demo, or ringback apply with a shop file.\n"
@@ -24,47 +23,28 @@ def free_port() -> int:
         return int(server.getsockname()[1])
 
 
-class Here:
-    """The same in this process, where no half second passes until it has started."""
-
-    def __init__(
-        self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        monkeypatch.chdir(folder)
-        monkeypatch.setenv("RINGBACK_DATA", str(folder / "data"))
-        self._monkeypatch = monkeypatch
-        self._capsys = capsys
-
-    def ringback(self, *words: str) -> Ran:
-        self._monkeypatch.setattr(sys, "argv", ["ringback", *words])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = self._capsys.readouterr()
-        return Ran(int(ended.value.code or 0), said.out, said.err)
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Here:
-    return Here(tmp_path, monkeypatch, capsys)
-
-
+@pytest.mark.sqlite
 def test_version(tmp_path: Path) -> None:
     assert ringback(tmp_path, "--version") == Ran(0, f"ringback {__version__}\n", "")
 
 
+@pytest.mark.sqlite
 def test_help_names_every_command(here: Here) -> None:
     ran = here.ringback("--help")
     names = {command.callback.__name__ for command in app.registered_commands if command.callback}
     assert [name for name in sorted({*names, "tasks"}) if f" {name} " not in ran.out] == []
 
 
+@pytest.mark.sqlite
 def test_a_command_that_does_not_exist_is_wrong_use(here: Here) -> None:
     assert here.ringback("aply").code == 2
 
 
 @pytest.mark.parametrize("question", ["lines", "calls", "texts", "tasks"])
-def test_on_an_empty_folder_a_question_is_answered_and_nothing_is_made(tmp_path: Path, question: str) -> None:
-    assert ringback(tmp_path, question, "--json") == Ran(0, "[]\n", "")
+def test_on_an_empty_folder_a_question_is_answered_and_nothing_is_made(
+    tmp_path: Path, here: Here, question: str
+) -> None:
+    assert here.ringback(question, "--json") == Ran(0, "[]\n", "")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -102,8 +82,8 @@ def test_doctor_on_an_empty_folder_finds_nothing_wrong_and_makes_nothing(tmp_pat
     assert list(tmp_path.iterdir()) == []
 
 
-def test_demo_adds_its_shop_once(tmp_path: Path) -> None:
-    first, second = (ringback(tmp_path, "demo", "--no-week") for _ in range(2))
+def test_demo_adds_its_shop_once(here: Here) -> None:
+    first, second = (here.ringback("demo", "--no-week") for _ in range(2))
     next_step = "Next: ringback serve prints a link into the shop. Call +15125550142 in its simulator.\n"
     assert first == Ran(
         0,
@@ -112,14 +92,14 @@ def test_demo_adds_its_shop_once(tmp_path: Path) -> None:
         "",
     )
     assert second == Ran(0, "The demo shop is there already; nothing was changed.\n" + next_step, "")
-    (line,) = json.loads(ringback(tmp_path, "lines", "--json").out)
+    (line,) = json.loads(here.ringback("lines", "--json").out)
     assert (line["number"], line["ready"], line["missing"]) == ("+15125550142", True, [])
 
 
 def test_a_shop_file_is_applied_before_the_first_start_and_the_second_time_changes_nothing(
-    tmp_path: Path,
+    here: Here,
 ) -> None:
-    assert ringback(tmp_path, "apply", str(EXAMPLE)) == Ran(
+    assert here.ringback("apply", str(EXAMPLE)) == Ran(
         0,
         'Added the business "Rosa\'s Plumbing".\n'
         "Added the line +15125550142 (twilio, dial).\n"
@@ -127,15 +107,18 @@ def test_a_shop_file_is_applied_before_the_first_start_and_the_second_time_chang
         "Next: ringback lines shows what to enter at the phone company, and what is still missing.\n",
         "",
     )
-    assert ringback(tmp_path, "apply", str(EXAMPLE)) == Ran(0, "Nothing changed.\n", "")
-    exported = ringback(tmp_path, "export")
+    assert here.ringback("apply", str(EXAMPLE)) == Ran(0, "Nothing changed.\n", "")
+    exported = here.ringback("export")
     assert (exported.code, exported.err) == (0, "")
-    assert ringback(tmp_path, "apply", "-", stdin=exported.out.encode()) == Ran(0, "Nothing changed.\n", "")
+    assert here.ringback("apply", "-", stdin=exported.out.encode()) == Ran(0, "Nothing changed.\n", "")
 
 
-def test_a_broken_shop_file_is_refused_with_every_error_and_nothing_is_made(tmp_path: Path) -> None:
+@pytest.mark.sqlite
+def test_a_broken_shop_file_is_refused_with_every_error_and_nothing_is_made(
+    tmp_path: Path, here: Here
+) -> None:
     (tmp_path / "shop.toml").write_text("[acount]\n[account]\nname = 3\n")
-    assert ringback(tmp_path, "apply", "shop.toml") == Ran(
+    assert here.ringback("apply", "shop.toml") == Ran(
         1,
         "",
         "shop.toml has 3 errors, nothing was applied:\n"
@@ -146,12 +129,14 @@ def test_a_broken_shop_file_is_refused_with_every_error_and_nothing_is_made(tmp_
     assert [path.name for path in tmp_path.iterdir()] == ["shop.toml"]
 
 
-def test_simulate_lists_its_scenarios(tmp_path: Path) -> None:
-    ran = ringback(tmp_path, "simulate", "--list", "--json")
+@pytest.mark.sqlite
+def test_simulate_lists_its_scenarios(here: Here) -> None:
+    ran = here.ringback("simulate", "--list", "--json")
     assert (ran.code, ran.err) == (0, "")
     assert "missed" in {each["scenario"] for each in json.loads(ran.out)}
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -165,6 +150,7 @@ def test_wrong_use_is_one_plain_sentence(here: Here, words: str, said: str) -> N
     assert here.ringback(*words.split()) == Ran(2, "", said)
 
 
+@pytest.mark.sqlite
 def test_a_reader_that_has_seen_enough_ends_the_command_quietly(tmp_path: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "ringback", "simulate", "--list"],

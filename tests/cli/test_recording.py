@@ -1,12 +1,11 @@
 """`ringback simulate PROVIDER FILE`: what a recording of a switch says of each call in it."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from tests.asterisk.archive import Recording, recordings
-from tests.cli.run import ringback
+from tests.cli.run import Here
 
 pytestmark = pytest.mark.sqlite  # the database has no part in it
 
@@ -46,39 +45,39 @@ EXPECTED = [
 
 
 @pytest.fixture
-def played(tmp_path: Path) -> Recording:
-    (tmp_path / "calls.ami").write_bytes(PLAYED.manager)
-    (tmp_path / "calls.ami.ari.jsonl").write_bytes(PLAYED.rest)
+def played(here: Here) -> Recording:
+    (here.folder / "calls.ami").write_bytes(PLAYED.manager)
+    (here.folder / "calls.ami.ari.jsonl").write_bytes(PLAYED.rest)
     return PLAYED
 
 
 @pytest.mark.parametrize("name", ["calls.ami", "calls.ami.ari.jsonl"])
-def test_each_call_of_a_recording_is_judged(tmp_path: Path, played: Recording, name: str) -> None:
-    ran = ringback(tmp_path, "simulate", "asterisk", name, "--json")
+def test_each_call_of_a_recording_is_judged(here: Here, played: Recording, name: str) -> None:
+    ran = here.ringback("simulate", "asterisk", name, "--json")
     assert json.loads(ran.out) == EXPECTED
 
 
-def test_the_inbound_contexts_may_be_named(tmp_path: Path, played: Recording) -> None:
-    ran = ringback(
-        tmp_path, "simulate", "asterisk", "calls.ami", "--inbound", "from-x", "--inbound", "y", "--json"
+def test_the_inbound_contexts_may_be_named(here: Here, played: Recording) -> None:
+    ran = here.ringback(
+        "simulate", "asterisk", "calls.ami", "--inbound", "from-x", "--inbound", "y", "--json"
     )
     assert {call["direction"] for call in json.loads(ran.out)} == {"outbound"}
 
 
-def test_people_get_a_table(tmp_path: Path, played: Recording) -> None:
-    ran = ringback(tmp_path, "simulate", "asterisk", "calls.ami")
+def test_people_get_a_table(here: Here, played: Recording) -> None:
+    ran = here.ringback("simulate", "asterisk", "calls.ami")
     assert "102 was connected with the caller." in ran.out
     assert "+15125550163" in ran.out
 
 
-def test_no_such_file_is_said_in_words(tmp_path: Path) -> None:
-    ran = ringback(tmp_path, "simulate", "asterisk", "none.ami")
+def test_no_such_file_is_said_in_words(here: Here) -> None:
+    ran = here.ringback("simulate", "asterisk", "none.ami")
     assert (ran.code, ran.out) == (2, "")
     assert "No such file" in ran.err
 
 
-def test_other_rubbish_holds_no_calls(tmp_path: Path) -> None:
-    (tmp_path / "rubbish.ami").write_bytes(bytes(range(256)) * 50)
-    (tmp_path / "rubbish.jsonl").write_bytes(b'{"type": []}\n{"type": "Dial"}\nnull\n{{\n' + b"[" * 9000)
+def test_other_rubbish_holds_no_calls(here: Here) -> None:
+    (here.folder / "rubbish.ami").write_bytes(bytes(range(256)) * 50)
+    (here.folder / "rubbish.jsonl").write_bytes(b'{"type": []}\n{"type": "Dial"}\nnull\n{{\n' + b"[" * 9000)
     for name in ("rubbish.ami", "rubbish.jsonl"):
-        assert json.loads(ringback(tmp_path, "simulate", "asterisk", name, "--json").out) == []
+        assert json.loads(here.ringback("simulate", "asterisk", name, "--json").out) == []

@@ -1,14 +1,12 @@
 """`ringback registration`: what the carriers still miss."""
 
 import json
-from pathlib import Path
 
 import pytest
 
-from tests.cli.run import ringback
+from tests.cli.run import Here
 
-# Whole processes, which are slow; the other database is none of their business.
-pytestmark = pytest.mark.sqlite
+pytestmark = pytest.mark.sqlite  # the other database is none of the command line's business
 
 SHOP = """
 [account]
@@ -42,15 +40,15 @@ texts_a_day = 200
 """
 
 
-def _applied(folder: Path, business: str) -> None:
-    (folder / "shop.toml").write_text(SHOP.format(business=business))
-    done = ringback(folder, "apply", "shop.toml")
+def _applied(here: Here, business: str) -> None:
+    (here.folder / "shop.toml").write_text(SHOP.format(business=business))
+    done = here.ringback("apply", "shop.toml")
     assert done.code == 0, done.err
 
 
-def test_what_is_missing_is_said_in_words(tmp_path: Path) -> None:
-    _applied(tmp_path, "")
-    done = ringback(tmp_path, "registration", RINGBACK_PUBLIC_URL="https://ringback.example.com")
+def test_what_is_missing_is_said_in_words(here: Here) -> None:
+    _applied(here, "")
+    done = here.ringback("registration", RINGBACK_PUBLIC_URL="https://ringback.example.com")
     assert done.code == 1
     assert "Local numbers (10DLC): " in done.out
     assert "things are missing." in done.out
@@ -58,9 +56,9 @@ def test_what_is_missing_is_said_in_words(tmp_path: Path) -> None:
     assert "https://ringback.example.com/b/" in done.out
 
 
-def test_whole_profile_passes_and_its_papers_agree(tmp_path: Path) -> None:
-    _applied(tmp_path, WHOLE)
-    done = ringback(tmp_path, "registration", "--json", RINGBACK_PUBLIC_URL="https://ringback.example.com")
+def test_whole_profile_passes_and_its_papers_agree(here: Here) -> None:
+    _applied(here, WHOLE)
+    done = here.ringback("registration", "--json", RINGBACK_PUBLIC_URL="https://ringback.example.com")
     (found,) = json.loads(done.out)
     (local,) = found["registers"]
     assert (done.code, local["findings"]) == (0, [])
