@@ -4,8 +4,8 @@
 SHELL := /bin/sh
 BIN := .venv/bin
 
-# A machine's own settings for Python must not reach into .venv.
-unexport PYTHONPATH PYTHONHOME
+# A machine's own settings for Python must not reach into .venv, nor make each process compile Ringback again.
+unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX
 
 .PHONY: help setup run test quick soak test-asterisk lint format docs bench takeover screenshots words lock hooks clean
 

@@ -141,16 +141,21 @@ _engine = sqlite._engine
 @cache
 def opens_a_database(module: Path) -> bool:
     """Does it import, by itself or through others in tests/, what opens one?"""
-    return any(name.startswith(OPENS) for name in _imported(module, frozenset()))
+    seen, waiting = {module}, [module]
+    while waiting:
+        names = _imports_of(waiting.pop())
+        if any(name.startswith(OPENS) for name in names):
+            return True
+        ours = {path for name in names if (path := _in_tests(name)) is not None} - seen
+        seen |= ours
+        waiting += ours
+    return False
 
 
-def _imported(module: Path, seen: frozenset[Path]) -> frozenset[str]:
-    names = _imports_of(module)
-    for name in names:
-        path = ROOT / (name.replace(".", "/") + ".py")
-        if name.startswith("tests.") and path.exists() and path not in seen:
-            names |= _imported(path, seen | {module, path})
-    return names
+@cache
+def _in_tests(name: str) -> Path | None:
+    path = ROOT / (name.replace(".", "/") + ".py")
+    return path if name.startswith("tests.") and path.exists() else None
 
 
 @cache
