@@ -29,7 +29,7 @@ from tests.empty import empty_database
 from tests.postgres_server import TEMPLATE, Server
 
 ROOT = Path(__file__).parent.parent
-OPENS = ("ringback.db.open", "ringback.app", "ringback.cli", "tests.empty")
+OPENS = ("ringback.db.open", "ringback.app", "ringback.serving", "ringback.cli", "tests.empty")
 
 
 class Databases:

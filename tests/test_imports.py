@@ -12,6 +12,7 @@ SRC = Path(__file__).parent.parent / "src" / "ringback"
 ROWS = [
     ["__main__"],
     ["cli"],
+    ["serving"],
     ["app"],
     ["web", "api", "worker", "intake"],
     ["simulator"],

@@ -3,8 +3,8 @@
 import os
 import sys
 
-from ringback.app import serve
 from ringback.lib import logs
+from ringback.serving import serve
 from ringback.settings import read_settings
 from tests.crash.mistakes import made
 from tests.crash.rush import RushingClock

@@ -5,12 +5,13 @@ import signal
 from collections.abc import Callable
 from types import FrameType
 
-from ringback.app import AlreadyRunning, Started, serve, work
+from ringback.app import AlreadyRunning
 from ringback.cli.database import in_plain_words
 from ringback.cli.trouble import Stop
 from ringback.lib.logs import configure
 from ringback.lib.tracing import NoTracing
 from ringback.lines.shared_key import OtherKey
+from ringback.serving import Started, serve, work
 from ringback.settings import Settings
 
 
