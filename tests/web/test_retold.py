@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 
 import pytest
 from babel.messages import pofile
@@ -19,7 +20,7 @@ from ringback.rules.facts import Facts
 from ringback.rules.policy import Policy
 from ringback.rules.receipt import receipt
 from ringback.understand.rulebook import rules_of
-from ringback.web.retold import FOLDER, retold
+from ringback.web.retold import FOLDER, PART, retold
 from ringback.web.story import question_of
 from ringback.web.words import Words
 from tests.rules.cases import any_facts, any_policy
@@ -91,10 +92,11 @@ def test_told_whole_or_left_alone(words: str, told: str | None) -> None:
 
 
 def test_each_shape_keeps_its_parts() -> None:
-    with (FOLDER / "es.po").open("rb") as file:
-        pairs = [(str(each.id), str(each.string)) for each in pofile.read_po(file) if each.id]
-    parts = re.compile(r"{\w+}")
-    assert [
-        words for words, said in pairs if sorted(parts.findall(words)) != sorted(parts.findall(said))
-    ] == []
+    pairs = []
+    for path in sorted((FOLDER / "es").glob("*.po")):
+        with path.open("rb") as file:
+            pairs += [(str(each.id), str(each.string)) for each in pofile.read_po(file) if each.id]
+    assert [words for words, said in pairs if sorted(PART.findall(words)) != sorted(PART.findall(said))] == []
+    every = Counter(words for words, _ in pairs)
+    assert [words for words, times in every.items() if times > 1] == []
     assert [words for words, said in pairs if not said] == []

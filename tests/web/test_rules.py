@@ -51,9 +51,9 @@ async def test_rules_are_saved_and_the_log_says_which(rosas: tuple[Shop, Visitor
     ("field", "typed", "says"),
     [
         ("cooldown", "soon", "is not a length of time"),
-        ("cooldown", "5m", "write 1h to 7d"),
-        ("delay_seconds", "<b>", "write a whole number"),
-        ("most_per_hour", "0", "write 1 to"),
+        ("cooldown", "5m", "Write 1h to 7d"),
+        ("delay_seconds", "<b>", "Write a whole number"),
+        ("most_per_hour", "0", "Write 1 to"),
     ],
 )
 async def test_a_wrong_rule_is_named(rosas: tuple[Shop, Visitor], field: str, typed: str, says: str) -> None:

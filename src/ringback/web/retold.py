@@ -3,7 +3,7 @@
 A receipt, a task and a text that did not leave keep the English sentence with which they were decided: it is
 part of what is sealed, and reads the same for everybody at any time. Only where it is shown it is told anew:
 
-1. Its shape is found in `stored/es.po`, such as "Not texted: {why}."
+1. Its shape is found in `stored/es/`, such as "Not texted: {why}." ({{stop}} is no part, but stands so.)
 2. Each of its parts is told anew in turn: {n} is a number, {country} its two letters, {length} a length of
    time, {moment} a wall time, {name} and {raw} somebody's own words, which stay. Any other is a phrase with a
    shape of its own.
@@ -55,6 +55,7 @@ _KINDS: Final[Mapping[str, str]] = {
     "moment": rf"(?:(?:{'|'.join(_DAYS)})(?:, (?:{'|'.join(_MONTHS)}) \d+)? at )?(?:{_CLOCK})",
 }
 _DEEPEST: Final = 12
+PART: Final = re.compile(r"(?<!{){(\w+)}(?!})")
 
 
 class _Shape(NamedTuple):
@@ -114,18 +115,25 @@ def _shapes(language: str) -> tuple[Mapping[str, str], tuple[_Shape, ...]]:
     """What has no parts, and the others: those first that say most by themselves."""
     from babel.messages import pofile  # late: who reads English pays nothing for it
 
-    with (FOLDER / f"{language}.po").open("rb") as file:
-        told = {str(each.id): str(each.string) for each in pofile.read_po(file, locale=language) if each.id}
-    fixed = {words: said for words, said in told.items() if "{" not in words}
-    long_first = sorted(set(told) - set(fixed), key=lambda words: -len(re.sub(r"{\w+}", "", words)))
-    return fixed, tuple(_shape(words, told[words]) for words in long_first)
+    told: dict[str, str] = {}
+    for path in sorted((FOLDER / language).glob("*.po")):
+        with path.open("rb") as file:
+            told |= {str(each.id): str(each.string) for each in pofile.read_po(file) if each.id}
+    fixed = {words: said for words, said in told.items() if not PART.search(words)}
+    long_first = sorted(set(told) - set(fixed), key=lambda words: -len(PART.sub("", words)))
+    shapes = tuple(_shape(words, told[words]) for words in long_first)
+    return {_plain(words): _plain(said) for words, said in fixed.items()}, shapes
 
 
 def _shape(words: str, said: str) -> _Shape:
-    pieces = re.split(r"{(\w+)}", words)
+    pieces = PART.split(words)
     kinds = {name: name.rstrip("0123456789") for name in pieces[1::2]}
     pattern = "".join(
-        f"(?P<{piece}>{_KINDS.get(kinds[piece], '.+?')})" if place % 2 else re.escape(piece)
+        f"(?P<{piece}>{_KINDS.get(kinds[piece], '.+?')})" if place % 2 else re.escape(_plain(piece))
         for place, piece in enumerate(pieces)
     )
     return _Shape(re.compile(pattern, re.DOTALL), said, kinds)
+
+
+def _plain(words: str) -> str:
+    return words.replace("{{", "{").replace("}}", "}")

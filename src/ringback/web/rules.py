@@ -1,6 +1,7 @@
 """The rules for texting back, and what other ones would have done with the calls of the last month."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -22,10 +23,11 @@ from ringback.web import clash
 from ringback.web.clash import Clash
 from ringback.web.forms import Form, filled
 from ringback.web.pages import page
+from ringback.web.retold import retold
 from ringback.web.rule_fields import FIELDS, YES_NO, Field
 from ringback.web.tabs import Tab
 from ringback.web.visit import Visit
-from ringback.web.words import mark
+from ringback.web.words import Words, mark
 
 LOOK_BACK: Final = timedelta(days=30)
 MOST_SHOWN: Final = 50
@@ -74,7 +76,7 @@ async def save(visit: Visit) -> Response:
     except Clash as both:
         return await show(visit, both.shown_in(visit.form, visit.t), status=409)
     except ValueError as wrong:
-        return await show(visit, visit.form.wrong(_problem(str(wrong))), status=422)
+        return await show(visit, visit.form.wrong(_problem(str(wrong), visit.t)), status=422)
     return visit.go(visit.url("rules"), visit.t("Saved. The next call is decided by these rules."))
 
 
@@ -123,10 +125,12 @@ def _read(field: Field, value: str) -> object:
     return int(value)
 
 
-def _problem(sentence: str) -> dict[str, str]:
-    """The field that a sentence about a policy is about, by the name it begins with."""
+def _problem(sentence: str, t: Words) -> dict[str, str]:
+    """The field that a sentence about a policy is about, by the name it begins with; under the field it goes
+    without that name and what was typed, as in "cooldown is 8d: write 1h to 7d."."""
     named = next((field.name for field in FIELDS if sentence.startswith(field.name)), FIELDS[0].name)
-    return {named: sentence.removeprefix(f"{named}: ")}
+    wrong = re.sub(rf"^{named}(?: is [^:]*)?: ", "", sentence)
+    return {named: retold(wrong[:1].upper() + wrong[1:], t)}
 
 
 PAGES = [
