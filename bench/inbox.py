@@ -10,7 +10,8 @@ import asyncio
 import statistics
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from random import Random
 
@@ -86,20 +87,25 @@ def main() -> None:
 
 async def _measure(number: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        place = listening()
-        settings = read_settings(
-            {
-                "RINGBACK_DATA": folder,
-                "RINGBACK_PUBLIC_URL": address(place),
-                "RINGBACK_SIMULATOR": "on",
-            }
-        )
-        async with Ringback.open(settings) as ringback, served(ringback.asgi, place):
-            account, token = await ringback.db.run(_fill, number)
-            cookies = {"Cookie": f"ringback={token}"}
-            async with aiohttp.ClientSession(address(place), headers=cookies) as client:
-                await _pages(ringback, client, account, number)
-                await _until_on_screen(ringback, client, account)
+        async with opened(folder, number) as (ringback, client, account):
+            await _pages(ringback, client, account, number)
+            await _until_on_screen(ringback, client, account)
+
+
+@asynccontextmanager
+async def opened(
+    folder: str, conversations: int
+) -> AsyncIterator[tuple[Ringback, aiohttp.ClientSession, str]]:
+    """A server with so many conversations in one business, a browser that is signed in there, and its id."""
+    place = listening()
+    settings = read_settings(
+        {"RINGBACK_DATA": folder, "RINGBACK_PUBLIC_URL": address(place), "RINGBACK_SIMULATOR": "on"}
+    )
+    async with Ringback.open(settings) as ringback, served(ringback.asgi, place):
+        account, token = await ringback.db.run(_fill, conversations)
+        cookies = {"Cookie": f"ringback={token}"}
+        async with aiohttp.ClientSession(address(place), headers=cookies) as client:
+            yield ringback, client, account
 
 
 async def _pages(ringback: Ringback, client: aiohttp.ClientSession, account: str, number: int) -> None:

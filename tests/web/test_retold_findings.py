@@ -34,8 +34,8 @@ READINESS = json.loads(
 WORDS = [
     "{business}: ", "{stop}", "{busines}", "{next_open}", "{zzz}", "}", "https://bit.ly/x",
     "http://10.0.0.1/a", "https://elsewhere.example/a", "HUGE SALE!!", "at 9 AM", "50% off", "free gift",
-    "cannabis",     "your test results are positive", "you will win the case", "please call", "é☎", "x " * 90, "☎" * 80,
-    "take ibuprofen", "4111 1111 1111 1111", "what is your password", "our fee is 300",
+    "cannabis", "your test results are positive", "you will win the case", "please call", "é☎", "x " * 90,
+    "☎" * 80, "take ibuprofen", "4111 1111 1111 1111", "what is your password", "our fee is 300",
 ]  # fmt: skip
 
 
