@@ -27,7 +27,7 @@ from ringback.web.pages import Needs  # noqa: E402
 PICTURES = ROOT / "screenshots"
 RINGBACK = Path(sys.executable).with_name("ringback")
 LONG_ENOUGH = 30_000  # milliseconds
-NO_PICTURE = ("/live", ".js", ".webmanifest")
+NO_PICTURE = ("/live", ".js", ".webmanifest", ".toml")
 
 
 def main() -> None:

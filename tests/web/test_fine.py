@@ -12,7 +12,15 @@ from tests.web.things import path_of, things
 pytestmark = [pytest.mark.slow, pytest.mark.sqlite]  # a browser does not see the database
 
 # Neither streams nor files are pages. In the file of a stranger no script runs, so none can look at it.
-NO_PAGES = ("/live", "/inbox/files/{attachment}", "/recording", "/media/{enclosed}", ".webmanifest", ".js")
+NO_PAGES = (
+    "/live",
+    "/inbox/files/{attachment}",
+    "/recording",
+    "/media/{enclosed}",
+    ".webmanifest",
+    ".js",
+    ".toml",
+)
 SHOWN = [page for page in PAGES if page.method == "GET" and not page.path.endswith(NO_PAGES)]
 PARTS = 6  # so that none takes long, and two processes share them
 

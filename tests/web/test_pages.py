@@ -1,5 +1,6 @@
 """Calls with their reasons, people and lists, lines and their health, and the week in figures."""
 
+import tomllib
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -10,12 +11,15 @@ from ringback.contacts import lists
 from ringback.contacts import store as contacts
 from ringback.contacts.listed import Listed
 from ringback.db.transaction import Transaction
+from ringback.flows import set_up
 from ringback.rules.checks import RULES
 from ringback.tasks import store as tasks
+from ringback.tasks.store import TaskKind
 from ringback.web import csrf
 from ringback.web.rule_fields import FIELDS, rule_of
 from ringback.web.week import week_of
 from tests.cast import DAN, DANA
+from tests.company import TOKEN
 from tests.web.pages import AS_FORM, FROM_HERE, Answered, Visitor, ask, plain_site, sign_in
 from tests.world import Shop, shop
 
@@ -154,6 +158,36 @@ async def test_the_week_counts_each_call_once(rosas: tuple[Shop, Visitor]) -> No
     assert [day.seconds for day in week.days] == [None, None, None, None, None, None, 5]
     assert [(bar.count, bar.height) for bar in week.speeds()][-1] == (5, 120)
     assert '<svg class="bars' in (await rosa.get("today")).body
+
+
+async def test_today_names_who_waits_the_most_pressing_first(rosas: tuple[Shop, Visitor]) -> None:
+    there, rosa = rosas
+    account, db = there.line.account_id, there.ringback.db
+    dan = await db.run(contacts.heard_from, account, DAN, there.clock.now(), "Dan")
+    await db.run(tasks.add, account, TaskKind.CALL_BACK, "call_1", "Please call back.", dan.id)
+    await db.run(tasks.add, account, TaskKind.URGENT, "text_1", "Urgent, please call now.", dan.id)
+    await db.run(tasks.add, account, TaskKind.FIX_LINE, "line_1", "Mend the line.")
+    page = (await rosa.get("today")).body
+    told = ["Urgent, please call now.", "Please call back.", "Mend the line."]
+    assert sorted(told, key=page.index) == told
+    assert page.count(f'href="tel:{DAN}"') == 2
+    assert page.count(f"/people/{dan.id}") == 2
+
+
+async def test_settings_show_what_is_set_and_lead_to_it(rosas: tuple[Shop, Visitor]) -> None:
+    there, rosa = rosas
+    hours = {"mon": ["08:00-17:00"], "tue": ["08:00-17:00"], "sat": ["09:00-12:00"]}
+    await there.ringback.db.run(set_up.change_rules, there.line.account_id, {"hours": hours})
+    page = (await rosa.get("settings")).body
+    for said in (
+        "Monday - Tuesday 08:00-17:00 · Saturday 09:00-12:00",
+        "(512) 555-0142",
+        "Rosa&#39;s Plumbing",
+    ):
+        assert said in page
+    file = (await rosa.get("settings/shop.toml")).body
+    assert tomllib.loads(file)["account"]["name"] == "Rosa's Plumbing"
+    assert TOKEN not in file
 
 
 async def test_today_shows_the_calls_of_the_day_and_whether_the_lines_are_well(

@@ -4,6 +4,7 @@ import ast
 import inspect
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from ringback.accounts import users
 from ringback.contacts.address_book import read_address_book
 from ringback.lines.forwarding import carriers, instructions
 from ringback.messages.compose import BUILT_IN
+from ringback.messages.library.shelf import trades
 from ringback.messages.lint import Sender, lint, lint_written
 from ringback.permission import brand_checks, campaign_checks
 from ringback.permission.content_guard import Mode
@@ -22,6 +24,7 @@ from ringback.permission.profile import profile_from
 from ringback.permission.registration import check
 from ringback.permission.template_guard import regulated_problems
 from ringback.rules.preview import MEANS
+from ringback.rules.week import parse_closed, parse_ranges, parse_region
 from ringback.web.retold import FOLDER, PART, retold
 from ringback.web.words import Words
 from tests.web.pages import sign_in
@@ -108,6 +111,10 @@ def test_how_a_phone_passes_calls_on(country: str) -> None:
     assert untold(sorted(said)) == []
 
 
+def test_each_trade() -> None:
+    assert untold([trade.name for trade in trades().values()]) == []
+
+
 def test_each_situation_of_a_text() -> None:
     assert untold(list(MEANS.values())) == []
     assert MEANS.keys() >= BUILT_IN.keys()
@@ -135,3 +142,18 @@ def test_what_is_wrong_with_a_file_of_numbers() -> None:
     cards = read_address_book(b"BEGIN:VCARD\nFN:Rosa\nEND:VCARD\n", "US")
     assert len(book.problems + cards.problems) == 3
     assert untold(book.problems + cards.problems) == []
+
+
+@pytest.mark.parametrize(
+    ("read", "written"),
+    [
+        (parse_ranges, ["noon"]), (parse_ranges, ["08:00-12:00", "11:00-13:00"]),
+        (parse_ranges, ["24:00-02:00"]), (parse_ranges, ["08:00-08:00"]), (parse_ranges, ["08:77-09:00"]),
+        (parse_region, "XX"), (parse_region, "US-ZZ"),
+        (parse_closed, "Christmas"), (parse_closed, "2026-12-26..2026-12-24"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_hours(read: Callable[[object], object], written: object) -> None:
+    with pytest.raises(ValueError) as wrong:  # noqa: PT011  # its sentence is what is looked at
+        read(written)
+    assert untold([str(wrong.value)]) == []
