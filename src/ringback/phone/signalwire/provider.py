@@ -11,6 +11,7 @@ speaks the markup of another company and imitates its interface; what differs st
 """
 
 import hmac
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -127,8 +128,7 @@ class SignalWire(Provider[SignalWireSettings]):
     def verify(self, request: Request, settings: SignalWireSettings) -> None:
         """Signatures have no time in them; `event_id` is what makes a repeated request harmless."""
         keys = [key for key in (settings.signing_key, settings.previous_signing_key) if key]
-        is_form = request.method != "POST" or markup.content_type(request) == markup.FORM
-        if not (_is_signed_form if is_form else _is_signed_body)(request, keys):
+        if not (_is_signed_by_fields(request, keys) | _is_signed_as_it_came(request, keys)):
             raise NotGenuine
 
     def event_id(self, request: Request) -> str:
@@ -201,16 +201,33 @@ class SignalWire(Provider[SignalWireSettings]):
 PROVIDER = SignalWire()
 
 
-def _is_signed_form(request: Request, keys: list[Secret]) -> bool:
-    """A form is signed by its fields, each of which the address and the body name."""
-    pairs = markup.form_pairs(request.body) if request.method == "POST" else ()
+def _is_signed_by_fields(request: Request, keys: list[Secret]) -> bool:
+    """Of the address and the body, as the company that is imitated signs."""
+    fields = _fields(request)
+    if fields is None:
+        return False
     given = [request.headers.get(name, "") for name in (SIGNATURE, OTHER_SIGNATURE)]
-    matches = [markup.is_signed(request.url, pairs, one, keys) for one in given]
+    matches = [markup.is_signed(request.url, fields, one, keys) for one in given]
     return any(matches)
 
 
-def _is_signed_body(request: Request, keys: list[Secret]) -> bool:
-    """Anything else is signed as it came: hexadecimal, over the address and the raw body."""
+def _fields(request: Request) -> markup.Pairs | None:
+    """None where there are none that say all that the body says: they must be words, each under one name."""
+    if request.method != "POST":
+        return ()
+    if markup.content_type(request) == markup.FORM:
+        return markup.form_pairs(request.body)
+    try:
+        said = json.loads(request.body)
+    except (ValueError, RecursionError):
+        return None
+    if isinstance(said, dict) and all(isinstance(value, str) for value in said.values()):
+        return tuple(said.items())
+    return None
+
+
+def _is_signed_as_it_came(request: Request, keys: list[Secret]) -> bool:
+    """Hexadecimal, over the address and the raw body, whatever that is."""
     digests = {SIGNATURE: "sha1", SHA256_SIGNATURE: "sha256"}
     matches = [
         same(body_signature(url, request.body, key, digest), request.headers.get(name, ""))

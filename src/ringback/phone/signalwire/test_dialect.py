@@ -1,7 +1,6 @@
 """What is SignalWire's own: its signatures, its addresses, and phones that ring in turn."""
 
 import json
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,13 +24,6 @@ VECTOR = json.loads((Path(__file__).parents[4] / "tests/vectors/webhook_signatur
 ]
 KEYS = replace(SETTINGS, signing_key=Secret(VECTOR["signing_key"]))
 IN = "https://ringback.example.com/in/ln_test"
-
-
-@pytest.fixture
-async def client() -> AsyncIterator[Http]:
-    client = Http(total_seconds=5)
-    yield client
-    await client.close()
 
 
 # --- Signatures ---
@@ -76,6 +68,33 @@ def test_a_body_may_be_signed_with_sha256() -> None:
     PROVIDER.verify(request, KEYS)
     with pytest.raises(NotGenuine):
         PROVIDER.verify(replace(request, body=b"{}"), KEYS)
+
+
+def signed_by_the_raw_bytes(url: str, body: bytes, kind: str) -> Request:
+    signed = body_signature(url, body, Secret(VECTOR["signing_key"]), "sha1")
+    return Request("POST", url, "voice", {"content-type": kind, "x-signalwire-signature": signed}, body, AT)
+
+
+def test_a_form_may_be_signed_as_it_came() -> None:
+    """The official package believes the raw bytes of any body."""
+    request = signed_by_the_raw_bytes(VECTOR["url"], VECTOR["form"].encode(), FORM)
+    PROVIDER.verify(request, KEYS)
+    for worse in (replace(request, body=request.body + b"&"), replace(request, url=VECTOR["url"] + "1")):
+        with pytest.raises(NotGenuine):
+            PROVIDER.verify(worse, KEYS)
+
+
+def test_a_json_body_of_words_may_be_signed_by_its_fields() -> None:
+    """The official package tries that, too; what is no word stands in no such signature."""
+    words = json.dumps({"To": "Café & tea", "From": "+15125550142"}).encode()
+    signed = signature(VECTOR["url"], json.loads(words).items(), Secret(VECTOR["signing_key"]))
+    headers = {"content-type": "application/json", "x-signalwire-signature": signed}
+    request = Request("POST", VECTOR["url"], "voice", headers, words, AT)
+    PROVIDER.verify(request, KEYS)
+    bodies = [words.replace(b"tea", b"pea"), words[:-1] + b', "Digits": "1"}', words[:-1] + b', "n": 1}']
+    for body in [*bodies, b"", b"[]", b"{}", words[:-1]]:
+        with pytest.raises(NotGenuine):
+            PROVIDER.verify(replace(request, body=body), KEYS)
 
 
 def test_a_signature_of_a_form_is_none_for_a_body() -> None:

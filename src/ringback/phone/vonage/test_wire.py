@@ -68,6 +68,14 @@ def test_a_token_without_time_or_hash_is_worth_nothing(claims: dict[str, Any]) -
     assert not is_genuine(bearing({"alg": "HS256"}, GOOD | claims))
 
 
+@pytest.mark.parametrize(
+    ("until", "good"), [(1, True), (0, False), (-100, False), (None, True), ("later", False)]
+)
+def test_a_token_counts_no_longer_than_it_says(until: object, good: bool) -> None:
+    said = VECTOR["at"] + until if isinstance(until, int) else until
+    assert is_genuine(bearing({"alg": "HS256"}, GOOD | {"exp": said})) is good
+
+
 def test_a_question_without_a_body_needs_no_hash() -> None:
     assert is_genuine(bearing({"alg": "HS256"}, {"iat": VECTOR["at"], "jti": "1"}, body=b""))
 

@@ -9,6 +9,7 @@ the delivery's (`event_id`), and the same token with another query is taken for 
 
 import hashlib
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from ringback.lib.secret import Secret, same
@@ -24,10 +25,17 @@ def is_genuine(request: Request, secrets: Sequence[Secret]) -> bool:
     said = claims(token(request), secrets)
     if said is None or not is_fresh(str(said.get("iat")), request.at, BELIEVED_SECONDS):
         return False
+    if not _still_counts(said.get("exp"), request.at):
+        return False
     hashed = said.get("payload_hash")
     if hashed is None:
         return not request.body
     return isinstance(hashed, str) and same(hashed.lower(), hashlib.sha256(request.body).hexdigest())
+
+
+def _still_counts(until: object, now: datetime) -> bool:
+    """A token may say itself until when it counts; most say nothing."""
+    return until is None or (isinstance(until, int | float) and now.timestamp() < until)
 
 
 def token(request: Request) -> bytes:
