@@ -19,11 +19,11 @@ from ringback.lines import store as lines
 from ringback.lines.store import Line, RingPlan
 from ringback.phone.provider import Mode
 from ringback.settings import read_settings
-from tests.asterisk import last_scenes, more_scenes, rare_scenes, scenes
+from tests.asterisk import last_scenes, more_scenes, odd_scenes, rare_scenes, scenes
 from tests.asterisk.stage import SCENES, Expected, Scene, Stage, stage
 from tests.asterisk.switch import Switch, switch
 
-PARTS = (scenes, more_scenes, rare_scenes, last_scenes)  # to import them is to fill SCENES
+PARTS = (scenes, more_scenes, rare_scenes, last_scenes, odd_scenes)  # to import them is to fill SCENES
 NEEDS_MORE_RIGHTS = {"voicemail_sent_as_mail_and_deleted"}  # "dialplan"; its setup page says so
 LONGEST_SCENE = 40.0
 SETTLES_WITHIN = 5.0

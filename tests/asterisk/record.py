@@ -4,13 +4,13 @@ import asyncio
 import sys
 from pathlib import Path
 
-from tests.asterisk import last_scenes, more_scenes, rare_scenes, scenes
+from tests.asterisk import last_scenes, more_scenes, odd_scenes, rare_scenes, scenes
 from tests.asterisk.archive import FOLDER, Recording, load, save
 from tests.asterisk.recorders import recording
 from tests.asterisk.stage import SCENES, Scene, Stage, stage
 from tests.asterisk.switch import switch
 
-PARTS = (scenes, more_scenes, rare_scenes, last_scenes)  # to import them is to fill SCENES
+PARTS = (scenes, more_scenes, rare_scenes, last_scenes, odd_scenes)  # to import them is to fill SCENES
 LONGEST_SCENE = 40.0
 
 
@@ -30,7 +30,6 @@ async def record(root: Path, tech: str, only: list[str]) -> None:
 async def _recorded(a_stage: Stage, scene: Scene) -> Recording:
     a_stage.reset()
     async with recording(a_stage.switch) as made:
-        a_stage.command = made.command
         async with asyncio.timeout(LONGEST_SCENE):
             await scene.play(a_stage)
             await made.quiet()

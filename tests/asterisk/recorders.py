@@ -18,13 +18,8 @@ QUIET = 0.4  # seconds without a byte: the call is over
 class Recording:
     """`manager` holds what the switch sent and not what was sent to it."""
 
-    writer: asyncio.StreamWriter
     manager: bytearray = field(default_factory=bytearray)
     events: list[str] = field(default_factory=list)
-
-    def command(self, **fields: str) -> None:
-        lines = [f"{name}: {value}" for name, value in fields.items()]
-        self.writer.write(("\r\n".join(lines) + "\r\n\r\n").encode())
 
     async def says(self, word: bytes) -> None:
         while word not in self.manager:  # noqa: ASYNC110  what a socket brings is no event of ours
@@ -44,7 +39,7 @@ class Recording:
 @asynccontextmanager
 async def recording(switch: Switch) -> AsyncIterator[Recording]:
     reader, writer = await asyncio.open_connection("127.0.0.1", switch.ports["ami_port"])
-    made = Recording(writer)
+    made = Recording()
     writer.write(LOGIN)
 
     async def manager() -> None:

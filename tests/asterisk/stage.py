@@ -4,13 +4,16 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+from aiohttp import BasicAuth, ClientSession
 
 from tests.asterisk.phones import Call, Phone, Picks, declines, rings_on
 from tests.asterisk.switch import PHONES, Switch
 
 DAN, DANA, DAVE = "+15125550161", "+15125550162", "+15125550163"
 MOBILE = "+15125550177"
+LOGIN = b"Action: Login\r\nUsername: recorder\r\nSecret: for the recorder\r\nEvents: off\r\n\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +71,24 @@ class Stage:
     switch: Switch
     carrier: Phone
     second: Phone  # another carrier, whose calls come to a context of their own
+    guest: Phone  # somebody whose address the switch was never told
     desks: dict[int, Phone]
-    command: Callable[..., None] = field(default=lambda **_: None)  # to the manager interface
+    manager: asyncio.StreamWriter  # of a connection that only says what to do
 
     def dial(self, number: int, *, caller: str = DAN, name: str = "Dan", hidden: bool = False) -> Call:
         """An outside caller dials the shop's number that ends so."""
         return self.carrier.call(f"+15125550{number}", caller=caller, name=name, hidden=hidden)
+
+    def command(self, **fields: str) -> None:
+        lines = [f"{name}: {value}" for name, value in fields.items()]
+        self.manager.write(("\r\n".join(lines) + "\r\n\r\n").encode())
+
+    async def channel(self, endpoint: str) -> str:
+        """The name of the channel of this phone or trunk."""
+        url = f"http://127.0.0.1:{self.switch.ports['http_port']}/ari/channels"
+        async with ClientSession(auth=BasicAuth("recorder", "recorder")) as session, session.get(url) as said:
+            names = [str(one["name"]) for one in await said.json()]
+        return next(name for name in names if name.startswith(f"{self.switch.tech}/{endpoint}-"))
 
     @property
     def busy(self) -> Picks:
@@ -94,7 +109,7 @@ class Stage:
 
     @property
     def phones(self) -> list[Phone]:
-        return [self.carrier, self.second, *self.desks.values()]
+        return [self.carrier, self.second, self.guest, *self.desks.values()]
 
 
 @asynccontextmanager
@@ -102,11 +117,14 @@ async def stage(switch: Switch) -> AsyncIterator[Stage]:
     ports = switch.ports
     carrier = Phone("carrier", "127.0.0.2", ports["trunk_port"], switch.address)
     second = Phone("second", "127.0.0.3", ports["trunk_port"], switch.address)
+    guest = Phone("guest", "127.0.0.4", ports["trunk_port"], switch.address)
     desks = {
         number: Phone(str(number), "127.0.0.1", ports["phones_at"] + number - 100, switch.address)
         for number in PHONES
     }
-    a_stage = Stage(switch, carrier, second, desks)
+    _, manager = await asyncio.open_connection("127.0.0.1", ports["ami_port"])
+    manager.write(LOGIN)
+    a_stage = Stage(switch, carrier, second, guest, desks, manager)
     for phone in a_stage.phones:
         await phone.switch_on()
     try:
@@ -114,6 +132,7 @@ async def stage(switch: Switch) -> AsyncIterator[Stage]:
     finally:
         for phone in a_stage.phones:
             phone.switch_off()
+        manager.close()
 
 
 async def talk(call: Call, seconds: float = 0.6) -> None:

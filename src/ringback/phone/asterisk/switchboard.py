@@ -12,6 +12,7 @@ from datetime import datetime
 from fnmatch import fnmatchcase
 
 from ringback.phone.asterisk.calls import Direction, Heard, News, OneCall
+from ringback.phone.asterisk.legs import MACHINES, Leg, endpoint, is_half, other_half, technology
 from ringback.phone.asterisk.sightings import (
     Appeared,
     Channel,
@@ -28,13 +29,6 @@ from ringback.phone.asterisk.sightings import (
     Went,
 )
 
-# Channels with no person at their end: the switch's own, and those that machines speak through.
-# fmt: off
-MACHINES = frozenset({
-    "Announcer", "AsyncGoto", "AudioSocket", "Bridge", "CBAnn", "CBRec", "Message", "MulticastRTP", "Null",
-    "Parked", "Recorder", "Snoop", "Surrogate", "UnicastRTP", "WebSocket",
-})
-# fmt: on
 TAKES_MESSAGES, LISTENS_TO_MESSAGES = "VoiceMail", "VoiceMailMain"
 REMEMBERED = 2000
 _OfOneChannel = (
@@ -48,7 +42,7 @@ class Switchboard:
     def __init__(self, inbound: Sequence[str]) -> None:
         self._inbound = inbound
         self._calls: dict[str, OneCall] = {}
-        self._legs: dict[str, _Leg] = {}
+        self._legs: dict[str, Leg] = {}
         self._ids: dict[str, str] = {}  # by the channel's name
         self._bridges: dict[str, set[str]] = {}
         self._trunks: set[str] = set()  # the names of what leads to the outside, as far as it was seen
@@ -113,29 +107,31 @@ class Switchboard:
 
         Where the id of the call is not told, only a channel's very first event shows that.
         """
-        if isinstance(seen, Appeared) and self._comes_in(channel.context) and not _half(channel):
-            self._trunks.add(_endpoint(channel))
+        if isinstance(seen, Appeared) and self._comes_in(channel.context) and not is_half(channel):
+            self._trunks.add(endpoint(channel))
         leg = self._leg(channel)
         if isinstance(seen, Went):
             leg.application = seen.application
-        if leg.weighed or channel.id in self._gone_ids or _too_late(seen, channel):
+        if leg.weighed or channel.id in self._gone_ids:
             return []
         leg.weighed = True
-        if isinstance(seen, LeftBridge | WantsToHangUp | Gone) or _technology(channel) in MACHINES:
+        if isinstance(seen, LeftBridge | WantsToHangUp | Gone) or technology(channel) in MACHINES:
+            return []
+        if _too_late(seen, channel):
             return []
         appears = isinstance(seen, Appeared)
         if channel.call:
             first = channel.id == channel.call
         else:
-            first = appears and channel.incoming and not _half(channel)
+            first = appears and channel.incoming and not is_half(channel)
         return [self._begun(leg, at, late=not appears).heard(News.STARTED)] if first else []
 
-    def _begun(self, leg: "_Leg", at: datetime, *, late: bool) -> OneCall:
+    def _begun(self, leg: Leg, at: datetime, *, late: bool) -> OneCall:
         channel = leg.channel
-        if leg.trunk and channel.incoming and not _half(channel):
+        if leg.trunk and channel.incoming and not is_half(channel):
             dialled = channel.exten if self._comes_in(channel.context) else ""  # it has moved on since
             return self._add(OneCall(channel, Direction.INBOUND, at, dialled=dialled, late=late))
-        return self._placed(channel, at, by_switch=not channel.incoming or _half(channel))
+        return self._placed(channel, at, by_switch=not channel.incoming or is_half(channel))
 
     def _placed(self, channel: Channel, at: datetime, *, by_switch: bool) -> OneCall:
         """From inside. When the switch calls a phone first, the number comes when that has answered."""
@@ -160,14 +156,14 @@ class Switchboard:
         for one in (leg, self._half_of(phone)):
             if one is not None:
                 one.call = one.call or call.id
-        if phone.id == call.caller_leg or _half(phone):
+        if phone.id == call.caller_leg or is_half(phone):
             return []
         call.rang(phone.id, outside=leg.trunk)
         return [call.heard(News.RANG, leg=phone.id, phone=leg.label)]
 
     def _dial_over(self, caller: Channel | None, phone: Channel, status: str, at: datetime) -> list[Heard]:
         call = (self._call_of(caller) if caller else None) or self._call_of(phone)
-        if call is None or _half(phone) or phone.id == call.caller_leg or self._own_half(call, caller):
+        if call is None or is_half(phone) or phone.id == call.caller_leg or self._own_half(call, caller):
             return []
         call.stopped_ringing(phone.id, status, at)
         if status == "ANSWER":  # perhaps it is asked to press a key first: only a bridge tells
@@ -216,7 +212,7 @@ class Switchboard:
 
     # --- who is connected with whom ---
 
-    def _who_hears(self, call: OneCall) -> "_Leg | None":
+    def _who_hears(self, call: OneCall) -> Leg | None:
         """A telephone that the caller is connected with."""
         seen, look_at = {call.caller_leg}, [call.caller_leg]
         if own := self._legs.get(call.caller_leg):
@@ -225,7 +221,7 @@ class Switchboard:
             for id in self._next_to(look_at.pop()) - seen:
                 seen.add(id)
                 leg = self._legs[id]
-                if _half(leg.channel):
+                if is_half(leg.channel):
                     look_at.append(id)
                 elif self._is_telephone(leg.channel, call):
                     return leg
@@ -249,15 +245,15 @@ class Switchboard:
         """Two outside callers who meet in a conference have found nobody of the business."""
         other = self._calls.get(channel.id)
         both_outside = other is not None and other.direction is call.direction is Direction.INBOUND
-        return not both_outside and _technology(channel) not in MACHINES
+        return not both_outside and technology(channel) not in MACHINES
 
     # --- what is kept ---
 
-    def _leg(self, channel: Channel) -> "_Leg":
+    def _leg(self, channel: Channel) -> Leg:
         """The channel as it is now. A caller whose line is moved to another channel keeps its name."""
         leg = self._legs.get(channel.id)
         if leg is None:
-            leg = _Leg(channel, self._comes_in(channel.context) or _endpoint(channel) in self._trunks)
+            leg = Leg(channel, self._comes_in(channel.context) or endpoint(channel) in self._trunks)
             if channel.id in self._gone_ids:  # some events are late, and nothing is to be kept of them
                 return leg
             self._legs[channel.id] = leg
@@ -278,14 +274,14 @@ class Switchboard:
                 return self._calls[id]
         return None
 
-    def _half_of(self, channel: Channel) -> "_Leg | None":
+    def _half_of(self, channel: Channel) -> Leg | None:
         """The other half of a Local channel."""
-        return self._legs.get(self._ids.get(_other_half(channel.name), ""))
+        return self._legs.get(self._ids.get(other_half(channel.name), ""))
 
     def _has_legs(self, call: OneCall) -> bool:
         return any(leg.call == call.id or leg.channel.call == call.id for leg in self._legs.values())
 
-    def _leave(self, leg: "_Leg", bridge: str = "") -> None:
+    def _leave(self, leg: Leg, bridge: str = "") -> None:
         """This bridge if it is in it, or whichever it is in."""
         if bridge in ("", leg.bridge) and leg.bridge:
             members = self._bridges.get(leg.bridge, set())
@@ -294,7 +290,7 @@ class Switchboard:
                 self._bridges.pop(leg.bridge, None)
             leg.bridge = ""
 
-    def _forget(self, leg: "_Leg") -> None:
+    def _forget(self, leg: Leg) -> None:
         self._leave(leg)
         self._legs.pop(leg.channel.id, None)
         self._gone_ids.pop(leg.channel.id, None)
@@ -308,48 +304,9 @@ class Switchboard:
         return any(fnmatchcase(context, pattern) for pattern in self._inbound)
 
 
-class _Leg:
-    """A channel, and what the switchboard has learnt about it."""
-
-    __slots__ = ("application", "bridge", "call", "channel", "phone", "trunk", "weighed")
-
-    def __init__(self, channel: Channel, trunk: bool) -> None:
-        self.channel = channel
-        self.call = ""
-        self.bridge = ""
-        self.application = ""  # of the dialplan, that it is in
-        self.trunk = trunk  # it leads to the outside
-        self.phone = ""  # the number that was called
-        self.weighed = False  # whether it begins a call is settled
-
-    @property
-    def label(self) -> str:
-        """The number that was called, else "101" of "PJSIP/101-00000005"."""
-        return self.phone or _endpoint(self.channel).partition("/")[2] or self.channel.name
-
-
-def _technology(channel: Channel) -> str:
-    return channel.name.partition("/")[0]
-
-
-def _endpoint(channel: Channel) -> str:
-    """ "PJSIP/trunk" of "PJSIP/trunk-00000001"."""
-    return channel.name.rpartition("-")[0]
-
-
 def _too_late(seen: Sighting, channel: Channel) -> bool:
     """An answered channel that is seen for the first time, and not while it joins anybody: a person may have
-    spoken with it before.
+    spoken with it before, and have parked it.
     """
-    return channel.up and not isinstance(seen, Appeared | Joined)
-
-
-def _half(channel: Channel) -> bool:
-    """Of a Local channel, which is two channels back to back and no telephone."""
-    return channel.name.startswith("Local/")
-
-
-def _other_half(name: str) -> str:
-    stem, _, half = name.rpartition(";")
-    other = {"1": "2", "2": "1"}.get(half, "")
-    return f"{stem};{other}" if other and name.startswith("Local/") else ""
+    joins = isinstance(seen, Joined) and not seen.holding
+    return channel.up and not joins and not isinstance(seen, Appeared)
