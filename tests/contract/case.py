@@ -78,16 +78,6 @@ CALL = CallToPlace(
 )
 
 
-CALL = CallToPlace(
-    id="placed_1",
-    number=fixtures.NUMBER,
-    phone=ROSA,
-    to="+15125550178",
-    business="Rosa's Plumbing",
-    address=lambda kind: f"{fixtures.HOST}/in/{fixtures.LINE_KEY}/{kind}",
-)
-
-
 @dataclass(frozen=True)
 class Table:
     """A table of the provider, and which of its rows a fixture reaches."""
@@ -152,6 +142,8 @@ class ContractCase(Generic[S]):
     enriches: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     lookups: Mapping[str, Lookup] = field(default_factory=dict)
     places: Mapping[str, Placed | SendProblem] = field(default_factory=dict)
+    places_first: tuple[str, ...] = ()  # answers that come before a call can be placed
+    places_by_command: bool = False  # it is connected by a request of ours, and not by an answer
     recorded: str = ""  # a webhook with a voicemail
     # Answer, or "" where nothing need be asked -> where the sound is, with {base} for the interface.
     recordings: Mapping[str, str | None] = field(default_factory=dict)

@@ -1,19 +1,11 @@
 """For every test of the battery: a client, and a check that nothing private was logged."""
 
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import pytest
 
-from ringback.lib.http import Http
 from tests.contract.case import ContractCase
-
-
-@pytest.fixture
-async def client() -> AsyncIterator[Http]:
-    http = Http(total_seconds=5)
-    yield http
-    await http.close()
 
 
 @pytest.fixture(autouse=True)

@@ -20,10 +20,11 @@ TOKEN = b"plivo_auth_token"
 
 CALL, LEG = "00000000-0000-4000-8000-0000000000a1", "00000000-0000-4000-8000-0000000000b1"
 TEXT, RECORDING = "00000000-0000-4000-8000-0000000000c1", "00000000-0000-4000-8000-0000000000d1"
+MADE_UP, TEST_ACCOUNT = "00000000-0000-4000-8000-0000000000f1", "MATEST0000000000TEST"
 LINE, ROSA, DAN = "15125550142", "15125550143", "15125550178"
 
 OVERVIEW, DIAL, RECORD, CAUSES = "XML overview", "Dial", "Record", "Hangup causes"
-INPUT = "Get input"
+INPUT, MAKE = "Get input", "Make a call"
 INCOMING, CALLBACKS, ERRORS = "Handling incoming SMS", "Message status callbacks", "Error codes"
 
 IN_CALL = {"CallUUID": CALL, "From": DAN, "To": LINE, "Direction": "inbound", "BillRate": "0.0055"}
@@ -85,10 +86,14 @@ def signature(url: str, form: dict[str, str], nonce: str) -> str:
 
 
 def answer(name: str, page: str, status: str, content: object, read: str = READ, **headers: str) -> None:
+    reply(name, f'# from "{page}" of the Plivo docs, {read}', status, content, **headers)
+
+
+def reply(name: str, origin: str, status: str, content: object, **headers: str) -> None:
     body = json.dumps(content)
     head = [f"HTTP/1.1 {status}", "Content-Type: application/json", f"Content-Length: {len(body.encode())}"]
     head += [f"{key.replace('_', '-')}: {value}" for key, value in headers.items()]
-    write(name, f'# from "{page}" of the Plivo docs, {read}', [*head, "Connection: close"], body)
+    write(name, origin, [*head, "Connection: close"], body)
 
 
 def write(name: str, origin: str, head: list[str], body: str) -> None:
@@ -272,6 +277,53 @@ def callers_keys() -> None:
         webhook(f"caller_key__pressed_{digits}", INPUT, "caller_key", {**greeted, "Digits": digits})
 
 
+def placed() -> None:
+    """A call that we place: made after the others, for the same reason."""
+    own = {**IN_CALL, "From": LINE, "To": ROSA, "Direction": "outbound", "CallStatus": "in-progress"}
+    whom = urlencode({"placed": "placed_1", "to": "+" + DAN})
+    only = "placed=placed_1"
+    webhook("placed__picked_up", MAKE, "placed", {**own, "Event": "StartApp"}, query=whom)
+    for word_, digits in {"one": "1", "two": "2"}.items():
+        said = {**own, "Event": "Redirect", "InputType": "dtmf", "Digits": digits}
+        webhook(f"placed_key__pressed_{word_}", INPUT, "placed_key", said, query=whom)
+    leg = {**ON_LEG, "From": LINE, "To": ROSA, "DialBLegFrom": LINE, "DialBLegTo": DAN}
+    for action in ("answer", "connected", "hangup", "digits", "parked"):
+        said, made_up = {**leg, "DialAction": action}, action == "parked"
+        webhook(f"placed_leg__{word(action)}", DIAL, "placed_leg", said, query=only, made_up=made_up)
+    for status in ("completed", "busy", "failed", "cancel", "timeout", "no-answer", "parked"):
+        said, made_up = {**own, "Event": "Redirect", "DialStatus": status}, status == "parked"
+        webhook(f"placed_done__{word(status)}", DIAL, "placed_done", said, query=only, made_up=made_up)
+    for status in ("completed", "busy", "failed", "cancel", "timeout", "no-answer", "parked"):
+        said, made_up = {**own, "Event": "Hangup", "CallStatus": status}, status == "parked"
+        webhook(f"placed_status__{word(status)}", MAKE, "placed_status", said, query=only, made_up=made_up)
+    webhook("placed_status__of_no_call", MAKE, "placed_status", {**own, "CallStatus": "completed"})
+    fired = {"api_id": "made-up", "message": "call fired", "request_uuid": LEG}
+    answer("place__started", MAKE, "201 Created", fired, NOW)
+    answer("place__refused", MAKE, "400 Bad Request", {"api_id": "made-up", "error": "as documented"}, NOW)
+
+
+def recordings() -> None:
+    """Where the sound of a voicemail is."""
+    found = {
+        "add_time": "2026-11-20 17:03:10+00:00",
+        "api_id": MADE_UP,
+        "call_uuid": CALL,
+        "conference_name": None,
+        "recording_duration_ms": "12000.00000",
+        "recording_end_ms": None,
+        "recording_format": "mp3",
+        "recording_id": RECORDING,
+        "recording_start_ms": None,
+        "recording_type": "call",
+        "recording_url": f"https://media.plivo.com/v1/Account/{TEST_ACCOUNT}/Recording/{RECORDING}.mp3",
+        "resource_uri": f"/v1/Account/{TEST_ACCOUNT}/Recording/{RECORDING}/",
+    }
+    shape = '# from "RetrieveRecordingResponse" of the official package for Node, 4.75, read 2026-11-27'
+    reply("recording__found", shape, "200 OK", found)
+    unknown = "# made up, because Plivo does not show its answer after 30 days"
+    reply("recording__gone", unknown, "404 Not Found", {"api_id": MADE_UP, "error": "not found"})
+
+
 def numbers() -> None:
     """Of an ordinary number; a toll-free one says the like in the other field."""
     page = "Account phone number"
@@ -292,5 +344,7 @@ if __name__ == "__main__":
     voicemails()
     texts()
     callers_keys()
+    placed()
     answers()
+    recordings()
     numbers()

@@ -179,9 +179,6 @@ async def test_what_is_not_declared_cannot_be_asked(case: Case, client: Http) ->
     if Capability.CALL_OUT not in company.capabilities:
         with pytest.raises(NotImplementedError):
             await company.place_call(CALL, case.settings, client)
-    if Capability.CALL_OUT not in company.capabilities:
-        with pytest.raises(NotImplementedError):
-            await company.place_call(CALL, case.settings, client)
     if Capability.RECORDINGS not in company.capabilities:
         with pytest.raises(NotImplementedError):
             await company.recording("call", "recording", case.settings, client)

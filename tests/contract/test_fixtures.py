@@ -55,7 +55,6 @@ def test_declared_capabilities_are_shown(case: Case) -> None:
         Capability.ENRICH: case.enriches,
         Capability.RECORDINGS: case.recordings,
         Capability.CALL_OUT: case.places,
-        Capability.CALL_OUT: case.places,
     }
     missing = [each for each, shown in wanted.items() if each in case.provider.capabilities and not shown]
     assert missing == []

@@ -1,75 +1,42 @@
-"""Click to call in the dialects of the markup: ring the member's own phone, then the person.
-
-Whoever picks up the first phone is asked to press 1, so that no voicemail box ever rings a customer. What is
-to be done next the company asks at our addresses, which carry our id of the call and whom to ring.
-"""
+"""A call that we place for a member (`placing.py`), in the dialects of the markup."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement
 
-from ringback.lib.http import HttpAnswer, Lost, NotReached
 from ringback.phone import markup, markup_rest
-from ringback.phone.events import Event, Ignored, PlacedCall, Problem, SendProblem, Step
+from ringback.phone.events import Event, Ignored, PlacedCall, Step
 from ringback.phone.markup import Parameters
 from ringback.phone.markup_rest import Account
-from ringback.phone.provider import Answer, CallPlan, CallToPlace, Placed, SendFailed
+from ringback.phone.placing import PLACED, PRESS_SECONDS, RING_SECONDS, TO, ours, started
+from ringback.phone.provider import Answer, CallPlan, CallToPlace, Placed
 from ringback.phone.words import connect_words, new_word
-
-RING_SECONDS: Final = 25  # each of the two phones: most voicemail boxes pick up after that
-PLACED: Final = "placed"  # in our addresses: our id of the call, and whom to ring
-TO: Final = "to"
-
 
 # --- Starting it ---
 
 
 async def place(account: Account, call: CallToPlace) -> Placed:
     """Ask once. Raises SendFailed; a call that may have been started is UNSURE."""
-    title = account.house.title
-    try:
-        answer = await account.http.request(
-            "POST", account.url("Calls"), form=_form(call), basic=account.basic
-        )
-    except NotReached:
-        raise SendFailed(SendProblem(Problem.DOWN, said=f"{title} could not be reached.")) from None
-    except Lost:
-        said = f"The connection to {title} broke before its answer came."
-        raise SendFailed(SendProblem(Problem.UNSURE, said=said)) from None
-    sid = markup_rest.said_in(answer).get("sid")
-    if answer.status in (200, 201) and isinstance(sid, str) and sid:
-        return Placed(sid)
-    raise SendFailed(_refusal(account, answer), answer.retry_after if answer.status == 429 else None)
+    house = account.house
+    return await started(
+        account.http.request("POST", account.url("Calls"), form=_form(call), basic=account.basic),
+        house.title,
+        lambda said: said.get("sid"),
+        bad_key=f"{house.title} does not accept the {house.credentials}.",
+        code_of=markup_rest.code_of,
+    )
 
 
 def _form(call: CallToPlace) -> list[tuple[str, str]]:
     return [
         ("To", call.phone),
         ("From", call.number),
-        ("Url", _ours(call.address("placed"), call.id, call.to)),
+        ("Url", ours(call.address("placed"), call.id, call.to)),
         ("Method", "POST"),
         ("Timeout", str(RING_SECONDS)),
-        ("StatusCallback", _ours(call.address("placed_status"), call.id)),
+        ("StatusCallback", ours(call.address("placed_status"), call.id)),
         ("StatusCallbackMethod", "POST"),
     ]
-
-
-def _refusal(account: Account, answer: HttpAnswer) -> SendProblem:
-    code, house = markup_rest.code_of(answer), account.house
-    if answer.status == 429:
-        return SendProblem(Problem.BUSY, code, f"{house.title} asks us to wait.")
-    if not 400 <= answer.status < 500 or answer.status == 408:
-        said = f"{house.title} answered with something else than expected (HTTP {answer.status})."
-        return SendProblem(Problem.UNSURE, code, said)
-    if answer.status in (401, 403, 404):
-        said = f"{house.title} does not accept the {house.credentials}."
-        return SendProblem(Problem.MISCONFIGURED, code, said)
-    return SendProblem(Problem.REFUSED, code, f"{house.title} refused the call.")
-
-
-def _ours(address: str, placed: str, to: str = "") -> str:
-    whole = markup.with_query(address, PLACED, placed)
-    return markup.with_query(whole, TO, to) if to else whole
 
 
 # --- What a webhook says ---
@@ -136,8 +103,10 @@ def answer(kind: str, said: Parameters, plan: CallPlan) -> Answer:
 def _ask_for_the_key(plan: CallPlan, placed: str, to: str) -> Answer:
     words, language = connect_words(plan)
     response = Element("Response")
-    action = _ours(plan.address("placed_key"), placed, to)
-    gather = SubElement(response, "Gather", {"numDigits": "1", "timeout": "8", "action": action})
+    action = ours(plan.address("placed_key"), placed, to)
+    gather = SubElement(
+        response, "Gather", {"numDigits": "1", "timeout": str(PRESS_SECONDS), "action": action}
+    )
     markup.say(gather, words, language)
     SubElement(response, "Hangup")
     return markup.document(response)
@@ -152,9 +121,9 @@ def _connect(plan: CallPlan, placed: str, to: str) -> Answer:
             "callerId": plan.number,
             "timeout": str(RING_SECONDS),
             "answerOnBridge": "true",
-            "action": _ours(plan.address("placed_done"), placed),
+            "action": ours(plan.address("placed_done"), placed),
         },
     )
-    report = {"statusCallback": _ours(plan.address("placed_leg"), placed), "statusCallbackEvent": "answered"}
+    report = {"statusCallback": ours(plan.address("placed_leg"), placed), "statusCallbackEvent": "answered"}
     SubElement(dial, "Number", report).text = markup.speakable(to)
     return markup.document(response)

@@ -48,21 +48,21 @@ def answer(kind: str, said: Parameters, plan: CallPlan) -> Answer:
 
 def nothing() -> Answer:
     """An acknowledgement: at these addresses Plivo expects no orders, and no text is sent."""
-    return _document(Element("Response"))
+    return document(Element("Response"))
 
 
 def hang_up() -> Answer:
     response = Element("Response")
     SubElement(response, "Hangup")
-    return _document(response)
+    return document(response)
 
 
 def whisper(plan: CallPlan) -> Answer:
     """Said to whoever picks up. Plivo itself waits for the key, and hangs up without it."""
     words, language = whisper_words(plan)
     response = Element("Response")
-    _speak(response, words, language)
-    return _document(response)
+    speak(response, words, language)
+    return document(response)
 
 
 def greet(said: Parameters, plan: CallPlan) -> Answer:
@@ -70,22 +70,22 @@ def greet(said: Parameters, plan: CallPlan) -> Answer:
     response = Element("Response")
     said_in = SubElement(response, "GetInput", _key_attributes(plan)) if plan.asks_caller else response
     if plan.greeting:
-        _speak(said_in, plan.greeting, plan.language)
+        speak(said_in, plan.greeting, plan.language)
     return _afterwards(response, said, plan)
 
 
 def thank(plan: CallPlan) -> Answer:
     response = Element("Response")
-    _speak(response, *thanks_words(plan))
+    speak(response, *thanks_words(plan))
     SubElement(response, "Hangup")
-    return _document(response)
+    return document(response)
 
 
 def _afterwards(response: Element, said: Parameters, plan: CallPlan) -> Answer:
     if plan.voicemail:
         SubElement(response, "Record", _record_attributes(said.need("CallUUID"), plan))
     SubElement(response, "Hangup")
-    return _document(response)
+    return document(response)
 
 
 def _key_attributes(plan: CallPlan) -> dict[str, str]:
@@ -126,7 +126,7 @@ def _ring(said: Parameters, plan: CallPlan, phones: Sequence[str]) -> Answer:
     dial = SubElement(response, "Dial", attributes)
     for phone in phones[:1] if plan.in_turn else phones[:AT_ONCE]:
         SubElement(dial, "Number").text = markup.speakable(phone)
-    return _document(response)
+    return document(response)
 
 
 def _record_attributes(call: str, plan: CallPlan) -> dict[str, str]:
@@ -147,12 +147,12 @@ def _record_attributes(call: str, plan: CallPlan) -> dict[str, str]:
     return attributes
 
 
-def _speak(parent: Element, words: str, language: str) -> None:
+def speak(parent: Element, words: str, language: str) -> None:
     same = [spoken for spoken in SPOKEN if spoken.lower() == language.lower()]
     like = [spoken for spoken in SPOKEN if spoken.partition("-")[0] == language.partition("-")[0].lower()]
     spoken = (same or like or ["en-US"])[0]
     SubElement(parent, "Speak", {"language": spoken}).text = markup.speakable(words)
 
 
-def _document(response: Element) -> Answer:
+def document(response: Element) -> Answer:
     return markup.document(response, "application/xml")

@@ -1,6 +1,6 @@
 """Plivo.
 
-Calls     "Dial", "Record", "XML overview", "Hangup causes" of the voice documentation
+Calls     "Dial", "Record", "Make a call", "XML overview", "Hangup causes" of the voice documentation
 Texts     "Send a message", "Message status callbacks", "Handling incoming SMS", "List all messages"
 Keywords  "Handling incoming SMS" (MessageIntent), "DND service"
 Security  "Validating requests" of voice and of messaging, and the official Python package, 4.63
@@ -20,11 +20,12 @@ from ringback.lib.http import Http
 from ringback.lib.secret import Secret
 from ringback.phone import markup
 from ringback.phone.events import Event, Ignored
-from ringback.phone.plivo import calls, connecting, documents, rest, texts, wire
+from ringback.phone.plivo import calls, connecting, documents, placed, rest, texts, wire
 from ringback.phone.provider import (
     Address,
     Answer,
     CallPlan,
+    CallToPlace,
     Capability,
     Connection,
     FoundCall,
@@ -32,6 +33,7 @@ from ringback.phone.provider import (
     Mode,
     NotGenuine,
     Place,
+    Placed,
     Provider,
     Request,
     Sent,
@@ -89,6 +91,7 @@ class Plivo(Provider[PlivoSettings]):
             Capability.RECORDINGS,
             Capability.FIND_TEXTS,
             Capability.LIST_CALLS,
+            Capability.CALL_OUT,
             Capability.LOOKUP,
             Capability.REGISTRATION,
             Capability.CONNECT,
@@ -119,12 +122,17 @@ class Plivo(Provider[PlivoSettings]):
             return [texts.text_received(said, company_answers=settings.keyword_replies != "ringback")]
         if request.kind == "text_status":
             return [texts.text_reported(said)]
+        if request.kind in placed.ON:
+            return [placed.read(request.kind, said)]
         if request.kind in calls.ON:
             return [calls.ON[request.kind](said)]
         return [Ignored("nothing is expected at this address")]
 
     def answer(self, request: Request, plan: CallPlan) -> Answer:
-        return documents.answer(request.kind, markup.read(request), plan)
+        said = markup.read(request)
+        if request.kind in placed.ON:
+            return placed.answer(request.kind, said, plan)
+        return documents.answer(request.kind, said, plan)
 
     async def send_text(self, text: TextToSend, settings: PlivoSettings, http: Http) -> Sent:
         return await rest.send(_account(settings, http), text)
@@ -138,6 +146,9 @@ class Plivo(Provider[PlivoSettings]):
         self, number: str, since: datetime, settings: PlivoSettings, http: Http
     ) -> list[FoundCall]:
         return await rest.calls_to(_account(settings, http), number, since)
+
+    async def place_call(self, call: CallToPlace, settings: PlivoSettings, http: Http) -> Placed:
+        return await placed.place(_account(settings, http), call)
 
     async def recording(self, call: str, recording: str, settings: PlivoSettings, http: Http) -> Place | None:
         return await rest.recording_at(_account(settings, http), recording)

@@ -18,10 +18,12 @@ from ringback.phone.events import (
     LegEnded,
     Media,
     Outcome,
+    PlacedCall,
     Problem,
     Proof,
     RingingEnded,
     SendProblem,
+    Step,
     TextReceived,
     TextReport,
     TextState,
@@ -31,7 +33,7 @@ from ringback.phone.fixtures import Fixture
 from ringback.phone.markup import form_pairs, query_pairs
 from ringback.phone.plivo import tables
 from ringback.phone.plivo.provider import PROVIDER, PlivoSettings
-from ringback.phone.provider import FoundCall, Sent
+from ringback.phone.provider import FoundCall, Placed, Sent
 from ringback.phone.words import NO_KEY
 
 TOKEN = "plivo_auth_token"
@@ -206,6 +208,35 @@ def found_call(last: int, caller: str) -> FoundCall:
     return FoundCall(f"00000000-0000-4000-8000-0000000001a{last}", caller, LINE, at, ended=True)
 
 
+# --- A call that we place ---
+
+PLACED: dict[str, list[Event]] = {
+    "placed__picked_up": [PlacedCall("placed_1", Step.PICKED_UP, AT)],
+    "placed_key__pressed_one": [PlacedCall("placed_1", Step.CONNECTING, AT)],
+    "placed_key__pressed_two": [PlacedCall("placed_1", Step.OVER, AT)],
+    **{f"placed_leg__{said}": [PlacedCall("placed_1", Step.SPOKE, AT)] for said in ("answer", "connected")},
+    "placed_leg__hangup": ignored("the end of their phone is told with the whole"),
+    "placed_leg__digits": ignored("the end of their phone is told with the whole"),
+    "placed_leg__new_status": ignored("DialAction says parked, which is new to us"),
+    "placed_done__completed": [PlacedCall("placed_1", Step.SPOKE, AT)],
+    "placed_done__new_status": ignored("DialStatus says parked, which is new to us"),
+    "placed_status__new_status": ignored("CallStatus says parked, which is new to us"),
+    "placed_status__of_no_call": ignored("this call is none of ours"),
+    **{
+        f"placed_done__{status}": [PlacedCall("placed_1", Step.NOT_REACHED, AT)]
+        for status in ("busy", "failed", "cancel", "timeout", "no_answer")
+    },
+    **{
+        f"placed_status__{status}": [PlacedCall("placed_1", Step.OVER, AT)]
+        for status in ("completed", "busy", "failed", "cancel", "timeout", "no_answer")
+    },
+}
+PLACES: dict[str, Placed | SendProblem] = {
+    "place__started": Placed(LEG),
+    "place__refused": SendProblem(Problem.REFUSED, said="Plivo refused the call."),
+}
+
+
 # --- Whole calls ---
 
 # Rosa pressed the key: the ordinary course, and with one event lost each.
@@ -264,8 +295,12 @@ CASE = ContractCase(
         "recording__found": f"https://media.plivo.com/v1/Account/MATEST0000000000TEST/Recording/{RECORDING}.mp3",
         "recording__gone": None,
     },
-    events=CALLS | TEXTS,
-    new_words=[*(name for name in CALLS | TEXTS if name.endswith("__new_status")), "leg_ended__new_code"],
+    events=CALLS | TEXTS | PLACED,
+    places=PLACES,
+    new_words=[
+        *(name for name in CALLS | TEXTS | PLACED if name.endswith("__new_status")),
+        "leg_ended__new_code",
+    ],
     unreadable={
         "call_started__no_call": "CallUUID",
         "call_started__no_caller": "From",
