@@ -9,7 +9,7 @@ import ipaddress
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from tests.browser import Launched
     from tests.databases import Databases
     from tests.postgres_server import Server
+
+    from ringback.lib.http import Http
 
 _attempts: list[str] = []  # an audit hook cannot be taken away again, so it lives and writes outside any test
 _HERE = {None, "", "localhost", b"", b"localhost"}
@@ -110,6 +112,16 @@ def no_network() -> Iterator[None]:
     _attempts.clear()
     yield
     assert _attempts == [], "a test must not leave this machine"
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[Http]:
+    """What a company is asked with."""
+    from ringback.lib.http import Http  # slow: only tests that speak HTTP should pay for it
+
+    client = Http(total_seconds=5)
+    yield client
+    await client.close()
 
 
 @pytest.fixture(scope="session")

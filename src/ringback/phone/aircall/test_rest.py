@@ -2,7 +2,6 @@
 
 import base64
 import json
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
@@ -20,13 +19,6 @@ from ringback.phone.provider import CannotAsk, Connection, SendFailed
 ADDRESS = "https://ringback.example.com/in/ln_test/event"
 ADDRESSES = {"event": ADDRESS}
 WANTED = {"custom_name": "Ringback", "url": ADDRESS, "events": EVENTS}
-
-
-@pytest.fixture
-async def client() -> AsyncIterator[Http]:
-    client = Http(total_seconds=5)
-    yield client
-    await client.close()
 
 
 def said(content: object, status: str = "200 OK") -> bytes:

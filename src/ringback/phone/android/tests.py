@@ -1,7 +1,6 @@
 """SMS Gateway for Android: what each fixture says, for the battery in tests/contract, and what we ask it."""
 
 import json
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
@@ -101,13 +100,6 @@ CASE = ContractCase(
 
 
 # --- What we ask ---
-
-
-@pytest.fixture
-async def client() -> AsyncIterator[Http]:
-    client = Http(total_seconds=5)
-    yield client
-    await client.close()
 
 
 async def test_a_text_goes_through_the_line_s_sim_card_with_our_id(client: Http) -> None:

@@ -2,7 +2,6 @@
 
 import base64
 import json
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
@@ -17,13 +16,6 @@ from ringback.phone.bandwidth.tests import CASE, SETTINGS
 from ringback.phone.provider import CannotAsk
 
 MESSAGES = "/api/v2/users/9900000/messages"
-
-
-@pytest.fixture
-async def client() -> AsyncIterator[Http]:
-    client = Http(total_seconds=5)
-    yield client
-    await client.close()
 
 
 async def sent(client: Http, **text: Any) -> Seen:

@@ -1,7 +1,6 @@
 """What we ask Dialpad, and that connecting twice leaves one of everything."""
 
 import json
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
@@ -19,13 +18,6 @@ from ringback.phone.provider import CannotAsk, Connection, SendFailed
 IN = "https://ringback.example.com/in/ln_test"
 ADDRESSES = {"call": f"{IN}/call", "text": f"{IN}/text"}
 TARGET = {"target_type": "office", "target_id": OFFICE}
-
-
-@pytest.fixture
-async def client() -> AsyncIterator[Http]:
-    client = Http(total_seconds=5)
-    yield client
-    await client.close()
 
 
 def said(content: object, status: str = "200 OK") -> bytes:

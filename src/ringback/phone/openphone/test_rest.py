@@ -1,7 +1,6 @@
 """What we ask Quo, and that connecting twice leaves one webhook."""
 
 import json
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
@@ -20,13 +19,6 @@ from ringback.phone.provider import CannotAsk, Connection, SendFailed
 ADDRESS = "https://ringback.example.com/in/ln_test/event"
 ADDRESSES = {"event": ADDRESS}
 MADE = {"data": {"id": "WH2", "key": "whsec_AAAA"}}
-
-
-@pytest.fixture
-async def client() -> AsyncIterator[Http]:
-    client = Http(total_seconds=5)
-    yield client
-    await client.close()
 
 
 def said(content: object, status: str = "200 OK") -> bytes:

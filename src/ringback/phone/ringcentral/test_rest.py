@@ -1,7 +1,6 @@
 """What we ask RingCentral, how its access tokens are kept, and that connecting twice leaves one of it."""
 
 import json
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -24,13 +23,6 @@ EVENTS = "https://ringback.example.com/in/ln_test/events"
 ADDRESS = f"{EVENTS}?key={address_key(Secret(WEBHOOK_TOKEN))}"
 ENDS = "2027-02-18T17:03:11.000Z"
 CONNECTED = Connection("subscription_1", datetime(2027, 2, 18, 17, 3, 11, tzinfo=UTC))
-
-
-@pytest.fixture
-async def client() -> AsyncIterator[Http]:
-    client = Http(total_seconds=5)
-    yield client
-    await client.close()
 
 
 def said(content: object, status: str = "200 OK") -> bytes:

@@ -2,7 +2,6 @@
 
 import base64
 import json
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
@@ -23,13 +22,6 @@ CONNECTION = "1111111111111111111"
 OK = http("200 OK", '{"data": {"result": "ok"}}', "application/json")
 OVER = http("422 Unprocessable Entity", '{"errors": [{"code": "90018"}]}', "application/json")
 Orders = list[tuple[str, dict[str, Any]]]
-
-
-@pytest.fixture
-async def client() -> AsyncIterator[Http]:
-    client = Http(total_seconds=5)
-    yield client
-    await client.close()
 
 
 async def orders(client: Http, fixture: str, *answers: bytes, **line: Any) -> Orders:

@@ -1,7 +1,6 @@
 """What we ask Telnyx, and what its answers mean."""
 
 import json
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
@@ -19,13 +18,6 @@ from ringback.phone.telnyx.tests import API_KEY, CASE, LINE
 TOLL_FREE = "+18005550142"
 IN = "https://ringback.example.com/in/ln_test"
 ADDRESSES = {"voice": f"{IN}/voice", "text": f"{IN}/text", "text_status": f"{IN}/text_status"}
-
-
-@pytest.fixture
-async def client() -> AsyncIterator[Http]:
-    client = Http(total_seconds=5)
-    yield client
-    await client.close()
 
 
 def said(content: object, status: str = "200 OK") -> bytes:

@@ -2,7 +2,6 @@
 
 import base64
 import json
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
@@ -25,13 +24,6 @@ from ringback.phone.vonage.tests import CASE, LINE, PHONE, PRIVATE_KEY, SETTINGS
 IN = "https://ringback.example.com/in/ln_test"
 ADDRESSES = {kind: f"{IN}/{kind}" for kind in ("voice", "voice_status", "text", "text_status")}
 CALLERS_LEG = f"00000000{TAIL}b1"
-
-
-@pytest.fixture
-async def client() -> AsyncIterator[Http]:
-    client = Http(total_seconds=5)
-    yield client
-    await client.close()
 
 
 def said(content: object, status: str = "200 OK") -> bytes:

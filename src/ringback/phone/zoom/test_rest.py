@@ -1,7 +1,6 @@
 """What we ask Zoom, and how its access tokens are fetched, kept and exchanged."""
 
 import json
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
@@ -18,13 +17,6 @@ from ringback.phone.zoom.tables import CAMPAIGNS
 from ringback.phone.zoom.tests import CASE, CLIENT_SECRET, LINE, SETTINGS, TOKEN
 
 SENT = CASE.answer("send__accepted")
-
-
-@pytest.fixture
-async def client() -> AsyncIterator[Http]:
-    client = Http(total_seconds=5)
-    yield client
-    await client.close()
 
 
 def said(content: object, status: str = "200 OK") -> bytes:
