@@ -49,6 +49,7 @@ A_COMPANY_MAY_IMPORT |= {
     "markup_rest",
     "said",
     "answers",
+    "placing",
     "signed",
     "switches",
     "tokens",
