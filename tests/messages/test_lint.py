@@ -94,11 +94,6 @@ def test_length_is_judged_with_the_real_name_or_a_long_one() -> None:
     assert codes(template, sender=Sender("Rosa's")) == []
 
 
-def test_a_name_with_a_dear_letter() -> None:
-    assert codes(GOOD, sender=Sender("Plomería García")) == ["too_long"]
-    assert codes("{business}: sorry. {stop}", sender=Sender("Plomería García")) == ["dear_character"]
-
-
 def test_a_duty_to_inform_may_cost_a_second_part() -> None:
     template = "{business}: " + "sorry " * 20 + "{stop}"
     assert codes(template, sender=Sender(first_text_parts=2)) == []
@@ -146,3 +141,16 @@ def test_what_passes_can_be_sent_and_says_who_and_how_to_stop(template: str) -> 
         assert EXAMPLE["business"] in text
         assert "STOP" in text
         assert measure(text).segments == 1
+
+
+def test_what_the_accents_of_the_name_cost_is_told_and_left_to_the_owner() -> None:
+    """They cannot write the template in another way."""
+    template = "Hola, somos {business}. No pudimos contestar su llamada. ¿En qué le ayudamos? {stop}"
+    (problem,) = lint(template, "missed", Sender("Plomería Núñez", stop="Responda STOP para salir."))
+    assert problem == Problem(
+        "dear_name",
+        'í in "Plomería Núñez" makes the text cost 2 parts instead of 1; "Plomeria Nuñez" would not.',
+        Severity.WARN,
+    )
+    assert codes(template.replace("contestar", "oír"), sender=Sender("Plomería Núñez")) == ["too_long"]
+    assert codes("{business}: sorry. {stop}", sender=Sender("Plomería Núñez")) == ["dear_character"]

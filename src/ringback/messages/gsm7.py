@@ -26,6 +26,15 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").translate(_TIDY))
 
 
+def unaccented(text: str) -> str:
+    """Without the accents that the alphabet of cheap texts lacks: "Plomería Núñez" as "Plomeria Nuñez"."""
+    return "".join(c if c in _ALPHABET else _without_marks(c) for c in unicodedata.normalize("NFC", text))
+
+
+def _without_marks(character: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", character) if not unicodedata.combining(c))
+
+
 def in_plain_letters(text: str) -> str:
     """Typographic characters as a typewriter has them. Letters with accents stay: they belong to names."""
     return text.translate(_PLAIN)

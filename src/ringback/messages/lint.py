@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ringback.messages.compose import EXAMPLE, SITUATIONS, compose
+from ringback.messages.gsm7 import unaccented
 from ringback.messages.links import is_misleading, is_on, is_public_shortener, links_in
 from ringback.messages.segments import Encoding, Segments, measure
 from ringback.messages.wording import forbidden_in, odd_punctuation_in, offers_in, shouting_in, times_in
@@ -146,7 +147,10 @@ def _worked_out() -> str:
 def _length(template: str, first: bool, sender: Sender) -> Iterator[Problem]:
     text = compose(template, _longest(sender))
     counted, most = measure(text), sender.first_text_parts if first else MOST_PARTS
-    if counted.segments > most:
+    cheap = measure(compose(template, _longest(replace(sender, business=unaccented(sender.business)))))
+    if cheap.segments <= most and cheap.encoding is Encoding.GSM7 and cheap.segments < counted.segments:
+        yield Problem("dear_name", _dear_name(sender.business, counted, cheap), Severity.WARN)
+    elif counted.segments > most:
         yield Problem("too_long", _too_long(text, counted, most))
     elif counted.encoding is Encoding.UCS2 and first:
         yield Problem("dear_character", f"{_dear(text)} {_ONLY_70}.", Severity.WARN)
@@ -162,6 +166,12 @@ def _too_long(text: str, counted: Segments, most: int) -> str:
     over = counted.units - (160 if most == 1 else 153 * most)
     grown = f"It can grow to {counted.units} characters and then costs {counted.segments} parts"
     return f"{grown}: shorten it by {over}."
+
+
+def _dear_name(name: str, counted: Segments, cheap: Segments) -> str:
+    """The owner cannot write the template otherwise; what the name costs is for them to say."""
+    parts = f"{counted.segments} parts instead of {cheap.segments}"
+    return f'{_dear(name)} in "{name}" makes the text cost {parts}; "{unaccented(name)}" would not.'
 
 
 def _dear(text: str) -> str:
