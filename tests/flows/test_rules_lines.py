@@ -11,6 +11,7 @@ from tests.cast import CAROLS_LINE, CAROLS_SHOP, DAN, DANA
 from tests.world import Shop, open_line, shop
 
 FLYER = "+15125550155"
+MEXICAN = "+525512345678"
 OPEN_NOW = {"hours": {"fri": ["08:00-17:00"]}, "when": "open"}
 CLOSED_NOW = {"hours": {"mon": ["08:00-17:00"]}, "when": "open"}
 
@@ -80,3 +81,27 @@ async def test_carols_lines_keep_the_rules_of_carol(tmp_path: Path) -> None:
         assert await run(overrides_of, carols.account_id, carols.id) == {LINE: '{"shadow":true}'}
         assert await run(overrides_of, rosas.line.account_id, carols.id) == {}
         assert await missed(rosas) == 1
+
+
+async def test_line_may_text_a_country_that_the_business_does_not(tmp_path: Path) -> None:
+    """Also when the text is looked at once more before it leaves, and when a person writes."""
+    async with shop(tmp_path) as rosas:
+        assert await missed(rosas, MEXICAN) == 0
+        await say(rosas, rosas.line, {LINE: {"countries": ["US", "MX"]}})
+        await rosas.after(3600)
+        assert await missed(rosas, MEXICAN, again="1") == 1
+
+
+async def test_spanish_line_of_an_english_shop_is_spanish_throughout(tmp_path: Path) -> None:
+    async with shop(tmp_path, policy={"follow_up_after": "4h"}, language="es") as rosas:
+        own = {"missed": "{business}: abrimos {next_open|pronto}. {stop}"}
+        await say(rosas, rosas.line, {LINE: {"templates": own, **CLOSED_NOW, "when": "always"}})
+        await missed(rosas)
+        await rosas.after(5 * 3600)
+        await rosas.texts_in("remove", DANA)
+        await rosas.after(5)
+        assert [body for _, body in rosas.sent] == [
+            "Rosa's Plumbing: abrimos el lunes a las 8 AM. Responda STOP para salir.",
+            "Rosa's Plumbing: ¿sigue necesitando ayuda? Responda a este mensaje. Responda STOP para salir.",
+            "Rosa's Plumbing: ya no le mandaremos mensajes. Responda START para volver.",
+        ]

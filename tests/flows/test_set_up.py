@@ -11,6 +11,7 @@ from ringback.accounts.store import NameTaken
 from ringback.flows import set_up
 from ringback.lines import going_live
 from ringback.lines.store import NumberTaken
+from ringback.messages.library.shelf import starter, trades
 from ringback.phone.provider import Mode
 from ringback.rules.policy import policy_from
 from tests.cast import BENS_LINE, BENS_PHONE, CAROLS_LINE, CAROLS_SHOP, ROSAS_LINE
@@ -95,3 +96,12 @@ def add(tx, rosas: Shop, number: str, typed: dict[str, str]):  # type: ignore[no
         typed=typed,
         vault=rosas.ringback.vault,
     )
+
+
+async def test_another_language_takes_the_texts_along_that_nobody_has_changed(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        for language in ("es", "en"):
+            said = {**SAID, "language": language}
+            await rosas.ringback.db.run(set_up.say_business, rosas.line.account_id, **said)
+        texts = policy_from(json.loads((await account(rosas)).policy)).templates
+    assert dict(texts) == starter(trades()["dental"], "en")

@@ -62,6 +62,14 @@ async def test_text_leaves_at_once_and_says_how_to_stop_the_first_time(tmp_path:
         assert rosas.sent[1:] == [(DAN, "Ten minutes")]
 
 
+async def test_how_to_stop_is_said_in_the_language_of_the_line(tmp_path: Path) -> None:
+    async with shop(tmp_path, language="es") as rosas:
+        await rosas.texts_in("¿Cuánto cobran?")
+        await _write(rosas, "Vamos para allá")
+        await rosas.after(1)
+        assert rosas.sent == [(DAN, "Vamos para allá Responda STOP para salir.")]
+
+
 async def test_how_to_stop_is_said_again_after_thirty_days(tmp_path: Path) -> None:
     async with shop(tmp_path) as rosas:
         await rosas.misses()

@@ -129,3 +129,23 @@ def test_the_samples_are_what_is_sent() -> None:
 
 def test_braces_in_a_name_stay_what_they_are() -> None:
     assert "{phone} & Sons" in notices.greeting(replace(ROSA, business="{phone} & Sons"))
+
+
+def test_spanish_shop_says_it_in_spanish_and_the_register_reads_it_in_english_too() -> None:
+    spanish = replace(ROSA, language="es", spoken="Hola, habla Rosa.", in_english="Hi, Rosa here.")
+    assert notices.greeting(spanish) == "Hola, habla Rosa."
+    assert notices.website_line(spanish).startswith("Si perdemos su llamada")
+    flow = notices.message_flow(spanish)
+    assert 'says: "Hola, habla Rosa." (in English: "Hi, Rosa here.")' in flow
+    assert "\"If we miss your call, Rosa's Plumbing will text you about it." in flow
+    assert notices.optout_message(spanish).endswith("Responda START para volver.")
+
+
+@given(every_setting)
+@settings(max_examples=50)
+def test_what_a_spanish_shop_hands_in_passes_the_readiness_check(facts: Facts) -> None:
+    spanish = replace(facts, language="es")
+    papers = profile(spanish)
+    english = replace(papers.consent, notice_text=notices.website_line(spanish, "en"))
+    found = check(replace(papers, consent=english))
+    assert {finding.id for finding in found} <= {"R34", "R25"}

@@ -12,8 +12,8 @@ from ringback.accounts.profile import Profile
 from ringback.contacts.listed import Listed
 from ringback.lib.secret import Secret
 from ringback.lines.store import RingPlan
-from ringback.messages.compose import BUILT_IN
-from ringback.messages.library.shelf import trades
+from ringback.messages.compose import BUILT_IN, BUILT_IN_FOLLOW_UP, BUILT_IN_SPANISH
+from ringback.messages.library.shelf import starter, trades
 from ringback.phone.provider import Mode
 from ringback.rules.policy import Policy, When
 from ringback.rules.week import Closed, Range, parse_closed
@@ -472,3 +472,23 @@ def test_a_law_firms_text_without_the_lawyers_notice_is_refused() -> None:
     written = SMALLEST.replace("[account]", '[business]\ntrade = "law"\n[account]') + words
     (said,) = problems(written)
     assert "must say that it is automated and not a lawyer" in said
+
+
+def test_line_of_another_language_gets_texts_in_it_for_every_situation() -> None:
+    business = '[business]\ntrade = "plumbing"\nlanguage = "es"\n'
+    own = '[[templates]]\nfor = "known_customer"\ntext = "{business}: hola. {stop}"\n'
+    (line,) = shop(f'{SMALLEST}{business}{own}{LINE}language = "en"\n').lines
+    texts = line.rules[""]["templates"]
+    assert isinstance(texts, dict)
+    english = {**BUILT_IN, **starter(trades()["plumbing"], "en")}
+    assert texts == {**english, "known_customer": english["missed"], "follow_up": BUILT_IN_FOLLOW_UP}
+    assert shop(f"{SMALLEST}{business}{LINE}").lines[0].rules == {}
+
+
+def test_own_words_on_a_line_of_another_language_go_before_ours() -> None:
+    own = '[[lines.templates]]\nfor = "missed"\ntext = "{business}: hola. {stop}"\n'
+    (line,) = shop(f'{SMALLEST}{LINE}language = "es"\n{own}').lines
+    texts = line.rules[""]["templates"]
+    assert isinstance(texts, dict)
+    assert {texts[situation] for situation in BUILT_IN} == {"{business}: hola. {stop}"}
+    assert texts["follow_up"] == BUILT_IN_SPANISH["follow_up"]

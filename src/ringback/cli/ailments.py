@@ -1,6 +1,6 @@
 """What the database says about the health of an installation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -21,7 +21,9 @@ from ringback.messages import store as texts
 from ringback.messages.store import State
 from ringback.permission import registration
 from ringback.phone.provider import Mode
+from ringback.rules.policy import Policy
 from ringback.shop.papers import NOBODY_ASKED, registrations
+from ringback.shop.variants import line_policies
 
 PROMPT = timedelta(minutes=2)  # work that is due should not wait longer than that
 MOST_SHOWN = 3
@@ -120,16 +122,19 @@ def _records(tx: Transaction, public_url: str) -> Iterator[Finding]:
         else:
             said = f"{len(chain.broken)} stored decisions were changed after they were written."
             yield Finding(check, False, said, "ringback verify names them; compare them with a backup.")
-        yield from _papers(account, lines.of_account(tx, account.id), public_url)
+        in_use = lines.of_account(tx, account.id)
+        yield from _papers(account, in_use, line_policies(tx, account, in_use), public_url)
 
 
-def _papers(account: Account, in_use: list[Line], public_url: str) -> Iterator[Finding]:
+def _papers(
+    account: Account, in_use: list[Line], policies: Mapping[str, Policy], public_url: str
+) -> Iterator[Finding]:
     """No ailment of the installation: a business may be on its way through the registers for weeks."""
     if all(line.provider == "simulator" for line in in_use):
         return
     missing = [
         found
-        for profile in registrations(account, in_use, public_url, NOBODY_ASKED)
+        for profile in registrations(account, in_use, policies, public_url, NOBODY_ASKED)
         for found in registration.check(profile)
         if found.severity is registration.Severity.BLOCK
     ]

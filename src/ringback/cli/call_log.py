@@ -67,6 +67,7 @@ class Shopfront:
     listed: Mapping[str, Listed]
     rules: Rules
     note: str = ""
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,8 @@ def _imported(content: bytes, said: Mapping[str, str], front: Shopfront, now: da
     columns = columns_of(file, said)
     log = read_calls(file, columns, front.own, front.country, zone, now.astimezone(zone).date())
     imagined = imagine(log.calls, Business(front.own, front.listed, lambda line: front.rules.on(line, None)))
-    report = compare(redecide(imagined.missed, imagined.heard_at), front.business)
+    decided = redecide(imagined.missed, imagined.heard_at)
+    report = compare(decided, front.business, front.language)
     closed = sum(not opening_at(past.rules, past.facts.missed_at).open for past in imagined.missed)
     callers = len({past.caller for past in imagined.missed if past.caller})
     return Imported(file, columns, log, report, len(imagined.missed), closed, callers, front)
@@ -150,7 +152,8 @@ def _shopfront(settings: Settings, shop_file: str | None, account: str | None) -
 def _of_file(shop: Shop) -> Shopfront:
     own = frozenset(n for line in shop.lines for n in (line.number, *line.plan.ring))
     listed = {number: which for which, numbers in shop.lists.items() for number in numbers}
-    return Shopfront(shop.name, shop.country, shop.time_zone, own, listed, rules_of(shop))
+    language = shop.profile.language
+    return Shopfront(shop.name, shop.country, shop.time_zone, own, listed, rules_of(shop), language=language)
 
 
 def _of_database(tx: Transaction, name: str | None) -> Shopfront | None:
@@ -164,7 +167,8 @@ def _of_database(tx: Transaction, name: str | None) -> Shopfront | None:
 def _of_account(tx: Transaction, account: Account) -> Shopfront:
     listed = {number: which for which, numbers in stored_lists(tx, account).items() for number in numbers}
     own, rules = lines.own_numbers(tx, account.id), rules_now(tx, account)
-    return Shopfront(account.name, account.country, account.time_zone, own, listed, rules)
+    language = account.profile.language
+    return Shopfront(account.name, account.country, account.time_zone, own, listed, rules, language=language)
 
 
 def _as_json(found: Imported, price: float) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """`ringback registration`: what is still missing before the carriers' registers take a business."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from ringback.accounts.store import Account
@@ -15,6 +16,7 @@ from ringback.permission.notices import greeting, website_line
 from ringback.permission.pages import says_no_sharing
 from ringback.permission.profile import Path, Profile
 from ringback.permission.registration import Finding, check, ready
+from ringback.rules.policy import Policy
 from ringback.settings import Settings
 from ringback.shop.papers import (
     NOBODY_ASKED,
@@ -23,11 +25,12 @@ from ringback.shop.papers import (
     pages_of,
     phone_of,
     registrations,
-    spoken_on,
 )
+from ringback.shop.variants import line_policies
 
 REGISTERS = {Path.TEN_DLC: "Local numbers (10DLC)", Path.TOLL_FREE: "Toll-free numbers"}
-Business = tuple[Account, list[Line]]
+SAMPLES = ("First", "Second", "Third", "Fourth", "Fifth")
+Business = tuple[Account, list[Line], Mapping[str, Policy]]
 
 
 def show_registration(settings: Settings, name: str | None, *, online: bool, as_json: bool) -> None:
@@ -37,8 +40,8 @@ def show_registration(settings: Settings, name: str | None, *, online: bool, as_
         raise Stop(NOTHING_YET, WRONG_USE)
     seen = asyncio.run(_look(found, settings.public_url)) if online else [NOBODY_ASKED] * len(found)
     papers = [
-        (account, in_use, registrations(account, in_use, settings.public_url, said))
-        for (account, in_use), said in zip(found, seen, strict=True)
+        (account, in_use, registrations(account, in_use, policies, settings.public_url, said))
+        for (account, in_use, policies), said in zip(found, seen, strict=True)
     ]
     if as_json:
         show_json([_as_json(*paper, settings.public_url) for paper in papers])
@@ -52,13 +55,14 @@ def show_registration(settings: Settings, name: str | None, *, online: bool, as_
 
 
 def _businesses(tx: Transaction, name: str | None) -> list[Business]:
-    return [(account, lines.of_account(tx, account.id)) for account in accounts_named(tx, name)]
+    found = [(account, lines.of_account(tx, account.id)) for account in accounts_named(tx, name)]
+    return [(account, in_use, line_policies(tx, account, in_use)) for account, in_use in found]
 
 
 async def _look(found: list[Business], public_url: str) -> list[Seen]:
     http = Http()
     try:
-        return [await _seen(account, public_url, http) for account, _ in found]
+        return [await _seen(account, public_url, http) for account, *_ in found]
     finally:
         await http.close()
 
@@ -106,14 +110,12 @@ def _standing(findings: list[Finding]) -> str:
 
 
 def _words(account: Account, in_use: list[Line], profile: Profile) -> dict[str, str]:
-    spoken = spoken_on(in_use[0], account) if in_use else None
-    facts = notice_facts(account, phone_of(account, in_use), spoken)
+    facts = notice_facts(account, phone_of(account, in_use), in_use[0] if in_use else None)
     campaign = profile.campaign
     return {
         "Description": campaign.description,
         "Message flow": campaign.message_flow,
-        "First sample": campaign.samples[0],
-        "Second sample": campaign.samples[1],
+        **{f"{place} sample": text for place, text in zip(SAMPLES, campaign.samples, strict=False)},
         "Answer to STOP": campaign.optout_message,
         "Answer to HELP": campaign.help_message,
         "Greeting": greeting(facts),

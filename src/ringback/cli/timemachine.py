@@ -64,7 +64,8 @@ def _replayed(tx: Transaction, since: str, shop: Shop | None, name: str | None) 
 def _one(tx: Transaction, account: Account, since: str, rules: Rules) -> Replayed:
     begins = since_when(since, tx.now)
     stored = stored_calls(tx, account, begins, rules)
-    report = compare(redecide(stored.calls, stored.heard_at), account.name)
+    decided = redecide(stored.calls, stored.heard_at)
+    report = compare(decided, account.name, account.profile.language)
     return Replayed(account.name, begins, report, stored.unreadable)
 
 

@@ -13,14 +13,14 @@ from ringback.contacts.consents import Basis
 from ringback.db.transaction import Transaction
 from ringback.lines.store import Line
 from ringback.permission.notices import Facts, greeting, notice_version, website_line
-from ringback.shop.papers import notice_facts, spoken_on
+from ringback.shop.papers import notice_facts
 
 
 def consented(
     tx: Transaction, account: Account, number: str, basis: Basis, *, evidence: str, line: Line
 ) -> None:
     """`evidence` is the id of the call or text, `line` the one that was called or texted."""
-    version, words = _told(notice_facts(account, line.number, spoken_on(line, account)))
+    version, words = _told(notice_facts(account, line.number, line))
     consents.keep_notice(tx, account.id, version, words)
     consents.record(tx, account.id, number, basis, evidence=evidence, called=line.number, notice=version)
 

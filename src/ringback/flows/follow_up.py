@@ -13,6 +13,8 @@ from ringback.contacts import store as contacts
 from ringback.db import jobs
 from ringback.db.transaction import Transaction
 from ringback.flows.rules_in_force import rules_for
+from ringback.lines import store as lines
+from ringback.lines.plan import language_of
 from ringback.messages import outcome
 from ringback.messages import store as texts
 from ringback.messages.compose import compose
@@ -43,8 +45,9 @@ def follow_up(tx: Transaction, text_id: str) -> None:
     if not policy.follow_up_after:
         return  # switched off since
     contact = contacts.hold(tx, first.account_id, first.contact_id)
-    fields = fields_for(policy, account.name, contact.name, tx.now, account.profile.language)
-    body = compose(follow_up_text(policy.templates), fields)
+    language = language_of(lines.get(tx, call.line_id), account)
+    fields = fields_for(policy, account.name, contact.name, tx.now, language)
+    body = compose(follow_up_text(policy.templates, language), fields)
     queued = texts.queue(
         tx,
         account_id=first.account_id,

@@ -96,7 +96,7 @@ def _unasked(tx: Transaction, text: Text, line: Line, contact: Contact) -> Later
     """For automatic texts that answer nothing that the person has written."""
     account = accounts.get(tx, text.account_id)
     return (
-        _number(account, contact)
+        _number(tx, account, text, contact)
         or _asked(tx, account, text, line, contact)
         or without_ground(tx, account, contact.number, text.call_id)
         or _meanwhile(tx, text, contact)
@@ -106,9 +106,12 @@ def _unasked(tx: Transaction, text: Text, line: Line, contact: Contact) -> Later
     )
 
 
-def _number(account: Account, contact: Contact) -> Never | None:
-    countries = policy_in_force(account.policy).countries
-    if not textable(read_number(contact.number, account.country), countries):
+def _number(tx: Transaction, account: Account, text: Text, contact: Contact) -> Never | None:
+    number = read_number(contact.number, account.country)
+    # The line that was called may text more countries; to ask for its rules each time would be slow.
+    if not textable(number, policy_in_force(account.policy).countries) and not textable(
+        number, _rules(tx, account, text).countries
+    ):
         return Never("not_textable", "Not texted: texts may not go to such a number.", call_back=True)
     if contact.line_type == LANDLINE:
         sentence = "Not texted: the phone company says that this is a landline."

@@ -30,7 +30,7 @@ from ringback.flows.ground import NO_KEY, without_ground
 from ringback.flows.rules_in_force import asks_for_rules, rules_for
 from ringback.lib.numbers import Number, read_number
 from ringback.lines import store as lines
-from ringback.lines.plan import asks_caller
+from ringback.lines.plan import asks_caller, language_of
 from ringback.lines.store import Line
 from ringback.messages import fuse, outcome
 from ringback.messages import store as texts
@@ -86,7 +86,8 @@ def text_back(tx: Transaction, line: Line, call: Call, missed: Missed) -> None:
     if decision.task:
         tasks.add(tx, account.id, TaskKind.CALL_BACK, call.id, decision.sentence, contact.id)
     if isinstance(decision.verdict, Send):
-        body = _words(policy, decision.verdict.template, account, contact, tx.now)
+        language = language_of(line, account)
+        body = _words(policy, decision.verdict.template, account, contact, tx.now, language)
         unique = once(contact.id, contact.episode, facts.texts_this_episode)
         due, late = _when(policy, contact.number, decision.verdict.send_at, missed)
         consented(tx, account, contact.number, Basis.CALLED, evidence=call.id, line=line)
@@ -134,7 +135,8 @@ def _text_after_all(
 ) -> bool:
     facts, policy, opening = made_of(kept.body)
     template = template_for(facts, policy, opening)
-    body = _words(policy, template, account, contact, tx.now)
+    language = language_of(lines.get(tx, call.line_id), account)
+    body = _words(policy, template, account, contact, tx.now, language)
     conversation = conversations.touch(tx, account.id, contact.id)
     unique = once(contact.id, contact.episode, facts.texts_this_episode)
     tasks.finish(tx, account.id, TaskKind.CALL_BACK, call.id)
@@ -188,8 +190,10 @@ def _caller(tx: Transaction, call: Call, number: Number) -> Contact | None:
     return contacts.heard_from(tx, call.account_id, number.e164, call.first_heard_at)
 
 
-def _words(policy: Policy, template: str, account: Account, contact: Contact, now: datetime) -> str:
-    fields = fields_for(policy, account.name, contact.name, now, account.profile.language)
+def _words(
+    policy: Policy, template: str, account: Account, contact: Contact, now: datetime, language: str
+) -> str:
+    fields = fields_for(policy, account.name, contact.name, now, language)
     return compose(policy.templates[template], fields)
 
 

@@ -9,6 +9,7 @@ from dataclasses import fields, replace
 
 from ringback.accounts import store as accounts
 from ringback.accounts.profile import Regulated
+from ringback.accounts.store import Account
 from ringback.db.transaction import Transaction
 from ringback.lib.secret import Secret
 from ringback.lines import going_live
@@ -34,12 +35,13 @@ def say_business(
     language: str,
     website: str,
 ) -> None:
-    """`trade` is a key of the library; with the first one come its texts. Raises accounts.NameTaken."""
+    """`trade` is a key of the library, whose texts come with it, and in `language`, until the owner has
+    changed one of them. Raises accounts.NameTaken."""
     account = accounts.get(tx, account_id)
     known = trades()[trade]
     mode = Regulated(known.mode)
     rules = {**json.loads(account.policy), "time_zone": time_zone, "countries": _texted_from(country)}
-    if not account.profile.trade:
+    if not account.profile.trade or _untouched(account):
         rules["templates"] = starter(known, language)
     changed = replace(
         account,
@@ -50,6 +52,14 @@ def say_business(
         policy=canonical(policy_from(rules)),
     )
     accounts.change(tx, changed)
+
+
+def _untouched(account: Account) -> bool:
+    """Are its texts still those that came with its trade and language?"""
+    trade = trades().get(account.profile.trade)
+    return trade is not None and json.loads(account.policy).get("templates") == starter(
+        trade, account.profile.language
+    )
 
 
 def change_rules(tx: Transaction, account_id: str, changes: Mapping[str, object]) -> None:

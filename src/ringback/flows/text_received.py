@@ -23,6 +23,7 @@ from ringback.flows.consent_asked import was_asked
 from ringback.flows.consented import consented
 from ringback.flows.permission_told import decided
 from ringback.lib.numbers import read_number
+from ringback.lines.plan import language_of
 from ringback.lines.store import Line
 from ringback.messages import attachments, outcome
 from ringback.messages import store as texts
@@ -113,7 +114,7 @@ def _raise_alarm(tx: Transaction, text: Inbound, meant: Understanding) -> None:
     contact = text.contact
     tasks.add(tx, contact.account_id, TaskKind.URGENT, text.text_id, sentence, contact.id)
     if meant.expect in (Expect.SAFETY, Expect.URGENT):
-        body = alarm_text(text.account.name, meant.labels)
+        body = alarm_text(text.account.name, meant.labels, text.account.country)
         _queue(tx, text, Purpose.SAFETY, body, f"{Purpose.SAFETY}:{contact.id}:{contact.episode}")
 
 
@@ -132,9 +133,17 @@ def _ask_a_person(tx: Transaction, text: Inbound, meant: Understanding) -> None:
 def _obey(tx: Transaction, text: Inbound, said: Keyword, event: TextReceived, meant: Understanding) -> None:
     """Do it, and confirm it once, unless nothing changed or the company has answered already."""
     if _changed(tx, text, said) and not event.keyword_answered:
-        spanish = "language_es" in meant.labels
-        body = confirmation(said, text.account.name, text.line.number, "es" if spanish else "en")
+        language = _language(text, event, meant)
+        body = confirmation(said, text.account.name, text.line.number, language)
         _queue(tx, text, Purpose.CONFIRMATION, body, f"{said}:{text.text_id}")
+
+
+def _language(text: Inbound, event: TextReceived, meant: Understanding) -> str:
+    """Theirs; a bare STOP is a word of every language, so it is answered in the one that we texted in."""
+    for language in ("es", "fr"):
+        if f"language_{language}" in meant.labels:
+            return language
+    return language_of(text.line, text.account) if keyword(event.body, opted_out=True) else "en"
 
 
 def _changed(tx: Transaction, text: Inbound, said: Keyword) -> bool:

@@ -4,6 +4,7 @@ Came here from: the inbox.
 Goes on in:     messages/sending.py, after the last look that every text has.
 """
 
+import json
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -19,10 +20,12 @@ from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
 from ringback.lib.numbers import pretty, read_number, textable
 from ringback.lines import store as lines
+from ringback.lines.overrides import overrides_of
+from ringback.lines.plan import language_of
 from ringback.messages import history as past_texts
 from ringback.messages import outcome
 from ringback.messages import store as texts
-from ringback.messages.compose import STOP_WORDS
+from ringback.messages.compose import OPT_OUT
 from ringback.messages.lint import lint_written
 from ringback.messages.segments import Segments, measure, repair
 from ringback.messages.store import UNASKED, Purpose
@@ -112,7 +115,7 @@ def draft_text(tx: Transaction, account_id: str, conversation_id: str, body: str
     if refusal is not None:
         return replace(draft, refusal=refusal)
     if not past_texts.told_how_to_stop(tx, account_id, contact.id, tx.now - STOP_WORDS_AGAIN):
-        words = f"{words} {STOP_WORDS}"
+        words = f"{words} {OPT_OUT[_language(tx, account, contact)]}"
         draft = Draft(words, measure(words), None)
     if draft.size.segments > MOST_PARTS:
         sentence = f"It would cost {draft.size.segments} parts: {MOST_PARTS} is the most. Shorten it."
@@ -124,12 +127,20 @@ def _about_the_person(tx: Transaction, account: Account, contact: Contact) -> Re
     if permission.standing(tx, account.id, contact.number) is Change.STOP:
         sentence = "This person has asked for no more texts. They can text START themselves; or call them."
         return Refusal("opted_out", sentence)
-    countries = policy_in_force(account.policy).countries
-    if not textable(read_number(contact.number, account.country), countries):
+    if not textable(read_number(contact.number, account.country), _countries(tx, account)):
         return Refusal("not_textable", f"{pretty(contact.number)} is not a number that texts may go to.")
     if _line_for(tx, contact) is None:
         return Refusal("no_line", "None of your lines can send this. Add a line first.")
     return None
+
+
+def _countries(tx: Transaction, account: Account) -> frozenset[str]:
+    """Those that any line of the business texts: who called one of them may be answered."""
+    found = set(policy_in_force(account.policy).countries)
+    for line in lines.of_account(tx, account.id):
+        own = overrides_of(tx, account.id, line.id)
+        found |= {country for rules in own.values() for country in json.loads(rules).get("countries", ())}
+    return frozenset(found)
 
 
 def _about_the_words(words: str, account: Account, contact: Contact) -> Refusal | None:
@@ -168,6 +179,10 @@ def _silence_the_machine(tx: Transaction, contact: Contact, by: str) -> None:
     for task in tasks.open_tasks(tx, contact.account_id):
         if task.contact_id == contact.id and task.kind is TaskKind.CALL_BACK:
             tasks.finish(tx, contact.account_id, task.kind, task.about)
+
+
+def _language(tx: Transaction, account: Account, contact: Contact) -> str:
+    return language_of(lines.get(tx, _line_for(tx, contact) or ""), account)
 
 
 def _line_for(tx: Transaction, contact: Contact) -> str | None:

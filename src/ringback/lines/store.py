@@ -53,6 +53,7 @@ class RingPlan:
     press_to_accept: bool = True  # off: a voicemail that picks up counts as answered
     greeting: str | None = None  # None: the usual one, made from the business's name
     voicemail: bool = False
+    language: str = ""  # of its callers, "en" or "es"; "" is the business's
     texts_via: str = ""  # another line of the business, whose company sends this line's texts; "" is itself
     texts_per_second: float | None = None  # None: as the company wants, or as carriers let such a number
 
@@ -232,6 +233,7 @@ def _plan_json(plan: RingPlan) -> dict[str, Any]:
         "press_to_accept": plan.press_to_accept,
         "greeting": plan.greeting,
         "voicemail": plan.voicemail,
+        **({"language": plan.language} if plan.language else {}),
         "texts_via": plan.texts_via,
         "texts_per_second": plan.texts_per_second,
     }

@@ -1,31 +1,52 @@
 """What a person in danger reads at once. It says exactly what is happening, and no more.
 
 Fixed words: nobody's advice, no promise of a time. They are sent although the person may have opted out.
-911 and 988 (call or text, for people in a crisis) work in the United States and in Canada.
 """
+
+from typing import Final
 
 from ringback.messages.segments import repair
 
+# By country of the business. 112 is answered, too, by networks that have another number of their own.
+EMERGENCY: Final = {"US": "911", "CA": "911", "MX": "911", "GB": "999", "AU": "000", "NZ": "111"}
+ELSEWHERE: Final = "112"
+CRISIS_LINE: Final = {"US": "988", "CA": "988"}  # call or text, at any hour; of others we know none to text
+
 _ASKED = {
     "en": "{business}: automatic reply. We marked your message as urgent and asked our team to call you.",
-    "es": "{business}: respuesta automatica. Marcamos su mensaje como urgente y pedimos que le llamen.",
+    "es": "{business}: le responde una computadora. Su mensaje es urgente y pedimos que le llamen.",
+    "fr": "{business}: réponse automatique. Votre message est urgent: nous avons demandé qu'on appelle.",
 }
 _DANGER = {
-    "en": "{asked} If anyone is in danger, leave and call 911 now.",
-    "es": "{asked} Si alguien corre peligro, salga y llame al 911 ahora.",
+    "en": "{asked} If anyone is in danger, leave and call {emergency} now.",
+    "es": "{asked} Si alguien corre peligro, salga y llame al {emergency} ahora.",
+    "fr": "{asked} Si quelqu'un est en danger, sortez et appelez le {emergency}.",
 }
 _CRISIS = {
-    "en": "{asked} If you might hurt yourself, call or text 988 now, any time.",
-    "es": "{asked} Si piensa en hacerse dano, llame o mande un texto al 988 ahora, a cualquier hora.",
+    "en": "{asked} If you might hurt yourself, call or text {crisis} now, any time.",
+    "es": "{asked} Si piensa en hacerse daño, llame o mande un texto al {crisis} ahora, a cualquier hora.",
+    "fr": "{asked} Si vous pensez à vous faire du mal, appelez ou textez le {crisis}, à toute heure.",
+}
+_CRISIS_ELSEWHERE = {
+    "en": "{asked} If you might hurt yourself, call {emergency} now, any time.",
+    "es": "{asked} Si piensa en hacerse daño, llame al {emergency} ahora, a cualquier hora.",
+    "fr": "{asked} Si vous pensez à vous faire du mal, appelez le {emergency}, à toute heure.",
 }
 
 
-def alarm_text(business: str, labels: tuple[str, ...]) -> str:
-    """`labels` are those of `understand`; Spanish for who wrote in Spanish."""
-    language = "es" if "language_es" in labels else "en"
-    asked = _ASKED[language].format(business=business)
+def alarm_text(business: str, labels: tuple[str, ...], country: str = "US") -> str:
+    """`labels` are those of `understand`; in Spanish or French for who wrote so. `country` (ISO code) is the
+    business's."""
+    language = next((spoken for spoken in ("es", "fr") if f"language_{spoken}" in labels), "en")
+    said = {
+        "asked": _ASKED[language].format(business=business),
+        "emergency": EMERGENCY.get(country, ELSEWHERE),
+        "crisis": CRISIS_LINE.get(country, ""),
+    }
+    return repair(_template(language, labels, said["crisis"]).format_map(said))
+
+
+def _template(language: str, labels: tuple[str, ...], crisis_line: str) -> str:
     if "crisis" in labels:
-        return repair(_CRISIS[language].format(asked=asked))
-    if "emergency_life" in labels:
-        return repair(_DANGER[language].format(asked=asked))
-    return repair(asked)
+        return (_CRISIS if crisis_line else _CRISIS_ELSEWHERE)[language]
+    return _DANGER[language] if "emergency_life" in labels else "{asked}"

@@ -117,6 +117,13 @@ _CONFIRMED = {
         Keyword.HELP: "{business}: para ayuda llame al {phone} o responda. Pueden aplicarse tarifas. "
         "Responda STOP para salir.",
     },
+    "fr": {
+        Keyword.STOP: "{business}: vous ne recevrez plus de messages. Répondez START pour reprendre.",
+        Keyword.START: "{business}: vous recevez de nouveau nos messages. Répondez STOP pour ne plus en "
+        "recevoir, HELP pour de l'aide.",
+        Keyword.HELP: "{business}: aide au {phone} ou répondez ici. Des frais peuvent s'appliquer. "
+        "Répondez STOP pour ne plus en recevoir.",
+    },
 }
 
 

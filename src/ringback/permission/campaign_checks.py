@@ -111,6 +111,7 @@ def optout_message(p: Profile) -> str:
 
 _NO_MORE = (
     r"\bno (?:more|further|longer)\b|(?:\bnot|n't) (?:get|receive|be sent|send|text|hear)\b|\bnot be texted\b"
+    r"|\b(?:ya )?no (?:le|te|les) (?:mandar|enviar|escribir)\w+|\bno (?:recibirá|recibirás|habrá) más\b"
 )
 
 

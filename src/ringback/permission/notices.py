@@ -15,7 +15,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from ringback.lib.numbers import pretty
-from ringback.messages.compose import BUILT_IN, STOP_WORDS, compose, confirmation
+from ringback.messages.compose import BUILT_IN, BUILT_IN_SPANISH, OPT_OUT, compose, confirmation
 from ringback.understand.keywords import Keyword
 
 
@@ -36,7 +36,9 @@ class Facts:
     address: str  # in one line
     mode: ConsentMode = ConsentMode.NOTICE
     on_website: bool = True  # does the notice stand beside the number there?
-    spoken: str | None = None  # what callers hear, in English; None: our wording, which the owner uses
+    language: str = "en"  # of what callers hear and read
+    spoken: str | None = None  # what callers hear; None: our wording, which the owner uses
+    in_english: str = ""  # the same, where it is in another language and the words are ours
     regulated: bool = False  # health or law: texts say nothing of the matter
 
 
@@ -44,16 +46,20 @@ class Facts:
 KEYWORDS = ("STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT")
 
 
-def greeting(facts: Facts, language: str = "en") -> str:
-    """What the voicemail says, to be spoken by the owner or by a machine; "" when the line says nothing."""
-    if facts.spoken == "" or (facts.spoken and language == "en"):
+def greeting(facts: Facts, language: str = "") -> str:
+    """What the voicemail says, to be spoken by the owner or by a machine; "" when the line says nothing.
+
+    In the language of the business, or in `language`.
+    """
+    language = language or facts.language
+    if facts.spoken == "" or (facts.spoken and language == facts.language):
         return facts.spoken
     return written()["greeting"][facts.mode][language].format(business=facts.business)
 
 
-def website_line(facts: Facts, language: str = "en") -> str:
-    """To stand beside the phone number on the website, as plain text."""
-    return written()["website"][facts.mode][language].format(business=facts.business)
+def website_line(facts: Facts, language: str = "") -> str:
+    """To stand beside the phone number on the website, as plain text; its language as with the greeting."""
+    return written()["website"][facts.mode][language or facts.language].format(business=facts.business)
 
 
 def notice_version(facts: Facts) -> str:
@@ -86,17 +92,19 @@ def message_flow(facts: Facts) -> str:
 
 def samples(facts: Facts) -> tuple[str, str]:
     """Two texts as they are sent, the first one first."""
-    first = compose(BUILT_IN["missed"], {"business": facts.business})
-    booked = f"{facts.business}: you are set for [day] at [time]. Reply here to change it. {STOP_WORDS}"
-    return first, booked
+    stop = OPT_OUT[facts.language]
+    template = (BUILT_IN_SPANISH if facts.language == "es" else BUILT_IN)["missed"]
+    first = compose(template, {"business": facts.business, "stop": stop})
+    booked = written()["sample"]["booked"][facts.language]
+    return first, booked.format(business=facts.business, stop=stop)
 
 
 def help_message(facts: Facts) -> str:
-    return confirmation(Keyword.HELP, facts.business, facts.phone)
+    return confirmation(Keyword.HELP, facts.business, facts.phone, facts.language)
 
 
 def optout_message(facts: Facts) -> str:
-    return confirmation(Keyword.STOP, facts.business, facts.phone)
+    return confirmation(Keyword.STOP, facts.business, facts.phone, facts.language)
 
 
 def fields(facts: Facts) -> dict[str, str]:
@@ -110,11 +118,16 @@ def fields(facts: Facts) -> dict[str, str]:
         "phone": phone,
         "website": facts.website or "of the business",
         "email": facts.email or "us",
-        "greeting": greeting(facts),
-        "website_line": website_line(facts),
+        "greeting": _quoted(greeting(facts), facts.in_english),
+        "website_line": _quoted(website_line(facts), website_line(facts, "en")),
         "version": notice_version(facts),
         "who": ", ".join(part for part in where if part),
     }
+
+
+def _quoted(said: str, in_english: str) -> str:
+    """For reviewers, who may not read the language in which it is said."""
+    return f'"{said}"' + (f' (in English: "{in_english}")' if in_english not in ("", said) else "")
 
 
 @lru_cache(maxsize=1)

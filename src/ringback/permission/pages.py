@@ -46,10 +46,12 @@ def terms_page(facts: Facts) -> Page:
 
 def notice_page(facts: Facts) -> Page:
     """What callers are told before they are texted, word for word, in both languages, for a reviewer."""
-    heard = tuple(filter(None, (greeting(facts), "" if facts.spoken else greeting(facts, "es"))))
+    other = "en" if facts.language == "es" else "es"
+    also = facts.in_english if facts.spoken else greeting(facts, other)
+    heard = tuple(filter(None, (greeting(facts), also)))
     said = [Section("What our greeting says", heard)] if heard else []
     if facts.on_website:
-        said.append(Section("Beside our phone number", (website_line(facts), website_line(facts, "es"))))
+        said.append(Section("Beside our phone number", (website_line(facts), website_line(facts, other))))
     flow = Section("How you come to be texted", (message_flow(facts),))
     who = Section("Who we are", (fields(facts)["who"],))
     return Page(f"Text messages from {facts.business}", notice_version(facts), (flow, *said, who))

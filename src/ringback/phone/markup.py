@@ -257,9 +257,8 @@ def _record_attributes(plan: CallPlan) -> dict[str, str]:
         "recordingStatusCallback": plan.address("voicemail_status"),
         "recordingStatusCallbackEvent": "completed absent",
     }
-    if (
-        plan.language.lower().startswith("en") and plan.voicemail_seconds <= 120
-    ):  # nothing else is written out
+    english = plan.language.lower().startswith("en")
+    if plan.transcript and english and plan.voicemail_seconds <= 120:  # nothing else is written out
         attributes |= {"transcribe": "true", "transcribeCallback": plan.address("transcript")}
     return attributes
 

@@ -98,7 +98,8 @@ class CallPlan:
     asks_caller: bool = False  # the greeting asks the caller to press 1, for only then they are texted
     voicemail: bool = False
     voicemail_seconds: int = 120
-    language: str = "en-US"
+    transcript: bool = True  # may the company write down what a caller leaves?
+    language: str = "en-US"  # of all that is said
 
 
 @dataclass(frozen=True, slots=True)

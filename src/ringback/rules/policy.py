@@ -15,7 +15,7 @@ from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
 
-from ringback.messages.compose import BUILT_IN, BUILT_IN_FOLLOW_UP
+from ringback.messages.compose import BUILT_IN, BUILT_IN_FOLLOW_UP, BUILT_IN_SPANISH
 from ringback.permission.quiet_hours import AtNight
 from ringback.rules.situations import SITUATIONS
 from ringback.rules.week import (
@@ -164,8 +164,10 @@ def _version(policy: Policy) -> str:
     return hashlib.sha256(canonical(policy).encode()).hexdigest()[:12]
 
 
-def follow_up_text(templates: Mapping[str, str]) -> str:
-    return templates.get(FOLLOW_UP, BUILT_IN_FOLLOW_UP)
+def follow_up_text(templates: Mapping[str, str], language: str = "en") -> str:
+    """`language` is that of our words, for who has written none."""
+    ours = BUILT_IN_SPANISH[FOLLOW_UP] if language == "es" else BUILT_IN_FOLLOW_UP
+    return templates.get(FOLLOW_UP, ours)
 
 
 def with_built_in(own: Mapping[str, str]) -> dict[str, str]:

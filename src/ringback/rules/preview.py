@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ringback.lib.numbers import NumberKind
-from ringback.messages.compose import BUILT_IN, BUILT_IN_FOLLOW_UP, OPT_OUT, compose
+from ringback.messages.compose import BUILT_IN, BUILT_IN_FOLLOW_UP, BUILT_IN_SPANISH, OPT_OUT, compose
 from ringback.messages.lint import Problem, Sender, lint
 from ringback.messages.segments import Segments, measure
 from ringback.permission.content_guard import Mode
@@ -15,12 +15,13 @@ from ringback.phone.events import Outcome
 from ringback.rules.decide import template_for
 from ringback.rules.facts import Facts
 from ringback.rules.fields import fields_for
-from ringback.rules.hours import is_open, next_change, opening_at
+from ringback.rules.hours import Opening, is_open, next_change, opening_at
 from ringback.rules.policy import FOLLOW_UP, Policy, follow_up_text
 from ringback.rules.promised import promised_in
 from ringback.rules.situations import SITUATIONS
 from ringback.rules.voicemail import Voicemail
 
+OURS = frozenset({*BUILT_IN.values(), BUILT_IN_FOLLOW_UP, *BUILT_IN_SPANISH.values()})
 PRICE = 0.012  # dollars for one part, carrier's fee included, as a rule of thumb
 
 
@@ -36,6 +37,7 @@ class Preview:
     size: Segments
     cost: float  # in the currency of the price
     promises: Mapping[str, datetime]  # by field: until when somebody must have answered
+    at: datetime  # the moment for which it is written, from which "today" counts
     problems: tuple[Problem, ...]
 
 
@@ -63,25 +65,29 @@ def preview_of(template: str, situation: str, policy: Policy, shown: Shown, now:
     except ValueError:
         found = _problems(template, situation, shown)
         means = MEANS.get(situation, "")
-        return Preview(situation, means, situation, True, template, measure(template), 0.0, {}, found)
+        return Preview(situation, means, situation, True, template, measure(template), 0.0, {}, now, found)
 
 
 def _preview(
     policy: Policy, shown: Shown, situation: str, now: datetime, written: str | None = None
 ) -> Preview:
     at = _moment(policy, situation, now)
-    used, template = (situation, written) if written is not None else _template(policy, situation, at)
+    if written is None:
+        used, template = _template(policy, situation, shown.language, at)
+    else:
+        used, template = situation, written
     text = compose(template, fields_for(policy, shown.business, shown.caller, at, shown.language))
     size = measure(text)
     return Preview(
         situation=situation,
         means=MEANS[situation],
         template=used,
-        own=template not in (*BUILT_IN.values(), BUILT_IN_FOLLOW_UP),
+        own=template not in OURS,
         text=text,
         size=size,
         cost=size.segments * shown.price,
         promises=promised_in(template, policy, at),
+        at=at,
         problems=_problems(template, situation, shown),
     )
 
@@ -93,11 +99,17 @@ def _problems(template: str, situation: str, shown: Shown) -> tuple[Problem, ...
     return (*lint(template, situation if first else FOLLOW_UP, sender), *regulated)
 
 
-def _template(policy: Policy, situation: str, at: datetime) -> tuple[str, str]:
+def _template(policy: Policy, situation: str, language: str, at: datetime) -> tuple[str, str]:
     if situation == FOLLOW_UP:
-        return FOLLOW_UP, follow_up_text(policy.templates)
-    used = template_for(_facts(situation, at), policy, opening_at(policy, at))
+        return FOLLOW_UP, follow_up_text(policy.templates, language)
+    used = template_for(_facts(situation, at), policy, _opening(policy, situation, at))
     return used, policy.templates[used]
+
+
+def _opening(policy: Policy, situation: str, at: datetime) -> Opening:
+    """Who never closes may still write a text for it, and wants to see that one."""
+    opening = opening_at(policy, at)
+    return replace(opening, open=False, why_closed="hours") if situation == "after_hours" else opening
 
 
 def _moment(policy: Policy, situation: str, now: datetime) -> datetime:

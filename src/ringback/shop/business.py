@@ -5,10 +5,11 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel
 
 from ringback.accounts.profile import Profile, Regulated
-from ringback.messages.compose import BUILT_IN_SPANISH
+from ringback.messages.compose import BUILT_IN, BUILT_IN_FOLLOW_UP, BUILT_IN_SPANISH
 from ringback.messages.library.shelf import LANGUAGES, starter, trades
 from ringback.permission.campaign_checks import USE_CASES
 from ringback.permission.profile import ENTITY_TYPES, SOLE_PROPRIETOR
+from ringback.rules.policy import FOLLOW_UP
 from ringback.shop import values
 from ringback.shop.key import STRICT, Key, either
 
@@ -99,6 +100,16 @@ def profile_of(written: BusinessTable) -> Profile:
 def texts_of(written: BusinessTable) -> dict[str, str]:
     """The library's text for each situation, for a shop of a trade that has written none. A law firm of no
     trade gets the lawyers' texts: ours do not say what such a firm must say."""
-    trade = trades().get(written.trade) or (trades()["law"] if written.mode == Regulated.LEGAL else None)
     ours = dict(BUILT_IN_SPANISH) if written.language == "es" else {}
-    return {**ours, **(starter(trade, written.language) if trade else {})}
+    return {**ours, **_of_trade(written, written.language)}
+
+
+def texts_in(language: str, written: BusinessTable) -> dict[str, str]:
+    """The same for a line whose callers speak another language: nothing may be left to the business's own."""
+    ours = BUILT_IN_SPANISH if language == "es" else {**BUILT_IN, FOLLOW_UP: BUILT_IN_FOLLOW_UP}
+    return {**ours, **_of_trade(written, language)}
+
+
+def _of_trade(written: BusinessTable, language: str) -> dict[str, str]:
+    trade = trades().get(written.trade) or (trades()["law"] if written.mode == Regulated.LEGAL else None)
+    return starter(trade, language) if trade else {}

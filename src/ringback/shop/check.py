@@ -19,7 +19,7 @@ from ringback.phone.provider import Mode
 from ringback.phone.registry import PROVIDERS
 from ringback.rules.policy import Policy, policy_from
 from ringback.shop.across import about_keys, about_templates, across, country_of
-from ringback.shop.business import profile_of, texts_of
+from ringback.shop.business import BusinessTable, profile_of, texts_in, texts_of
 from ringback.shop.company import read_settings, shape
 from ringback.shop.key import Key
 from ringback.shop.line_rules import Wrong, line_rules, written_rules
@@ -61,7 +61,7 @@ def _shop(written: ShopTable, places: Places) -> Shop:
     except ValueError as error:
         raise Broken([at(places, ("text_back",), str(error))]) from None
     wrong: Wrong = []
-    lines = [_line(line, index, policy, wrong) for index, line in enumerate(written.lines)]
+    lines = [_line(line, index, policy, written.business, wrong) for index, line in enumerate(written.lines)]
     if wrong:
         raise Broken(at(places, path, sentence) for path, sentence in wrong)
     return Shop(
@@ -84,7 +84,8 @@ def _with_library(rules: dict[str, object], library: Mapping[str, str]) -> dict[
     return {**rules, "templates": {**library, **own}}
 
 
-def _line(line: LineTable, index: int, policy: Policy, wrong: Wrong) -> ShopLine:
+def _line(line: LineTable, index: int, policy: Policy, business: BusinessTable, wrong: Wrong) -> ShopLine:
+    other = line.language not in ("", business.language)
     plan = RingPlan(
         ring=tuple(line.ring),
         ring_seconds=line.ring_seconds,
@@ -92,6 +93,7 @@ def _line(line: LineTable, index: int, policy: Policy, wrong: Wrong) -> ShopLine
         press_to_accept=line.press_to_accept,
         greeting=line.greeting,
         voicemail=line.voicemail,
+        language=line.language,
         texts_via=line.texts_via or "",
         texts_per_second=line.texts_per_second,
     )
@@ -101,7 +103,7 @@ def _line(line: LineTable, index: int, policy: Policy, wrong: Wrong) -> ShopLine
         Mode(line.mode),
         plan,
         read_settings(line.provider, line.settings),
-        line_rules(line, index, policy, wrong),
+        line_rules(line, index, policy, texts_in(line.language, business) if other else {}, wrong),
     )
 
 

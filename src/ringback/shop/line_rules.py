@@ -9,7 +9,7 @@ from typing import Final
 
 from ringback.lines.overrides import LINE, Rules
 from ringback.rules.overrides import overridden
-from ringback.rules.policy import Policy, policy_as_mapping
+from ringback.rules.policy import FOLLOW_UP, Policy, policy_as_mapping
 from ringback.rules.week import WEEKDAYS
 from ringback.shop.places import Path
 from ringback.shop.tables import HoursTable, LineTable, SourceTable, TemplateTable, TextBackTable
@@ -35,15 +35,32 @@ def written_rules(
     }
 
 
-def line_rules(line: LineTable, index: int, account: Policy, wrong: Wrong) -> dict[str, Rules]:
-    """By source (E.164) or LINE. What cannot be goes to `wrong`, with the place of it."""
+def line_rules(
+    line: LineTable, index: int, account: Policy, library: Mapping[str, str], wrong: Wrong
+) -> dict[str, Rules]:
+    """By source (E.164) or LINE. What cannot be goes to `wrong`, with the place of it.
+
+    `library` has our texts for a line whose callers speak another language than the business's; else nothing.
+    """
     whole = policy_as_mapping(account)
     own = written_rules(line.hours, line.text_back, line.templates)
+    if library:
+        own["templates"] = _in_one_language(own.get("templates", {}), account.templates, library)
     found = {LINE: _settled(own, (whole,), ("lines", index), wrong)}
     for place, source in enumerate(line.sources):
         path: Path = ("lines", index, "sources", place)
         found[source.number] = _settled(_of_source(source), (whole, own), path, wrong)
     return {source: rules for source, rules in found.items() if rules}
+
+
+def _in_one_language(
+    own: object, account: Mapping[str, str], library: Mapping[str, str]
+) -> Mapping[str, str]:
+    """Something for each situation for which the account has words, so that those are never used."""
+    written = own if isinstance(own, Mapping) else {}
+    below = {FOLLOW_UP: library[FOLLOW_UP]} if "missed" in written else library
+    missed = written.get("missed", library["missed"])
+    return {**dict.fromkeys(account, missed), **below, **written}
 
 
 def settled(rules: Rules, whole: Policy) -> Rules:

@@ -1,11 +1,12 @@
 """The papers of a business, made from its settings: its notices, its public pages, its registration."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ringback.accounts.profile import Regulated
 from ringback.accounts.store import Account
 from ringback.lib.numbers import NumberKind, read_number
-from ringback.lines.plan import KEYPRESS, spoken_greeting
+from ringback.lines.plan import KEYPRESS, language_of, spoken_greeting
 from ringback.lines.store import Line
 from ringback.messages.compose import OPT_OUT, compose
 from ringback.permission import notices
@@ -27,6 +28,7 @@ from ringback.permission.profile import (
 )
 from ringback.phone.provider import Mode
 from ringback.rules.overrides import policy_in_force
+from ringback.rules.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Seen:
 
 
 NOBODY_ASKED = Seen()
+MOST_SAMPLES = 4  # of first texts
 
 
 def pages_of(account: Account, public_url: str) -> Pages:
@@ -59,19 +62,15 @@ def pages_of(account: Account, public_url: str) -> Pages:
     return Pages(ours, own.privacy_url or f"{ours}/privacy", own.terms_url or f"{ours}/terms")
 
 
-def spoken_on(line: Line, account: Account) -> str | None:
-    """What its callers hear; None where another phone system speaks, in the words that we give."""
-    return None if line.mode is Mode.OBSERVE else spoken_greeting(line, account)
-
-
 def phone_of(account: Account, lines: list[Line]) -> str:
     """For questions, in E.164; "" when there is none yet."""
     return account.profile.phone or (lines[0].number if lines else "")
 
 
-def notice_facts(account: Account, phone: str, spoken: str | None = None) -> Facts:
-    """`phone` is the number that is called, in E.164; `spoken` is what callers hear there."""
+def notice_facts(account: Account, phone: str, line: Line | None = None) -> Facts:
+    """`phone` is the number that is called, in E.164; `line` the one whose callers hear the notice."""
     profile = account.profile
+    spoken, in_english = _spoken(line, account)
     address = (profile.street, profile.city, f"{profile.state} {profile.postal}".strip())
     return Facts(
         business=account.name,
@@ -82,23 +81,46 @@ def notice_facts(account: Account, phone: str, spoken: str | None = None) -> Fac
         address=", ".join(part for part in address if part),
         mode=ConsentMode.KEYPRESS if account.notice == KEYPRESS else ConsentMode.NOTICE,
         on_website=account.notice == "website",
+        language=language_of(line, account),
         spoken=spoken,
+        in_english=in_english,
         regulated=profile.mode is not Regulated.NO,
     )
 
 
-def registrations(account: Account, lines: list[Line], public_url: str, seen: Seen) -> list[Profile]:
-    """One for each register that a line of the business belongs to; the local one while there is no line."""
+def _spoken(line: Line | None, account: Account) -> tuple[str | None, str]:
+    """What its callers hear, and the same in English where the words are ours; None where another phone
+    system speaks, in the words that we give."""
+    if line is None or line.mode is Mode.OBSERVE:
+        return None, ""
+    ours = line.plan.greeting is None and language_of(line, account) != "en"
+    return spoken_greeting(line, account), spoken_greeting(line, account, "en") if ours else ""
+
+
+def registrations(
+    account: Account, lines: list[Line], policies: Mapping[str, Policy], public_url: str, seen: Seen
+) -> list[Profile]:
+    """One for each register that a line of the business belongs to; the local one while there is no line.
+
+    `policies` by the line's id: what its callers are really sent is handed in.
+    """
     local = [line for line in lines if read_number(line.number).kind is not NumberKind.TOLL_FREE]
     toll_free = [line for line in lines if line not in local]
-    found = [_profile(Path.TEN_DLC, account, local, public_url, seen)] if local or not lines else []
-    return found + ([_profile(Path.TOLL_FREE, account, toll_free, public_url, seen)] if toll_free else [])
+    groups = [(Path.TEN_DLC, local)] if local or not lines else []
+    groups += [(Path.TOLL_FREE, toll_free)] if toll_free else []
+    return [_profile(path, account, group, policies, public_url, seen) for path, group in groups]
 
 
-def _profile(path: Path, account: Account, lines: list[Line], public_url: str, seen: Seen) -> Profile:
+def _profile(
+    path: Path,
+    account: Account,
+    lines: list[Line],
+    policies: Mapping[str, Policy],
+    public_url: str,
+    seen: Seen,
+) -> Profile:
     profile, pages = account.profile, pages_of(account, public_url)
-    spoken = spoken_on(lines[0], account) if lines else None
-    facts = notice_facts(account, phone_of(account, lines), spoken)
+    facts = notice_facts(account, phone_of(account, lines), lines[0] if lines else None)
     sole = profile.entity_type == SOLE_PROPRIETOR
     return Profile(
         path=path,
@@ -108,7 +130,7 @@ def _profile(path: Path, account: Account, lines: list[Line], public_url: str, s
             use_case=profile.use_case or (SOLE_PROPRIETOR if sole else "LOW_VOLUME"),
             description=notices.description(facts),
             message_flow=notices.message_flow(facts),
-            samples=_samples(account, facts),
+            samples=_samples(account, lines, policies, facts),
             has_embedded_phone=False,
             help_message=notices.help_message(facts),
             optout_message=notices.optout_message(facts),
@@ -117,11 +139,11 @@ def _profile(path: Path, account: Account, lines: list[Line], public_url: str, s
         links=Links(pages.privacy, seen.privacy, seen.privacy_no_share, pages.terms, seen.terms),
         consent=Consent(
             notice_channels=notices.notice_channels(facts) if account.notice else (),
-            notice_text=notices.website_line(facts),
+            notice_text=notices.website_line(facts, "en"),
             record_fields=RECORD_FIELDS,  # contacts/consents.py keeps each of them
             opt_in_evidence_urls=(pages.notice,),
             opt_in_type="VERBAL" if path is Path.TOLL_FREE else "",
-            script=notices.greeting(facts),
+            script=facts.in_english or notices.greeting(facts),
         ),
         number=SendingNumber(
             campaign_id=profile.campaign,
@@ -134,11 +156,17 @@ def _profile(path: Path, account: Account, lines: list[Line], public_url: str, s
     )
 
 
-def _samples(account: Account, facts: Facts) -> tuple[str, ...]:
-    """The first is what callers really get."""
-    template = policy_in_force(account.policy).templates["missed"]
-    words = {"business": account.name, "stop": OPT_OUT[account.profile.language]}
-    return (compose(template, words), *notices.samples(facts)[1:])
+def _samples(
+    account: Account, lines: list[Line], policies: Mapping[str, Policy], facts: Facts
+) -> tuple[str, ...]:
+    """What callers really get, each line's own words among it; the register takes five samples at most."""
+    sent = [(policies[line.id], language_of(line, account)) for line in lines]
+    sent = sent or [(policy_in_force(account.policy), account.profile.language)]
+    first = {
+        compose(policy.templates["missed"], {"business": account.name, "stop": OPT_OUT[language]}): None
+        for policy, language in sent
+    }
+    return (*list(first)[:MOST_SAMPLES], *notices.samples(facts)[1:])
 
 
 def _business(account: Account, facts: Facts) -> Business:

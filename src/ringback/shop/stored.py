@@ -37,8 +37,12 @@ def stored_lists(tx: Transaction, account: Account) -> dict[Listed, frozenset[st
 def _line(tx: Transaction, line: Line, vault: Vault) -> ShopLine:
     hidden = secrets(line.provider)
     settings = {key: opened(value, vault) if key in hidden else value for key, value in line.settings.items()}
-    rules = {of: _shown(json.loads(own)) for of, own in overrides_of(tx, line.account_id, line.id).items()}
-    return ShopLine(line.number, line.provider, line.mode, line.plan, settings, rules)
+    return ShopLine(line.number, line.provider, line.mode, line.plan, settings, stored_rules(tx, line))
+
+
+def stored_rules(tx: Transaction, line: Line) -> dict[str, Rules]:
+    """By source (E.164) or LINE."""
+    return {of: _shown(json.loads(own)) for of, own in overrides_of(tx, line.account_id, line.id).items()}
 
 
 def _shown(rules: dict[str, object]) -> Rules:

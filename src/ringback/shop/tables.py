@@ -9,6 +9,7 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 
+from ringback.messages.library.shelf import LANGUAGES
 from ringback.phone.registry import PROVIDERS
 from ringback.rules import policy
 from ringback.rules.situations import SITUATIONS
@@ -246,6 +247,11 @@ class LineTable(Table):
     voicemail: Annotated[
         bool, Key("true or false", "Callers may leave a message."), AfterValidator(values.voicemail)
     ] = False
+    language: Annotated[
+        str,
+        Key(either(LANGUAGES), "Of what its callers hear and read, if another than the business's."),
+        values.one_of(*LANGUAGES, ""),
+    ] = ""
     texts_via: Annotated[
         Number | None,
         Key('another of your numbers, such as "+15125550145"', "The line that sends this line's texts."),

@@ -81,7 +81,7 @@ def _line(line: ShopLine) -> Iterator[str]:
         yield f"ring = {toml(line.plan.ring)}"
         for key in ("ring_seconds", "in_turn", "press_to_accept"):
             yield f"{key} = {toml(getattr(line.plan, key))}"
-    for key in ("greeting", "voicemail", "texts_via", "texts_per_second"):
+    for key in ("greeting", "voicemail", "language", "texts_via", "texts_per_second"):
         if (value := getattr(line.plan, key)) != getattr(_USUAL, key):
             yield f"{key} = {toml(value)}"
     if line.settings:

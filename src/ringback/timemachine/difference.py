@@ -52,7 +52,7 @@ class Report:
 Wording = Callable[[Policy, Send, str], tuple[str, int]]
 
 
-def wording(business: str) -> Wording:
+def wording(business: str, language: str) -> Wording:
     """The text that goes out, and its parts; for a template, a name and a time each worked out once."""
 
     @cache
@@ -62,15 +62,15 @@ def wording(business: str) -> Wording:
 
     @cache
     def words(policy: Policy, template: str, first: str, at: datetime) -> tuple[str, int]:
-        fields = {**fields_for(policy, business, "", at), "first_name": first}
+        fields = {**fields_for(policy, business, "", at, language), "first_name": first}
         return composed(policy.templates[template], tuple(sorted(fields.items())))
 
     return lambda policy, send, name: words(policy, send.template, first_name(name), send.send_at)
 
 
-def compare(decided: Iterable[Redecided], business: str) -> Report:
-    """Calls that were never decided before only count."""
-    report, words = Report(), wording(business)
+def compare(decided: Iterable[Redecided], business: str, language: str = "en") -> Report:
+    """Calls that were never decided before only count. `language` is that of the business's texts."""
+    report, words = Report(), wording(business, language)
     for found in decided:
         report.calls += 1
         verdict = found.now.verdict

@@ -13,7 +13,7 @@ from ringback.db.database import Database
 from ringback.db.transaction import Transaction
 from ringback.lines import store as lines
 from ringback.permission.pages import Page, notice_page, privacy_page, terms_page
-from ringback.shop.papers import notice_facts, phone_of, spoken_on
+from ringback.shop.papers import notice_facts, phone_of
 from ringback.web import draw
 from ringback.web.guard import guarded
 
@@ -37,5 +37,5 @@ def _page(tx: Transaction, name: str, kind: str) -> tuple[str, Page] | None:
     if account is None or kind not in PAGES:
         return None
     in_use = lines.of_account(tx, account.id)
-    spoken = spoken_on(in_use[0], account) if in_use else None
-    return account.name, PAGES[kind](notice_facts(account, phone_of(account, in_use), spoken))
+    facts = notice_facts(account, phone_of(account, in_use), in_use[0] if in_use else None)
+    return account.name, PAGES[kind](facts)

@@ -93,7 +93,8 @@ def _try(tx: Transaction, account: Account, form: Form) -> Tried:
     written = {**json.loads(account.policy), **_written(typed)}
     rules = replace(rules_now(tx, account), policy=canonical(policy_from(written)))
     stored = stored_calls(tx, account, tx.now - LOOK_BACK, rules)
-    return Tried(compare(redecide(stored.calls, stored.heard_at), account.name), stored.unreadable)
+    decided = redecide(stored.calls, stored.heard_at)
+    return Tried(compare(decided, account.name, account.profile.language), stored.unreadable)
 
 
 def _policy(tx: Transaction, account_id: str) -> Policy:

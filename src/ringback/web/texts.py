@@ -38,7 +38,7 @@ async def show(visit: Visit) -> Response:
 async def edit(visit: Visit, form: Form | None = None, status: int = 200) -> Response:
     situation = _situation(visit)
     account = await visit.read(accounts.get, visit.account.id)
-    kept = {"text": _words(policy_of(account), situation)}
+    kept = {"text": _words(policy_of(account), situation, account.profile.language)}
     written = form or filled(kept)
     return visit.page(
         "text.html",
@@ -105,8 +105,9 @@ def policy_of(account: Account) -> Policy:
 
 
 def _save(tx: Transaction, visit: Visit, situation: str) -> None:
-    policy = policy_of(accounts.get(tx, visit.account.id))
-    kept = {"text": _words(policy, situation)}
+    account = accounts.get(tx, visit.account.id)
+    policy = policy_of(account)
+    kept = {"text": _words(policy, situation, account.profile.language)}
     text = " ".join(clash.settled(visit.form, kept)["text"].split())
     set_up.change_rules(tx, visit.account.id, {"templates": {**policy.templates, situation: text}})
     visit.noted(tx, "changed a text", situation)
@@ -119,9 +120,9 @@ def _forget(tx: Transaction, visit: Visit, situation: str) -> None:
     visit.noted(tx, "changed a text", situation)
 
 
-def _words(policy: Policy, situation: str) -> str:
+def _words(policy: Policy, situation: str, language: str) -> str:
     if situation == FOLLOW_UP:
-        return follow_up_text(policy.templates)
+        return follow_up_text(policy.templates, language)
     return policy.templates.get(situation, policy.templates[USUAL])
 
 

@@ -141,7 +141,7 @@ def _record_attributes(call: str, plan: CallPlan) -> dict[str, str]:
         "callbackUrl": markup.for_call(plan.address("voicemail_status"), call),
         "callbackMethod": "POST",
     }
-    if plan.language.lower().startswith("en"):  # nothing else is written out
+    if plan.transcript and plan.language.lower().startswith("en"):  # nothing else is written out
         address = markup.for_call(plan.address("transcript"), call)
         attributes |= {"transcriptionType": "auto", "transcriptionUrl": address}
     return attributes

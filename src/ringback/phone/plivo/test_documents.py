@@ -131,8 +131,9 @@ def test_without_a_voicemail_nothing_is_recorded() -> None:
     assert told("call_started__plain", mode=Mode.FORWARDED, voicemail=False) == [SPEAK, HANGUP]
 
 
-def test_only_english_voicemails_are_written_out() -> None:
-    said = told("call_started__plain", mode=Mode.FORWARDED, language="de-DE")
+@pytest.mark.parametrize("changes", [{"language": "de-DE"}, {"transcript": False}])
+def test_only_english_voicemails_are_written_out_and_only_where_it_may_be(changes: dict[str, Any]) -> None:
+    said = told("call_started__plain", mode=Mode.FORWARDED, **changes)
     assert [name for name in said[1][1] if name.startswith("transcription")] == []
 
 

@@ -267,7 +267,8 @@ async def _record_or_hang_up(desk: Desk, note: Note) -> None:
         "client_state": note.written(),
         "command_id": f"voicemail-{note.call}",
     }
-    if (language := plan.language.partition("-")[0].lower()) in WRITTEN_OUT:
+    language = plan.language.partition("-")[0].lower()
+    if plan.transcript and language in WRITTEN_OUT:
         asked |= {"transcription": True, "transcription_language": language}
     if not await _command(desk, note.caller, "record_start", asked):
         await _hang_up(desk, note.caller)

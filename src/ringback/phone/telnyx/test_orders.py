@@ -349,6 +349,7 @@ async def test_a_voicemail_is_written_out_in_languages_that_we_can_read(client: 
     expected = recorded("unanswered")
     del expected[1]["transcription"], expected[1]["transcription_language"]
     assert await orders(client, "speak_ended__completed", language="de-DE") == [expected]
+    assert await orders(client, "speak_ended__completed", transcript=False) == [expected]
     spanish = recorded("unanswered", transcription_language="es")
     assert await orders(client, "speak_ended__completed", language="es-MX") == [spanish]
 

@@ -106,7 +106,9 @@ def test_the_caller_may_leave_a_voicemail() -> None:
     assert same(told("call_started__plain", mode=Mode.FORWARDED, voicemail=True), greeted(voicemail=True))
 
 
-@pytest.mark.parametrize("changes", [{"language": "es-MX"}, {"voicemail_seconds": 180}])
+@pytest.mark.parametrize(
+    "changes", [{"language": "es-MX"}, {"voicemail_seconds": 180}, {"transcript": False}]
+)
 def test_only_short_english_voicemails_are_written_out(changes: dict[str, Any]) -> None:
     body = told("call_started__plain", mode=Mode.FORWARDED, voicemail=True, **changes)
     assert "<Record" in body

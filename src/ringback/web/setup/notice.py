@@ -17,7 +17,8 @@ from ringback.lines.store import Line
 from ringback.permission import notices
 from ringback.permission.profile import ENTITY_TYPES
 from ringback.permission.registration import check, ready
-from ringback.shop.papers import NOBODY_ASKED, notice_facts, pages_of, phone_of, registrations, spoken_on
+from ringback.shop.papers import NOBODY_ASKED, notice_facts, pages_of, phone_of, registrations
+from ringback.shop.variants import line_policies
 from ringback.web import clash
 from ringback.web.clash import Clash
 from ringback.web.forms import Form, filled
@@ -49,9 +50,10 @@ LONGEST: Final = 200
 
 async def show(visit: Visit, form: Form | None = None, status: int = 200) -> Response:
     account, in_use = visit.account, await visit.read(lines.of_account, visit.account.id)
-    facts = notice_facts(account, phone_of(account, in_use), _spoken(account, in_use))
+    policies = await visit.read(line_policies, account, in_use)
+    facts = notice_facts(account, phone_of(account, in_use), in_use[0] if in_use else None)
     public = visit.running.settings.public_url
-    papers = registrations(account, in_use, public, NOBODY_ASKED)
+    papers = registrations(account, in_use, policies, public, NOBODY_ASKED)
     return await steps.show(
         visit,
         "notice",
@@ -106,10 +108,6 @@ def _save(tx: Transaction, visit: Visit) -> None:
 def _kept(account: Account) -> dict[str, str]:
     profile: Profile = account.profile
     return {"notice": account.notice or "website", **{name: str(getattr(profile, name)) for name in TYPED}}
-
-
-def _spoken(account: Account, in_use: list[Line]) -> str | None:
-    return spoken_on(in_use[0], account) if in_use else None
 
 
 PAGES = [
