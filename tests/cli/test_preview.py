@@ -54,3 +54,38 @@ def test_without_anything_there_is_nothing_to_show(tmp_path: Path) -> None:
     with pytest.raises(Stop) as stop:
         show_previews(read_settings({"RINGBACK_DATA": str(tmp_path)}), None, None, 0.012, as_json=False)
     assert stop.value.code == WRONG_USE
+
+
+def test_what_a_line_or_a_source_says_otherwise_is_shown_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "shop.toml").write_text(SHOP + OF_LINES)
+    settings = read_settings({"RINGBACK_DATA": str(tmp_path / "data")})
+    show_previews(settings, str(tmp_path / "shop.toml"), None, 0.01, as_json=False)
+    business, line, source = capsys.readouterr().out.split("\nCalls to ")
+    assert "Rosa's Plumbing here, sorry we missed you. Reply STOP to opt out." in business
+    assert line.startswith("(512) 555-0142:\n")
+    assert "Rosa's Plumbing: le respondemos en 2 horas. Responda STOP para salir." in line
+    assert source.startswith("(512) 555-0142 through (512) 555-0155:\n")
+    assert source.count("GSM-7") == source.count("Rosa's Plumbing: lo de su cupo.") == 2, (
+        "what reads otherwise"
+    )
+
+
+OF_LINES = """
+[[lines]]
+number = "+15125550142"
+provider = "simulator"
+mode = "forwarded"
+language = "es"
+[lines.text_back]
+reply_within = "2h"
+[[lines.templates]]
+for = "missed"
+text = "{business}: le respondemos {reply_within|pronto}. {stop}"
+[[lines.sources]]
+number = "+15125550155"
+[[lines.sources.templates]]
+for = "busy"
+text = "{business}: lo de su cupo. {stop}"
+"""

@@ -66,3 +66,23 @@ def test_whole_profile_passes_and_its_papers_agree(here: Here) -> None:
     assert found["words"]["Beside the phone number on the website"] in found["words"]["Message flow"]
     assert found["words"]["Greeting"] in found["words"]["Message flow"]
     assert found["pages"]["privacy"] == f"{found['pages']['notice']}/privacy"
+
+
+def test_what_a_line_says_otherwise_is_a_sample_of_its_own(tmp_path: Path) -> None:
+    own = '[[lines.templates]]\nfor = "missed"\ntext = "{business} emergencies: what is wrong? {stop}"\n'
+    (tmp_path / "shop.toml").write_text(SHOP.format(business=WHOLE) + OTHER_LINE + own)
+    assert ringback(tmp_path, "apply", "shop.toml").code == 0
+    done = ringback(tmp_path, "registration", "--json", RINGBACK_PUBLIC_URL="https://ringback.example.com")
+    (found,) = json.loads(done.out)
+    assert found["words"]["Second sample"] == (
+        "Rosa's Plumbing emergencies: what is wrong? Reply STOP to opt out."
+    )
+    assert len(found["registers"][0]["profile"]["campaign"]["samples"]) == 3
+
+
+OTHER_LINE = """
+[[lines]]
+number = "+15125550155"
+provider = "simulator"
+mode = "forwarded"
+"""

@@ -41,6 +41,15 @@ def test_after_hours_is_shown_as_it_reads_when_closed() -> None:
         "Rosa's Plumbing is closed until Monday at 8 AM. How can we help? Reply STOP to opt out."
     )
     assert closed.promises == {"next_open": datetime(2026, 11, 23, 14, 0, tzinfo=UTC)}
+    assert closed.at == datetime(2026, 11, 20, 23, 0, tzinfo=UTC), "the moment from which it is told"
+
+
+def test_who_never_closes_sees_the_text_for_it_all_the_same() -> None:
+    always = replace(POLICY, hours=None)
+    closed = preview_of(
+        "{business}: back {next_open|soon}. {stop}", "after_hours", always, SHOWN, FRIDAY_NOON
+    )
+    assert (closed.text, closed.at) == ("Rosa's Plumbing: back soon. Reply STOP to opt out.", FRIDAY_NOON)
 
 
 def test_promise_of_an_answer_is_shown_with_its_deadline() -> None:
