@@ -40,8 +40,8 @@ texts_a_day = 200
 """
 
 
-def _applied(here: Here, business: str) -> None:
-    (here.folder / "shop.toml").write_text(SHOP.format(business=business))
+def _applied(here: Here, business: str, more: str = "") -> None:
+    (here.folder / "shop.toml").write_text(SHOP.format(business=business) + more)
     done = here.ringback("apply", "shop.toml")
     assert done.code == 0, done.err
 
@@ -68,11 +68,10 @@ def test_whole_profile_passes_and_its_papers_agree(here: Here) -> None:
     assert found["pages"]["privacy"] == f"{found['pages']['notice']}/privacy"
 
 
-def test_what_a_line_says_otherwise_is_a_sample_of_its_own(tmp_path: Path) -> None:
+def test_what_a_line_says_otherwise_is_a_sample_of_its_own(here: Here) -> None:
     own = '[[lines.templates]]\nfor = "missed"\ntext = "{business} emergencies: what is wrong? {stop}"\n'
-    (tmp_path / "shop.toml").write_text(SHOP.format(business=WHOLE) + OTHER_LINE + own)
-    assert ringback(tmp_path, "apply", "shop.toml").code == 0
-    done = ringback(tmp_path, "registration", "--json", RINGBACK_PUBLIC_URL="https://ringback.example.com")
+    _applied(here, WHOLE, OTHER_LINE + own)
+    done = here.ringback("registration", "--json", RINGBACK_PUBLIC_URL="https://ringback.example.com")
     (found,) = json.loads(done.out)
     assert found["words"]["Second sample"] == (
         "Rosa's Plumbing emergencies: what is wrong? Reply STOP to opt out."
