@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from ringback.contacts import people as same
 from ringback.contacts import store as contacts
 from ringback.contacts.store import contacts as people
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
 from ringback.messages import store as texts
 from ringback.messages.store import Purpose, State
-from tests.cast import DAN
+from tests.cast import DAN, DANA
 from tests.world import Shop, shop
 
 SECOND_CALL = "Please call back: the caller called again, 1 hour after our text."
@@ -54,6 +55,46 @@ async def test_second_call_in_an_episode_alerts_a_person_and_is_not_texted(tmp_p
         await rosas.after(3600)
         assert len(rosas.sent) == 1
         assert [task.sentence for task in await rosas.tasks()] == [SECOND_CALL]
+
+
+async def one_person(rosas: Shop) -> None:
+    """Dan and Dana turn out to be one, after both have called once before, long ago."""
+
+    def joined(tx: Transaction) -> None:
+        long_ago = tx.now - timedelta(days=9)
+        both = [contacts.heard_from(tx, rosas.line.account_id, number, long_ago) for number in (DAN, DANA)]
+        assert same.join(tx, both[0], both[1])
+
+    await rosas.ringback.db.run(joined)
+
+
+async def test_who_was_texted_on_one_number_is_not_texted_on_the_other(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await one_person(rosas)
+        await rosas.misses("CA1")
+        await rosas.after(3600)
+        await rosas.misses("CA2", DANA)
+        await rosas.after(3600)
+        assert [to for to, _ in rosas.sent] == [DAN]
+        (task,) = await rosas.tasks()
+        assert task.sentence.startswith("Please call back: ")
+
+
+async def test_two_who_are_not_one_person_are_both_texted(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.misses("CA1")
+        await rosas.misses("CA2", DANA)
+        await rosas.after(60)
+        assert [to for to, _ in rosas.sent] == [DAN, DANA]
+
+
+async def test_who_is_answered_on_the_other_number_meanwhile_is_not_texted(tmp_path: Path) -> None:
+    async with shop(tmp_path, policy={"delay_seconds": 60}) as rosas:
+        await one_person(rosas)
+        await rosas.misses("CA1", DANA)
+        await answered(rosas, "CA2")
+        await rosas.after(120)
+        assert rosas.sent == []
 
 
 async def test_redial_while_the_text_waits_alerts_a_person_too(tmp_path: Path) -> None:

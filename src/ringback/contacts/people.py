@@ -6,7 +6,7 @@ when two numbers are joined, and parting them again leaves all as it was.
 
 import sqlalchemy as sa
 
-from ringback.contacts.store import COLUMNS, Contact, as_contact, contacts, searched
+from ringback.contacts.store import COLUMNS, Contact, as_contact, contacts, lock, searched
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
 
@@ -23,6 +23,15 @@ def others(tx: Transaction, contact: Contact) -> list[Contact]:
         contacts.c.id != contact.id,
     )
     return [as_contact(tx, row) for row in tx.all(same.order_by(contacts.c.last_contact_at.desc()))]
+
+
+def held_with(tx: Transaction, contact: Contact) -> list[Contact]:
+    """The other numbers, held like this one, for a flow that decides about the person: two that call at the
+    same moment are decided about one after the other."""
+    every = others(tx, contact)
+    for each in every:
+        lock(tx, each.account_id, each.id)
+    return every
 
 
 def siblings(contact_id: sa.ColumnElement[str]) -> sa.Select[tuple[str]]:

@@ -4,9 +4,9 @@ Came here from: flows/missed_call.py.
 Goes on in:     rules/decide.py, and with the decision into the receipt.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from ringback.accounts import store as accounts
@@ -15,7 +15,7 @@ from ringback.calls import receipts
 from ringback.calls.robocalls import shared_digits
 from ringback.calls.store import Call
 from ringback.calls.verdict import Missed
-from ringback.contacts import lists, permission
+from ringback.contacts import lists, people, permission
 from ringback.contacts.store import QUIET_ENDS_EPISODE, Contact
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
@@ -99,19 +99,19 @@ def voicemail(tx: Transaction, line: Line, call: Call) -> Voicemail:
 def _person(tx: Transaction, line: Line, call: Call, contact: Contact) -> Mapping[str, object]:
     account = contact.account_id
     thread = past_texts.thread(tx, account, contact.id, contact.episode)
-    spoken = past_calls.last_spoken_at(tx, account, contact.id)
     did = past_calls.behaviour(tx, call)
-    # Who has taken the conversation over is in touch with them until they hand it back.
-    now = tx.now if conversations.taken_over(tx, account, contact.id) else None
-    human = [at for at in (thread.last_reply_at, spoken, now) if at is not None]
+    others = people.held_with(tx, contact)
+    threads = [thread, *(past_texts.thread(tx, account, each.id, each.episode) for each in others)]
+    numbers = list(zip((contact, *others), threads, strict=True))  # all of this person
+    human = [at for each, texts in numbers for at in _in_touch(tx, each, texts)]
     return {
         "listed": lists.list_of(tx, account, contact.number),
         "opted_out": permission.opted_out(tx, account, contact.number),
         "cannot_receive_texts": contact.takes_no_texts,
-        "known": bool(contact.name or human or thread.last_inbound_at),
-        "last_first_text_at": thread.last_first_at,
-        "text_waiting": thread.waiting,
-        "texts_this_episode": thread.first_this_episode,
+        "known": bool(contact.name or human or any(each.last_inbound_at for each in threads)),
+        "last_first_text_at": max(filter(None, (each.last_first_at for each in threads)), default=None),
+        "text_waiting": any(each.waiting for each in threads),
+        "texts_this_episode": thread.first_this_episode + _on_others(tx, numbers[1:]),
         "last_human_at": max(human, default=None),
         "calls_this_hour": did.calls_this_hour,
         "texts_exchanged": thread.this_hour,
@@ -122,6 +122,23 @@ def _person(tx: Transaction, line: Line, call: Call, contact: Contact) -> Mappin
         "neighbours": did.neighbours,
         "bounces": thread.bounces,
     }
+
+
+def _on_others(tx: Transaction, numbers: Sequence[tuple[Contact, past_texts.Thread]]) -> int:
+    """How many first texts went to their other numbers in the episodes there that are not over."""
+    return sum(
+        thread.first_this_episode
+        for contact, thread in numbers
+        if tx.now - contact.last_contact_at < QUIET_ENDS_EPISODE
+    )
+
+
+def _in_touch(tx: Transaction, contact: Contact, thread: past_texts.Thread) -> list[datetime]:
+    """When a person of the business wrote to this number, or spoke with whoever has it."""
+    spoken = past_calls.last_spoken_at(tx, contact.account_id, contact.id)
+    # Who has taken the conversation over is in touch with them until they hand it back.
+    now = tx.now if conversations.taken_over(tx, contact.account_id, contact.id) else None
+    return [at for at in (thread.last_reply_at, spoken, now) if at is not None]
 
 
 def _business(tx: Transaction, account_id: str, policy: Policy) -> Mapping[str, object]:

@@ -13,7 +13,7 @@ from ringback.accounts import store as accounts
 from ringback.accounts.profile import Regulated
 from ringback.accounts.store import Account
 from ringback.calls import store as calls
-from ringback.contacts import permission
+from ringback.contacts import people, permission
 from ringback.contacts import store as contacts
 from ringback.contacts.permission import Change
 from ringback.contacts.store import LANDLINE, Contact
@@ -71,7 +71,7 @@ def _ask_ahead(tx: Transaction, text: Text, line: Line, number: str) -> None:
             partial(without_ground, tx, account, number, text.call_id),
             partial(calls.speaking_with, tx, text.account_id, number),
             partial(calls.accepted_since, tx, text.account_id, text.contact_id, text.created_at),
-            partial(past_texts.recent, tx, text),
+            partial(past_texts.recent, tx, text, text.contact_id),
             partial(webhooks.unread_from, tx, line.id, number),
             partial(texts.unfinished_before, tx, text),
         )
@@ -137,18 +137,19 @@ def looks_up(policy: Policy, line: Line) -> bool:
 
 def _meanwhile(tx: Transaction, text: Text, contact: Contact) -> Later | Never | None:
     """Has somebody spoken with this person, has another text gone out, or have they had enough of them?"""
-    if calls.speaking_with(tx, text.account_id, contact.number):
+    numbers = (contact, *people.others(tx, contact))
+    if any(calls.speaking_with(tx, text.account_id, each.number) for each in numbers):
         return Later(tx.now + WHILE_SPEAKING)
-    if calls.accepted_since(tx, text.account_id, text.contact_id, text.created_at):
+    if any(calls.accepted_since(tx, text.account_id, each.id, text.created_at) for each in numbers):
         return Never("answered_meanwhile", "Not texted: you spoke on the phone in the meantime.")
-    recent = past_texts.recent(tx, text)
+    recent = [other for each in numbers for other in past_texts.recent(tx, text, each.id)]
     if any(other.purpose is Purpose.REPLY and other.at >= text.created_at for other in recent):
         return Never("replied_meanwhile", "Not texted: you wrote to this person in the meantime.")
     if any(other.purpose is Purpose.MISSED_CALL and other.at >= text.created_at for other in recent):
         return Never("texted_meanwhile", "Not texted: another text about a missed call went out meanwhile.")
-    if text.purpose is Purpose.FOLLOW_UP and contact.last_contact_at >= text.created_at:
+    if text.purpose is Purpose.FOLLOW_UP and any(each.last_contact_at >= text.created_at for each in numbers):
         return Never("heard_meanwhile", "Not texted: this person called or wrote in the meantime.")
-    unasked = tuple(other.at for other in recent if other.purpose in UNASKED)
+    unasked = tuple(sorted(other.at for other in recent if other.purpose in UNASKED))
     return _kept_to(text, may_text_unasked(Sent(unasked), tx.now))
 
 

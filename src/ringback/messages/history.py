@@ -64,10 +64,13 @@ class Other:
     at: datetime  # when it was put in line
 
 
-def recent(tx: Transaction, text: Text) -> list[Other]:
-    """The texts that went to the same person, or may have, within a day or since this one, in order."""
-    since = min(text.created_at, tx.now - A_DAY)
-    asked = {"account_": text.account_id, "contact_": text.contact_id, "since_": since, "id_": text.id}
+def recent(tx: Transaction, text: Text, contact_id: str | None = None) -> list[Other]:
+    """The texts that went to the same number, or may have, within a day or since this one, in order.
+
+    `contact_id`: to another number of the same person.
+    """
+    since, contact = min(text.created_at, tx.now - A_DAY), contact_id or text.contact_id
+    asked = {"account_": text.account_id, "contact_": contact, "since_": since, "id_": text.id}
     return [Other(Purpose(row.purpose), row.created_at) for row in tx.execute(_RECENT, asked)]
 
 
