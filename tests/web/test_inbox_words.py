@@ -8,14 +8,14 @@ import pytest
 from ringback.conversations.notes import Kind
 from ringback.messages.store import State
 from ringback.tasks.store import TaskKind
-from ringback.web.inbox import rows, told
+from ringback.web.inbox import rows, told, told_texts
 from ringback.web.inbox.acts import LATER, later
 
 FRIDAY_NOON = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)  # noon in Austin
 
 
 def test_every_state_act_and_task_has_words() -> None:
-    assert set(told._STATES) == set(State)
+    assert set(told_texts._STATES) == set(State)
     own = {
         Kind.NOTE,
         Kind.ASSIGNED,

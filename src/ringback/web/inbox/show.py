@@ -25,6 +25,7 @@ from ringback.rules.fields import fields_for
 from ringback.rules.overrides import policy_in_force
 from ringback.web.errors import NotFound
 from ringback.web.inbox import rows, told
+from ringback.web.inbox.cards import Reader
 from ringback.web.live import Parts, follow
 from ringback.web.visit import Visit
 
@@ -181,7 +182,7 @@ def _values(visit: Visit, asked: Asked, seen: Seen) -> dict[str, object]:
 
 def _of_thread(visit: Visit, seen: Seen, names: Mapping[str, str]) -> dict[str, object]:
     assert seen.thread is not None
-    reader = told.Reader(visit.user.id, visit.t, visit.dates, names)
+    reader = Reader(visit.user.id, visit.t, visit.dates, names)
     talk = seen.thread.conversation
     there = visit.running.presence.others(visit.account.id, talk.id, visit.user.id)
     written = [each.what.text.id for each in seen.thread.happenings if hasattr(each.what, "text")]
