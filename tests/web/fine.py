@@ -21,6 +21,17 @@ EXPECTED: Final = (
     "the server responded with a status of 4"  # a form with a mistake in it is no fault of a page
 )
 
+A_SENTENCE: Final = 30  # letters
+NARROW: Final = 90  # pixels: two or three words, at most, beside each other
+# The first words of each sentence in sight that has less room. What is only for ears is a pixel wide.
+CRUSHED: Final = """([letters, pixels]) => [...document.querySelectorAll("body *")].filter((each) => {
+  const texts = [...each.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
+  const own = texts.map((node) => node.data.trim()).join(" ");
+  const width = each.getBoundingClientRect().width;
+  const flows = getComputedStyle(each).display === "inline" || !each.checkVisibility();
+  return own.length >= letters && width > 1 && width < pixels && !flows;
+}).map((each) => each.textContent.trim().slice(0, 60))"""
+
 
 @dataclass
 class Fine:
@@ -51,6 +62,9 @@ class Fine:
         )
         if wide > 0:
             yield f"sticks out of the window by {wide} pixels"
+
+        for words in self.page.evaluate(CRUSHED, [A_SENTENCE, NARROW]):
+            yield f"is crushed into a narrow column: {words}"
 
     def heard(self, said: ConsoleMessage) -> None:
         if said.type in ("error", "warning") and EXPECTED not in said.text:

@@ -5,7 +5,9 @@ from ringback.accounts.links import Purpose
 from ringback.accounts.members import Role
 from ringback.calls import recordings
 from ringback.calls import store as calls
+from ringback.contacts import permission
 from ringback.contacts import store as contacts
+from ringback.contacts.permission import Change, Source
 from ringback.conversations import canned
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
@@ -60,6 +62,8 @@ def _in_the_inbox(tx: Transaction, account_id: str) -> dict[str, str]:
     )  # fmt: skip
     enclosed = attachments.enclose(tx, account_id, other or "", JPEG, "image/jpeg")
     tasks.add(tx, account_id, TaskKind.CALL_BACK, "call_1", "Please call back.", contact.id)
+    # So that it is asked whether they meant stop.
+    permission.record(tx, account_id, DAN, Change.PAUSE, Source.TEXT, evidence=other or "", at=tx.now)
     return {
         "conversation": talk,
         "person": contact.id,
