@@ -9,7 +9,9 @@ from typing import Any
 
 from aiohttp import web
 
+from ringback.lines import store as lines
 from ringback.messages.store import State
+from ringback.tasks.store import TaskKind
 from tests.cast import DAN, DANA
 from tests.company import SID
 from tests.world import Shop, open_line, shop
@@ -70,6 +72,16 @@ async def connected_shop(folder: Path, **plan: Any) -> AsyncIterator[tuple[Shop,
 async def sweep(rosas: Shop) -> None:
     await rosas.ringback.sweep.ask_for_all()
     await rosas.after(61)
+
+
+async def test_call_to_a_line_that_may_not_send_is_found_all_the_same(tmp_path: Path) -> None:
+    """The company takes no texts from it, and still tells who called."""
+    async with connected_shop(tmp_path) as (rosas, log):
+        await rosas.ringback.db.run(lines.park, rosas.line, "the number is in no campaign")
+        log.add(rosas, "CA1", 3)
+        await sweep(rosas)
+        await rosas.after(600)
+        assert (rosas.sent, [task.kind for task in await rosas.tasks()]) == ([], [TaskKind.CALL_BACK])
 
 
 async def test_call_of_a_few_minutes_ago_is_texted(tmp_path: Path) -> None:

@@ -83,14 +83,16 @@ class GapSweep:
 
 
 def _lines_with_a_log(tx: Transaction) -> list[str]:
-    """Lines that have sent us something: one that is not connected yet may be answered by something else."""
+    """Lines that have sent us something: one that is not connected yet may be answered by something else.
+
+    A parked one is asked about too: that nothing may be sent from it does not keep anybody from calling it.
+    """
     return [
         line.id
         for account in accounts.every(tx)
         for line in lines.of_account(tx, account.id)
         if line.provider in PROVIDERS
         and Capability.LIST_CALLS in provider_named(line.provider).capabilities
-        and line.parked_reason is None
         and history.has_heard_a_call(tx, line.account_id, line.id)
     ]
 
