@@ -16,7 +16,7 @@ from ringback.phone.provider import Mode
 from ringback.tasks.store import TaskKind
 from tests.asterisk.archive import recordings
 from tests.asterisk.pbx import Line as Connection
-from tests.asterisk.pbx import Pbx, pbx, says
+from tests.asterisk.pbx import Pbx, Says, pbx, says
 from tests.databases import database_away, impatient
 from tests.world import Shop, shop
 
@@ -76,6 +76,12 @@ async def comes_to(rosas: Shop, state: CallState) -> Call:
 
 def connected(line: Line) -> float | None:
     return REGISTRY.get_sample_value("ringback_listener_connected", {"provider": "asterisk", "line": line.id})
+
+
+def turned_away() -> float:
+    """How often something was neither stored nor written into the journal."""
+    labels = {"provider": "asterisk", "result": "turned_away"}
+    return REGISTRY.get_sample_value("ringback_webhooks_total", labels) or 0.0
 
 
 async def test_a_missed_call_is_heard_and_decided(tmp_path: Path) -> None:
@@ -176,17 +182,22 @@ async def test_a_secret_that_is_not_there_yet_is_waited_for(
         await until(lambda: connected(line) == 1)
 
 
-async def test_what_comes_while_the_database_is_away_goes_to_the_journal(tmp_path: Path) -> None:
-    speak = asyncio.Event()
+def when_told(speak: asyncio.Event) -> Says:
+    """A call is missed at that moment, and not before."""
 
-    async def when_told(connection: Connection) -> None:
+    async def play(connection: Connection) -> None:
         await connection.welcome()
         await connection.lists()
         await speak.wait()
         await connection.say(played("group_not_answered"))
         await connection.stays()
 
-    async with shop(tmp_path) as rosas, pbx(when_told) as switch:
+    return play
+
+
+async def test_what_comes_while_the_database_is_away_goes_to_the_journal(tmp_path: Path) -> None:
+    speak = asyncio.Event()
+    async with shop(tmp_path) as rosas, pbx(when_told(speak)) as switch:
         line = await connect(rosas, switch)
         await until(lambda: connected(line) == 1)
         await impatient(rosas.ringback)
@@ -200,19 +211,21 @@ async def test_what_comes_while_the_database_is_away_goes_to_the_journal(tmp_pat
 
 @pytest.mark.sqlite
 async def test_while_nothing_can_be_written_nothing_more_is_read_and_nothing_lost(tmp_path: Path) -> None:
-    async with shop(tmp_path) as rosas:
+    speak = asyncio.Event()
+    async with shop(tmp_path) as rosas, pbx(when_told(speak)) as switch:
+        line = await connect(rosas, switch)
+        await until(lambda: connected(line) == 1)
         await impatient(rosas.ringback)
-        async with pbx(says(played("group_not_answered"), then_stays=True)) as switch:
-            line = await rosas.ringback.db.run(add_line, rosas.line.account_id, switch)
-            (tmp_path / FILE).mkdir()  # the journal cannot be written either
-            await passes(rosas, 3)
-            with database_away(tmp_path):
-                await passes(rosas, 1)
-            (tmp_path / FILE).rmdir()
-            await passes(rosas, 2)
-            await has_come(rosas, 1)
-            await passes(rosas, 5)
-            assert [call.line_id for call in await rosas.calls()] == [line.id]
+        before = turned_away()
+        (tmp_path / FILE).mkdir()  # the journal cannot be written either
+        with database_away(tmp_path):
+            speak.set()
+            await until(lambda: turned_away() > before)
+        (tmp_path / FILE).rmdir()
+        await passes(rosas, 2)
+        await has_come(rosas, 1)
+        await passes(rosas, 5)
+        assert [call.line_id for call in await rosas.calls()] == [line.id]
 
 
 async def test_the_server_stops_with_a_connection_open(tmp_path: Path) -> None:
