@@ -1,11 +1,13 @@
 import json
 import os
+import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
@@ -15,10 +17,10 @@ from ringback.cli.demo import add_demo
 from ringback.cli.doctor import examine
 from ringback.cli.online import ask_companies
 from ringback.cli.trouble import FINDING, Stop
-from ringback.db import jobs
+from ringback.db import jobs, sqlite
 from ringback.db.open import open_database
 from ringback.db.transaction import Transaction
-from ringback.intake.journal import FILE
+from ringback.intake.journal import FILE, KEPT
 from ringback.lib.clock import VirtualClock
 from ringback.lines import store as lines
 from ringback.lines.settings import Vault
@@ -106,6 +108,54 @@ def test_webhooks_that_wait_in_the_journal(demo: Settings, examined: Examined) -
             False,
             "1,234 bytes of webhooks wait to be stored in the database.",
             "Start ringback serve, or free space for it: it takes them in by itself.",
+        ),
+    )
+
+
+def test_webhooks_of_lines_that_nobody_knows(demo: Settings, examined: Examined) -> None:
+    (demo.data / f"{KEPT}1").write_bytes(b"x")
+    found, code = examined()
+    assert (code, found["kept webhooks"]) == (
+        FINDING,
+        (
+            False,
+            "journal.kept.1 holds webhooks for lines that this database does not know.",
+            "Put back the database that knows them and rename the file to journal, or remove it.",
+        ),
+    )
+
+
+@pytest.mark.sqlite
+def test_a_database_that_another_program_holds(
+    demo: Settings, examined: Examined, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.01)
+    with closing(sqlite3.connect(demo.database_path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        found, code = examined()
+    assert (code, found["writing"]) == (
+        FINDING,
+        (
+            False,
+            "Nothing can be written in the database: database is locked.",
+            "Another program holds it. Wait for it, or find it (fuser, pg_stat_activity) and end it.",
+        ),
+    )
+
+
+@pytest.mark.sqlite  # it says itself which database it runs on
+def test_a_server_that_only_follows_another(examined: Examined, postgres_url: str) -> None:
+    with psycopg.connect(postgres_url, autocommit=True) as server:
+        name = server.info.dbname
+        server.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    found, code = examined(RINGBACK_DATABASE_URL=postgres_url)
+    assert (code, found["writing"]) == (
+        FINDING,
+        (
+            False,
+            "Nothing can be written in the database: cannot execute SELECT FOR UPDATE in a read-only "
+            "transaction.",
+            "It is a copy that follows another server: name the main one in RINGBACK_DATABASE_URL.",
         ),
     )
 

@@ -1,4 +1,5 @@
 import resource
+from base64 import b64encode
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -6,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ringback.intake.journal import FILE, Entry, Journal
+from ringback.intake.journal import FILE, KEPT, Entry, Journal
 from ringback.phone.provider import Request
 
 NOON = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
@@ -57,6 +58,23 @@ def test_replay_that_was_cut_short_begins_again(tmp_path: Path) -> None:
     journal.append(_entry(b"1"))
     journal.begin_replay()
     assert Journal(tmp_path).begin_replay() == [_entry(b"1")]
+
+
+def test_what_was_set_aside_is_never_overwritten(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+
+    def set_aside(body: bytes) -> None:
+        journal.append(_entry(body))
+        journal.begin_replay()
+        journal.end_replay(keep=True)
+
+    set_aside(b"1")
+    set_aside(b"2")
+    (tmp_path / f"{KEPT}1").unlink()  # somebody has seen to it
+    set_aside(b"3")
+    first, second = (file.read_bytes() for file in journal.kept())
+    assert b64encode(b"3") in first
+    assert b64encode(b"2") in second
 
 
 def test_empty_file_that_a_full_disk_left_behind_is_nothing_to_wait_for(tmp_path: Path) -> None:

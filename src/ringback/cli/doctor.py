@@ -15,14 +15,18 @@ from importlib.metadata import version
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
+
 from ringback.cli.ailments import Finding, stored_findings
 from ringback.cli.online import ask_companies
 from ringback.cli.show import console, plain, show_json
 from ringback.cli.trouble import FINDING, Stop
+from ringback.db import jobs
+from ringback.db.database import Database
 from ringback.db.migrate import newest_revision
 from ringback.db.open import is_there, open_as_it_is, revision_of
-from ringback.db.transaction import StoreAway
-from ringback.intake.journal import Journal
+from ringback.db.transaction import StoreAway, Transaction
+from ringback.intake.journal import FILE, Journal
 from ringback.lines.addresses import on_this_machine
 from ringback.lines.settings import Vault
 from ringback.settings import Settings, misspelt
@@ -31,6 +35,13 @@ ENOUGH_SPACE = 200 * 1024 * 1024
 # British Columbia and Alberta have kept one offset since 2026; older zone tables are an hour off in winter.
 WINTER = datetime(2026, 12, 15, 12, tzinfo=UTC)
 WINTER_OFFSETS = {"America/Vancouver": -7, "America/Edmonton": -6}
+
+NOT_WRITABLE = {  # what the database says, and what is to be done
+    "lock": "Another program holds it. Wait for it, or find it (fuser, pg_stat_activity) and end it.",
+    "readonly": "Let the user who runs Ringback write in the file and its folder.",
+    "read-only": "It is a copy that follows another server: name the main one in RINGBACK_DATABASE_URL.",
+    "full": "Free some space where the database is.",
+}
 
 
 def examine(settings: Settings, *, online: bool, as_json: bool) -> None:
@@ -48,7 +59,7 @@ def _findings(settings: Settings, *, online: bool) -> Iterator[Finding]:
     yield from _settings(settings)
     yield from _folder(settings.data)
     yield from _database(settings, online=online)
-    yield _journal(settings.data)
+    yield from _journal(settings.data)
     yield _zones()
 
 
@@ -117,22 +128,39 @@ def _inside(settings: Settings, *, online: bool) -> Iterator[Finding]:
     vault = Vault.of(settings)
     try:
         yield from asyncio.run(db.read(stored_findings, settings.public_url, vault))
+        yield from _writable(db)
         if online:
             yield from asyncio.run(ask_companies(db, vault, settings.public_url))
     finally:
         db.close()
 
 
-def _journal(data: Path) -> Finding:
+def _writable(db: Database) -> Iterator[Finding]:
+    """What can be read may still be locked, or a copy that nobody may write in."""
+    try:
+        db.run_now(_lock_nothing)
+    except StoreAway as away:
+        todo = next((todo for word, todo in NOT_WRITABLE.items() if word in str(away)), "Its log says more.")
+        yield Finding("writing", False, f"Nothing can be written in the database: {away}.", todo)
+
+
+def _lock_nothing(tx: Transaction) -> None:
+    """Takes what every write needs, and changes nothing."""
+    tx.one(sa.select(jobs.jobs.c.id).where(sa.false()).with_for_update())
+
+
+def _journal(data: Path) -> Iterator[Finding]:
     journal = Journal(data)
-    if not journal.pending():
-        return Finding("journal", True, "It is empty: every webhook is in the database.")
-    return Finding(
-        "journal",
-        False,
-        f"{journal.length():,} bytes of webhooks wait to be stored in the database.",
-        "Start ringback serve, or free space for it: it takes them in by itself.",
-    )
+    if journal.pending():
+        said = f"{journal.length():,} bytes of webhooks wait to be stored in the database."
+        todo = "Start ringback serve, or free space for it: it takes them in by itself."
+        yield Finding("journal", False, said, todo)
+    else:
+        yield Finding("journal", True, "It is empty: every webhook is in the database.")
+    for file in journal.kept():
+        said = f"{file.name} holds webhooks for lines that this database does not know."
+        todo = f"Put back the database that knows them and rename the file to {FILE}, or remove it."
+        yield Finding("kept webhooks", False, said, todo)
 
 
 def _zones() -> Finding:

@@ -15,6 +15,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -97,10 +98,14 @@ class Journal:
         """
         with self._lock:
             if keep:
-                number = sum(1 for _ in self._replaying.parent.glob(f"{KEPT}*")) + 1
-                self._replaying.rename(self._replaying.with_name(f"{KEPT}{number}"))
+                names = (self._replaying.with_name(f"{KEPT}{number}") for number in count(1))
+                self._replaying.rename(next(name for name in names if not name.exists()))
             self._replaying.unlink(missing_ok=True)
             self._pending = _size(self._file) > 0
+
+    def kept(self) -> list[Path]:
+        """The files that were set aside for a person."""
+        return sorted(self._file.parent.glob(f"{KEPT}*"))
 
     def length(self) -> int:
         """Bytes that wait to be replayed."""
