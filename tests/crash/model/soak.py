@@ -7,6 +7,7 @@ import logging
 import multiprocessing
 import os
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,8 +50,11 @@ def main() -> None:
 def _play_until(end: float, first: int) -> int:
     began = shown = time.monotonic()
     played, broken = 0, 0
-    with multiprocessing.get_context("spawn").Pool(len(os.sched_getaffinity(0))) as pool:
-        for found in pool.imap(several, _while_there_is_time(first, end)):
+    processes = len(os.sched_getaffinity(0))
+    room = threading.Semaphore(2 * processes)
+    with multiprocessing.get_context("spawn").Pool(processes) as pool:
+        for found in pool.imap(several, _while_there_is_time(first, end, room)):
+            room.release()
             played += TOGETHER
             broken += len(found)
             for seed, said in found.items():
@@ -64,8 +68,10 @@ def _play_until(end: float, first: int) -> int:
     return int(broken > 0)
 
 
-def _while_there_is_time(first: int, end: float) -> Iterator[range]:
+def _while_there_is_time(first: int, end: float, room: threading.Semaphore) -> Iterator[range]:
+    """The pool takes all that it can get, so it gets no more than it will soon have played."""
     for begin in itertools.count(first, TOGETHER):
+        room.acquire()
         if time.monotonic() > end:
             return
         yield range(begin, begin + TOGETHER)
