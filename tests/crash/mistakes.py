@@ -6,9 +6,11 @@ from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
+from ringback.calls import placed, placing
 from ringback.contacts import permission
 from ringback.contacts.permission import Change
 from ringback.db.transaction import Transaction
+from ringback.flows import last_look
 from ringback.lines.store import Line
 from ringback.messages import outcome
 from ringback.messages.store import Text
@@ -42,7 +44,16 @@ def _assume_it_left(tx: Transaction, text: Text) -> None:
     outcome.accepted(tx, text, None, f"SM{text.id}")
 
 
+def _call_again(tx: Transaction, id: str) -> object:
+    """What must never be done with a call that may ring somebody already."""
+    call = placed.hold(tx, id)
+    if call is not None and call.state is placed.State.STARTING:
+        placed.change(tx, call, placed.State.WAITING)
+    return _claim(tx, id)
+
+
 _failed = outcome.failed
+_claim = placing._claim
 _MISTAKES: dict[str, list[tuple[Any, str, Callable[..., Any]]]] = {
     "": [],
     "sends again after a kill": [(outcome, "unsure", _send_again)],
@@ -52,5 +63,7 @@ _MISTAKES: dict[str, list[tuple[Any, str, Callable[..., Any]]]] = {
         (outcome, "call_off_waiting", lambda *_: None),
     ],
     "loses a call when killed": [(outcome, "unsure", _assume_it_left)],
+    "calls again after a kill": [(placing, "_claim", _call_again)],
+    "texts without the key": [(last_look, "without_ground", lambda *_: None)],
 }
 MISTAKES = [mistake for mistake in _MISTAKES if mistake]

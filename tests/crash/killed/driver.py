@@ -21,7 +21,16 @@ from ringback.settings import DATABASE_NAME
 from tests.crash.callers import Webhook
 from tests.crash.killed.process import Kept, live
 from tests.crash.model import oracle
-from tests.crash.model.carrier import Asked, Carrier, NoAnswer, Unreachable, answer_of, report
+from tests.crash.model.carrier import (
+    CALLS,
+    Asked,
+    Carrier,
+    NoAnswer,
+    Unreachable,
+    answer_of,
+    report,
+    told_of_call,
+)
 from tests.crash.model.history import Plan, Record
 from tests.crash.model.loop import NOON
 from tests.crash.model.shop import PBX, shop
@@ -76,20 +85,24 @@ class _Driver:
         self.record = Record(Plan(self.story), self.carrier)
         self.carrier.now = lambda: self.kept.now
         self.carrier.on_taken = self._taken
+        self.carrier.on_placed = self._placed
 
     def play(self) -> None:
         told: list[tuple[float, Happened, Webhook | None]] = [
             (told.at, one, told.webhook) for one in self.story for told in one.told
         ]
-        told += [(one.at, one, None) for one in self.story if one.kind is Kind.WRITTEN]
+        told += [(one.at, one, None) for one in self.story if one.is_bens]
         self.carrier.calls = [_logged(one) for one in self.story if one.is_call]
         last = max([one.at for one in self.story] + [at for at, *_ in told])
         for at, one, webhook in sorted(told, key=lambda step: step[0]):
             self._pass_time(NOON + timedelta(seconds=at))
             if webhook is not None:
                 self._tell(one.id, webhook)
-            elif self._order("write", one):
+            elif self._order("do", one):
                 self.record.answered[one.id] = [self.kept.now]
+                if one.kind is Kind.IMPORTED:
+                    self._pass_time(self.kept.now)
+                    self.record.taken_in_at[one.id] = self.kept.now
         for pause in PAUSES:
             self._pass_time(NOON + timedelta(seconds=last + pause))
             if pause == COMPARED_AFTER:
@@ -113,6 +126,12 @@ class _Driver:
         for word in ("delivered", "sent"):
             said, query = report(asked, word)
             self.reports.append((asked.at, Webhook("text_status", said, query, asked.sender), asked.sid))
+
+    def _placed(self, asked: Asked) -> None:
+        came = "they speak"
+        for word in CALLS[came]:
+            said, query = told_of_call(asked, word, came)
+            self.reports.append((asked.at, Webhook(word, said, query, asked.sender), asked.sid))
 
     def _order(self, *order: Any) -> Any:
         """Again and again, until the process has lived long enough to do it."""
@@ -172,7 +191,7 @@ def _carrier(choose: Any) -> Iterator[tuple[Carrier, str]]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
             try:
-                answer = answer_of(*carrier.send(dict(parse_qsl(body.decode()))))
+                answer = answer_of(*carrier.post(self.path, dict(parse_qsl(body.decode()))))
             except (NoAnswer, Unreachable):
                 self.close_connection = True
                 return

@@ -26,9 +26,9 @@ from ringback.settings import read_settings
 from ringback.worker.gap_sweep import GapSweep
 from tests.crash.callers import Webhook
 from tests.crash.mistakes import made
+from tests.crash.model.desk import DOES, small_parts
 from tests.crash.model.machine import signed
 from tests.crash.model.town import Happened
-from tests.crash.model.writing import write
 from tests.world import PUBLIC, ask
 
 BUSY_SECONDS = 0.2  # that a commit waits for a locked file; the real one waits for ten
@@ -79,7 +79,7 @@ def live(folder: Path, orders: Connection, kill_at: int, mistake: str) -> None:
     logs.configure("critical")
     random.seed(kill_at)
     kept = Kept(folder / "kept")
-    with made(mistake), _points(lambda: kept.point(kill_at)):
+    with made(mistake), small_parts(), _points(lambda: kept.point(kill_at)):
         asyncio.run(_obey(folder, orders, KeptClock(kept)))
 
 
@@ -103,8 +103,8 @@ async def _take(ringback: Ringback, _clock: VirtualClock, webhook: Webhook, line
     return (await ask(ringback, "POST", path, query, headers, body))[0]
 
 
-async def _write(ringback: Ringback, _clock: VirtualClock, happened: Happened) -> bool:
-    return bool(await ringback.db.run(write, happened))
+async def _do(ringback: Ringback, _clock: VirtualClock, happened: Happened) -> bool:
+    return bool(await ringback.db.run(DOES[happened.kind], happened))
 
 
 async def _pass_time(ringback: Ringback, clock: VirtualClock, until: datetime) -> bool:
@@ -128,7 +128,7 @@ async def _sweep(ringback: Ringback, _clock: VirtualClock) -> bool:
 
 _ORDERS: dict[str, Callable[..., Awaitable[Any]]] = {
     "take": _take,
-    "write": _write,
+    "do": _do,
     "pass time": _pass_time,
     "sweep": _sweep,
 }

@@ -14,6 +14,7 @@ from email.utils import format_datetime
 from urllib.parse import parse_qs, urlsplit
 
 from ringback.lib.http import HttpAnswer
+from tests.cast import BENS_PHONE
 from tests.crash.model.shop import PBX
 
 
@@ -58,6 +59,14 @@ REPORTS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+CALLS: Mapping[str, tuple[str, ...]] = {  # what becomes of a call that it places, as it tells it
+    "never told": (),
+    "they speak": ("placed", "placed_key", "placed_leg", "placed_done", "placed_status"),
+    "nobody is there": ("placed", "placed_key", "placed_done", "placed_status"),
+    "no key is pressed": ("placed", "placed_status"),
+}
+
+
 class Unreachable(Exception):
     """No connection."""
 
@@ -68,7 +77,7 @@ class NoAnswer(Exception):
 
 @dataclass(frozen=True)
 class Asked:
-    """One request to send, whatever became of it."""
+    """One request to send or to call, whatever became of it."""
 
     at: datetime
     to: str
@@ -76,18 +85,21 @@ class Asked:
     fate: str
     sender: str
     callback: str
-    sid: str = ""  # of the text, if it was taken
+    sid: str = ""  # of the text or call, if it was taken
 
 
 @dataclass
 class Carrier:
-    """`choose` says what becomes of a request, `on_taken` hears of each text that was taken."""
+    """`choose` says what becomes of a request, `on_taken` hears of each text that was taken, `on_placed` of
+    each call."""
 
     now: Callable[[], datetime]
     choose: Callable[[], str]
     on_taken: Callable[[Asked], None] = lambda _asked: None
+    on_placed: Callable[[Asked], None] = lambda _asked: None
     lists: Callable[[], bool] = lambda: True  # does it answer a question about what it has?
     asked: list[Asked] = field(default_factory=list)
+    placing: list[Asked] = field(default_factory=list)  # the requests to place a call
     calls: list[dict[str, str]] = field(default_factory=list)
     pbx_calls: list[dict[str, object]] = field(default_factory=list)  # the other phone system's own log
     _ids: "itertools.count[int]" = field(default_factory=itertools.count)
@@ -96,16 +108,22 @@ class Carrier:
     def took(self) -> list[Asked]:
         return [asked for asked in self.asked if asked.sid]
 
-    def send(self, form: Mapping[str, str]) -> tuple[Fate, Asked]:
+    def post(self, url: str, form: Mapping[str, str]) -> tuple[Fate, Asked]:
         """What becomes of the request. The caller waits, answers, or breaks the line, as the fate says."""
         name = self.choose()
         fate = FATES[name]
         sid = f"SM{next(self._ids):032x}" if fate.takes else ""
-        asked = Asked(self.now(), form["To"], form["Body"], name, form["From"], form["StatusCallback"], sid)
+        if "/Calls" in url:
+            asked = Asked(self.now(), _person(form["Url"]), "", name, form["From"], form["Url"], sid)
+            book, tell = self.placing, self.on_placed
+        else:
+            callback = form["StatusCallback"]
+            asked = Asked(self.now(), form["To"], form["Body"], name, form["From"], callback, sid)
+            book, tell = self.asked, self.on_taken
         if not fate.unreachable:
-            self.asked.append(asked)
+            book.append(asked)
         if sid:
-            self.on_taken(asked)
+            tell(asked)
         return fate, asked
 
     def list(self, url: str, query: Mapping[str, str]) -> HttpAnswer:
@@ -115,7 +133,8 @@ class Carrier:
             return _page("calls", self.pbx_calls[::-1])
         if "/Calls" in url:
             return _page("calls", [row for row in reversed(self.calls) if row["to"] == query["To"]])
-        found = [_row(asked) for asked in reversed(self.took) if asked.to == query.get("To")]
+        wanted = (query.get("To"), query.get("From"))
+        found = [_row(asked) for asked in reversed(self.took) if (asked.to, asked.sender) == wanted]
         return _page("messages", found)
 
 
@@ -143,9 +162,27 @@ def weighted(plan: random.Random, weights: Mapping[str, int]) -> str:
     return plan.choices(list(weights), weights=list(weights.values()))[0]
 
 
+def told_of_call(asked: Asked, word: str, came: str) -> tuple[dict[str, str], str]:
+    """A webhook about a call that it placed, and the query of its address."""
+    said = {"CallSid": asked.sid, "From": asked.sender, "To": BENS_PHONE, "Direction": "outbound-api"}
+    said["CallStatus"] = "completed" if word == "placed_status" else "in-progress"
+    if word == "placed_key":
+        said["Digits"] = "1"
+    if word == "placed_done":
+        said |= {"DialCallStatus": "completed" if came == "they speak" else "no-answer"}
+        said |= {"DialCallDuration": "61"} if came == "they speak" else {}
+    return said, urlsplit(asked.callback).query
+
+
 def our_id(asked: Asked) -> str:
-    """The id that we gave the text, from the address for its reports."""
-    return parse_qs(urlsplit(asked.callback).query)["text"][0]
+    """The id that we gave the text or the call, from the address for what is told of it."""
+    ours = parse_qs(urlsplit(asked.callback).query)
+    return (ours.get("text") or ours["placed"])[0]
+
+
+def _person(address: str) -> str:
+    """Whom to ring when the first phone was picked up, from the address that is asked then."""
+    return parse_qs(urlsplit(address).query)["to"][0]
 
 
 def _row(asked: Asked) -> dict[str, str]:
@@ -153,6 +190,7 @@ def _row(asked: Asked) -> dict[str, str]:
         "sid": asked.sid,
         "status": "queued",
         "to": asked.to,
+        "from": asked.sender,
         "body": asked.body,
         "direction": "outbound-api",
         "date_created": format_datetime(asked.at),

@@ -9,17 +9,17 @@ from datetime import datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
-from ringback.flows.text_written import Written
+from ringback.flows.text_written import Refusal
 from tests.crash.callers import Webhook
 from tests.crash.model import oracle
-from tests.crash.model.carrier import REPORTS, Asked, Carrier, report
+from tests.crash.model.carrier import CALLS, REPORTS, Asked, Carrier, report, told_of_call
+from tests.crash.model.desk import DOES, is_taken_in, small_parts
 from tests.crash.model.disk import Disk, Trouble
 from tests.crash.model.life import Hazard, make_task, outside
 from tests.crash.model.loop import NOON, LoopClock, VirtualLoop, pause
 from tests.crash.model.machine import Machine
 from tests.crash.model.shop import FORWARDED, OBSERVED, PBX_NUMBER, shop
 from tests.crash.model.town import Happened, Kind
-from tests.crash.model.writing import write
 
 QUIET_AFTER = 6 * 3600.0  # the longest call may last four hours, and is closed then
 TELL_AGAIN_AFTER = (1.0, 5.0, 20.0, 60.0, 180.0)  # an answer that is no 2xx, or none at all
@@ -42,6 +42,7 @@ class Plan:
     happened: list[Happened]
     fate: Callable[[], str] = lambda: "takes it"
     reports: Callable[[], str] = lambda: "delivered"
+    calls: Callable[[], str] = lambda: "they speak"
     lists: Callable[[], bool] = lambda: True
     hazard: Hazard = lambda _point: False
     away: list[Away] = field(default_factory=list)
@@ -60,6 +61,8 @@ class Record:
     answered: dict[str, list[datetime]] = field(default_factory=dict)  # a happening's id: its 2xx answers
     kinds: dict[str, set[str]] = field(default_factory=dict)  # which of its webhooks we took
     accepted_at: dict[str, datetime] = field(default_factory=dict)  # when we knew that somebody answered whom
+    spoke_at: dict[str, datetime] = field(default_factory=dict)  # a placed call's id: when we knew they speak
+    taken_in_at: dict[str, datetime] = field(default_factory=dict)  # an address book's id
     deaths: int = 0
     failures: list[BaseException] = field(default_factory=list)
 
@@ -68,6 +71,8 @@ class Record:
         self.answered.setdefault(id, []).append(now)
         kinds = self.kinds.setdefault(id, set())
         kinds.add(webhook.kind)
+        if webhook.kind == "placed_leg" or webhook.said.get("DialCallDuration"):
+            self.spoke_at.setdefault(id, now)
         if webhook.line == OBSERVED:
             told = json.loads(webhook.said[""])
             # That somebody picked up is told by the id of the call alone; who called, by the others.
@@ -88,7 +93,8 @@ def play(plan: Plan, folder: Path) -> list[str]:
         # The sweep compares the lines that have ever heard a call: those of this history are enough.
         database, line_ids = shop(connected=frozenset(one.line for one in plan.happened))
         disk = Disk(folder, database)
-        record = loop.run_until_complete(_History(loop, plan, disk, line_ids).play())
+        with small_parts():
+            record = loop.run_until_complete(_History(loop, plan, disk, line_ids).play())
         return oracle.wrongs(record, disk.connection)
     finally:
         loop.run_until_complete(cancel_all())
@@ -100,7 +106,7 @@ class _History:
         self._plan = plan
         self._clock = LoopClock(loop)
         self._disk = disk
-        carrier = Carrier(self._clock.true_now, plan.fate, self._taken, plan.lists)
+        carrier = Carrier(self._clock.true_now, plan.fate, self._taken, self._placed, plan.lists)
         self._record = Record(plan, carrier)
         self._carrier = carrier
         self._machine = Machine(disk, self._clock, carrier, plan.hazard, line_ids, plan.dice)
@@ -113,9 +119,9 @@ class _History:
         for happened in plan.happened:
             for told in happened.told:
                 self._tell(happened.id, told.webhook, told.at)
-            if happened.kind is Kind.WRITTEN:
+            if happened.is_bens:
                 self._telling += 1
-                outside(self._write(happened))
+                outside(self._do(happened))
         for away in plan.away:
             outside(self._go_away(away))
         for at, seconds in plan.jumps:
@@ -182,14 +188,33 @@ class _History:
             at = asyncio.get_running_loop().time() + seconds
             self._tell(asked.sid, Webhook("text_status", said, query, asked.sender), at)
 
-    async def _write(self, happened: Happened) -> None:
-        """Ben presses the button until it is done. The same form twice is one text."""
+    def _placed(self, asked: Asked) -> None:
+        """What is told of a call that it places, in any order, or not at all."""
+        came = self._plan.calls()
+        seconds = 0.0
+        for word in CALLS[came]:
+            seconds += self._plan.dice.choice((0.0, 0.01, 1.0, 8.0, 90.0))
+            said, query = told_of_call(asked, word, came)
+            at = asyncio.get_running_loop().time() + seconds * self._plan.dice.random()
+            self._tell(asked.sid, Webhook(word, said, query, asked.sender), at)
+
+    async def _do(self, happened: Happened) -> None:
+        """Ben presses the button until it is done. The same form twice is one text, or one call."""
         await pause(happened.at)
-        while (answer := await self._machine.do(write, happened)) is None:
+        while (answer := await self._machine.do(DOES[happened.kind], happened)) is None:
             await pause(20.0)
-        if isinstance(answer, Written):
+        if answer and not isinstance(answer, Refusal):
             self._record.answered[happened.id] = [self._clock.true_now()]
+            if happened.kind is Kind.IMPORTED:
+                await self._watch(happened)
         self._telling -= 1
+
+    async def _watch(self, happened: Happened) -> None:
+        while not is_taken_in(self._disk.connection):
+            self._disk.end()
+            await pause(5.0)
+        self._disk.end()
+        self._record.taken_in_at[happened.id] = self._clock.true_now()
 
     async def _go_away(self, away: Away) -> None:
         await pause(away.at)

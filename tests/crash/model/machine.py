@@ -60,7 +60,7 @@ class CarrierHttp(Http):
         if form is None:
             await pause(0.05)
             return self._carrier.list(url, query)
-        fate, asked = self._carrier.send(dict(form))
+        fate, asked = self._carrier.post(url, dict(form))
         await pause(fate.seconds)
         try:
             return answer_of(fate, asked)

@@ -10,23 +10,24 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import combinations, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import sqlalchemy as sa
 
+from tests.cast import CAROLS_SHOP, ROSAS_SHOP
 from tests.crash.model.carrier import Asked, our_id
+from tests.crash.model.desk_oracle import WINK, is_between, is_first, of_desk
 from tests.crash.model.loop import NOON
-from tests.crash.model.shop import FIRST
+from tests.crash.model.shop import shop_of
 from tests.crash.model.town import Happened, Kind
 from tests.crash.outcomes import UNFINISHED, WITH_THEM
 
 if TYPE_CHECKING:
     from tests.crash.model.history import Record
 
-AUTOMATIC_FOR_ALL = ("Rosa's Plumbing:",)  # the confirmations, which may pass an opt-out
+AUTOMATIC_FOR_ALL = (f"{ROSAS_SHOP}:", f"{CAROLS_SHOP}:")  # the confirmations, which may pass an opt-out
+T = TypeVar("T")
 A_DAY = timedelta(hours=24)
-A_QUARTER_HOUR = timedelta(minutes=15)
-WINK = timedelta(seconds=1)  # from the last look until the request is at the carrier
 
 # Of each call: what was decided, its text, whether somebody is asked to call back, or was.
 CALLS = """
@@ -38,6 +39,7 @@ CALLS = """
     FROM calls
     LEFT JOIN receipts ON receipts.call_id = calls.id
     LEFT JOIN texts ON texts.call_id = calls.id AND texts.direction = 'out'
+                   AND texts.reason != 'no_key'  -- when the key is told late, another one leaves
 """
 
 INBOUND = "SELECT provider_text FROM texts WHERE direction = 'in' AND conversation_id IS NOT NULL"
@@ -53,9 +55,9 @@ def wrongs(record: Record, db: sa.Connection) -> list[str]:
         *_calls(record, db),
         *_inbound(record, db),
         *_beliefs(record, db),
-        *_written_and_texted(record),
         *_out_of_order(record),
         *_promises(record, db),
+        *of_desk(record, db),
     ]
 
 
@@ -74,7 +76,8 @@ def _unfinished(db: sa.Connection) -> Iterator[str]:
 def _texted_twice(record: Record) -> Iterator[str]:
     """Never two automatic first texts to one caller within a day, nor within one episode."""
     ahead = timedelta(seconds=sum(abs(by) for _, by in record.plan.jumps))
-    for to, times in _by_number([(one.to, one.at) for one in record.carrier.took if _is_first(one.body)]):
+    first = [((one.to, shop_of(one.sender)), one.at) for one in record.carrier.took if is_first(one.body)]
+    for (to, _), times in _by_person(first):
         for before, after in pairwise(times):
             if after - before < A_DAY - ahead - WINK:
                 yield f"{to} got two first texts within {after - before}"
@@ -83,20 +86,21 @@ def _texted_twice(record: Record) -> Iterator[str]:
 def _opted_out_and_texted(record: Record) -> Iterator[str]:
     """From the moment on at which we answered the STOP, until we have heard a START."""
     for asked in record.carrier.asked:
-        if _stands_stopped(record, asked.to, asked.at) and not asked.body.startswith(AUTOMATIC_FOR_ALL):
+        if _stands_stopped(record, asked) and not asked.body.startswith(AUTOMATIC_FOR_ALL):
             yield f"{asked.to} was texted at {asked.at:%d %H:%M:%S} after a STOP"
 
 
-def _stands_stopped(record: Record, number: str, at: datetime) -> bool:
+def _stands_stopped(record: Record, asked: Asked) -> bool:
     """Whether a STOP was answered before, and no START could have come into force since."""
-    stops = [min(record.answered[one.id]) for one in _said(record, number, "stop")]
-    starts = [NOON + timedelta(seconds=one.at) for one in _said(record, number, "start", heard=False)]
-    before = [stop for stop in stops if stop + WINK < at]
+    stops = [min(record.answered[one.id]) for one in _said(record, asked, "stop")]
+    starts = [NOON + timedelta(seconds=one.at) for one in _said(record, asked, "start", heard=False)]
+    before = [stop for stop in stops if stop + WINK < asked.at]
     return bool(before) and not any(start >= min(before) - WINK for start in starts)
 
 
-def _said(record: Record, number: str, what: str, *, heard: bool = True) -> list[Happened]:
-    found = [one for one in record.plan.happened if one.caller == number and one.says == what]
+def _said(record: Record, asked: Asked, what: str, *, heard: bool = True) -> list[Happened]:
+    """By the one whom this text is for, to the shop that it is from."""
+    found = [one for one in record.plan.happened if one.says == what and is_between(asked, one)]
     return [one for one in found if one.id in record.answered] if heard else found
 
 
@@ -108,7 +112,7 @@ def _answered_and_texted(record: Record) -> Iterator[str]:
         if known is None or any(other.at > one.at for other in calls):
             continue
         for asked in record.carrier.asked:
-            if asked.to == one.caller and _is_first(asked.body) and asked.at > known + WINK:
+            if is_between(asked, one) and is_first(asked.body) and asked.at > known + WINK:
                 yield f"{asked.to} was texted at {asked.at:%d %H:%M:%S}, though somebody had answered"
 
 
@@ -175,23 +179,11 @@ def _beliefs(record: Record, db: sa.Connection) -> Iterator[str]:
             yield f"the carrier has {text}, which we believe never left ({state})"
 
 
-def _written_and_texted(record: Record) -> Iterator[str]:
-    """A person always wins: after Ben has written, nothing leaves by itself until they call again."""
-    for one in record.plan.happened:
-        if one.kind is not Kind.WRITTEN or one.id not in record.answered:
-            continue
-        since = record.answered[one.id][0]
-        called = [NOON + timedelta(seconds=other.at) for other in record.plan.happened if other.is_call]
-        for asked in record.carrier.asked:
-            late = asked.at > since + WINK and not any(at > since - A_QUARTER_HOUR for at in called)
-            if asked.to == one.caller and _is_first(asked.body) and late:
-                yield f"{asked.to} was texted at {asked.at:%d %H:%M:%S}, though Ben had written"
-
-
 def _out_of_order(record: Record) -> Iterator[str]:
     """Of two texts to one person, the one that was tried first does not come after the other."""
     for before, after in combinations(_in_order_of_trying(record), 2):
-        if before.to == after.to and before.sid and after.sid and before.at > after.at:
+        same = (before.to, shop_of(before.sender)) == (after.to, shop_of(after.sender))
+        if same and before.sid and after.sid and before.at > after.at:
             yield f"{before.to}: {our_id(before)} overtook {our_id(after)}"
 
 
@@ -207,17 +199,13 @@ def _promises(record: Record, db: sa.Connection) -> Iterator[str]:
     made = {row[0]: row[1] for row in rows}
     yield from (f"the promise in {text} is still open" for text, state in made.items() if state == "open")
     for asked in record.carrier.took:
-        if _is_first(asked.body) and our_id(asked) not in made:
+        if is_first(asked.body) and our_id(asked) not in made:
             yield f"nobody knows of the promise in {our_id(asked)}"
     late = "SELECT count(*) FROM promises WHERE state = 'late' AND id NOT IN (SELECT about FROM tasks)"
     if silent := db.exec_driver_sql(late).scalar():
         yield f"{silent} promises were broken, and nobody was told"
 
 
-def _is_first(body: str) -> bool:
-    return body.startswith(FIRST)
-
-
-def _by_number(rows: list[tuple[str, datetime]]) -> Iterator[tuple[str, list[datetime]]]:
-    for number in {number for number, _ in rows}:
-        yield number, sorted(at for other, at in rows if other == number)
+def _by_person(rows: list[tuple[T, datetime]]) -> Iterator[tuple[T, list[datetime]]]:
+    for person in {person for person, _ in rows}:
+        yield person, sorted(at for other, at in rows if other == person)

@@ -28,6 +28,7 @@ FATE_WEIGHTS = {
     "holds a STOP": 1,
     "does not know the key": 1,
 }
+CALL_WEIGHTS = {"never told": 1, "they speak": 5, "nobody is there": 2, "no key is pressed": 2}
 REPORT_WEIGHTS = {"never": 4, "delivered": 6, "twice and in the wrong order": 2, "undelivered": 1}
 
 
@@ -50,6 +51,7 @@ def plan_of(seed: int) -> Plan:
         happened,
         fate=lambda: weighted(plan, FATE_WEIGHTS),
         reports=lambda: weighted(plan, REPORT_WEIGHTS),
+        calls=lambda: weighted(plan, CALL_WEIGHTS),
         lists=lambda: plan.random() < 0.8,
         hazard=hazard,
         away=[

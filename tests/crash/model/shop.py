@@ -1,4 +1,4 @@
-"""Rosa's shop, with a line of each kind, as the bytes of a database."""
+"""Rosa's shop, with a line of each kind, and Carol's, as the bytes of a database."""
 
 from datetime import timedelta
 from functools import cache
@@ -7,10 +7,11 @@ from ringback.db.transaction import Transaction
 from ringback.flows import ON
 from ringback.lib.clock import VirtualClock
 from ringback.lines import store as lines
+from ringback.lines.plan import KEYPRESS
 from ringback.lines.store import RingPlan
 from ringback.phone.events import CallEnded, CallStarted, Outcome, Proof
 from ringback.phone.provider import Mode
-from tests.cast import BENS_LINE, DANA, ROSAS_LINE
+from tests.cast import BENS_LINE, CAROLS_LINE, CAROLS_SHOP, DANA, ROSAS_LINE, ROSAS_SHOP
 from tests.company import SID, TOKEN
 from tests.crash.model.disk import image
 from tests.crash.model.loop import NOON
@@ -20,7 +21,8 @@ DIALLED = ROSAS_LINE
 FORWARDED = BENS_LINE
 ASKING = "+15125550146"  # for a message
 OBSERVED = "+15125550147"  # of another phone system, which only tells; its texts go out on the first line
-ALL = frozenset({DIALLED, FORWARDED, ASKING, OBSERVED})
+KEYED = CAROLS_LINE  # of another shop, which texts whom the greeting has made press a key
+ALL = frozenset({DIALLED, FORWARDED, ASKING, OBSERVED, KEYED})
 PBX_TOKEN = "test-webhook-token"
 PBX_NUMBER = "4242"
 CARRIER = "https://carrier.example.com"
@@ -50,24 +52,26 @@ def shop(
 
 def fill(tx: Transaction, carrier: str, pbx: str, connected: frozenset[str]) -> dict[str, str]:
     first = open_line(tx, carrier, RULES)
+    carols = open_line(tx, carrier, RULES, name=CAROLS_SHOP, number=KEYED, notice=KEYPRESS)
     # The company leaves the answers to STOP and START to us, so that they are part of what is played.
     settings = {"account_sid": SID, "auth_token": TOKEN, "api_base": carrier, "keyword_replies": "ringback"}
     others = {
-        DIALLED: (Mode.DIAL, first.plan),
-        FORWARDED: (Mode.FORWARDED, RingPlan()),
-        ASKING: (Mode.DIAL, RingPlan(ring=first.plan.ring, voicemail=True)),
+        DIALLED: (first, Mode.DIAL, first.plan),
+        FORWARDED: (first, Mode.FORWARDED, RingPlan()),
+        ASKING: (first, Mode.DIAL, RingPlan(ring=first.plan.ring, voicemail=True)),
+        KEYED: (carols, Mode.DIAL, carols.plan),
     }
     made = [
         lines.save(
             tx,
-            account_id=first.account_id,
+            account_id=owner.account_id,
             number=number,
             provider="twilio",
             mode=mode,
             plan=plan,
             settings=settings,
         )
-        for number, (mode, plan) in others.items()
+        for number, (owner, mode, plan) in others.items()
     ]
     made.append(
         lines.save(
@@ -94,3 +98,7 @@ def fill(tx: Transaction, carrier: str, pbx: str, connected: frozenset[str]) -> 
         ):
             ON[type(event)](tx, line, event)
     return {line.number: line.id for line in made}
+
+
+def shop_of(line: str) -> str:
+    return CAROLS_SHOP if line == KEYED else ROSAS_SHOP

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from ringback.contacts.listed import Listed
 from tests.cast import DAN
-from tests.crash.model.shop import ASKING, FORWARDED, OBSERVED
-from tests.crash.model.town import Happened, Kind, phoned, texted, written
+from tests.crash.model.shop import ASKING, FORWARDED, KEYED, OBSERVED
+from tests.crash.model.town import Happened, Kind, called_back, imported, phoned, texted, written
 
 BEFORE_IT_LEAVES = 16.0  # the call is over after 14 seconds, and the text leaves five later
 AFTER_IT_LEFT = 40.0
@@ -13,6 +14,12 @@ AFTER_IT_LEFT = 40.0
 
 def _dan(*happened: Happened) -> list[Happened]:
     return list(happened)
+
+
+def _told_late(pressed: Happened) -> Happened:
+    """The webhook of the key is held up until the call is over and decided."""
+    told = [replace(one, at=60.0) if one.webhook.kind == "caller_key" else one for one in pressed.told]
+    return replace(pressed, told=told)
 
 
 STORIES: Mapping[str, list[Happened]] = {
@@ -45,4 +52,21 @@ STORIES: Mapping[str, list[Happened]] = {
         phoned(Kind.MISSED, DAN, 0, 0.0), written(DAN, 1, BEFORE_IT_LEAVES)
     ),
     "Ben answers a text": _dan(texted("My sink leaks", DAN, 0, 0.0), written(DAN, 1, 60.0)),
+    "presses the key": _dan(phoned(Kind.PRESSED, DAN, 0, 0.0, KEYED)),
+    "presses no key": _dan(phoned(Kind.MISSED, DAN, 0, 0.0, KEYED)),
+    "presses the key, which is told late": _dan(_told_late(phoned(Kind.PRESSED, DAN, 0, 0.0, KEYED))),
+    "says stop, and presses the key": _dan(
+        texted("STOP", DAN, 0, 0.0, KEYED), phoned(Kind.PRESSED, DAN, 1, 5.0, KEYED)
+    ),
+    "presses the key, and says stop before the text leaves": _dan(
+        phoned(Kind.PRESSED, DAN, 0, 0.0, KEYED), texted("STOP", DAN, 1, 24.0, KEYED)
+    ),
+    "Ben calls back before the text leaves": _dan(
+        phoned(Kind.MISSED, DAN, 0, 0.0), called_back(DAN, 1, BEFORE_IT_LEAVES)
+    ),
+    "Ben calls back who has texted": _dan(texted("My sink leaks", DAN, 0, 0.0), called_back(DAN, 1, 60.0)),
+    "Ben takes in names": _dan(phoned(Kind.MISSED, DAN, 0, 0.0), imported(DAN, 1, AFTER_IT_LEFT)),
+    "Ben takes in whom never to text": _dan(
+        phoned(Kind.MISSED, DAN, 0, 0.0), imported(DAN, 1, BEFORE_IT_LEAVES, Listed.NEVER_TEXT)
+    ),
 }

@@ -7,6 +7,7 @@ from tests.crash.model.carrier import FATES
 from tests.crash.model.points import broken_at, points_of
 from tests.crash.model.stories import STORIES
 
+CALLED_BACK = "Ben calls back who has texted"
 pytestmark = pytest.mark.sqlite  # in memory, or in files that are killed
 
 
@@ -30,10 +31,20 @@ def test_killed_anywhere_whatever_becomes_of_the_request(fate: str) -> None:
     assert broken_at("missed", fate) == {}
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("fate", FATES)
+def test_killed_anywhere_whatever_becomes_of_the_request_for_a_call(fate: str) -> None:
+    assert broken_at(CALLED_BACK, fate) == {}
+
+
 @pytest.mark.parametrize("mistake", [mistake for mistake in MISTAKES if "kill" in mistake])
 def test_mistake_is_found_out(mistake: str) -> None:
     """The test of the test."""
-    assert broken_at("missed", mistake=mistake) != {}
+    assert broken_at(CALLED_BACK if "calls" in mistake else "missed", mistake=mistake) != {}
+
+
+def test_text_to_whoever_pressed_no_key_is_found_out() -> None:
+    assert broken_at("presses no key", mistake="texts without the key") != {}
 
 
 def test_text_sent_again_after_a_timeout_is_found_out() -> None:

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from ringback.contacts.imports import AS_NAMES
+from ringback.contacts.listed import Listed
 from tests.crash.callers import LEG, Webhook, of_call, of_leg
-from tests.crash.model.shop import ASKING, DIALLED, FORWARDED, OBSERVED, PBX_NUMBER, PBX_TOKEN
+from tests.crash.model.shop import ASKING, DIALLED, FORWARDED, KEYED, OBSERVED, PBX_NUMBER, PBX_TOKEN
 
 MINUTE = 60.0
 HOUR = 60 * MINUTE
@@ -27,15 +29,18 @@ PAUSES = (0.0, 3.0, 20.0, MINUTE, 5 * MINUTE, 30 * MINUTE, 9 * HOUR, 23.99 * HOU
 
 
 class Kind(StrEnum):
-    """Of a call, all but the last two."""
+    """Of a call, all but the last four."""
 
     MISSED = "nobody answers"
     GAVE_UP = "the caller gives up while it rings"
     ANSWERED = "somebody answers"
     VOICEMAIL = "leaves a message"
     HIDDEN = "nobody answers, without a number"
+    PRESSED = "nobody answers, and the caller presses the key"
     TEXT = "texts"
     WRITTEN = "Ben writes"
+    CALLED_BACK = "Ben calls back"
+    IMPORTED = "Ben takes in an address book"
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,12 @@ class Happened:
 
     @property
     def is_call(self) -> bool:
-        return self.kind not in (Kind.TEXT, Kind.WRITTEN)
+        return self.kind in _STORIES
+
+    @property
+    def is_bens(self) -> bool:
+        """Done at the desk, not at the phone."""
+        return not self.is_call and self.kind is not Kind.TEXT
 
     @property
     def says(self) -> str:
@@ -80,15 +90,25 @@ def phoned(kind: Kind, caller: str, number: int, at: float, line: str = DIALLED)
     return happened
 
 
-def texted(words: str, caller: str, number: int, at: float) -> Happened:
+def texted(words: str, caller: str, number: int, at: float, line: str = DIALLED) -> Happened:
     id = f"SM{caller[-10:]}{number:022}"
-    said = {"MessageSid": id, "From": caller, "To": DIALLED, "Body": words, "NumMedia": "0"}
-    return Happened(at, caller, Kind.TEXT, id, DIALLED, words, [Told(Webhook("text", said), at)])
+    said = {"MessageSid": id, "From": caller, "To": line, "Body": words, "NumMedia": "0"}
+    return Happened(at, caller, Kind.TEXT, id, line, words, [Told(Webhook("text", said, line=line), at)])
 
 
 def written(caller: str, number: int, at: float) -> Happened:
     """Ben answers in the inbox."""
     return Happened(at, caller, Kind.WRITTEN, f"key{number}", DIALLED, "On my way, Ben")
+
+
+def called_back(caller: str, number: int, at: float) -> Happened:
+    """Ben has them called from the business number."""
+    return Happened(at, caller, Kind.CALLED_BACK, f"call{number}", DIALLED)
+
+
+def imported(caller: str, number: int, at: float, which: str = AS_NAMES) -> Happened:
+    """Ben takes in a file with them and a few others in it, as names or as one of the lists."""
+    return Happened(at, caller, Kind.IMPORTED, f"book{number}", DIALLED, which)
 
 
 def days(plan: random.Random) -> list[Happened]:
@@ -105,15 +125,26 @@ def days(plan: random.Random) -> list[Happened]:
 
 def _something(plan: random.Random, caller: str, number: int, at: float, *, first: bool) -> Happened:
     if plan.random() < (0.85 if first else 0.5):
-        [line] = plan.choices((DIALLED, FORWARDED, ASKING, OBSERVED), weights=(8, 2, 2, 2))
-        [kind] = plan.choices(list(_STORIES), weights=(10, 2, 3, 2, 1))
-        if line == FORWARDED and kind is not Kind.HIDDEN:
-            kind = Kind.MISSED  # the carrier passes on what nobody has answered
-        return phoned(kind, caller, number, at, line)
-    if not first and plan.random() < 0.2:
-        return written(caller, number, at)
+        return _some_call(plan, caller, number, at)
+    if not first and plan.random() < 0.35:
+        [act] = plan.choices((written, called_back, imported, _forbidden), weights=(4, 4, 1, 1))
+        return act(caller, number, at)
     words = plan.choice(plan.choices((STOPS, STARTS, OTHERS), weights=(5, 2, 4))[0])
-    return texted(words, caller, number, at)
+    return texted(words, caller, number, at, plan.choices((DIALLED, KEYED), weights=(4, 1))[0])
+
+
+def _some_call(plan: random.Random, caller: str, number: int, at: float) -> Happened:
+    [line] = plan.choices((DIALLED, FORWARDED, ASKING, OBSERVED, KEYED), weights=(8, 2, 2, 2, 3))
+    [kind] = plan.choices(list(_STORIES), weights=(10, 2, 3, 2, 1, 6))
+    if line == FORWARDED and kind is not Kind.HIDDEN:
+        kind = Kind.MISSED  # the carrier passes on what nobody has answered
+    if kind is Kind.PRESSED and line != KEYED:
+        kind = Kind.MISSED  # nobody asks for a key there
+    return phoned(kind, caller, number, at, line)
+
+
+def _forbidden(caller: str, number: int, at: float) -> Happened:
+    return imported(caller, number, at, Listed.NEVER_TEXT)
 
 
 def _badly_told(plan: random.Random, happened: Happened) -> Happened:
@@ -169,6 +200,14 @@ def _leaves_a_message(caller: str, call: str, kind: Kind) -> Story:
     ]
 
 
+def _presses_the_key(caller: str, call: str, kind: Kind) -> Story:
+    return [
+        *_nobody_answers(caller, call, kind)[:2],
+        (20.0, of_call(caller, call, "caller_key", CallStatus="in-progress", Digits="1")),
+        (23.0, of_call(caller, call, "voice_status", CallStatus="completed", CallDuration="9")),
+    ]
+
+
 def _of_pbx(caller: str, call: str, kind: Kind) -> Story:
     """The other phone system rings the phones, and tells us what came of it."""
     answered = kind is Kind.ANSWERED
@@ -205,4 +244,5 @@ _STORIES: dict[Kind, Callable[[str, str, Kind], Story]] = {
     Kind.ANSWERED: _is_answered,
     Kind.VOICEMAIL: _leaves_a_message,
     Kind.HIDDEN: _nobody_answers,
+    Kind.PRESSED: _presses_the_key,
 }
