@@ -42,7 +42,7 @@ def _example(case: Case) -> Example | None:
     if own.reaction or keyword(own.folded):
         return None
     reading = read(case.text, own.folded)
-    return Example(tuple(features_of(reading.said, reading.plain)), case.expect)
+    return Example(tuple(features_of(reading.said, reading.plain, asks=reading.asks)), case.expect)
 
 
 def learn(seen: Sequence[Example]) -> Weights:

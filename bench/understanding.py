@@ -32,7 +32,7 @@ def understood_with(case: Case, weights: Weights) -> Understanding:
     if own.reaction or keyword(own.folded):
         return understand(case.text)
     reading = read(case.text, own.folded)
-    return decide(reading, weigh(features_of(reading.said, reading.plain), weights))
+    return decide(reading, weigh(features_of(reading.said, reading.plain, asks=reading.asks), weights))
 
 
 def cross_validated(cases: Sequence[Case]) -> list[Judged]:

@@ -67,6 +67,7 @@ class Reading:
     text: str
     said: tuple[Clause, ...]
     plain: tuple[Clause, ...]
+    asks: bool  # they put a question mark
 
 
 LONGEST = 1600  # characters; no company takes or passes on a longer text
@@ -107,7 +108,7 @@ def understand(
             text, ("affirm",), Expect.NORMAL, "An answer: there is no opt-out that it could lift."
         )
     reading = read(text, own.folded)
-    return decide(reading, opinion(reading.said, reading.plain))
+    return decide(reading, opinion(reading.said, reading.plain, asks=reading.asks))
 
 
 def _at_most(text: str) -> str:
@@ -119,7 +120,7 @@ def _at_most(text: str) -> str:
 
 def read(text: str, folded: str) -> Reading:
     said = clauses(clauses_of(folded))
-    return Reading(text, said, explain_away(_LOOKALIKES, said))
+    return Reading(text, said, explain_away(_LOOKALIKES, said), asks="?" in folded)
 
 
 def decide(reading: Reading, second: Opinion) -> Understanding:

@@ -36,8 +36,8 @@ class Opinion:
     words: Mapping[str, tuple[str, ...]]
 
 
-def opinion(said: Sequence[Clause], plain: Sequence[Clause]) -> Opinion:
-    return weigh(features_of(said, plain), learned())
+def opinion(said: Sequence[Clause], plain: Sequence[Clause], *, asks: bool) -> Opinion:
+    return weigh(features_of(said, plain, asks=asks), learned())
 
 
 def weigh(features: Sequence[str], weights: Weights) -> Opinion:
