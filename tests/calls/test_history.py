@@ -9,6 +9,7 @@ from sqlalchemy.dialects import sqlite
 
 from ringback.calls import history, receipts
 from ringback.calls.history import Behaviour, behaviour, last_spoken_at
+from ringback.contacts import people
 from ringback.db.migrate import migrate
 from ringback.db.prepared import Prepared
 from ringback.messages import fuse
@@ -91,6 +92,7 @@ STATEMENTS = [
     (past_texts._THREAD, "contact_id=?"),
     (fuse._SUM, "begins>?"),
     (receipts._LAST, "account_id=?"),
+    (people._NAMESAKES, "searched=?"),
     (receipts._LAST_FOR_CONTACT, "call_id=?"),
 ]
 

@@ -7,6 +7,7 @@ when two numbers are joined, and parting them again leaves all as it was.
 import sqlalchemy as sa
 
 from ringback.contacts.store import COLUMNS, Contact, as_contact, contacts, lock, searched
+from ringback.db.prepared import Prepared
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
 
@@ -72,16 +73,11 @@ def part(tx: Transaction, contact: Contact) -> None:
 
 
 def namesakes(tx: Transaction, contact: Contact, limit: int = 3) -> list[Contact]:
-    """Others with the very same name, who may be the same person."""
+    """Others with the very same name, who may be the same person. Those without a name stand in no index."""
     if not contact.name:
         return []
-    same = sa.select(*COLUMNS).where(
-        contacts.c.account_id == contact.account_id,
-        contacts.c.searched == searched(contact.name),
-        contacts.c.id != contact.id,
-        sa.or_(contacts.c.person.is_(None), contacts.c.person != (contact.person or "")),
-    )
-    rows = tx.all(same.order_by(contacts.c.last_contact_at.desc(), contacts.c.id).limit(limit))
+    asked = {"id_": contact.id, "account_": contact.account_id, "person_": contact.person or ""}
+    rows = tx.execute(_NAMESAKES, {**asked, "searched_": searched(contact.name), "limit_": limit})
     return [as_contact(tx, row) for row in rows]
 
 
@@ -89,3 +85,17 @@ def _belong(tx: Transaction, account_id: str, ids: list[str], person: str | None
     own = contacts.c.account_id == account_id, contacts.c.id.in_(ids)
     tx.execute(sa.update(contacts).where(*own).values(person=person))
     tx.announce(f"account:{account_id}")
+
+
+_NAMESAKES = Prepared(
+    sa.select(*COLUMNS)
+    .where(
+        contacts.c.account_id == sa.bindparam("account_"),
+        contacts.c.searched == sa.bindparam("searched_"),
+        contacts.c.searched != sa.literal_column("''"),  # so says the index
+        contacts.c.id != sa.bindparam("id_"),
+        sa.or_(contacts.c.person.is_(None), contacts.c.person != sa.bindparam("person_")),
+    )
+    .order_by(contacts.c.last_contact_at.desc(), contacts.c.id)
+    .limit(sa.bindparam("limit_"))
+)

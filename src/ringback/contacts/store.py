@@ -41,6 +41,13 @@ contacts = sa.Table(
     sa.Column("created_at", Instant, nullable=False),
     sa.UniqueConstraint("account_id", "number"),
     sa.Index("ix_contacts_account_id_person", "account_id", "person"),
+    sa.Index(
+        "ix_contacts_account_id_searched",
+        "account_id",
+        "searched",
+        sqlite_where=sa.text("searched != ''"),
+        postgresql_where=sa.text("searched != ''"),
+    ),
 )
 
 
