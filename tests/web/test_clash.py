@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ringback.cli.scenarios.stage import stage
+from ringback.conversations import canned
 from ringback.web.clash import FIELD, Clash, marks, settled
 from ringback.web.forms import Form, filled
 from ringback.web.words import Words
@@ -107,6 +108,20 @@ FORMS = [
     ("line", "/twilio", LINE, "messaging_service_sid", "MG" + "1" * 32, "MG" + "2" * 32),
     ("line", "/twilio", LINE, "auth_token", "one token", "another token"),
 ]
+
+
+async def test_two_who_change_the_same_canned_reply(tmp_path: Path) -> None:
+    async with stage(tmp_path) as world:
+        rosa = await sign_in(world.ringback, world.line.account_id)
+        reply = await world.ringback.db.run(canned.save, rosa.account, "Address", "Where are you?")
+        there = f"inbox/replies?change={reply}"
+        seen = re.findall(r'name="seen" value="([^"]*)"', (await rosa.get(there)).body)[0]
+        drawn = {FIELD: seen, "title": "Address"}
+        assert (await rosa.post(there, **drawn, body="Where is it?")).status == 303
+        both = await rosa.post(there, accept="text/html", **drawn, body="Which street?")
+        assert (both.status, "Meanwhile somebody changed this" in both.body) == (409, True)
+        (kept,) = await world.ringback.db.read(canned.every, rosa.account)
+        assert kept.body == "Where is it?"
 
 
 @pytest.mark.parametrize(("step", "more", "usual", "field", "first", "second"), FORMS)

@@ -3,33 +3,35 @@
 from starlette.responses import Response
 
 from ringback.conversations import canned
-from ringback.conversations.canned import Wrong
+from ringback.conversations.canned import Canned, Wrong
 from ringback.db.transaction import Transaction
+from ringback.web import clash
+from ringback.web.clash import Clash
 from ringback.web.errors import NotFound
 from ringback.web.forms import Form, filled
+from ringback.web.retold import retold
 from ringback.web.visit import Visit
 
 
-async def show(visit: Visit) -> Response:
-    chosen = visit.query("change")
+async def show(visit: Visit, form: Form | None = None, status: int = 200) -> Response:
     every = await visit.read(canned.every, visit.account.id)
-    one = next((each for each in every if each.id == chosen), None)
-    form = filled({"title": one.title, "body": one.body}) if one else Form()
-    return visit.page("inbox/replies.html", form=form, every=every, changing=one)
+    one = next((each for each in every if each.id == visit.query("change")), None)
+    kept = _kept(one) if one else {}
+    seen = clash.marks(kept) if one else ""
+    return visit.page(
+        "inbox/replies.html", status, form=form or filled(kept), every=every, changing=one, seen=seen
+    )
 
 
 async def save(visit: Visit) -> Response:
-    changing = visit.query("change") or None
-    typed = (visit.form.get("title"), visit.form.get("body"))
     try:
-        await visit.run(_save, visit, *typed, changing)
+        await visit.run(_save, visit, visit.query("change") or None)
     except LookupError:
         raise NotFound from None
     except Wrong as why:
-        every = await visit.read(canned.every, visit.account.id)
-        one = next((each for each in every if each.id == changing), None)
-        form = visit.form.wrong({why.field: visit.t(str(why))})
-        return visit.page("inbox/replies.html", 422, form=form, every=every, changing=one)
+        return await show(visit, visit.form.wrong({why.field: retold(visit.t(str(why)), visit.t)}), 422)
+    except Clash as both:
+        return await show(visit, both.shown_in(visit.form, visit.t), 409)
     return visit.go(visit.url("inbox/replies"), visit.t("Saved."))
 
 
@@ -44,6 +46,15 @@ async def add_usual(visit: Visit) -> Response:
     return visit.go(visit.url("inbox/replies"), visit.t("Here is a handful to begin with."))
 
 
-def _save(tx: Transaction, visit: Visit, title: str, body: str, changing: str | None) -> None:
-    canned.save(tx, visit.account.id, title, body, changing)
-    visit.noted(tx, "saved a canned reply", title.strip())
+def _save(tx: Transaction, visit: Visit, changing: str | None) -> None:
+    """Raises Clash, Wrong, LookupError."""
+    typed = {"title": visit.form.get("title"), "body": visit.form.get("body")}
+    now = next((each for each in canned.every(tx, visit.account.id) if each.id == changing), None)
+    if now is not None:
+        typed = clash.settled(visit.form, _kept(now))
+    canned.save(tx, visit.account.id, typed["title"], typed["body"], changing)
+    visit.noted(tx, "saved a canned reply", typed["title"].strip())
+
+
+def _kept(one: Canned) -> dict[str, str]:
+    return {"title": one.title, "body": one.body}
