@@ -27,6 +27,7 @@ from ringback.web.pages import Needs  # noqa: E402
 PICTURES = ROOT / "screenshots"
 RINGBACK = Path(sys.executable).with_name("ringback")
 LONG_ENOUGH = 30_000  # milliseconds
+ALSO = ("/a/{account}/setup/line?another=1",)  # where a page looks otherwise
 NO_PICTURE = ("/live", ".js", ".webmanifest", ".toml")
 
 
@@ -80,6 +81,9 @@ def every_page(page: Page, language: str) -> None:
     start = page.url
     seen: set[str] = set()  # paths that the pages so far lead to
     shown = [each for each in PAGES if each.method == "GET" and not each.path.endswith(NO_PICTURE)]
+    for path in ALSO:
+        address = urljoin(start, path.replace("{account}", account))
+        seen |= draw_page(page, address, f"pages/{language}/{named(path)}")
     with somebody_else(page, language) as guest:
         for each in sorted(shown, key=lambda each: each.path.count("{")):
             here = each.path.replace("{account}", account)
@@ -103,7 +107,7 @@ def somebody_else(page: Page, language: str) -> Iterator[Page]:
 
 def named(path: str) -> str:
     words = path.removeprefix("/a/{account}/").strip("/").replace("{", "").replace("}", "")
-    return words.replace("/", "-") or "first"
+    return re.sub(r"\W+", "-", words) or "first"
 
 
 def draw_page(page: Page, address: str, name: str) -> set[str]:
