@@ -279,6 +279,40 @@ def numbers() -> None:
     answer("registration__none", page, "404 Not Found", {"type": "resource-not-found"}, NOW)
 
 
+def placed() -> None:
+    """A call that we place."""
+    own: Fields = {**IN_CALL, "from": LINE, "to": ROSA, "direction": "outbound"}
+    whom, only, create = "placed=placed_1&to=%2B15125550178", "placed=placed_1", "Create call"
+    picked_up = {**own, "eventType": "answer", "answerTime": ANSWERED["answerTime"]}
+    webhook("placed__picked_up", "Answer", "placed", picked_up, query=whom)
+    for word, digits in {"one": "1", "two": "2", "nothing": ""}.items():
+        said = {**own, "eventType": "gather", "digits": digits, "terminatingDigit": ""}
+        webhook(f"placed_key__pressed_{word}", "Gather", "placed_key", said, query=whom)
+    leg = {**ON_LEG, "transferCallerId": LINE, "transferTo": DAN}
+    webhook(
+        "placed_leg__answered",
+        "Transfer answer",
+        "placed_leg",
+        {**leg, "eventType": "transferAnswer"},
+        query=only,
+    )
+    for cause in CAUSES.split():
+        page, made_up = "Transfer complete", cause == "parked"
+        said = {**own, "eventType": "transferComplete", "cause": cause, "transferTo": DAN}
+        name = "new_status" if made_up else cause.replace("-", "_")
+        webhook(f"placed_done__{name}", page, "placed_done", said, query=only, made_up=made_up)
+        said = {**own, "eventType": "disconnect", "cause": cause}
+        webhook(f"placed_status__{name}", "Disconnect", "placed_status", said, query=only, made_up=made_up)
+    ended: Fields = {**own, "eventType": "disconnect", "cause": "hangup"}
+    webhook("placed_status__of_no_call", "Disconnect", "placed_status", ended)
+    new = {**own, "eventType": "parked"}
+    webhook("placed_status__new_event", "Disconnect", "placed_status", new, query=only, made_up=True)
+    made = {**ACCOUNT, "callId": LEG, "from": LINE, "to": ROSA, "callUrl": f"{CALLS_AT}/{LEG}"}
+    answer("place__started", create, "201 Created", made, NOW)
+    refused = {"id": "as documented", "type": "validation", "description": "as documented"}
+    answer("place__refused", create, "400 Bad Request", refused, NOW)
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     for old in FOLDER.glob("*.http"):
@@ -289,3 +323,4 @@ if __name__ == "__main__":
     texts()
     answers()
     numbers()
+    placed()

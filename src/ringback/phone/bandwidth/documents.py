@@ -49,13 +49,13 @@ def answer(said: Parameters, plan: CallPlan, credentials: Credentials) -> Answer
 
 def nothing() -> Answer:
     """Nothing further. It connects a phone with the caller; elsewhere it is an acknowledgement."""
-    return _document(Element("Response"))
+    return document(Element("Response"))
 
 
 def hang_up() -> Answer:
     response = Element("Response")
     SubElement(response, "Hangup")
-    return _document(response)
+    return document(response)
 
 
 def whisper(said: Parameters, plan: CallPlan, credentials: Credentials) -> Answer:
@@ -68,9 +68,9 @@ def whisper(said: Parameters, plan: CallPlan, credentials: Credentials) -> Answe
         "maxDigits": "1",
         "firstDigitTimeout": "5",
     }
-    gather = SubElement(response, "Gather", attributes | _allowed(credentials))
-    _speak(gather, words, language)
-    return _document(response)
+    gather = SubElement(response, "Gather", attributes | allowed(credentials))
+    speak(gather, words, language)
+    return document(response)
 
 
 def greet(plan: CallPlan, credentials: Credentials) -> Answer:
@@ -78,11 +78,11 @@ def greet(plan: CallPlan, credentials: Credentials) -> Answer:
     response = Element("Response")
     if plan.asks_caller:
         # Whatever is pressed, or nothing, is told to us: what follows a Gather is never done.
-        gather = SubElement(response, "Gather", _key_attributes(plan) | _allowed(credentials))
-        _speak(gather, plan.greeting, plan.language)
-        return _document(response)
+        gather = SubElement(response, "Gather", _key_attributes(plan) | allowed(credentials))
+        speak(gather, plan.greeting, plan.language)
+        return document(response)
     if plan.greeting:
-        _speak(response, plan.greeting, plan.language)
+        speak(response, plan.greeting, plan.language)
     return _afterwards(response, plan, credentials)
 
 
@@ -91,9 +91,9 @@ def after_key(plan: CallPlan, credentials: Credentials, *, pressed: bool) -> Ans
     response = Element("Response")
     if not pressed:
         return _afterwards(response, plan, credentials)
-    _speak(response, *thanks_words(plan))
+    speak(response, *thanks_words(plan))
     SubElement(response, "Hangup")
-    return _document(response)
+    return document(response)
 
 
 def _key_attributes(plan: CallPlan) -> dict[str, str]:
@@ -114,9 +114,9 @@ def _afterwards(response: Element, plan: CallPlan, credentials: Credentials) -> 
             "terminatingDigits": "#",
             "fileFormat": "mp3",
         }
-        SubElement(response, "Record", attributes | _allowed(credentials))
+        SubElement(response, "Record", attributes | allowed(credentials))
     SubElement(response, "Hangup")
-    return _document(response)
+    return document(response)
 
 
 def _phones(said: Parameters, plan: CallPlan) -> list[str]:
@@ -139,23 +139,23 @@ def _ring(said: Parameters, plan: CallPlan, phones: Sequence[str], credentials: 
         "transferDisconnectUrl": markup.for_call(plan.address("leg"), call),
     }
     response = Element("Response")
-    transfer = SubElement(response, "Transfer", attributes | _allowed(credentials))
+    transfer = SubElement(response, "Transfer", attributes | allowed(credentials))
     for phone in phones[:1] if plan.in_turn else phones[:AT_ONCE]:
-        number = SubElement(transfer, "PhoneNumber", of_phone | _allowed(credentials))
+        number = SubElement(transfer, "PhoneNumber", of_phone | allowed(credentials))
         number.text = markup.speakable(phone)
-    return _document(response)
+    return document(response)
 
 
-def _allowed(credentials: Credentials) -> dict[str, str]:
+def allowed(credentials: Credentials) -> dict[str, str]:
     user, password = (markup.speakable(part) for part in credentials)
     return {"username": user, "password": password} if user or password else {}
 
 
-def _speak(parent: Element, words: str, language: str) -> None:
+def speak(parent: Element, words: str, language: str) -> None:
     wanted = language.lower()
     spoken = SPOKEN_THERE.get(wanted) or SPOKEN.get(wanted.partition("-")[0], "en_US")
     SubElement(parent, "SpeakSentence", {"locale": spoken}).text = markup.speakable(words)
 
 
-def _document(response: Element) -> Answer:
+def document(response: Element) -> Answer:
     return markup.document(response, "application/xml")

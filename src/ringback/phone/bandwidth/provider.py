@@ -17,17 +17,19 @@ from typing import ClassVar
 
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
-from ringback.phone.bandwidth import calls, documents, numbers, rest, texts, wire
+from ringback.phone.bandwidth import calls, documents, numbers, placed, rest, texts, wire
 from ringback.phone.events import Event, Ignored
 from ringback.phone.provider import (
     Address,
     Answer,
     CallPlan,
+    CallToPlace,
     Capability,
     Lookup,
     Mode,
     NotGenuine,
     Place,
+    Placed,
     Provider,
     Request,
     Sent,
@@ -81,6 +83,12 @@ class BandwidthSettings:
             "Previous callback password", "While you change the callback password: the old one, for a day."
         ),
     )
+    voice_application_id: str = field(
+        default="",
+        metadata=_setting(
+            "Voice application ID", "Of the one for voice. Only to call back from the business number."
+        ),
+    )
     keyword_replies: str = field(
         default="ringback",
         metadata=_setting(
@@ -116,6 +124,7 @@ class Bandwidth(Provider[BandwidthSettings]):
             Capability.VOICEMAIL,
             Capability.RECORDINGS,
             Capability.FIND_TEXTS,
+            Capability.CALL_OUT,
             Capability.LOOKUP,
             Capability.REGISTRATION,
         }
@@ -149,12 +158,16 @@ class Bandwidth(Provider[BandwidthSettings]):
     def parse(self, request: Request, settings: BandwidthSettings) -> list[Event]:
         if request.kind in CALLS:
             return [calls.read_call(wire.read(request))]
+        if request.kind in placed.KINDS:
+            return [placed.read(wire.read(request))]
         if request.kind in TEXTS:
             answers = settings.keyword_replies == "bandwidth"
             return [texts.read_text(said, company_answers=answers) for said in wire.read_texts(request)]
         return [Ignored("nothing is expected at this address")]
 
     def answer(self, request: Request, plan: CallPlan) -> Answer:
+        if request.kind in placed.KINDS:
+            return placed.answer(wire.read(request), plan, wire.credentials(request))
         if request.kind not in CALLS:
             return Answer()
         return documents.answer(wire.read(request), plan, wire.credentials(request))
@@ -166,6 +179,13 @@ class Bandwidth(Provider[BandwidthSettings]):
         self, text: TextToSend, since: datetime, settings: BandwidthSettings, http: Http
     ) -> Sent | None:
         return await rest.find(_account(settings, http), text, since)
+
+    async def place_call(self, call: CallToPlace, settings: BandwidthSettings, http: Http) -> Placed:
+        application, user = settings.voice_application_id, settings.webhook_user
+        account, base = _account(settings, http), settings.voice_base
+        return await placed.place(
+            placed.Desk(account, base, application, user, settings.webhook_password), call
+        )
 
     async def recording(
         self, call: str, recording: str, settings: BandwidthSettings, http: Http

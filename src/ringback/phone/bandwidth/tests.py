@@ -22,22 +22,30 @@ from ringback.phone.events import (
     LegEnded,
     Media,
     Outcome,
+    PlacedCall,
     Problem,
     Proof,
     RingingEnded,
     SendProblem,
+    Step,
     TextReceived,
     TextReport,
     TextState,
     VoicemailLeft,
 )
 from ringback.phone.fixtures import Fixture
-from ringback.phone.provider import Lookup, NotGenuine, Sent
+from ringback.phone.provider import Lookup, NotGenuine, Placed, Sent
 from ringback.phone.words import NO_KEY
 
 USER, PASSWORD = "ringback", "bandwidth test password"
 SETTINGS = BandwidthSettings(
-    "9900000", "app-made-up", "api-user", Secret("bandwidth api password"), USER, Secret(PASSWORD)
+    "9900000",
+    "app-made-up",
+    "api-user",
+    Secret("bandwidth api password"),
+    USER,
+    Secret(PASSWORD),
+    voice_application_id="voice-app-made-up",
 )
 ROTATED = replace(
     SETTINGS, webhook_password=Secret("new password"), previous_webhook_password=Secret(PASSWORD)
@@ -211,6 +219,34 @@ SENDS |= {
 }
 
 
+# --- A call that we place ---
+
+PLACED: dict[str, list[Event]] = {
+    "placed__picked_up": [PlacedCall("placed_1", Step.PICKED_UP, AT)],
+    "placed_key__pressed_one": [PlacedCall("placed_1", Step.CONNECTING, AT)],
+    "placed_key__pressed_two": [PlacedCall("placed_1", Step.OVER, AT)],
+    "placed_key__pressed_nothing": [PlacedCall("placed_1", Step.OVER, AT)],
+    "placed_leg__answered": [PlacedCall("placed_1", Step.SPOKE, AT)],
+    "placed_done__new_status": ignored("cause says parked, which is new to us"),
+    "placed_status__new_status": ignored("cause says parked, which is new to us"),
+    "placed_status__new_event": ignored("eventType says parked, which is new to us"),
+    "placed_status__of_no_call": ignored("this call is none of ours"),
+    **{
+        f"placed_done__{cause.replace('-', '_')}": [PlacedCall("placed_1", Step.NOT_REACHED, AT)]
+        for cause in tables.RINGING_ENDED
+    },
+    "placed_done__hangup": [PlacedCall("placed_1", Step.SPOKE, AT)],
+    **{
+        f"placed_status__{cause.replace('-', '_')}": [PlacedCall("placed_1", Step.OVER, AT)]
+        for cause in tables.CALL_ENDED
+    },
+}
+PLACES: dict[str, Placed | SendProblem] = {
+    "place__started": Placed(LEG),
+    "place__refused": SendProblem(Problem.REFUSED, said="Bandwidth refused the call."),
+}
+
+
 # --- Whole calls ---
 
 TAKEN = [
@@ -278,9 +314,11 @@ CASE = ContractCase(
     taken_without_key=TAKEN_WITHOUT_KEY,
     recorded="voicemail__left",
     recordings={"": f"{{base}}/api/v2/accounts/9900000/calls/{CALL}/recordings/{RECORDING}/media"},
-    events=CALLS | TEXTS,
+    events=CALLS | TEXTS | PLACED,
+    places=PLACES,
     new_words=[
         *(name for name in CALLS | TEXTS if name.endswith(("__new_status", "__new_cause", "__new_type"))),
+        *(name for name in PLACED if name.endswith(("__new_status", "__new_event"))),
         "call__new_event",
     ],
     unreadable={
