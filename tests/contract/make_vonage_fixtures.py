@@ -337,6 +337,33 @@ def callers_keys() -> None:
         webhook(f"caller_key__{name}", CONTROL, "caller_key", {**caller, "dtmf": dtmf}, query=OF_CALL)
 
 
+def placed() -> None:
+    """A call that we place. Both phones are outbound."""
+    whom = "placed=placed_1&to=%2B15125550178"
+    own: dict[str, Any] = {"from": LINE, "to": ROSA, "uuid": CALLER, "conversation_uuid": CALL}
+    theirs = {**own, "to": DAN, "uuid": PHONE}
+    webhook("placed__picked_up", ANSWER, "placed", own, query=whom)
+    webhook("placed__without_whom", ANSWER, "placed", own)
+    for pressed, name in {"1": "one", "2": "two", "": "nothing"}.items():
+        dtmf = {"digits": pressed, "timed_out": not pressed}
+        said = {**own, "timestamp": TIME, "dtmf": dtmf}
+        webhook(f"placed_key__pressed_{name}", CONTROL, "placed_key", said, query=whom)
+    for status in ["started", "ringing", "answered", *CALL_ENDS.split(), "parked"]:
+        name, made_up = ("new_status" if status == "parked" else status), status == "parked"
+        said = {"direction": "outbound", "timestamp": TIME, "status": status}
+        length = {"duration": "61"} if status == "completed" else {}
+        about = {**theirs, **said, **length}
+        webhook(f"placed_leg__{name}", EVENTS, "placed_leg", about, query=whom, made_up=made_up)
+        webhook(f"placed_status__{name}", EVENTS, "placed_status", own | said, query=whom, made_up=made_up)
+    ended = {"direction": "outbound", "timestamp": TIME, "status": "completed"}
+    webhook("placed_leg__of_the_own_phone", EVENTS, "placed_leg", own | ended, query=whom)
+    webhook("placed_status__of_their_phone", EVENTS, "placed_status", theirs | ended, query=whom)
+    page = "Voice API reference"
+    made = {"uuid": CALLER, "conversation_uuid": CALL, "status": "started", "direction": "outbound"}
+    answer("place__started", page, "201 Created", made)
+    answer("place__refused", page, "400 Bad Request", {"title": "as documented"})
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     for old in FOLDER.glob("*.http"):
@@ -346,4 +373,5 @@ if __name__ == "__main__":
     voicemails()
     texts()
     callers_keys()
+    placed()
     answers()

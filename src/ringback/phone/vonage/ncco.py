@@ -41,7 +41,7 @@ def answer(request: Request, plan: CallPlan) -> Answer:
         case "screen":
             return document(whisper(thread(request, read(request)), plan))
         case "screen_key":
-            return document([_talk(*_thanks(plan))]) if accepts(read(request)) else document(hang_on(plan))
+            return document([talk(*_thanks(plan))]) if accepts(read(request)) else document(hang_on(plan))
         case "caller_key":
             said = read(request)
             return document(after_key(thread(request, said), plan, pressed=accepts(said)))
@@ -83,28 +83,28 @@ def whisper(of: Thread, plan: CallPlan) -> list[Action]:
         "dtmf": {"maxDigits": 1, "timeOut": PRESS_SECONDS},
         "eventUrl": [of.carried_by(plan.address("screen_key"))],
     }
-    return [{**_talk(words, language), "bargeIn": True}, asked]
+    return [{**talk(words, language), "bargeIn": True}, asked]
 
 
 def hang_on(plan: CallPlan) -> list[Action]:
     """Keeps a phone that did not press 1 away from the caller until `orders.py` hangs it up."""
     words, language = whisper_words(plan)
-    return [{**_talk(words, language), "loop": 3}]
+    return [{**talk(words, language), "loop": 3}]
 
 
 def greet(of: Thread, plan: CallPlan) -> list[Action]:
     """The greeting and the voicemail, whichever the line has, then the end. Never rings anybody."""
-    said = [_talk(plan.greeting, plan.language)] if plan.greeting else []
+    said = [talk(plan.greeting, plan.language)] if plan.greeting else []
     if plan.asks_caller:
         # What follows comes in the answer to the key, or to none having been pressed.
-        return [{**_talk(plan.greeting, plan.language), "bargeIn": True}, _ask_caller(of, plan)]
+        return [{**talk(plan.greeting, plan.language), "bargeIn": True}, _ask_caller(of, plan)]
     return [*said, *_afterwards(of, plan)] or [SILENCE]
 
 
 def after_key(of: Thread, plan: CallPlan, *, pressed: bool) -> list[Action]:
     """Thanks and the end, or what comes after the greeting for whom it is another key or none."""
     if pressed:
-        return [_talk(*thanks_words(plan))]
+        return [talk(*thanks_words(plan))]
     return _afterwards(of, plan) or [SILENCE]
 
 
@@ -144,7 +144,7 @@ def _thanks(plan: CallPlan) -> tuple[str, str]:
     return CONNECTING.get(language.partition("-")[0].lower(), CONNECTING["en"]), language
 
 
-def _talk(words: str, language: str) -> Action:
+def talk(words: str, language: str) -> Action:
     return {"action": "talk", "text": _speakable(words), "language": language}
 
 

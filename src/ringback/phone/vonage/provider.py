@@ -23,6 +23,7 @@ from ringback.phone.provider import (
     Address,
     Answer,
     CallPlan,
+    CallToPlace,
     Capability,
     Connection,
     FoundCall,
@@ -30,12 +31,13 @@ from ringback.phone.provider import (
     Mode,
     NotGenuine,
     Place,
+    Placed,
     Provider,
     Request,
     Sent,
     TextToSend,
 )
-from ringback.phone.vonage import calls, connecting, ncco, orders, rest, texts, wire
+from ringback.phone.vonage import calls, connecting, ncco, orders, placed, rest, texts, wire
 from ringback.phone.vonage.account import Account
 
 
@@ -92,6 +94,7 @@ class Vonage(Provider[VonageSettings]):
             Capability.RECORDINGS,
             Capability.FIND_TEXTS,
             Capability.LIST_CALLS,
+            Capability.CALL_OUT,
             Capability.LOOKUP,
             Capability.COMMANDS,
             Capability.CONNECT,
@@ -126,11 +129,15 @@ class Vonage(Provider[VonageSettings]):
             return texts.text_received(request, company_answers=settings.keyword_replies == "vonage")
         if request.kind == "text_status":
             return texts.text_reported(request)
+        if request.kind in placed.ON:
+            return placed.parse(request)
         if request.kind in calls.ON:
             return calls.parse(request)
         return [Ignored("nothing is expected at this address")]
 
     def answer(self, request: Request, plan: CallPlan) -> Answer:
+        if request.kind in placed.ON:
+            return placed.answer(request, plan)
         return ncco.answer(request, plan)
 
     async def send_text(self, text: TextToSend, settings: VonageSettings, http: Http) -> Sent:
@@ -145,6 +152,9 @@ class Vonage(Provider[VonageSettings]):
         self, number: str, since: datetime, settings: VonageSettings, http: Http
     ) -> list[FoundCall]:
         return await rest.calls_to(_account(settings, http), number, since)
+
+    async def place_call(self, call: CallToPlace, settings: VonageSettings, http: Http) -> Placed:
+        return await placed.place(_account(settings, http), call)
 
     async def recording(
         self, call: str, recording: str, settings: VonageSettings, http: Http

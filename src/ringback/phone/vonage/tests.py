@@ -23,17 +23,19 @@ from ringback.phone.events import (
     LegRang,
     Media,
     Outcome,
+    PlacedCall,
     Problem,
     Proof,
     RingingEnded,
     SendProblem,
+    Step,
     TextReceived,
     TextReport,
     TextState,
     VoicemailLeft,
 )
 from ringback.phone.fixtures import Fixture
-from ringback.phone.provider import FoundCall, Sent
+from ringback.phone.provider import FoundCall, Placed, Sent
 from ringback.phone.said import read
 from ringback.phone.vonage import tables
 from ringback.phone.vonage.provider import PROVIDER, VonageSettings
@@ -227,6 +229,39 @@ def found_call(last: int, caller: str, ended: bool = True) -> FoundCall:
     return FoundCall(f"CON-00000000{TAIL}0{last}", caller, LINE, at, ended)
 
 
+# --- A call that we place ---
+
+OWN = ignored("this is about the member's own phone, and comes to its own address")
+THEIRS = ignored("this is about the other phone, and comes to its own address")
+NOT_YET = ignored("the phone is not picked up yet")
+
+
+def placed(step: Step, seconds: int | None = None) -> list[Event]:
+    return [PlacedCall("placed_1", step, AT, seconds)]
+
+
+PLACED: dict[str, list[Event]] = {
+    "placed__picked_up": placed(Step.PICKED_UP),
+    "placed__without_whom": ignored("this call is none of ours"),
+    "placed_key__pressed_one": placed(Step.CONNECTING),
+    "placed_key__pressed_two": placed(Step.OVER),
+    "placed_key__pressed_nothing": placed(Step.OVER),
+    **{f"placed_leg__{status}": placed(Step.NOT_REACHED) for status in tables.PHONE_ENDED},
+    **{f"placed_status__{status}": placed(Step.OVER) for status in tables.PHONE_ENDED},
+    **{f"placed_{of}__{status}": NOT_YET for of in ("leg", "status") for status in tables.CALL_BEGINS},
+    **{f"placed_{of}__new_status": CALLS["call__new_status"] for of in ("leg", "status")},
+    "placed_leg__answered": placed(Step.SPOKE),
+    "placed_leg__completed": placed(Step.SPOKE, 61),
+    "placed_status__answered": ignored("they are asked for the key"),
+    "placed_leg__of_the_own_phone": OWN,
+    "placed_status__of_their_phone": THEIRS,
+}
+PLACES: dict[str, Placed | SendProblem] = {
+    "place__started": Placed(f"00000000{TAIL}b1"),
+    "place__refused": SendProblem(Problem.REFUSED, said="Vonage refused the call."),
+}
+
+
 # --- Whole calls ---
 
 # Rosa pressed the key: the ordinary course, and with one event lost each.
@@ -288,12 +323,15 @@ CASE = ContractCase(
     taken_without_key=TAKEN_WITHOUT_KEY,
     recorded="voicemail__left",
     recordings={"": RECORDING},
-    events=CALLS | TEXTS,
+    events=CALLS | TEXTS | PLACED,
+    places=PLACES,
     new_words=[
         "call__new_status",
         "leg__new_status",
         "text_received__new_kind",
         "delivery__new_status",
+        "placed_leg__new_status",
+        "placed_status__new_status",
     ],
     unreadable={
         "call_started__no_call": "conversation_uuid",
