@@ -203,7 +203,7 @@ class ContractCase(Generic[S]):
 
     def of_first(self) -> set[str]:
         later = (name for names in self.then.values() for name in names.split())
-        return {*self.first, *(name for name in later if name.startswith("first__"))}
+        return {*self.first, *self.places_first, *(name for name in later if name.startswith("first__"))}
 
     def sign(self, request: Request) -> Request:
         return fixtures.signer(self.name, self.settings)(request, self.settings)

@@ -74,11 +74,11 @@ def webhook(name: str, page: str, kind: str, body: str, *, query: str = "", made
     write(name, origin, head, body)
 
 
-def answer(name: str, page: str, status: str, content: object, **headers: str) -> None:
+def answer(name: str, page: str, status: str, content: object, read: str = READ, **headers: str) -> None:
     body = json.dumps(content)
     head = [f"HTTP/1.1 {status}", "Content-Type: application/json", f"Content-Length: {len(body.encode())}"]
     head += [f"{key.replace('_', '-')}: {value}" for key, value in headers.items()]
-    write(name, f'# from "{page}" of the Telnyx docs, {READ}', [*head, "Connection: close"], body)
+    write(name, f'# from "{page}" of the Telnyx docs, {read}', [*head, "Connection: close"], body)
 
 
 def write(name: str, origin: str, head: list[str], body: str) -> None:

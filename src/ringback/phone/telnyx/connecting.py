@@ -19,14 +19,14 @@ TEXTED_COUNTRIES = ["US", "CA"]
 
 async def connect(account: Account, number: str, addresses: Mapping[str, str]) -> Connection:
     """It lasts until somebody removes it, so there is nothing to renew; the secrets stay as they are."""
-    row = await _number(account, number)
+    row = await number_row(account, number)
     application = await _calls(account, row, number, addresses["voice"])
     await _texts(account, str(row.get("id")), number, addresses["text"])
     return Connection(application, None)
 
 
 async def connected(account: Account, number: str, addresses: Mapping[str, str]) -> str:
-    row = await _number(account, number)
+    row = await number_row(account, number)
     application, profile = await _application(account, row), await _profile(account, row)
     if application.get("webhook_event_url") != addresses["voice"]:
         return "The number's call application at Telnyx has another address than this line's, or none."
@@ -37,7 +37,7 @@ async def connected(account: Account, number: str, addresses: Mapping[str, str])
 
 async def disconnect(account: Account, number: str, addresses: Mapping[str, str]) -> None:
     """Only addresses of ours are taken out: the rest may serve other numbers."""
-    row = await _number(account, number)
+    row = await number_row(account, number)
     application, profile = await _application(account, row), await _profile(account, row)
     if profile.get("webhook_url") == addresses["text"]:
         await _write(account, "PATCH", f"{PROFILES}/{_quoted(profile['id'])}", {"webhook_url": ""})
@@ -50,7 +50,7 @@ async def disconnect(account: Account, number: str, addresses: Mapping[str, str]
         raise _wrong("Enter another address in the number's call application: Telnyx wants one there.")
 
 
-async def _number(account: Account, number: str) -> Row:
+async def number_row(account: Account, number: str) -> Row:
     found = rows(_allowed(await account.read("/phone_numbers", {"filter[phone_number]": number})))
     row = next((one for one in found if one.get("phone_number") == number), None)
     if row is None:

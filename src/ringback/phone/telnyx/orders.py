@@ -66,13 +66,13 @@ async def react(account: Account, plan: CallPlan, said: Event) -> None:
         case "call.hangup" if note is None:
             await _stop_phones(desk, said, said.payload.need("call_session_id"), keep=())
         case "call.recording.saved" if note is not None:
-            await _hang_up(desk, note.caller)
+            await hang_up(desk, note.caller)
         case _ if note is not None and is_phone(said.payload, note):
             await _on_phone(desk, said, note)
         case _ if note is not None and note.role in (ARRIVED, UNANSWERED):
             await _on_greeted(desk, said, note)
         case "call.speak.ended" if note is not None and note.role == THANKED:
-            await _hang_up(desk, note.caller)
+            await hang_up(desk, note.caller)
 
 
 # --- The phones ---
@@ -134,7 +134,7 @@ async def _on_phone(desk: Desk, said: Event, note: Note) -> None:
         case "call.gather.ended" if accepts(said):
             await _take(desk, said, note, phone)
         case "call.gather.ended" if said.payload.text("status") != "call_hangup":
-            await _hang_up(desk, phone)
+            await hang_up(desk, phone)
         case "call.hangup":
             await _ring_on(desk, said, note, phone)
 
@@ -142,11 +142,11 @@ async def _on_phone(desk: Desk, said: Event, note: Note) -> None:
 async def _whisper(desk: Desk, said: Event, phone: str) -> None:
     words, language = whisper_words(desk.plan)
     asked = {
-        **_speech(words, language),
-        **_one_key(PRESS_MILLISECONDS),
+        **speech(words, language),
+        **one_key(PRESS_MILLISECONDS),
         "command_id": f"whisper-{said.payload.need('call_leg_id')}",
     }
-    await _command(desk, phone, "gather_using_speak", asked)
+    await command(desk, phone, "gather_using_speak", asked)
 
 
 async def _take(desk: Desk, said: Event, note: Note, phone: str) -> None:
@@ -155,15 +155,15 @@ async def _take(desk: Desk, said: Event, note: Note, phone: str) -> None:
     leg = said.payload.need("call_leg_id")
     state = replace(note, role=TAKEN).written()
     # An incoming call takes no other order before it is answered. Refused: it is answered, or over.
-    await _command(desk, note.caller, "answer", {"client_state": state, "command_id": f"take-{leg}"})
+    await command(desk, note.caller, "answer", {"client_state": state, "command_id": f"take-{leg}"})
     bridge = {
         "call_control_id": note.caller,
         "prevent_double_bridge": True,
         "client_state": state,
         "command_id": f"bridge-{leg}",
     }
-    if not await _command(desk, phone, "bridge", bridge):
-        await _hang_up(desk, phone)
+    if not await command(desk, phone, "bridge", bridge):
+        await hang_up(desk, phone)
     elif not note.alone:
         await _stop_phones(desk, said, note.call, keep=(phone, note.caller))
 
@@ -191,7 +191,7 @@ async def _stop_phones(desk: Desk, said: Event, call: str, *, keep: tuple[str, .
     if desk.plan.mode is Mode.DIAL:
         for phone, note in (await _sides(desk, said, call, keep=keep)).items():
             if note is not None and note.role == PHONE:
-                await _hang_up(desk, phone)
+                await hang_up(desk, phone)
 
 
 # --- The caller ---
@@ -200,10 +200,10 @@ async def _stop_phones(desk: Desk, said: Event, call: str, *, keep: tuple[str, .
 async def _greet(desk: Desk, note: Note) -> None:
     plan = desk.plan
     if not plan.greeting and not plan.voicemail:
-        await _hang_up(desk, note.caller)
+        await hang_up(desk, note.caller)
         return
     asked = {"client_state": note.written(), "command_id": f"greet-{note.call}"}
-    await _command(desk, note.caller, "answer", asked)
+    await command(desk, note.caller, "answer", asked)
 
 
 async def _on_greeted(desk: Desk, said: Event, note: Note) -> None:
@@ -217,11 +217,11 @@ async def _on_greeted(desk: Desk, said: Event, note: Note) -> None:
             await _record_or_hang_up(desk, note)
         case "call.answered" if plan.greeting:
             asked = {
-                **_speech(plan.greeting, plan.language),
+                **speech(plan.greeting, plan.language),
                 "client_state": note.written(),
                 "command_id": f"greeting-{note.call}",
             }
-            if not await _command(desk, note.caller, "speak", asked):
+            if not await command(desk, note.caller, "speak", asked):
                 await _record_or_hang_up(desk, note)
         case "call.answered":
             await _record_or_hang_up(desk, note)
@@ -231,24 +231,24 @@ async def _on_greeted(desk: Desk, said: Event, note: Note) -> None:
 
 async def _ask_for_key(desk: Desk, note: Note) -> None:
     asked = {
-        **_speech(desk.plan.greeting, desk.plan.language),
-        **_one_key(KEY_SECONDS * 1000),
+        **speech(desk.plan.greeting, desk.plan.language),
+        **one_key(KEY_SECONDS * 1000),
         "client_state": note.written(),
         "command_id": f"greeting-{note.call}",
     }
-    if not await _command(desk, note.caller, "gather_using_speak", asked):
+    if not await command(desk, note.caller, "gather_using_speak", asked):
         await _record_or_hang_up(desk, note)
 
 
 async def _thank(desk: Desk, note: Note) -> None:
     words, language = thanks_words(desk.plan)
     state = replace(note, role=THANKED).written()
-    asked = {**_speech(words, language), "client_state": state, "command_id": f"thanks-{note.call}"}
-    if not await _command(desk, note.caller, "speak", asked):
-        await _hang_up(desk, note.caller)
+    asked = {**speech(words, language), "client_state": state, "command_id": f"thanks-{note.call}"}
+    if not await command(desk, note.caller, "speak", asked):
+        await hang_up(desk, note.caller)
 
 
-def _one_key(milliseconds: int) -> dict[str, Any]:
+def one_key(milliseconds: int) -> dict[str, Any]:
     """How long may be waited after the words."""
     return {"minimum_digits": 1, "maximum_digits": 1, "maximum_tries": 1, "timeout_millis": milliseconds}
 
@@ -256,7 +256,7 @@ def _one_key(milliseconds: int) -> dict[str, Any]:
 async def _record_or_hang_up(desk: Desk, note: Note) -> None:
     plan = desk.plan
     if not plan.voicemail:
-        await _hang_up(desk, note.caller)
+        await hang_up(desk, note.caller)
         return
     asked: dict[str, Any] = {
         "format": "mp3",
@@ -270,11 +270,11 @@ async def _record_or_hang_up(desk: Desk, note: Note) -> None:
     language = plan.language.partition("-")[0].lower()
     if plan.transcript and language in WRITTEN_OUT:
         asked |= {"transcription": True, "transcription_language": language}
-    if not await _command(desk, note.caller, "record_start", asked):
-        await _hang_up(desk, note.caller)
+    if not await command(desk, note.caller, "record_start", asked):
+        await hang_up(desk, note.caller)
 
 
-def _speech(words: str, language: str) -> dict[str, Any]:
+def speech(words: str, language: str) -> dict[str, Any]:
     same = [spoken for spoken in SPOKEN if spoken.lower() == language.lower()]
     like = [spoken for spoken in SPOKEN if spoken.partition("-")[0] == language.partition("-")[0].lower()]
     spoken = (same or like or ["en-US"])[0]
@@ -284,11 +284,11 @@ def _speech(words: str, language: str) -> dict[str, Any]:
 # --- Orders ---
 
 
-async def _hang_up(desk: Desk, side: str) -> None:
-    await _command(desk, side, "hangup", {"command_id": "hang-up"})
+async def hang_up(desk: Desk, side: str) -> None:
+    await command(desk, side, "hangup", {"command_id": "hang-up"})
 
 
-async def _command(desk: Desk, side: str, action: str, asked: dict[str, Any]) -> bool:
+async def command(desk: Desk, side: str, action: str, asked: dict[str, Any]) -> bool:
     return await _order(desk, f"/calls/{quote(side, safe=':')}/actions/{action}", asked)
 
 

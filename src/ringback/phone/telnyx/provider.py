@@ -25,19 +25,21 @@ from ringback.phone.provider import (
     Address,
     Answer,
     CallPlan,
+    CallToPlace,
     Capability,
     Connection,
     Lookup,
     Mode,
     NotGenuine,
     Place,
+    Placed,
     Provider,
     Request,
     Sent,
     TextToSend,
     Unreadable,
 )
-from ringback.phone.telnyx import calls, connecting, orders, rest, texts, wire
+from ringback.phone.telnyx import calls, connecting, orders, placed, rest, texts, wire
 from ringback.phone.telnyx.account import Account
 
 CALLS = frozenset({"voice", "leg"})
@@ -88,6 +90,7 @@ class Telnyx(Provider[TelnyxSettings]):
             Capability.RECORDINGS,
             Capability.FIND_TEXTS,
             Capability.LOOKUP,
+            Capability.CALL_OUT,
             Capability.COMMANDS,
             Capability.CONNECT,
             Capability.REGISTRATION,
@@ -117,6 +120,8 @@ class Telnyx(Provider[TelnyxSettings]):
     def parse(self, request: Request, settings: TelnyxSettings) -> list[Event]:
         if request.kind in CALLS:
             return [calls.read_call(wire.read(request))]
+        if request.kind == placed.KIND:
+            return [placed.read(wire.read(request))]
         if request.kind in TEXTS:
             ours, answers = request.query.get("text", ""), settings.keyword_replies != "ringback"
             return [texts.read_text(wire.read(request), ours, company_answers=answers)]
@@ -128,6 +133,8 @@ class Telnyx(Provider[TelnyxSettings]):
     async def react(self, request: Request, plan: CallPlan, settings: TelnyxSettings, http: Http) -> None:
         if request.kind in CALLS:
             await orders.react(_account(settings, http), plan, wire.read(request))
+        if request.kind == placed.KIND:
+            await placed.react(_account(settings, http), plan, wire.read(request))
 
     async def send_text(self, text: TextToSend, settings: TelnyxSettings, http: Http) -> Sent:
         return await rest.send(_account(settings, http), text)
@@ -136,6 +143,9 @@ class Telnyx(Provider[TelnyxSettings]):
         self, text: TextToSend, since: datetime, settings: TelnyxSettings, http: Http
     ) -> Sent | None:
         return await rest.find(_account(settings, http), text, since)
+
+    async def place_call(self, call: CallToPlace, settings: TelnyxSettings, http: Http) -> Placed:
+        return await placed.place(_account(settings, http), call)
 
     async def recording(
         self, call: str, recording: str, settings: TelnyxSettings, http: Http

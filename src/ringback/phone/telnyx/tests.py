@@ -20,17 +20,19 @@ from ringback.phone.events import (
     LegRang,
     Media,
     Outcome,
+    PlacedCall,
     Problem,
     Proof,
     RingingEnded,
     SendProblem,
+    Step,
     TextReceived,
     TextReport,
     TextState,
     VoicemailLeft,
 )
 from ringback.phone.fixtures import Fixture
-from ringback.phone.provider import Sent
+from ringback.phone.provider import Placed, Sent
 from ringback.phone.telnyx import tables
 from ringback.phone.telnyx.provider import PROVIDER, TelnyxSettings
 from ringback.phone.telnyx.replay import TEST_PUBLIC_KEY
@@ -240,6 +242,40 @@ SENDS |= {
 }
 
 
+# --- A call that we place ---
+
+
+def placed(step: Step) -> list[Event]:
+    return [PlacedCall("placed_1", step, AT)]
+
+
+PLACED: dict[str, list[Event]] = {
+    "placed__initiated": ignored("this phone does not ring yet"),
+    "placed__picked_up": placed(Step.PICKED_UP),
+    "placed__of_no_call": ignored("this call is none of ours"),
+    "placed__of_another_kind": ignored("this call is none of ours"),
+    "placed__speak_started": ignored("this decides nothing"),
+    "placed__new_event": ignored("event_type says call.juggled, which is new to us"),
+    "placed__connected": placed(Step.SPOKE),
+    "placed_key__pressed_one": placed(Step.CONNECTING),
+    "placed_key__new_status": ignored("status says parked, which is new to us"),
+    **{f"placed_key__{case}": placed(Step.OVER) for case in ("pressed_two", "timeout", "call_hangup")},
+    "placed_leg__initiated": ignored("this phone does not ring yet"),
+    "placed_leg__answered": placed(Step.SPOKE),
+    "placed_leg__bridged": placed(Step.SPOKE),
+    **{f"placed_leg__{cause}": placed(Step.NOT_REACHED) for cause in tables.LEG_ENDED},
+    **{f"placed_status__{cause}": placed(Step.OVER) for cause in tables.LEG_ENDED},
+    **{
+        f"placed_{of}__new_status": ignored("hangup_cause says parked, which is new to us")
+        for of in ("leg", "status")
+    },
+}
+PLACES: dict[str, Placed | SendProblem] = {
+    "place__started": Placed("v3:made-up-phone"),
+    "place__refused": SendProblem(Problem.REFUSED, said="Telnyx refused the call."),
+}
+
+
 # --- Whole calls ---
 
 # Rosa pressed the key: the ordinary course, and with one event lost each.
@@ -313,7 +349,10 @@ CASE = ContractCase(
         "recording__only_wav": "https://s3.example.com/recordings/voicemail.wav?signed=1",
         "recording__none": None,
     },
-    events=CALLER | PHONES | VOICEMAILS | TEXTS | REPORTS,
+    events=CALLER | PHONES | VOICEMAILS | TEXTS | REPORTS | PLACED,
+    places=PLACES,
+    places_first=("first__number",),
+    places_by_command=True,
     new_words=[
         "call_started__new_direction",
         "call_ended__new_cause",
@@ -322,6 +361,7 @@ CASE = ContractCase(
         "new_event",
         "text__new_event",
         "delivery__new_status",
+        *(name for name in PLACED if name.endswith(("__new_status", "__new_event"))),
     ],
     unreadable={
         "call_started__no_call": "call_session_id",

@@ -56,7 +56,9 @@ TAKEN: Final = "taken"  # on both sides, once somebody has pressed the key
 UNANSWERED: Final = "unanswered"  # on the caller's side: all phones have rung, and nobody took the call
 ARRIVED: Final = "arrived"  # on the caller's side, where nobody is rung
 THANKED: Final = "thanked"  # on the caller's side: they have pressed the key for a text
-ROLES: Final = frozenset({PHONE, TAKEN, UNANSWERED, ARRIVED, THANKED})
+CALLS_OUT: Final = "calls_out"  # on a member's own phone, in a call that we place; `caller` is whom to ring
+CALLED: Final = "called"  # on that person's phone; `caller` is the side of the member's
+ROLES: Final = frozenset({PHONE, TAKEN, UNANSWERED, ARRIVED, THANKED, CALLS_OUT, CALLED})
 
 
 @dataclass(frozen=True, slots=True)
