@@ -89,7 +89,9 @@ def _copied_and_migrated(path: Path) -> None:
 
 
 def _hasty_engine(path: Path, *pragmas: str, **kw: Any) -> sa.Engine:
-    return _engine(path, *pragmas, "PRAGMA synchronous=OFF", **kw)
+    # Before the others: to switch the journal on waits for the disk, too.
+    others = [pragma for pragma in pragmas if "synchronous" not in pragma]
+    return _engine(path, "PRAGMA synchronous=OFF", *others, **kw)
 
 
 @contextmanager
