@@ -78,6 +78,7 @@ async def test_opt_out_is_answered_and_obeyed(tmp_path: Path, trouble: Trouble) 
 async def test_deleted_database_is_not_written_to_any_more(tmp_path: Path) -> None:
     """SQLite would go on in the deleted file, and all that was answered would be gone with the process."""
     async with shop(tmp_path) as rosas:
+        await impatient(rosas.ringback)
         (tmp_path / DATABASE_NAME).unlink()
         await rosas.texts_in("My sink leaks")
         assert (tmp_path / FILE).stat().st_size > 0
@@ -86,6 +87,7 @@ async def test_deleted_database_is_not_written_to_any_more(tmp_path: Path) -> No
 async def test_journal_of_a_line_that_the_database_does_not_know_is_kept(tmp_path: Path) -> None:
     """Somebody started with an empty database. What was taken for the old one is not thrown away."""
     async with shop(tmp_path) as rosas:
+        await impatient(rosas.ringback)
         (tmp_path / DATABASE_NAME).unlink()
         await rosas.texts_in("My sink leaks")
     for end in ("-wal", "-shm"):
