@@ -92,8 +92,14 @@ _QUICK_COMPANIES = {"twilio", "simulator"}
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if (company := _company_of(item)) is not None and company not in _QUICK_COMPANIES:
+        company = _company_of(item)
+        if (company is not None and company not in _QUICK_COMPANIES) or _needs_a_server(item):
             item.add_marker(pytest.mark.slow)
+
+
+def _needs_a_server(item: pytest.Item) -> bool:
+    """To start PostgreSQL takes seconds."""
+    return "postgres" in getattr(item, "fixturenames", ())
 
 
 def _company_of(item: pytest.Item) -> str | None:

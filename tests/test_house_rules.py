@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -37,9 +39,19 @@ ONE_DATABASE = {"src/ringback/contacts/merged.py"}
 HANDED_OVER = {"src/ringback/db/sqlite.py", "src/ringback/db/postgres/database.py"}
 
 
+@cache
 def ours(*endings: str) -> list[Path]:
-    files = (path for path in ROOT.rglob("*") if not NOT_OURS & set(path.relative_to(ROOT).parts))
-    return sorted(path for path in files if path.is_file() and (not endings or path.suffix in endings))
+    return [path for path in every_file() if not endings or path.suffix in endings]
+
+
+@cache
+def every_file() -> list[Path]:
+    """Without a look into the folders that are not ours: they hold a hundred times as many."""
+    found = []
+    for folder, folders, files in os.walk(ROOT):
+        folders[:] = [name for name in folders if name not in NOT_OURS]
+        found += [Path(folder, name) for name in files if name not in NOT_OURS]
+    return sorted(found)
 
 
 def is_test(path: Path) -> bool:
@@ -47,6 +59,7 @@ def is_test(path: Path) -> bool:
     return named or ROOT / "tests" in path.parents
 
 
+@cache
 def product() -> list[Path]:
     return [path for path in ours(".py") if SRC in path.parents and not is_test(path)]
 

@@ -164,6 +164,7 @@ def test_a_reader_that_has_seen_enough_ends_the_command_quietly(tmp_path: Path) 
         assert process.stderr.read() == b""
 
 
+@pytest.mark.slow
 def test_serve_answers_and_the_other_commands_work_beside_it(tmp_path: Path) -> None:
     port = free_port()
     address = f"http://127.0.0.1:{port}"

@@ -135,6 +135,7 @@ def test_the_same_delivery_again_has_the_same_id_and_every_other_another(case: C
     assert [a for a, b in pairwise(sorted(ids)) if a == b] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 @given(body=st.binary(max_size=300))
 @settings(max_examples=100)

@@ -28,10 +28,8 @@ SETTLES_WITHIN = 60.0  # seconds on the wall: the sweep, the look-ups and the la
 SEED = int(os.environ.get("CRASH_SEED", "1"))
 
 
-@pytest.mark.parametrize(
-    ("callers", "kills", "times"),
-    [pytest.param(24, 2, 90.0), pytest.param(200, 12, 30.0, marks=pytest.mark.slow)],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize(("callers", "kills", "times"), [(24, 2, 90.0), (200, 12, 30.0)])
 async def test_killed_at_any_moment_nobody_is_lost_and_nobody_texted_twice(
     tmp_path: Path, callers: int, kills: int, times: float
 ) -> None:

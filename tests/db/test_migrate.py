@@ -38,6 +38,7 @@ def test_tables_on_a_server_are_the_same(postgres_url: str) -> None:
     assert differences == []
 
 
+@pytest.mark.slow
 def test_two_processes_that_start_at_once_migrate_once(tmp_path: Path) -> None:
     path = tmp_path / "r.sqlite"
     code = f"from pathlib import Path; from ringback.db.migrate import migrate; migrate(Path({str(path)!r}))"

@@ -38,6 +38,7 @@ def test_hundred_callers_at_once_are_texted_one_a_second_after_the_first_thirty(
     staged(play)
 
 
+@pytest.mark.slow
 def test_stop_in_a_rush_is_confirmed_at_once() -> None:
     async def play(stage: Stage) -> None:
         await stage.misses(people(300))

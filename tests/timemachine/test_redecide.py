@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -113,6 +114,7 @@ policies = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(several_calls, policies, policies)
 @settings(max_examples=200, deadline=None)
 def test_changed_rules_see_what_they_themselves_would_have_done(
@@ -121,6 +123,7 @@ def test_changed_rules_see_what_they_themselves_would_have_done(
     assert replayed(calls, old, new) == world(calls, new)
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.sampled_from(["", "Dan", "Dana"]), any_facts(), any_policy), max_size=8))
 @settings(max_examples=100, deadline=None)
 def test_under_the_rules_of_then_every_decision_is_the_same(

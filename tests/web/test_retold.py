@@ -29,6 +29,7 @@ SPANISH = Words("es")
 THE_SAME = re.compile(r"no|[\d.]*|personal( [A-Z]{2}| 001)?")  # in both languages
 
 
+@pytest.mark.slow
 @given(facts=any_facts(), policy=any_policy)
 @settings(max_examples=400)
 def test_every_receipt_is_told_whole(facts: Facts, policy: Policy) -> None:

@@ -21,6 +21,7 @@ def test_every_promise_is_kept(first: int) -> None:
     assert several(range(first, first + TOGETHER)) == {}, "make soak SEED=…"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_mistake_is_found_out(mistake: str) -> None:
     """The test of the test."""

@@ -37,19 +37,23 @@ def test_killed_anywhere_whatever_becomes_of_the_request_for_a_call(fate: str) -
     assert broken_at(CALLED_BACK, fate) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mistake", [mistake for mistake in MISTAKES if "kill" in mistake])
 def test_mistake_is_found_out(mistake: str) -> None:
     """The test of the test."""
     assert broken_at(CALLED_BACK if "calls" in mistake else "missed", mistake=mistake) != {}
 
 
+@pytest.mark.slow
 def test_text_to_whoever_pressed_no_key_is_found_out() -> None:
     assert broken_at("presses no key", mistake="texts without the key") != {}
 
 
+@pytest.mark.slow
 def test_text_sent_again_after_a_timeout_is_found_out() -> None:
     assert broken_at("missed", "took it and never answers", "sends again after a timeout") != {}
 
 
+@pytest.mark.slow
 def test_forgotten_opt_out_is_found_out() -> None:
     assert broken_at("says stop before the text leaves", mistake="forgets who opted out") != {}
