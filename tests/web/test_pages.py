@@ -17,6 +17,7 @@ from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
 from ringback.web import csrf
 from ringback.web.rule_fields import FIELDS, rule_of
+from ringback.web.today import TASKS
 from ringback.web.week import week_of
 from tests.cast import DAN, DANA
 from tests.company import TOKEN
@@ -172,6 +173,15 @@ async def test_today_names_who_waits_the_most_pressing_first(rosas: tuple[Shop, 
     assert sorted(told, key=page.index) == told
     assert page.count(f'href="tel:{DAN}"') == 2
     assert page.count(f"/people/{dan.id}") == 2
+
+
+async def test_today_shows_the_first_of_very_many_tasks(rosas: tuple[Shop, Visitor]) -> None:
+    there, rosa = rosas
+    for n in range(TASKS + 3):
+        what = TaskKind.CALL_BACK, f"call_{n}", "Please call."
+        await there.ringback.db.run(tasks.add, there.line.account_id, *what)
+    page = (await rosa.get("today")).body
+    assert (page.count('class="row todo'), "3 more" in page) == (TASKS, True)
 
 
 async def test_settings_show_what_is_set_and_lead_to_it(rosas: tuple[Shop, Visitor]) -> None:

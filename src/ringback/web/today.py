@@ -9,10 +9,8 @@ from starlette.responses import Response
 from ringback.accounts.members import Role
 from ringback.calls.listing import Shown
 from ringback.contacts import store as contacts
-from ringback.contacts.store import Contact
 from ringback.db.transaction import Transaction
 from ringback.tasks import store as tasks
-from ringback.tasks.store import Task
 from ringback.web import calls, lines
 from ringback.web.errors import NotFound
 from ringback.web.live import Parts, follow
@@ -23,6 +21,7 @@ from ringback.web.week import week_of
 from ringback.web.words import mark
 
 CALLS: Final = 5  # of today, at most; the others are one tap away
+TASKS: Final = 25  # the same: they stand in the inbox, in To call
 
 
 async def show(visit: Visit) -> Response:
@@ -43,7 +42,7 @@ def _now(tx: Transaction, visit: Visit) -> dict[str, object]:
     account, begun = visit.account, _midnight(tx.now, visit.account.time_zone)
     newest = calls.newest(tx, account.id, Shown.ALL, None, CALLS)
     return {
-        "tasks": _tasks(tx, account.id),
+        **_tasks(tx, account.id),
         "rows": [row for row in newest if row.call.first_heard_at >= begun],
         "became": calls.BECAME,
         "lines": lines.health(tx, visit),
@@ -55,11 +54,15 @@ def _midnight(now: datetime, zone: str) -> datetime:
     return now.astimezone(ZoneInfo(zone)).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _tasks(tx: Transaction, account_id: str) -> list[tuple[Task, Contact | None]]:
-    """Each with whom it is about, the most pressing first, and the oldest of equal ones."""
-    found = sorted(tasks.open_tasks(tx, account_id), key=lambda task: task.rank)
-    people = contacts.of_ids(tx, account_id, {task.contact_id for task in found if task.contact_id})
-    return [(task, people.get(task.contact_id or "")) for task in found]
+def _tasks(tx: Transaction, account_id: str) -> dict[str, object]:
+    """Those that press most, of equal ones the oldest, each with whom it is about; and how many more."""
+    every = sorted(tasks.open_tasks(tx, account_id), key=lambda task: task.rank)
+    shown = every[:TASKS]
+    people = contacts.of_ids(tx, account_id, {task.contact_id for task in shown if task.contact_id})
+    return {
+        "tasks": [(task, people.get(task.contact_id or "")) for task in shown],
+        "more_tasks": len(every) - len(shown),
+    }
 
 
 async def done(visit: Visit) -> Response:
