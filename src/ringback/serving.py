@@ -96,7 +96,7 @@ class _Server(uvicorn.Server):
 def _listen(settings: Settings) -> socket.socket:
     """Take the address first: a second server on the same port must not get as far as the jobs."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # named: answers leave at once
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((settings.host, settings.port))

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -17,6 +16,7 @@ from playwright.sync_api import Page
 from ringback.accounts import store as accounts
 from ringback.accounts.members import Role
 from ringback.app import Ringback
+from ringback.cli.scenarios.stage import listening
 from ringback.db.transaction import Transaction
 from ringback.lines import store as lines
 from ringback.lines.store import RingPlan
@@ -58,8 +58,8 @@ def serving(
     folder: Path, *, ring_seconds: int = 5, delay_seconds: int = 3, host: str = "127.0.0.1", shop: bool = True
 ) -> Iterator[Served]:
     """The demo shop on a real server, until the end of the block; or nothing yet, as after installing."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    address = f"http://{host}:{listening.getsockname()[1]}"
+    port = listening()
+    address = f"http://{host}:{port.getsockname()[1]}"
     settings = read_settings(
         {"RINGBACK_DATA": str(folder), "RINGBACK_PUBLIC_URL": address, "RINGBACK_SIMULATOR": "on"}
     )
@@ -71,7 +71,7 @@ def serving(
             account = await ringback.db.run(_open_shop, ring_seconds, delay_seconds) if shop else ""
             config = uvicorn.Config(ringback.asgi, lifespan="off", log_config=None, log_level="critical")
             server = uvicorn.Server(config)
-            serving = asyncio.create_task(server.serve(sockets=[listening]))
+            serving = asyncio.create_task(server.serve(sockets=[port]))
             begun.set_result((Served(ringback, address, account, asyncio.get_running_loop()), end))
             await end.wait()
             server.should_exit = True
