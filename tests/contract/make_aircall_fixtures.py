@@ -179,8 +179,33 @@ def make_answers() -> None:
     answer("calls__listed", "Calls", {"meta": {"next_page_link": None}, "calls": listed})
 
 
-if __name__ == "__main__":
-    FOLDER.mkdir(exist_ok=True)
+def make_recordings() -> None:
+    page, at = "Retrieve a Call", "https://assets.example.com"
+    call = {
+        "id": 1000001,
+        "direction": "inbound",
+        "status": "done",
+        "missed_call_reason": "no_available_agent",
+        "started_at": 1795194174,
+        "answered_at": None,
+        "ended_at": 1795194212,
+        "duration": 38,
+        "voicemail": f"{at}/voicemail.mp3?fresh=1",
+        "recording": None,
+        "asset": f"{at}/calls/1000001/voicemail",
+    }
+    answer("recording__found", page, {"call": call})
+    answer("recording__none", page, {"call": call | {"voicemail": None}})
+    gone, why = {"error": "Not Found"}, "the docs only name the status"
+    answer("recording__gone", page, gone, "404 Not Found", made_up=why)
+
+
+def main() -> None:
     make_calls()
     make_texts()
     make_answers()
+    make_recordings()
+
+
+if __name__ == "__main__":
+    main()

@@ -109,9 +109,10 @@ def answers() -> None:
     answer("check__bad_key", "401 Unauthorized", {"message": "made up"})
 
 
-if __name__ == "__main__":
-    FOLDER.mkdir(exist_ok=True)
-    for old in FOLDER.glob("*.http"):
-        old.unlink()
+def main() -> None:
     webhooks()
     answers()
+
+
+if __name__ == "__main__":
+    main()

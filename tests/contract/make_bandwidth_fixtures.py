@@ -313,10 +313,7 @@ def placed() -> None:
     answer("place__refused", create, "400 Bad Request", refused, NOW)
 
 
-if __name__ == "__main__":
-    FOLDER.mkdir(exist_ok=True)
-    for old in FOLDER.glob("*.http"):
-        old.unlink()
+def main() -> None:
     calls()
     phones()
     voicemails()
@@ -324,3 +321,7 @@ if __name__ == "__main__":
     answers()
     numbers()
     placed()
+
+
+if __name__ == "__main__":
+    main()

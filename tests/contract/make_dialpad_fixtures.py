@@ -233,8 +233,11 @@ def make_answers() -> None:
     answer("calls__listed", "List calls", {"items": listed})
 
 
-if __name__ == "__main__":
-    FOLDER.mkdir(exist_ok=True)
+def main() -> None:
     make_calls()
     make_texts()
     make_answers()
+
+
+if __name__ == "__main__":
+    main()

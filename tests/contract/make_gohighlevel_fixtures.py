@@ -163,10 +163,11 @@ def answers() -> None:
     answer("check__unknown_location", "Get sub-account", "400 Bad Request", {"message": "Not found"})
 
 
-if __name__ == "__main__":
-    FOLDER.mkdir(exist_ok=True)
-    for old in FOLDER.glob("*.http"):
-        old.unlink()
+def main() -> None:
     calls()
     texts()
     answers()
+
+
+if __name__ == "__main__":
+    main()

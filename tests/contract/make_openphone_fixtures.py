@@ -271,10 +271,13 @@ def make_lists() -> None:
     answer("calls__listed", "List calls", {"data": listed, "nextCursor": None})
 
 
-if __name__ == "__main__":
-    FOLDER.mkdir(exist_ok=True)
+def main() -> None:
     make_calls()
     make_voicemails()
     make_legacy()
     make_texts()
     make_answers()
+
+
+if __name__ == "__main__":
+    main()

@@ -335,10 +335,7 @@ def numbers() -> None:
     answer("registration__another_account", page, "404 Not Found", {"error": "not found"}, NOW)
 
 
-if __name__ == "__main__":
-    FOLDER.mkdir(exist_ok=True)
-    for old in FOLDER.glob("*.http"):
-        old.unlink()
+def main() -> None:
     calls()
     phones()
     voicemails()
@@ -348,3 +345,7 @@ if __name__ == "__main__":
     answers()
     recordings()
     numbers()
+
+
+if __name__ == "__main__":
+    main()

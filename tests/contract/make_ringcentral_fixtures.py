@@ -230,8 +230,11 @@ def make_call_log() -> None:
     answer("calls__listed", "Call log", {"records": rows, "navigation": {}})
 
 
-if __name__ == "__main__":
-    FOLDER.mkdir(exist_ok=True)
+def main() -> None:
     make_calls()
     make_texts()
     make_answers()
+
+
+if __name__ == "__main__":
+    main()

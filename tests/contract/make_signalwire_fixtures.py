@@ -320,13 +320,14 @@ def numbers() -> None:
     answer("first__another_number", REGISTRY, "200 OK", {"data": others}, NOW)
 
 
-if __name__ == "__main__":
-    FOLDER.mkdir(exist_ok=True)
-    for old in FOLDER.glob("*.http"):
-        old.unlink()
+def main() -> None:
     calls()
     phones()
     voicemails()
     texts()
     answers()
     numbers()
+
+
+if __name__ == "__main__":
+    main()

@@ -483,10 +483,7 @@ def broken() -> None:
     one("list_for_text", {"data": {"id": "3", "event_type": "call.hangup", "payload": {"client_state": [7]}}})
 
 
-if __name__ == "__main__":
-    FOLDER.mkdir(exist_ok=True)
-    for old in FOLDER.glob("*.http"):
-        old.unlink()
+def main() -> None:
     arriving_calls()
     callers_side()
     phones_side()
@@ -496,3 +493,7 @@ if __name__ == "__main__":
     callers_keys()
     answers()
     broken()
+
+
+if __name__ == "__main__":
+    main()

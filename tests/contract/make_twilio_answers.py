@@ -169,8 +169,12 @@ def number_answers() -> None:
     answer("registration__none", CAMPAIGNS, "200 OK", {"compliance": [], "meta": {}})
 
 
-if __name__ == "__main__":
+def main() -> None:
     number_answers()
     send_answers()
     find_answers()
     call_answers()
+
+
+if __name__ == "__main__":
+    main()

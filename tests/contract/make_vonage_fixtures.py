@@ -364,10 +364,7 @@ def placed() -> None:
     answer("place__refused", page, "400 Bad Request", {"title": "as documented"})
 
 
-if __name__ == "__main__":
-    FOLDER.mkdir(exist_ok=True)
-    for old in FOLDER.glob("*.http"):
-        old.unlink()
+def main() -> None:
     calls()
     phones()
     voicemails()
@@ -375,3 +372,7 @@ if __name__ == "__main__":
     callers_keys()
     placed()
     answers()
+
+
+if __name__ == "__main__":
+    main()

@@ -286,10 +286,32 @@ def make_lists() -> None:
     answer("check__no_scope", "Error definitions", {"code": 4711, "message": "No."}, "400 Bad Request")
 
 
-if __name__ == "__main__":
-    FOLDER.mkdir(exist_ok=True)
+def make_recordings() -> None:
+    found = {
+        "call_id": "7000000000000000001",
+        "caller_number_type": 1,
+        "date_time": "2026-11-20T17:03:09Z",
+        "download_url": "https://zoom.us/v2/phone/voice_mails/download/voicemail_1",
+        "duration": 7,
+        "id": "voicemail_1",
+        "status": "unread",
+    }
+    answer("recording__found", "Get voicemail details", found)
+    gone, why = (
+        {"code": 404, "message": "Voicemail does not exist."},
+        "the page shows no answer for a deleted one",
+    )
+    answer("recording__gone", "Get voicemail details", gone, "404 Not Found", made_up=why)
+
+
+def main() -> None:
     make_calls()
     make_histories()
     make_voicemails()
     make_texts()
     make_answers()
+    make_recordings()
+
+
+if __name__ == "__main__":
+    main()
