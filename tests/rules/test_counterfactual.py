@@ -1,3 +1,5 @@
+import math
+from contextlib import suppress
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
 
@@ -6,11 +8,12 @@ from hypothesis import given, settings
 
 from ringback.contacts.listed import Listed
 from ringback.lib.numbers import NumberKind
+from ringback.phone.events import Outcome
 from ringback.rules.changes import A_SWITCH
 from ringback.rules.counterfactual import what_would_flip
 from ringback.rules.decide import Send, decide
 from ringback.rules.facts import Facts
-from ringback.rules.policy import Policy, When
+from ringback.rules.policy import Policy, Repeat, When
 from tests.rules.cases import FACTS, MISSED, POLICY, any_facts, any_policy
 
 HOUR = timedelta(hours=1)
@@ -142,6 +145,7 @@ def counted(facts: Facts, policy: Policy, size: float) -> list[Facts]:
         "texts_exchanged": 20,
         "other_businesses": 3,
         "hang_ups": 1,
+        "neighbours": 2,
         "bounces": 1,
         "first_texts_this_hour": max(1, policy.most_per_hour - 1),
         "first_texts_today": max(1, policy.most_per_day - 1),
@@ -161,9 +165,48 @@ def switched(facts: Facts) -> list[Facts]:
     """The facts with one thing that is so or is not."""
     other: list[dict[str, object]] = [{name: not getattr(facts, name)} for name in SWITCHES]
     other += [{"listed": listed} for listed in Listed]
-    other += [{"attestation": said} for said in ("", "A", "failed")]
+    other += [{"attestation": said} for said in ("", "A", "B", "C", "failed")]
     other += [{"texts_this_episode": count} for count in (0, 1)]
+    other += [{"shared_digits": count} for count in (0, 6, 10)]
+    other += [{"outcome": outcome} for outcome in Outcome]
+    other += [
+        {"caller_kind": kind, "caller_country": country}
+        for kind in NumberKind
+        for country in (facts.caller_country, "US", "GB")
+    ]
     return [replace(facts, **change) for change in other]  # type: ignore[arg-type]  # a table
+
+
+def stayed(facts: Facts) -> list[Facts]:
+    """The facts as if the caller had let it ring to its end, or as if nobody had seen it ring."""
+    return [
+        replace(facts, caller_gave_up=not facts.caller_gave_up),
+        replace(facts, ring_seconds=None),
+    ]
+
+
+def set_otherwise(policy: Policy) -> list[Policy]:
+    """The policy with one setting switched."""
+    other: list[dict[str, object]] = [{"shadow": not policy.shadow}]
+    other += [{"hold_robocalls": not policy.hold_robocalls}]
+    other += [{"repeat": repeat} for repeat in Repeat]
+    other += [{"when": when} for when in When]
+    other += [{"countries": (*policy.countries, country)} for country in ("US", "CA", "GB", "PR")]
+    return [replace(policy, **change) for change in other]  # type: ignore[arg-type]  # a table
+
+
+def limited(policy: Policy, share: float) -> list[Policy]:
+    """The policy with one limit changed by this share of it, either way, where it may be so."""
+    lengths = ("cooldown", "in_touch", "late_after")
+    policies = []
+    for way in (1 + share, 1 - share):
+        whole = {name: round((getattr(policy, name) * way).total_seconds()) for name in lengths}
+        changes: list[dict[str, object]] = [{name: timedelta(seconds=n)} for name, n in whole.items()]
+        changes.append({"min_ring_seconds": math.trunc(policy.min_ring_seconds * way)})
+        for change in changes:
+            with suppress(ValueError):
+                policies.append(replace(policy, **change))  # type: ignore[arg-type]  # a table
+    return policies
 
 
 @given(facts=any_facts(), policy=any_policy)
@@ -174,10 +217,13 @@ def test_nothing_smaller_flips_it(facts: Facts, policy: Policy) -> None:
     size = 3.0 if flip is None else flip.size
     for share in (0.25, 0.5, 0.9, 0.999):
         assert all(texted(variant, policy) is now for variant in moved(facts, policy, size * share))
+        assert all(texted(facts, limits) is now for limits in limited(policy, size * share))
     assert all(texted(variant, policy) is now for variant in counted(facts, policy, size))
     if size > A_SWITCH:
         assert all(texted(variant, policy) is now for variant in switched(facts))
-        assert texted(facts, replace(policy, shadow=not policy.shadow)) is now
+        assert all(texted(facts, other) is now for other in set_otherwise(policy))
+    if size > 1:
+        assert all(texted(variant, policy) is now for variant in stayed(facts))
 
 
 def test_the_moments_are_exact() -> None:

@@ -7,13 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ringback.rules.checks import RULES
 from ringback.rules.decide import decide, judge
 from ringback.rules.facts import Facts
 from ringback.rules.policy import Policy
-from ringback.rules.receipt import made_of, receipt, replay
+from ringback.rules.receipt import made_of, receipt, replay, same_again
 from tests.rules.cases import FACTS, MISSED, POLICY, any_facts, any_policy
 
 KEPT = Path(__file__).with_name("kept_receipt.json")
+KEPT_FOR_EACH_CHECK = Path(__file__).with_name("kept_receipts.jsonl")
 
 
 def test_a_receipt_of_long_ago_replays_to_the_same_bytes() -> None:
@@ -21,6 +23,17 @@ def test_a_receipt_of_long_ago_replays_to_the_same_bytes() -> None:
     stored = KEPT.read_text("utf-8").strip()
     facts, policy, _ = made_of(stored)
     assert receipt(facts, policy, replay(stored)) == stored
+
+
+@pytest.mark.parametrize("stored", KEPT_FOR_EACH_CHECK.read_text("utf-8").splitlines())
+def test_receipts_of_every_check_replay_to_the_same_bytes(stored: str) -> None:
+    """Written once and never again: a change of a word in a sentence is a change of what was decided."""
+    assert same_again(stored), json.loads(stored)["sentence"]
+
+
+def test_each_check_has_decided_one_of_them() -> None:
+    kept = [json.loads(stored) for stored in KEPT_FOR_EACH_CHECK.read_text("utf-8").splitlines()]
+    assert {receipt["deciding"] for receipt in kept} == {None, *(rule.name for rule in RULES)}
 
 
 @given(facts=any_facts(), policy=any_policy)
