@@ -11,7 +11,7 @@ The clock on the wall decides, as for someone who reads the sign on the door:
 """
 
 import zoneinfo
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
@@ -20,6 +20,7 @@ from ringback.rules.policy import Policy
 from ringback.rules.week import DAY, Closed, Range, Week
 
 Span = tuple[datetime, datetime]  # UTC; the end is not in it
+Sign = tuple[str, Week | None, str, tuple[Closed, ...]]  # on the door: zone, week, holidays, days off
 
 ONE_DAY = timedelta(days=1)
 HALF_A_DAY = timedelta(hours=12)
@@ -49,33 +50,48 @@ def opening_at(policy: Policy, at: datetime) -> Opening:
 
 
 def is_open(policy: Policy, at: datetime) -> bool:
-    today = at.astimezone(zoneinfo.ZoneInfo(policy.time_zone)).date()
-    return any(
-        first <= at < end
-        for day in (today - ONE_DAY, today)  # a range that passes midnight began yesterday
-        for first, end in _spans_of(policy, day)
-    )
+    _, near = next(_ahead(policy, at))
+    return any(first <= at < end for first, end in near)
 
 
 def next_open(policy: Policy, at: datetime) -> datetime | None:
     """The first instant from `at` on at which it is open: `at` itself when open; None: not within a year."""
-    return at if is_open(policy, at) else next_change(policy, at)
+    for days, spans in _ahead(policy, at):
+        first = next((first for first, end in spans if end > at), None)
+        if first is not None and first < at + days:
+            return max(first, at)
+    return None
 
 
 def next_change(policy: Policy, at: datetime) -> datetime | None:
     """The first instant after `at` at which open becomes closed, or closed open; None: not within a year."""
     if policy.hours is None and not policy.holidays and not policy.closed:
         return None
-    opened = is_open(policy, at)
-    today = at.astimezone(zoneinfo.ZoneInfo(policy.time_zone)).date()
-    for days in _STEPS:
-        # One day more than is answered for, because spans of neighbouring days may join at midnight.
-        spans = _joined(span for n in range(-1, days + 2) for span in _spans_of(policy, today + n * ONE_DAY))
-        edges = (end for _, end in spans) if opened else (first for first, _ in spans)
-        change = next((edge for edge in edges if edge > at), None)
-        if change is not None and change < at + days * ONE_DAY:
+    for days, spans in _ahead(policy, at):
+        change = next((edge for span in spans for edge in span if edge > at), None)
+        if change is not None and change < at + days:
             return change
     return None
+
+
+def _ahead(policy: Policy, at: datetime) -> Iterator[tuple[timedelta, tuple[Span, ...]]]:
+    """The open spans around `at` and those after it, further and further, with how far they answer for."""
+    sign = policy.time_zone, policy.hours, policy.holidays, policy.closed
+    today = at.astimezone(zoneinfo.ZoneInfo(policy.time_zone)).date()
+    for days in _STEPS:
+        yield days * ONE_DAY, _near(sign, today) if days == _STEPS[0] else _around(sign, today, days)
+
+
+@lru_cache(maxsize=1024)
+def _near(sign: Sign, today: date) -> tuple[Span, ...]:
+    """Kept, because the calls of one day nearly all find their answer in it."""
+    return _around(sign, today, _STEPS[0])
+
+
+def _around(sign: Sign, today: date, days: int) -> tuple[Span, ...]:
+    # One day more than is answered for, because spans of neighbouring days may join at midnight.
+    near = (today + n * ONE_DAY for n in range(-1, days + 2))
+    return tuple(_joined(span for day in near for span in _spans(*sign, day)))
 
 
 def _wall(policy: Policy, at: datetime) -> datetime:
@@ -88,10 +104,6 @@ def _why_closed(policy: Policy, day: date) -> str:
         return "days off"
     holiday = holidays_of(policy.holidays, day.year).get(day)
     return f"holiday: {holiday}" if holiday else "hours"
-
-
-def _spans_of(policy: Policy, day: date) -> tuple[Span, ...]:
-    return _spans(policy.time_zone, policy.hours, policy.holidays, policy.closed, day)
 
 
 @lru_cache(maxsize=8192)
