@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from ringback.lib.decoding import decoded
 from ringback.lib.numbers import read_number
 
 MOST_PEOPLE = 100_000
@@ -25,7 +26,7 @@ class AddressBook:
 
 def read_address_book(content: bytes, country: str) -> AddressBook:
     """`country` (ISO code) is where numbers without + are dialled from. Never raises."""
-    text = _decoded(content)
+    text, _ = decoded(content)
     is_vcard = re.match(r"\s*BEGIN\s*:\s*VCARD", text, re.IGNORECASE) is not None
     book = AddressBook()
     try:
@@ -48,16 +49,6 @@ def _take(book: AddressBook, place: str, name: str, written: list[str], country:
         if len(book.problems) < MOST_PROBLEMS:
             said = f'"{written[0]}" is not a phone number' if written else "there is no phone number"
             book.problems.append(f"{place}: {said}.")
-
-
-def _decoded(content: bytes) -> str:
-    """A spreadsheet on Windows writes UTF-16 or its own eight bits; the second fits any bytes."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
 
 
 Row = tuple[str, str, list[str]]  # where it stands, the name, what may be numbers

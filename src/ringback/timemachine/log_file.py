@@ -1,11 +1,12 @@
 """From the bytes of a call log to rows of cells: encodings, separators, and what spreadsheets do to files."""
 
-import codecs
 import csv
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
+
+from ringback.lib.decoding import decoded
 
 LARGEST: Final = 100 * 1024 * 1024
 MOST_ROWS: Final = 500_000
@@ -32,35 +33,13 @@ def read_log(content: bytes, likeness: Callable[[Row], int]) -> LogFile:
         raise Unreadable("The file is larger than 100 MB: a call log of a year has a few.")
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
         raise Unreadable("This is a workbook or a PDF, not a CSV file: open it and save it as CSV.")
-    text, encoding = _decoded(content)
+    text, encoding = decoded(content)
     stated, text = _stated_separator(text.replace("\0", ""))
     separator = stated or _separator(text, likeness)
     rows = _rows(text, separator, bool(stated))
     if not rows:
         raise Unreadable("The file is empty.")
     return LogFile(rows, encoding, separator)
-
-
-def _decoded(content: bytes) -> tuple[str, str]:
-    """By its mark, by its zeros, as UTF-8, and if all else fails as Windows wrote it in the West."""
-    for mark, encoding in _MARKS:
-        if content.startswith(mark):
-            return content.decode(encoding, errors="replace"), encoding
-    beginning = content[:2000]
-    if beginning.count(0) > len(beginning) // 4:
-        encoding = "utf-16-le" if beginning[1::2].count(0) > beginning[0::2].count(0) else "utf-16-be"
-        return content.decode(encoding, errors="replace"), encoding
-    try:
-        return content.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace"), "cp1252"
-
-
-_MARKS: Final = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 
 def _stated_separator(text: str) -> tuple[str, str]:
