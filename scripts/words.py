@@ -44,15 +44,18 @@ def missing(known: dict[Said, tuple[str, ...]]) -> dict[str, list[Said]]:
 
 def catalogue(folder: Path) -> dict[Said, tuple[str, ...]]:
     """What each sentence is in this language; ("",) while nobody has translated it."""
-    known: dict[Said, tuple[str, ...]] = {}
+    return dict(translations(folder))
+
+
+def translations(folder: Path) -> Iterator[tuple[Said, tuple[str, ...]]]:
+    """Of all files in turn: a sentence that stands on pages of several groups comes several times."""
     for path in sorted(folder.glob("*.po")):
         with path.open("rb") as file:
             for message in read_po(file, locale=folder.name):
                 if message.id:
                     said = message.id if isinstance(message.id, str) else (message.id[0], message.id[1])
                     translated = message.string or ""
-                    known[said] = (translated,) if isinstance(translated, str) else tuple(translated)
-    return known
+                    yield said, (translated,) if isinstance(translated, str) else tuple(translated)
 
 
 def everything_said() -> Iterator[tuple[str, Said]]:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from scripts.words import LANGUAGES as CATALOGUES
-from scripts.words import Said, catalogue, everything_said, in_python, in_template
+from scripts.words import Said, catalogue, everything_said, in_python, in_template, translations
 
 from ringback.accounts.users import LANGUAGES
 from ringback.web import words
@@ -25,6 +25,15 @@ def test_nothing_is_untranslated(language: str) -> None:
 def test_nothing_is_translated_that_nobody_says(language: str) -> None:
     said = {said for _, said in everything_said()}
     assert sorted(set(catalogue(CATALOGUES / language)) - said, key=str) == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_sentence_is_translated_in_one_way(language: str) -> None:
+    """All pages of a language share what is known; of two translations the last one read would win."""
+    ways: dict[Said, set[tuple[str, ...]]] = {}
+    for said, translated in translations(CATALOGUES / language):
+        ways.setdefault(said, set()).add(translated)
+    assert {said: found for said, found in ways.items() if len(found) > 1} == {}
 
 
 @pytest.mark.parametrize("language", OTHERS)
