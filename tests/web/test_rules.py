@@ -1,5 +1,6 @@
 """Rules are tried on the calls of the last month before they are saved, and two who change them meet."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -85,3 +86,14 @@ async def test_own_words_for_a_situation_and_back(rosas: tuple[Shop, Visitor]) -
     await rosa.post("texts/busy/usual")
     account = await there.ringback.db.read(accounts.get, there.line.account_id)
     assert "all our lines are busy" not in account.policy
+
+
+async def test_a_length_of_time_is_chosen_and_an_unusual_one_stays_what_it_is(
+    rosas: tuple[Shop, Visitor],
+) -> None:
+    there, rosa = rosas
+    chosen = re.search(r'id="cooldown".*?</select>', (await rosa.get("rules")).body, re.DOTALL)
+    assert chosen is not None
+    assert re.findall(r'value="(\w+)"', chosen[0]) == ["12h", "24h", "48h", "72h", "168h"]
+    await rosa.post("rules", **{**await kept(there), "cooldown": "90m"})
+    assert '<option value="90m" selected>90m</option>' in (await rosa.get("rules")).body

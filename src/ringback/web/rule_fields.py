@@ -12,7 +12,9 @@ class Field:
     name: str  # of the rule, as a policy is written
     label: str
     hint: str
-    options: tuple[tuple[str, str], ...] = ()  # none: it is typed
+    options: tuple[tuple[str, str], ...] = ()  # none: it is typed, or a length of time
+    lengths: tuple[str, ...] = ()  # of time, to choose from, as a policy writes them
+    none: str = ""  # what no time at all means
     whole: bool = False  # a whole number
 
 
@@ -36,92 +38,121 @@ def rule_of(check: str) -> str:
 
 
 YES_NO: Final = (("yes", mark("Yes")), ("no", mark("No")))
-FIELDS: Final = (
-    Field(
-        "when",
-        mark("When are callers texted?"),
-        mark("At other times a missed call becomes a call-back task."),
+GROUPS: Final[tuple[tuple[str, tuple[Field, ...]], ...]] = (
+    (
+        mark("When a text goes"),
         (
-            ("always", mark("Always")),
-            ("open", mark("While we are open")),
-            ("closed", mark("While we are closed")),
+            Field(
+                "when",
+                mark("When are callers texted?"),
+                mark("At other times a missed call becomes a call-back task."),
+                (
+                    ("always", mark("Always")),
+                    ("open", mark("While we are open")),
+                    ("closed", mark("While we are closed")),
+                ),
+            ),
+            Field(
+                "delay_seconds",
+                mark("Seconds until the text"),
+                mark("0 to 120. Whoever calls again meanwhile and is answered gets none."),
+                whole=True,
+            ),
+            Field(
+                "late_after",
+                mark("A text later than this becomes a task"),
+                mark("Counted from the call. Later it no longer reads as an answer."),
+                lengths=("5m", "10m", "20m", "30m", "1h"),
+            ),
+            Field(
+                "at_night",
+                mark("A call between 9 PM and 8 AM"),
+                mark("By the clock where the number may be. A reply at night is allowed; some find it rude."),
+                (
+                    ("send", mark("Text at once")),
+                    ("hold", mark("Text in the morning")),
+                    ("drop", mark("Do not text; I call back")),
+                ),
+            ),
         ),
     ),
-    Field(
-        "delay_seconds",
-        mark("Seconds until the text"),
-        mark("0 to 120. Whoever calls again meanwhile and is answered gets none."),
-        whole=True,
-    ),
-    Field(
-        "cooldown",
-        mark("At most one text per caller in"),
-        mark("1h to 7d."),
-    ),
-    Field(
-        "repeat",
-        mark("A caller who was texted calls again"),
-        mark("Who calls twice wants a person."),
-        (("alert", mark("Tell me")), ("text", mark("Text again after that time"))),
-    ),
-    Field(
-        "min_ring_seconds",
-        mark("Ignore calls shorter than, in seconds"),
-        mark("0 to 60. Who hangs up so soon has misdialled."),
-        whole=True,
-    ),
-    Field(
-        "in_touch",
-        mark("No automatic text after we spoke, for"),
-        mark("0m to 24h."),
-    ),
-    Field(
-        "late_after",
-        mark("A text later than this becomes a task"),
-        mark("1m to 60m after the call."),
-    ),
-    Field(
-        "reply_within",
-        mark("We answer within, in opening time"),
-        mark("0m promises nothing. What a text promises, you are reminded of."),
-    ),
-    Field(
-        "follow_up_after",
-        mark("Ask once more, if nobody answered the text, after"),
-        mark("0m: never; else 1h to 7d, and never at night."),
-    ),
-    Field(
-        "at_night",
-        mark("A call between 9 PM and 8 AM"),
-        mark("By the clock where the number may be. A reply at night is allowed; some find it rude."),
+    (
+        mark("Who gets one"),
         (
-            ("send", mark("Text at once")),
-            ("hold", mark("Text in the morning")),
-            ("drop", mark("Do not text; I call back")),
+            Field(
+                "cooldown",
+                mark("At most one text per caller in"),
+                mark("After that, a missed call is a new occasion."),
+                lengths=("12h", "24h", "48h", "72h", "168h"),
+            ),
+            Field(
+                "repeat",
+                mark("A caller who was texted calls again"),
+                mark("Who calls twice wants a person."),
+                (("alert", mark("Tell me")), ("text", mark("Text again after that time"))),
+            ),
+            Field(
+                "min_ring_seconds",
+                mark("Ignore calls shorter than, in seconds"),
+                mark("0 to 60. Who hangs up so soon has misdialled."),
+                whole=True,
+            ),
+            Field(
+                "in_touch",
+                mark("No automatic text after we spoke, for"),
+                mark("Who has just had you on the phone needs no text."),
+                lengths=("0h", "10m", "30m", "1h", "2h", "4h", "24h"),
+                none=mark("No time at all"),
+            ),
+            Field(
+                "hold_robocalls",
+                mark("Hold the text when a call looks like a robocall"),
+                mark("It then waits for your word."),
+                YES_NO,
+            ),
         ),
     ),
-    Field(
-        "hold_robocalls",
-        mark("Hold the text when a call looks like a robocall"),
-        mark("It then waits for your word."),
-        YES_NO,
+    (
+        mark("What comes after"),
+        (
+            Field(
+                "reply_within",
+                mark("We answer within, in opening time"),
+                mark("What a text promises, you are reminded of."),
+                lengths=("0h", "30m", "1h", "2h", "4h", "8h"),
+                none=mark("We promise nothing"),
+            ),
+            Field(
+                "follow_up_after",
+                mark("Ask once more, if nobody answered the text, after"),
+                mark("Never at night."),
+                lengths=("0h", "2h", "4h", "24h", "48h", "72h"),
+                none=mark("Never"),
+            ),
+        ),
     ),
-    Field(
-        "most_per_hour",
-        mark("Most automatic texts in an hour"),
-        mark("A fuse: more than that is held back, and you are told."),
-        whole=True,
-    ),
-    Field(
-        "most_per_day",
-        mark("Most automatic texts in a day"),
-        mark("The same for 24 hours."),
-        whole=True,
-    ),
-    Field(
-        "shadow",
-        mark("Only watch"),
-        mark("Decide and record as usual, and text nobody."),
-        YES_NO,
+    (
+        mark("To be on the safe side"),
+        (
+            Field(
+                "most_per_hour",
+                mark("Most automatic texts in an hour"),
+                mark("A fuse: more than that is held back, and you are told."),
+                whole=True,
+            ),
+            Field(
+                "most_per_day",
+                mark("Most automatic texts in a day"),
+                mark("The same for 24 hours."),
+                whole=True,
+            ),
+            Field(
+                "shadow",
+                mark("Only watch"),
+                mark("Decide and record as usual, and text nobody."),
+                YES_NO,
+            ),
+        ),
     ),
 )
+FIELDS: Final = tuple(field for _, fields in GROUPS for field in fields)

@@ -14,7 +14,7 @@ from ringback.accounts.members import Role
 from ringback.accounts.store import Account
 from ringback.db.transaction import Transaction
 from ringback.flows import set_up
-from ringback.rules.policy import Policy, canonical, policy_as_mapping, policy_from
+from ringback.rules.policy import Policy, canonical, parse_duration, policy_as_mapping, policy_from
 from ringback.rules.preview import PRICE
 from ringback.timemachine.difference import Kind, Report, compare
 from ringback.timemachine.redecide import redecide
@@ -24,7 +24,7 @@ from ringback.web.clash import Clash
 from ringback.web.forms import Form, filled
 from ringback.web.pages import page
 from ringback.web.retold import retold
-from ringback.web.rule_fields import FIELDS, YES_NO, Field
+from ringback.web.rule_fields import FIELDS, GROUPS, YES_NO, Field
 from ringback.web.tabs import Tab
 from ringback.web.visit import Visit
 from ringback.web.words import Words, mark
@@ -53,17 +53,31 @@ async def show(
     visit: Visit, form: Form | None = None, tried: Tried | None = None, status: int = 200
 ) -> Response:
     kept = _kept(await visit.read(_policy, visit.account.id))
+    shown = form or filled(kept)
     return visit.page(
         "rules.html",
         status,
-        form=form or filled(kept),
+        form=shown,
         seen=clash.marks(kept),
-        fields=FIELDS,
-        options=lambda field: [(value, visit.t(words)) for value, words in field.options],
+        groups=GROUPS,
+        options=lambda field: options(field, visit, shown.get(field.name)),
         tried=tried,
         changes={kind.value: tried.report.of(kind) for kind in Kind} if tried else {},
         most=MOST_SHOWN,
     )
+
+
+def options(field: Field, visit: Visit, now: str) -> list[tuple[str, str]]:
+    """To choose from; none where it is typed. What stands there now is always among them, whatever it is."""
+    named = [(value, visit.t(words)) for value, words in field.options]
+    named += [(each, _in_words(field, each, visit)) for each in field.lengths]
+    known = {value for value, _ in named}
+    return [*named, *([(now, now)] if named and now not in known else [])]
+
+
+def _in_words(field: Field, length: str, visit: Visit) -> str:
+    time = parse_duration(length)
+    return visit.dates.length(time) if time else visit.t(field.none)
 
 
 async def save(visit: Visit) -> Response:
@@ -103,7 +117,7 @@ def _policy(tx: Transaction, account_id: str) -> Policy:
 
 def _kept(policy: Policy) -> dict[str, str]:
     """As the form shows it."""
-    written = {"reply_within": "0m", "follow_up_after": "0m", "at_night": "send", **policy_as_mapping(policy)}
+    written = {"reply_within": "0h", "follow_up_after": "0h", "at_night": "send", **policy_as_mapping(policy)}
     return {field.name: _shown(written[field.name]) for field in FIELDS}
 
 
