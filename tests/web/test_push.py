@@ -177,6 +177,20 @@ async def test_who_is_told_of_a_customers_text(
         assert said == ([("(512) 555-0111: Are you open on Friday?", path)] if told else [])
 
 
+async def test_a_text_is_told_of_by_itself_when_there_was_time_to_read_it(
+    tmp_path: Path, carrier: Carrier, address: str
+) -> None:
+    """That the server has tried shows here by its forgetting a browser whose address is no carrier's."""
+    async with shop(tmp_path) as rosas:
+        await listens(rosas, carrier, address)
+        await rosas.ringback.db.run(dan_writes, rosas)
+        left = []
+        for seconds in (4, 2):
+            await rosas.after(seconds)
+            left.append(len(await rosas.ringback.db.read(push.of_account, rosas.line.account_id)))
+        assert left == [1, 0]
+
+
 async def test_nobody_is_told_of_what_they_have_read_or_somebody_has_answered(
     tmp_path: Path, carrier: Carrier, address: str
 ) -> None:
