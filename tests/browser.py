@@ -55,7 +55,8 @@ def _cannot_run(package: str) -> NoReturn:
 @dataclass(frozen=True)
 class Launched:
     """`loop` is the driver's. It counts as this thread's running one only while a page is there: before and
-    after it, tests run loops of their own.
+    after it, tests run loops of their own. asyncio exports `_set_running_loop` for whoever drives a loop by
+    hand, as Playwright does here; a driver for each test would take half a second more of each.
     """
 
     browser: Browser
@@ -63,11 +64,11 @@ class Launched:
 
     @contextmanager
     def in_use(self) -> Iterator[Browser]:
-        asyncio.events._set_running_loop(self.loop)
+        asyncio._set_running_loop(self.loop)
         try:
             yield self.browser
         finally:
-            asyncio.events._set_running_loop(None)
+            asyncio._set_running_loop(None)
 
 
 @contextmanager
@@ -82,7 +83,7 @@ def launched() -> Iterator[Launched]:
         args=FLAGS,
     )
     launched = Launched(browser, asyncio.get_running_loop())
-    asyncio.events._set_running_loop(None)
+    asyncio._set_running_loop(None)
     yield launched
     with launched.in_use():
         browser.close()
