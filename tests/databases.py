@@ -60,9 +60,8 @@ class Databases:
 
     def give_back(self) -> None:
         for url in self._of.values():
-            with psycopg.connect(url) as connection:
-                connection.execute(_ALONE)
-                connection.execute(_EMPTY)
+            with psycopg.connect(url, autocommit=True) as connection:
+                connection.execute(_ALONE_AND_EMPTY)
         self._free += self._of.values()
         self._of.clear()
 
@@ -173,13 +172,16 @@ def _imports_of(module: Path) -> frozenset[str]:
     return frozenset(whole | parts)
 
 
-_ALONE = """
-    SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()
-"""
 _TABLES = [table.name for table in reversed(metadata.sorted_tables)]
 _COUNTED = [table.name for table in metadata.sorted_tables if table.autoincrement_column is not None]
-_EMPTY = ";".join(
-    [f'DELETE FROM "{name}"' for name in _TABLES]
-    + [f'ALTER SEQUENCE "{name}_id_seq" RESTART' for name in _COUNTED]
+# ALTER SEQUENCE would make a new file of each.
+_ALONE_AND_EMPTY = ";".join(
+    [
+        """
+        SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()
+        """
+    ]
+    + [f'DELETE FROM "{name}"' for name in _TABLES]
+    + [f"SELECT setval('{name}_id_seq', 1, false)" for name in _COUNTED]
 )
