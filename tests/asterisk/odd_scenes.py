@@ -30,6 +30,26 @@ async def from_an_address_nobody_named_answered(stage: Stage) -> None:
     await talk(stage.guest.call("+15125550102", caller=DAN, name="Dan"))
 
 
+@scene(missed(101))
+async def caller_played_by_the_switch_not_answered(stage: Stage) -> None:
+    plays_a_caller(stage, 101)
+    await stage.waits(5)
+
+
+@scene(answered(101))
+async def caller_played_by_the_switch_answered(stage: Stage) -> None:
+    stage.desks[101].picks = answers(0.5, talks=1.5)
+    plays_a_caller(stage, 101)
+    await stage.waits(4)
+
+
+@scene(answered(110))
+async def caller_played_by_the_switch_waits_in_a_queue(stage: Stage) -> None:
+    stage.desks[102].picks = answers(0.8, talks=1.5)
+    plays_a_caller(stage, 110)
+    await stage.waits(5)
+
+
 @scene(answered(101, caller="anonymous"))
 async def hidden_number_answered(stage: Stage) -> None:
     stage.desks[101].picks = answers(0.4)
@@ -367,6 +387,18 @@ async def three_ways_and_one_is_missed(stage: Stage) -> None:
         out.is_over(),
         talk(stage.dial(102), 1.2),
         give_up(stage.dial(101, caller=DANA, name="Dana"), 1.4),
+    )
+
+
+def plays_a_caller(stage: Stage, number: int) -> None:
+    """As a call that comes in, without a carrier: whoever tests a dialplan does it so."""
+    stage.command(
+        Action="Originate",
+        Channel=f"Local/+15125550{number}@from-trunk/n",
+        Application="Wait",
+        Data="5",
+        CallerID=f'"Dan" <{DAN}>',
+        Async="true",
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from fnmatch import fnmatchcase
 
-from ringback.phone.asterisk.calls import Direction, Heard, News, OneCall
+from ringback.phone.asterisk.calls import START, Direction, Heard, News, OneCall
 from ringback.phone.asterisk.legs import MACHINES, Leg, endpoint, is_half, other_half, technology
 from ringback.phone.asterisk.sightings import (
     Appeared,
@@ -120,14 +120,19 @@ class Switchboard:
         if _too_late(seen, channel):
             return []
         appears = isinstance(seen, Appeared)
-        if channel.call:
-            first = channel.id == channel.call
+        half = self._half_of(channel) if self._plays_a_caller(channel) else None
+        if half is not None:
+            first = channel.call == half.channel.id
+        elif channel.call:
+            first = channel.id == channel.call and not self._plays_a_caller(channel)
         else:
             first = appears and channel.incoming and not is_half(channel)
         return [self._begun(leg, at, late=not appears).heard(News.STARTED)] if first else []
 
     def _begun(self, leg: Leg, at: datetime, *, late: bool) -> OneCall:
         channel = leg.channel
+        if self._plays_a_caller(channel):
+            return self._played(channel, channel.exten, at)
         if leg.trunk and channel.incoming and not is_half(channel):
             dialled = channel.exten if self._comes_in(channel.context) else ""  # it has moved on since
             return self._add(OneCall(channel, Direction.INBOUND, at, dialled=dialled, late=late))
@@ -149,17 +154,30 @@ class Switchboard:
         leg = self._leg(phone)
         leg.phone = number.rpartition("/")[2].partition("@")[0]
         call = (self._call_of(caller) if caller else None) or self._call_of(phone)
+        half = self._half_of(phone)
+        if call is None and caller is None and half and self._plays_a_caller(phone):
+            return [self._played(half.channel, phone.exten, at).heard(News.STARTED)]
         if call is None and caller is None and not phone.call:
             return [self._placed(phone, at, by_switch=True).heard(News.STARTED)]
         if call is None:
             return []
-        for one in (leg, self._half_of(phone)):
+        for one in (leg, half):
             if one is not None:
                 one.call = one.call or call.id
         if phone.id == call.caller_leg or is_half(phone):
             return []
         call.rang(phone.id, outside=leg.trunk)
         return [call.heard(News.RANG, leg=phone.id, phone=leg.label)]
+
+    def _plays_a_caller(self, channel: Channel) -> bool:
+        """A Local channel into the dialplan of calls from outside. Where no call has led to it, the switch
+        plays an outside caller: to test the dialplan, or because it was told of a call in another way.
+        """
+        return is_half(channel) and self._comes_in(channel.context) and channel.exten not in START
+
+    def _played(self, channel: Channel, dialled: str, at: datetime) -> OneCall:
+        """The second half goes through the dialplan, as the channel of a carrier does."""
+        return self._add(OneCall(channel, Direction.INBOUND, at, dialled=dialled, placed_by_switch=True))
 
     def _dial_over(self, caller: Channel | None, phone: Channel, status: str, at: datetime) -> list[Heard]:
         call = (self._call_of(caller) if caller else None) or self._call_of(phone)
