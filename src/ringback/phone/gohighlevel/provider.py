@@ -118,6 +118,9 @@ class GoHighLevel(Provider[GoHighLevelSettings]):
         answers = settings.keyword_replies != "ringback"
         return events.read_message(request, settings.number, company_answers=answers)
 
+    def happened_at(self, request: Request) -> datetime | None:
+        return wire.happened_at(request)
+
     def answer(self, request: Request, plan: CallPlan) -> Answer:
         return Answer()
 
