@@ -61,6 +61,8 @@ hooks: ## Let git run `make lint` before each commit
 bench: ## Measure speed and memory against stubs on this machine
 	@scripts/setup dev
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.decide
+	@$(BIN)/python -m bench.replay
 
 takeover: ## Kill one of two nodes in the middle of 1,000 calls, and write docs/takeover.md
 	@scripts/setup dev

@@ -96,6 +96,14 @@ def test_offers(text: str, found: str) -> None:
         "Contestamos en menos de una hora.",
         "Le contestaremos hoy mismo.",
         "Responderemos en un par de horas",
+        "We call you back by nine.",
+        "Back at half past eight",
+        "We open at 0800",
+        "Open until seven pm",
+        "We answer before lunch.",
+        "We'll reply by close of business",
+        "Abrimos a las ocho y media",
+        "Llamamos mañana",
     ],
 )
 def test_times_that_someone_would_have_to_keep(text: str) -> None:
@@ -121,6 +129,10 @@ def test_times_that_someone_would_have_to_keep(text: str) -> None:
         "Le llamaremos lo antes posible.",
         "Thanks for calling again.",
         "Did you call us 10 minutes ago?",
+        "Ask for a visit by two plumbers.",
+        "Did it break after lunch?",
+        "We were on another call until now.",
+        "Atendimos otra llamada.",
     ],
 )
 def test_no_time_was_stated(text: str) -> None:

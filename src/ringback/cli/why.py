@@ -60,7 +60,10 @@ def _find(tx: Transaction, asked: str, name: str | None) -> Found:
         (call, account) for account in accounts_named(tx, name) for call in _calls(tx, account, asked)
     ]
     if not candidates:
-        raise Stop(f'No call fits "{asked}"; ringback calls --json lists them with their ids.', WRONG_USE)
+        raise Stop(
+            f'No call fits "{asked}": give the caller\'s number, or an id of ringback calls --json.',
+            WRONG_USE,
+        )
     if len({call.id for call, _ in candidates}) > 1:
         ids = ", ".join(call.id for call, _ in candidates[:AMONG])
         raise Stop(f'Several calls fit "{asked}": {ids}. Write more of the id.', WRONG_USE)
@@ -89,7 +92,7 @@ def _show(found: Found) -> None:
         return
     said = json.loads(found.receipt.body)
     print(found.receipt.sentence)
-    print(said["otherwise"] or "Nothing single would have changed that.")
+    print(said["otherwise"] or "No single change would have led to a text.")
     print()
     show_table(("check", "it was", "needed", ""), (_cells(check, said) for check in said["checks"]))
     print(f"Rules {said['policy_version']}. {_again(found)}")

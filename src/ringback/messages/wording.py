@@ -98,16 +98,23 @@ _NUMBER = (
     r"(?:\d+|one|two|three|four|five|six|ten|fifteen|twenty|thirty|forty|sixty|ninety|a\sfew|a\scouple\sof"
     r"|un\spar\sde|un[oa]s|dos|tres|cuatro|cinco|seis|diez|quince|veinte|treinta|pocos|pocas)"
 )
+# "One" is left out: "by one of our plumbers".
+_HOUR = (
+    r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce)"
+)
 _CLOCK = re.compile(
-    r"""
-    \b\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?\s?m\b | \b\d{1,2}:\d\d\b | \b\d{1,2}\s?o'?\s?clock\b | \ben\spunto\b
+    rf"""
+    \b{_HOUR}(?:[:.]\d\d)?\s?[ap]\.?\s?m\b | \b\d{{1,2}}:\d\d\b | \b{_HOUR}\s?o'?\s?clock\b | \ben\spunto\b
+    | \b(?:half|quarter)\spast\b | \bquarter\sto\s{_HOUR}\b
+    | \b(?:at|by|from|until|till|opens?|before|after)\s0\d[0-5]\d\b
     | \b(?:noon|midday|midnight|mediodia|medianoche)\b
     | \b(?:at|by|until|till|before|after|around|a\slas?|hasta\slas?|antes\sde\slas?|despues\sde\slas?)
-      \s\d{1,2}
+      \s{_HOUR}
       (?=\s?(?:$|[.,;!?)]|or\b|and\b|to\b|sharp|today|tonight|tomorrow|in\sthe|on\s|de\sla|y\s|hoy|manana))
     | \b(?:mon|tues?|wed|thurs?|fri|sat|sun|day|daily|weekdays|weekends|hours|open|from|between
       |lunes|martes|viernes|sabado|domingo|abiertos?|de|entre|horario)s?[a-z]*
-      [ :]{1,2}\d{1,2}\s?(?:-|to|and|a|y)\s?\d{1,2}\b
+      [ :]{{1,2}}\d{{1,2}}\s?(?:-|to|and|a|y)\s?\d{{1,2}}\b
     """,
     re.VERBOSE,
 )
@@ -126,6 +133,8 @@ _LENGTH = re.compile(
 _DAY = re.compile(
     r"""
     \b(?:today|tonight|tomorrow|this\s(?:morning|afternoon|evening|week)|first\sthing|same[ -]day
+    |(?:before|by|after|around|until)\s(?:lunch|dinner|breakfast|closing|close|cob|sundown)(?:time)?
+    |antes\s(?:del\salmuerzo|de\s(?:comer|cerrar))
     |in\sthe\smorning|by\smorning|next\s(?:week|business\sday|day)|end\sof\s(?:the\s)?(?:business\s)?day|eod
     |(?:mon|tues|wednes|thurs|fri|satur|sun)days?
     |hoy|manana|esta\s(?:tarde|noche|semana)|el\smismo\sdia|(?:proximo|siguiente)\sdia(?:\shabil)?|proxima\ssemana
@@ -135,7 +144,7 @@ _DAY = re.compile(
 )
 _PROMISE = re.compile(
     r"""
-    \b(?:we'?ll|we\swill|we'?re|we\sare|we\s(?:re)?open|i'?ll|i\swill|will|someone|back|(?:re)?opens?|returns?
+    \b(?:we\s(?:answer|reply|respond)|(?:llam|respond|contest|escrib)[aei]mos|we'?ll|we\swill|we'?re|we\sare|we\s(?:re)?open|i'?ll|i\swill|will|someone|back|(?:re)?opens?|returns?
     |(?:call|text|reply|get|reach|write)s?\s(?:to\s)?(?:you|back)|expect|hours\sare
     |abri(?:mos|remos)|abre|volve(?:mos|remos)|regres\w+|(?:le|te|lo|la|los|les)\s\w+mos|\w{2,}remos|estamos|horario)\b
     """,
