@@ -46,7 +46,7 @@ def test_given_set_is_almost_all_right() -> None:
 @pytest.mark.slow
 def test_own_cases_stay_as_well_understood_as_measured() -> None:
     """docs/understanding.md has the honest figures; this keeps a change from making them worse unseen."""
-    rows = judged(labelled.cases()[::3])  # every third: the whole takes long, and `measure` reads it
+    rows = judged(labelled.cases()[::10])  # every tenth: the whole takes long, and `measure` reads it
     lost, invented, ignored = missed(rows, OUT), wrongly(rows, OUT), missed(rows, DANGER)
     assert len(lost) <= sum(is_ in OUT for _, is_, _ in rows) * 0.01, lost
     assert len(invented) <= sum(is_ in OUT for _, is_, _ in rows) * 0.02, invented
@@ -207,3 +207,22 @@ def test_a_quoted_opt_out_above_an_answer_opts_nobody_out(text: str) -> None:
 def test_the_package_offers_nothing_else() -> None:
     with pytest.raises(AttributeError):
         _ = package.misunderstand
+
+
+@pytest.mark.parametrize(
+    ("text", "expect"),
+    [
+        ("don't text Mike, he's driving", Expect.NORMAL),
+        ("don't text Mike's phone again", Expect.SUPPRESS),
+        ("no more layers please", Expect.NORMAL),
+        ("no more texts please", Expect.SUPPRESS),
+        ("stop calling, just text me", Expect.NORMAL),
+        ("stop calling me", Expect.SUPPRESS),
+        ("your braids are fire", Expect.NORMAL),
+        ("my braids are on fire", Expect.SAFETY),
+        ("why did my texts stop?", Expect.NORMAL),
+        ("when will these texts stop?", Expect.SUPPRESS),
+    ],
+)
+def test_what_it_is_about_tells_look_alikes_apart(text: str, expect: Expect) -> None:
+    assert understand(text).expect is expect

@@ -38,3 +38,11 @@ def test_features_see_words_neighbours_concepts_and_pieces() -> None:
         "g: sto",
     } <= set(features)
     assert features == sorted(features)
+
+
+def test_features_see_how_a_text_begins_and_whether_it_asks() -> None:
+    said = clauses([["why", "did", "the", "texts", "stop"]])
+    told, asked = features_of(said, said), features_of(said, said, asks=True)
+    assert {"f:why", "s:the stop", "k:~STOPS ~TEXTED"} <= set(told)
+    assert set(asked) - set(told) >= {"?", "?:STOP", "?:TEXTS"}
+    assert not any(name.startswith("?") for name in told)
