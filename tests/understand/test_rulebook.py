@@ -34,7 +34,9 @@ def test_every_concept_in_a_pattern_is_in_a_word_list() -> None:
 def test_words_in_patterns_are_plain() -> None:
     used = {name for each in all_patterns() for element in each.elements for name in element.names}
     assert [
-        name for name in sorted(used) if not name.replace("_", "").removeprefix("~").isalnum() and name not in ("🛑", "$")
+        name
+        for name in sorted(used)
+        if not name.replace("_", "").removeprefix("~").isalnum() and name not in ("🛑", "$")
     ] == []
 
 
