@@ -20,7 +20,7 @@ from ringback.rules.facts import Facts
 from ringback.rules.policy import Policy
 from ringback.rules.receipt import receipt
 from ringback.understand.rulebook import rules_of
-from ringback.web.retold import FOLDER, PART, retold
+from ringback.web.retold import PART, catalogues, retold
 from ringback.web.story import question_of
 from ringback.web.words import Words
 from tests.rules.cases import any_facts, any_policy
@@ -94,7 +94,7 @@ def test_told_whole_or_left_alone(words: str, told: str | None) -> None:
 
 def test_each_shape_keeps_its_parts() -> None:
     pairs = []
-    for path in sorted((FOLDER / "es").glob("*.po")):
+    for path in catalogues("es"):
         with path.open("rb") as file:
             pairs += [(str(each.id), str(each.string)) for each in pofile.read_po(file) if each.id]
     assert [words for words, said in pairs if sorted(PART.findall(words)) != sorted(PART.findall(said))] == []

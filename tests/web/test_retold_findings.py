@@ -5,6 +5,7 @@ import inspect
 import json
 import re
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from ringback.permission.content_guard import Mode
 from ringback.permission.profile import profile_from
 from ringback.permission.registration import check
 from ringback.permission.template_guard import regulated_problems
+from ringback.phone.registry import PROVIDERS, provider
 from ringback.rules.preview import MEANS
 from ringback.rules.week import parse_closed, parse_ranges, parse_region
 from ringback.web.retold import FOLDER, PART, retold
@@ -109,6 +111,12 @@ def test_how_a_phone_passes_calls_on(country: str) -> None:
             steps = [*how.switch_on, *how.check, *how.switch_off, *([how.at_once] if how.at_once else [])]
             said |= {step.does for step in steps} | set(how.warnings) | ({how.rings} - {""})
     assert untold(sorted(said)) == []
+
+
+@pytest.mark.parametrize("company", PROVIDERS)
+def test_what_the_fields_of_a_company_mean(company: str) -> None:
+    """In `es.po` of its directory, or of the one above where several companies say the same."""
+    assert untold([field.metadata["help"] for field in fields(provider(company).Settings)]) == []
 
 
 def test_each_trade() -> None:

@@ -16,9 +16,11 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from ringback import phone
 from ringback.web.words import Words
 
 FOLDER: Final = Path(__file__).parent / "stored"
+PHONE: Final = Path(phone.__file__).parent
 _CLOCK: Final = r"noon|midnight|\d{1,2}(?::\d\d)? [AP]M"
 _UNIT: Final = r"(?:day|hour|minute|second)s?"
 _DAYS: Final = {
@@ -116,13 +118,19 @@ def _shapes(language: str) -> tuple[Mapping[str, str], tuple[_Shape, ...]]:
     from babel.messages import pofile  # late: who reads English pays nothing for it
 
     told: dict[str, str] = {}
-    for path in sorted((FOLDER / language).glob("*.po")):
+    for path in catalogues(language):
         with path.open("rb") as file:
             told |= {str(each.id): str(each.string) for each in pofile.read_po(file) if each.id}
     fixed = {words: said for words, said in told.items() if not PART.search(words)}
     long_first = sorted(set(told) - set(fixed), key=lambda words: -len(PART.sub("", words)))
     shapes = tuple(_shape(words, told[words]) for words in long_first)
     return {_plain(words): _plain(said) for words, said in fixed.items()}, shapes
+
+
+def catalogues(language: str) -> list[Path]:
+    """Ours, and what each phone company has to say in its own directory."""
+    ours = (FOLDER / language).glob("*.po")
+    return [*sorted(ours), PHONE / f"{language}.po", *sorted(PHONE.glob(f"*/{language}.po"))]
 
 
 def _shape(words: str, said: str) -> _Shape:
