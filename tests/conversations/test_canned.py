@@ -2,8 +2,11 @@ from pathlib import Path
 
 import pytest
 
+from ringback.accounts.users import LANGUAGES
 from ringback.conversations import canned
 from ringback.conversations.canned import Wrong
+from ringback.messages.compose import EXAMPLE, compose
+from ringback.messages.segments import Encoding, measure
 from tests.conversations.make import desk
 
 
@@ -17,11 +20,15 @@ def test_canned_replies_are_kept_changed_and_removed(tmp_path: Path) -> None:
         assert (at.does(canned.remove, one), at.does(canned.remove, one)) == (True, False)
 
 
-def test_usual_ones_are_added_once_and_can_be_sent(tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_usual_ones_are_added_once_and_cost_one_part(tmp_path: Path, language: str) -> None:
     with desk(tmp_path) as at:
-        at.does(canned.add_usual)
-        at.does(canned.add_usual)
-        assert [reply.title for reply in at.asks(canned.every)] == sorted(title for title, _ in canned.USUAL)
+        at.does(canned.add_usual, language)
+        at.does(canned.add_usual, language)
+        found = {reply.title: reply.body for reply in at.asks(canned.every)}
+        assert found == dict(canned.USUAL[language])
+        assert {measure(compose(body, EXAMPLE)).segments for body in found.values()} == {1}
+        assert {measure(compose(body, EXAMPLE)).encoding for body in found.values()} == {Encoding.GSM7}
 
 
 @pytest.mark.parametrize(

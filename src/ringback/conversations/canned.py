@@ -40,14 +40,23 @@ class Wrong(ValueError):
         self.field = field
 
 
-# Offered while a business has none of its own; none states a time or a price.
-USUAL = (
-    ("On our way", "Hi{first_name| there}, we are on our way to you."),
-    ("What is your address?", "Hi{first_name| there}, what is the address, and is somebody home today?"),
-    ("Send a picture", "Could you send us a picture of it? Then we know what to bring."),
-    ("We will call you", "Thanks! One of us will call you."),
-    ("Thank you", "Thank you for calling {business}. Text us here any time."),
-)
+# Offered while a business has none of its own, by the language of its texts; none states a time or a price.
+USUAL = {
+    "en": (
+        ("On our way", "Hi{first_name| there}, we are on our way to you."),
+        ("What is your address?", "Hi{first_name| there}, what is the address, and is somebody home today?"),
+        ("Send a picture", "Could you send us a picture of it? Then we know what to bring."),
+        ("We will call you", "Thanks! One of us will call you."),
+        ("Thank you", "Thank you for calling {business}. Text us here any time."),
+    ),
+    "es": (
+        ("En camino", "{first_name|Hola}, vamos en camino."),
+        ("Sus señas", "{first_name|Hola}, ¿me da sus señas? ¿Hay alguien en casa hoy?"),
+        ("Una foto", "¿Puede enviarnos una foto? De ese modo sabremos qué llevar."),
+        ("Le llamamos", "¡Gracias! Uno de nosotros le llama."),
+        ("Gracias", "Gracias por llamar a {business}. Le atendemos por mensaje cuando quiera."),
+    ),
+}
 
 
 def every(tx: Transaction, account_id: str) -> list[Canned]:
@@ -78,10 +87,10 @@ def remove(tx: Transaction, account_id: str, canned_id: str) -> bool:
     return tx.execute(sa.delete(canned).where(*_one(account_id, canned_id))).rowcount == 1
 
 
-def add_usual(tx: Transaction, account_id: str) -> None:
+def add_usual(tx: Transaction, account_id: str, language: str) -> None:
     """Begin with a handful, where there are none."""
     if not every(tx, account_id):
-        for title, body in USUAL:
+        for title, body in USUAL.get(language, USUAL["en"]):
             save(tx, account_id, title, body)
 
 

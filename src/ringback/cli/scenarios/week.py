@@ -102,7 +102,7 @@ def _team(tx: Transaction, account_id: str) -> dict[str, str]:
     if users.by_email(tx, BENS_ADDRESS) is None:
         ben = users.add(tx, email=BENS_ADDRESS, name=BEN, password="")
         members.put(tx, account_id, ben.id, Role.MEMBER)
-    canned.add_usual(tx, account_id)
+    canned.add_usual(tx, account_id, "en")
     return {member.user.name: member.user.id for member in members.of_account(tx, account_id)}
 
 

@@ -42,7 +42,7 @@ async def remove(visit: Visit) -> Response:
 
 
 async def add_usual(visit: Visit) -> Response:
-    await visit.run(canned.add_usual, visit.account.id)
+    await visit.run(canned.add_usual, visit.account.id, visit.account.profile.language)
     return visit.go(visit.url("inbox/replies"), visit.t("Here is a handful to begin with."))
 
 
