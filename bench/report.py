@@ -195,12 +195,12 @@ client, a fifth the web server with the check of the signature and the webhook's
 engine, the last look, the outcome, and the hand-overs between the event loop and the writer. Nothing stands
 out any more: to be much faster, a call would have to be fewer steps.
 
-On PostgreSQL it is the way to the server and back. A call is some 80 statements. Those whose answer nobody
-waits for travel with the next one, and what a flow will read it asks for at once, so they make about 25 ways
+On PostgreSQL it is the way to the server and back. A call is some 75 statements. Those whose answer nobody
+waits for travel with the next one, and what a flow will read it asks for at once, so they make about 20 ways
 (`tests/flows/test_few_ways.py` counts those of a dialled call, which has three webhooks). Each way is a
 change of process on both cores, and where these are busy it waits for its turn on both. All calls of one
 account share rows (the last receipt, the line's pace), so they are decided one after the other, each in
-twelve ways, on however many nodes: that is what bounds this benchmark, which has one account. At 20 calls
+nine ways, on however many nodes: that is what bounds this benchmark, which has one account. At 20 calls
 a second nothing is shared, and a call waits for three commits and for all its ways, one after the other.
 
 `py-spy record --gil --pid ...`, beside `make bench`, shows the shares on your own machine.

@@ -33,7 +33,7 @@ async def test_calls_within_the_hour_are_counted_with_this_one(tmp_path: Path) -
         await rosas.misses("CA4", DANA)
         await rosas.misses("CA5")
         await rosas.after(5)
-        assert await seen(rosas) == Behaviour(calls_this_hour=3, other_businesses=0, hang_ups=0, neighbours=1)
+        assert await seen(rosas) == Behaviour(calls_this_hour=3, other_businesses=0, hang_ups=0)
 
 
 async def test_other_businesses_are_counted_and_not_named(tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ async def test_other_businesses_are_counted_and_not_named(tmp_path: Path) -> Non
         await rosas.webhook("voice", line=carols.id, CallStatus="ringing", Direction="inbound", **said)
         await rosas.misses()
         await rosas.after(5)
-        assert await seen(rosas) == Behaviour(calls_this_hour=1, other_businesses=1, hang_ups=0, neighbours=0)
+        assert await seen(rosas) == Behaviour(calls_this_hour=1, other_businesses=1, hang_ups=0)
 
 
 @pytest.mark.parametrize(("seconds", "hang_ups"), [(1, 1), (3, 0)])

@@ -28,13 +28,10 @@ class Behaviour:
     calls_this_hour: int  # to this business, with the call in question
     other_businesses: int  # called within the hour
     hang_ups: int  # earlier calls anywhere that ended at once
-    neighbours: int  # numbers beside it that called anywhere within the hour
 
 
 def behaviour(tx: Transaction, call: Call) -> Behaviour:
-    """The only look across businesses in the rules. It leaves this file as counts, about the caller alone.
-
-    Numbers that call in a row, each once, are a machine that counts up: for them alone it looks at others.
+    """With `neighbours` the only look across businesses in the rules. It leaves this file as counts.
 
     Goes by the number as the company wrote it: one company writes it always in the same way.
     """
@@ -45,11 +42,12 @@ def behaviour(tx: Transaction, call: Call) -> Behaviour:
         calls_this_hour=sum(row.account_id == call.account_id for row in recent),
         other_businesses=len({row.account_id for row in recent} - {call.account_id}),
         hang_ups=_hang_ups(row for row in rows if row.id != call.id),
-        neighbours=_neighbours(tx, call),
     )
 
 
-def _neighbours(tx: Transaction, call: Call) -> int:
+def neighbours(tx: Transaction, call: Call) -> int:
+    """How many numbers beside it called anywhere within the hour: those that call in a row, each once, are a
+    machine that counts up."""
     numbers = beside(call.caller)
     if not numbers:
         return 0

@@ -236,15 +236,12 @@ def speaking_with(tx: Transaction, account_id: str, number: str) -> bool:
 
 
 def _begin(tx: Transaction, line: Line, event: CallEvent) -> Call:
-    """Of two first events that are worked on at the same instant, one begins the call, the other goes on."""
+    """Of two first events that are worked on at the same instant, one begins the call; the other is refused
+    by the unique id, runs again, and goes on."""
     call = _with(_unheard(line, event), event)
     values = {name: getattr(call, name) for name in (*_FIXED, *_SAID)}
-    if tx.execute(_ADD, {**values, **_columns_of(call.evidence)}).rowcount:
-        return call
-    known = _hold_by_provider_call(tx, line, event.call)
-    if known is None:
-        raise LookupError(event.call)
-    return _go_on(tx, known, event)
+    tx.execute(_ADD, {**values, **_columns_of(call.evidence)})
+    return call
 
 
 def _go_on(tx: Transaction, call: Call, event: CallEvent) -> Call:
@@ -381,7 +378,7 @@ _BY_ID = Prepared(_WITH_ID)
 _HOLD = Prepared(_WITH_ID.with_for_update(key_share=True))
 _BY_PROVIDER_CALL = Prepared(_WITH_THEIR_ID)
 _HOLD_BY_PROVIDER_CALL = Prepared(_WITH_THEIR_ID.with_for_update(key_share=True))
-_ADD = Prepared(insert(calls).on_conflict_do_nothing())
+_ADD = Prepared(sa.insert(calls))
 _CHANGE = Prepared(
     sa.update(calls).where(calls.c.id == sa.bindparam("id_"), calls.c.account_id == sa.bindparam("account_"))
 )

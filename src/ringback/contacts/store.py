@@ -11,7 +11,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ringback.db.insert import insert
 from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
@@ -225,9 +224,10 @@ def as_contact(tx: Transaction, row: Any) -> Contact:
 
 
 def _add(tx: Transaction, account_id: str, number: str, at: datetime, name: str) -> Contact:
-    """Of two flows that hear of the same stranger at once, one adds them and the other waits for that."""
+    """Of two flows that hear of the same stranger at once, one adds them; the other is refused by the unique
+    number, runs again, and finds them."""
     new = Contact(new_id("contact"), account_id, number, name, 1, at, None)
-    added = tx.execute(
+    tx.execute(
         _ADD,
         {
             "id": new.id,
@@ -239,7 +239,7 @@ def _add(tx: Transaction, account_id: str, number: str, at: datetime, name: str)
             "created_at": tx.now,
         },
     )
-    return new if added.rowcount else _hold_by_number(tx, account_id, number) or new
+    return new
 
 
 COLUMNS = (
@@ -264,5 +264,5 @@ _BY_ID = Prepared(_WITH_ID)
 _HOLD = Prepared(_WITH_ID.with_for_update(key_share=True))
 _BY_NUMBER = Prepared(_WITH_NUMBER)
 _HOLD_BY_NUMBER = Prepared(_WITH_NUMBER.with_for_update(key_share=True))
-_ADD = Prepared(insert(contacts).on_conflict_do_nothing())
+_ADD = Prepared(sa.insert(contacts))
 _MOVE_ON = Prepared(sa.update(contacts).where(contacts.c.id == sa.bindparam("id_")))

@@ -75,15 +75,15 @@ def facts_about(
         partial(past_texts.thread, tx, contact.account_id, contact.id, contact.episode),
         partial(past_calls.last_spoken_at, tx, contact.account_id, contact.id),
         partial(past_calls.behaviour, tx, call),
+        partial(past_calls.neighbours, tx, call),
         partial(conversations.taken_over, tx, contact.account_id, contact.id),
         partial(lists.list_of, tx, contact.account_id, contact.number),
         partial(permission.opted_out, tx, contact.account_id, contact.number),
         partial(fuse.first_texts, tx, contact.account_id),
         partial(going_live.tested_by, tx, contact.account_id, line.id, contact.number),
     )
-    known = {**_person(tx, line, call, contact), **_business(tx, call.account_id, policy)}
-    if going_live.tested_by(tx, line.account_id, line.id, contact.number):
-        known |= A_STRANGER
+    stranger = A_STRANGER if going_live.tested_by(tx, line.account_id, line.id, contact.number) else {}
+    known = {**_person(tx, line, call, contact), **_business(tx, call.account_id, policy), **stranger}
     if policy.shadow:
         known |= _as_if_texted(tx, contact)
     return replace(facts, **known)  # type: ignore[arg-type]  # the two functions name fields of Facts
@@ -119,7 +119,7 @@ def _person(tx: Transaction, line: Line, call: Call, contact: Contact) -> Mappin
         "shared_digits": shared_digits(contact.number, line.number),
         "other_businesses": did.other_businesses,
         "hang_ups": did.hang_ups,
-        "neighbours": did.neighbours,
+        "neighbours": past_calls.neighbours(tx, call),
         "bounces": thread.bounces,
     }
 

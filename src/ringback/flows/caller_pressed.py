@@ -28,6 +28,6 @@ def caller_pressed(tx: Transaction, line: Line, event: CallerPressed) -> None:
     if not consents.pressed_in(tx, account.id, number, call.id):
         consented(tx, account, number, Basis.PRESSED, evidence=call.id, line=line)
     if call.state is CallState.MISSED:
-        text_for_key(tx, account, call)
+        text_for_key(tx, account, line, call)
     else:
         call_heard(tx, line, event)

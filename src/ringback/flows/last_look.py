@@ -13,14 +13,14 @@ from ringback.accounts import store as accounts
 from ringback.accounts.profile import Regulated
 from ringback.accounts.store import Account
 from ringback.calls import store as calls
-from ringback.contacts import people, permission
-from ringback.contacts import store as contacts
+from ringback.contacts import consents, people, permission
 from ringback.contacts.permission import Change
 from ringback.contacts.store import LANDLINE, Contact
 from ringback.db.transaction import Transaction
-from ringback.flows.ground import without_ground
+from ringback.flows.ground import LASTS, without_ground
 from ringback.flows.rules_in_force import rules_for
 from ringback.lib.numbers import read_number, textable
+from ringback.lines import store as lines
 from ringback.lines import webhooks
 from ringback.lines.store import Line
 from ringback.messages import history as past_texts
@@ -46,33 +46,33 @@ AFTER_CALL = "Not texted: it would have come too late after the call."
 _TOO_LATE = {Purpose.REPLY: "Not texted: it could not leave for an hour."}
 
 
-def last_look(tx: Transaction, text: Text, line: Line) -> Contact | Later | Never:
-    """Whom the text is for, if it may leave now."""
-    contact = contacts.get(tx, text.account_id, text.contact_id)
-    _ask_ahead(tx, text, line, contact.number)
+def last_look(tx: Transaction, text: Text, contact: Contact) -> Later | Never | None:
+    """Why it may not leave now; None where nothing is in its way."""
+    _ask_ahead(tx, text, contact.number)
     if never := _suppressed(tx, text, contact):
         return never
-    if text.purpose in UNASKED and (refused := _unasked(tx, text, line, contact)):
+    if text.purpose in UNASKED and (refused := _unasked(tx, text, contact)):
         return refused
     if late := _late(tx, text):
         return late
     if measure(text.body).segments > MOST_PARTS.get(text.purpose, MOST_PARTS_OF_ANY):
         return Never("too_long", "Not texted: it has too many parts. Please shorten it.", call_back=True)
-    return contact
+    return None
 
 
-def _ask_ahead(tx: Transaction, text: Text, line: Line, number: str) -> None:
-    """What is asked here and in messages/gate.py of nearly every text."""
+def _ask_ahead(tx: Transaction, text: Text, number: str) -> None:
+    """What is asked here and in messages/sending.py of nearly every text."""
     if text.purpose in UNASKED:
-        account = accounts.get(tx, text.account_id)
         tx.ahead(
+            partial(lines.get, tx, text.line_id),
+            partial(accounts.get, tx, text.account_id),
             partial(permission.standing, tx, text.account_id, number),
             partial(permission.on_never_text_list, tx, text.account_id, number),
-            partial(without_ground, tx, account, number, text.call_id),
+            partial(consents.any_since, tx, text.account_id, number, tx.now - LASTS),
             partial(calls.speaking_with, tx, text.account_id, number),
             partial(calls.accepted_since, tx, text.account_id, text.contact_id, text.created_at),
             partial(past_texts.recent, tx, text, text.contact_id),
-            partial(webhooks.unread_from, tx, line.id, number),
+            partial(webhooks.unread_from, tx, text.line_id, number),
             partial(texts.unfinished_before, tx, text),
         )
 
@@ -92,12 +92,12 @@ def _suppressed(tx: Transaction, text: Text, contact: Contact) -> Never | None:
     return None
 
 
-def _unasked(tx: Transaction, text: Text, line: Line, contact: Contact) -> Later | Never | None:
+def _unasked(tx: Transaction, text: Text, contact: Contact) -> Later | Never | None:
     """For automatic texts that answer nothing that the person has written."""
     account = accounts.get(tx, text.account_id)
     return (
         _number(tx, account, text, contact)
-        or _asked(tx, account, text, line, contact)
+        or _asked(tx, account, text, contact)
         or without_ground(tx, account, contact.number, text.call_id)
         or _meanwhile(tx, text, contact)
         or _late(tx, text)
@@ -122,12 +122,12 @@ def _number(tx: Transaction, account: Account, text: Text, contact: Contact) -> 
     return None
 
 
-def _asked(tx: Transaction, account: Account, text: Text, line: Line, contact: Contact) -> Later | None:
+def _asked(tx: Transaction, account: Account, text: Text, contact: Contact) -> Later | None:
     """Wait a little for what the phone company says of the number, when it was asked."""
-    asks = contact.line_type is None and looks_up(policy_in_force(account.policy), line)
-    if asks and tx.now < text.created_at + ANSWER_COMES_WITHIN:
-        return Later(tx.now + LOOK_AGAIN)
-    return None
+    if contact.line_type is not None or tx.now >= text.created_at + ANSWER_COMES_WITHIN:
+        return None
+    asks = looks_up(policy_in_force(account.policy), lines.called(tx, text.line_id))
+    return Later(tx.now + LOOK_AGAIN) if asks else None
 
 
 def looks_up(policy: Policy, line: Line) -> bool:

@@ -91,7 +91,7 @@ def text_back(tx: Transaction, line: Line, call: Call, missed: Missed) -> None:
         unique = once(contact.id, contact.episode, facts.texts_this_episode)
         due, late = _when(policy, contact.number, decision.verdict.send_at, missed)
         consented(tx, account, contact.number, Basis.CALLED, evidence=call.id, line=line)
-        text_id = _queue(tx, call, contact, conversation, body, unique, due, late)
+        text_id = _queue(tx, line, call, contact, conversation, body, unique, due, late)
         if text_id is not None:
             _promise(tx, policy, decision.verdict.template, contact, conversation, text_id)
             follow_up.plan(tx, policy, text_id, due)
@@ -109,14 +109,13 @@ def text_anyway(tx: Transaction, account_id: str, call_id: str) -> bool:
     call = calls.get(tx, call_id)
     if kept is None or kept.verdict != "hold" or call is None or call.contact_id is None:
         return False
-    account = accounts.get(tx, account_id)
+    account, line = accounts.get(tx, account_id), lines.called(tx, call.line_id)
     contact = contacts.hold(tx, account_id, call.contact_id)
-    if line := lines.get(tx, call.line_id):
-        consented(tx, account, contact.number, Basis.CALLED, evidence=call.id, line=line)
-    return _text_after_all(tx, account, contact, call, kept, tx.now + RELEASED_FOR)
+    consented(tx, account, contact.number, Basis.CALLED, evidence=call.id, line=line)
+    return _text_after_all(tx, account, line, contact, call, kept, tx.now + RELEASED_FOR)
 
 
-def text_for_key(tx: Transaction, account: Account, call: Call) -> None:
+def text_for_key(tx: Transaction, account: Account, line: Line, call: Call) -> None:
     """The key was heard of only after the text had been called off for want of it: it may leave after all,
     if that is still in time."""
     kept = receipts.of_call(tx, account.id, call.id)
@@ -127,11 +126,17 @@ def text_for_key(tx: Transaction, account: Account, call: Call) -> None:
     if off is None or (off.state, off.reason) != (State.CANCELLED, NO_KEY) or off.expires_at is None:
         return
     if tx.now < off.expires_at:
-        _text_after_all(tx, account, contact, call, kept, off.expires_at)
+        _text_after_all(tx, account, line, contact, call, kept, off.expires_at)
 
 
 def _text_after_all(
-    tx: Transaction, account: Account, contact: Contact, call: Call, kept: Receipt, late: datetime
+    tx: Transaction,
+    account: Account,
+    line: Line,
+    contact: Contact,
+    call: Call,
+    kept: Receipt,
+    late: datetime,
 ) -> bool:
     facts, policy, opening = made_of(kept.body)
     template = template_for(facts, policy, opening)
@@ -140,7 +145,7 @@ def _text_after_all(
     conversation = conversations.touch(tx, account.id, contact.id)
     unique = once(contact.id, contact.episode, facts.texts_this_episode)
     tasks.finish(tx, account.id, TaskKind.CALL_BACK, call.id)
-    text_id = _queue(tx, call, contact, conversation, body, unique, tx.now, late)
+    text_id = _queue(tx, line, call, contact, conversation, body, unique, tx.now, late)
     if text_id is not None:
         _promise(tx, policy, template, contact, conversation, text_id)
     return text_id is not None
@@ -199,6 +204,7 @@ def _words(
 
 def _queue(
     tx: Transaction,
+    line: Line,
     call: Call,
     contact: Contact,
     conversation: str,
@@ -212,7 +218,7 @@ def _queue(
     text_id = texts.queue(
         tx,
         account_id=call.account_id,
-        line_id=lines.texting(tx, call.line_id),
+        line_id=lines.texting(tx, line),
         contact_id=contact.id,
         conversation_id=conversation,
         call_id=call.id,

@@ -190,6 +190,6 @@ def _line_for(tx: Transaction, contact: Contact) -> str | None:
     text = past_texts.last_line(tx, contact.account_id, contact.id)
     called = past_calls.last_line(tx, contact.account_id, contact.id)
     newest = sorted(filter(None, (text, called)), key=lambda found: found[1], reverse=True)
-    in_use = [line.id for line in lines.of_account(tx, contact.account_id)]
-    wanted = [line for line, _ in newest if line in in_use] or in_use
-    return lines.texting(tx, wanted[0]) if wanted else None
+    in_use = {line.id: line for line in lines.of_account(tx, contact.account_id)}
+    wanted = [line for line, _ in newest if line in in_use] or list(in_use)
+    return lines.texting(tx, in_use[wanted[0]]) if wanted else None

@@ -102,26 +102,31 @@ class Line:
 def get(tx: Transaction, line_id: str) -> Line | None:
     """The line with that id, also when it was removed: late webhooks still name it."""
     row = tx.execute(_BY_ID, {"id_": line_id}).first()
-    return _line(row) if row else None
+    return as_line(row) if row else None
+
+
+def called(tx: Transaction, line_id: str) -> Line:
+    """The line of a call or text, which is kept as long as they are."""
+    line = get(tx, line_id)
+    if line is None:
+        raise LookupError(line_id)
+    return line
 
 
 def by_number(tx: Transaction, number: str) -> Line | None:
-    row = tx.one(sa.select(*_COLUMNS).where(lines.c.number == number, lines.c.removed_at.is_(None)))
-    return _line(row) if row else None
+    row = tx.one(sa.select(*COLUMNS).where(lines.c.number == number, lines.c.removed_at.is_(None)))
+    return as_line(row) if row else None
 
 
-def texting(tx: Transaction, line_id: str) -> str:
+def texting(tx: Transaction, line: Line) -> str:
     """The line that sends this line's texts: mostly itself."""
-    line = get(tx, line_id)
-    if line is None or not line.plan.texts_via:
-        return line_id
-    other = by_number(tx, line.plan.texts_via)
-    return other.id if other is not None and other.account_id == line.account_id else line_id
+    other = by_number(tx, line.plan.texts_via) if line.plan.texts_via else None
+    return other.id if other is not None and other.account_id == line.account_id else line.id
 
 
 def of_account(tx: Transaction, account_id: str) -> list[Line]:
     """The lines in use, by number."""
-    return [_line(row) for row in tx.execute(_OF_ACCOUNT, {"account_": account_id})]
+    return [as_line(row) for row in tx.execute(_OF_ACCOUNT, {"account_": account_id})]
 
 
 def since(tx: Transaction, line: Line) -> datetime:
@@ -149,8 +154,8 @@ def save(
 
     Raises NumberTaken when the number belongs to another business.
     """
-    row = tx.one(sa.select(*_COLUMNS).where(lines.c.number == number))
-    known = _line(row) if row else None
+    row = tx.one(sa.select(*COLUMNS).where(lines.c.number == number))
+    known = as_line(row) if row else None
     if known is not None and known.account_id != account_id:
         raise NumberTaken(number)
     line = Line(known.id if known else new_id("ln"), account_id, number, provider, mode, plan, settings)
@@ -249,7 +254,7 @@ def _connection_json(connection: Connected) -> str:
     return json.dumps(said, sort_keys=True)
 
 
-def _line(row: sa.Row[Any]) -> Line:
+def as_line(row: sa.Row[Any]) -> Line:
     read = {"mode": Mode(row.mode), "plan": _plan(row.plan), "settings": _settings(row.settings)}
     return Line(**{**row._asdict(), **read, "connection": _connection(row.connection)})
 
@@ -279,7 +284,7 @@ def _settings(stored: str) -> Mapping[str, Any]:
     return MappingProxyType(json.loads(stored))  # shared by all who read this line, so nobody may change it
 
 
-_COLUMNS = (
+COLUMNS = (
     lines.c.id,
     lines.c.account_id,
     lines.c.number,
@@ -292,7 +297,7 @@ _COLUMNS = (
     lines.c.removed_at,
     lines.c.connection,
 )
-_BY_ID = Prepared(sa.select(*_COLUMNS).where(lines.c.id == sa.bindparam("id_")))
+_BY_ID = Prepared(sa.select(*COLUMNS).where(lines.c.id == sa.bindparam("id_")))
 _BOOK = Prepared(
     sa.update(lines).where(
         lines.c.id == sa.bindparam("id_"),
@@ -306,7 +311,7 @@ _ADDED = Prepared(
     )
 )
 _OF_ACCOUNT = Prepared(
-    sa.select(*_COLUMNS)
+    sa.select(*COLUMNS)
     .where(lines.c.account_id == sa.bindparam("account_"), lines.c.removed_at.is_(None))
     .order_by(lines.c.number)
 )

@@ -15,7 +15,7 @@ from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
 from ringback.lib.numbers import read_number
-from ringback.lines.store import Line
+from ringback.lines.store import COLUMNS, Line, as_line, lines
 from ringback.phone.events import CallEvent, Event, PlacedCall, TextReceived, TextReport
 from ringback.phone.provider import Capability, Request
 from ringback.phone.registry import provider
@@ -162,6 +162,12 @@ def get(tx: Transaction, hook_id: str) -> Webhook | None:
     return Webhook(row.id, row.line_id, HookState(row.state), request)
 
 
+def line_of(tx: Transaction, hook_id: str) -> Line | None:
+    """The line that it came to, so that nobody has to wait for the webhook to ask for it."""
+    row = tx.execute(_LINE_OF, {"id_": hook_id}).first()
+    return as_line(row) if row else None
+
+
 def finish(tx: Transaction, hook: Webhook, state: HookState = HookState.DONE, note: str = "") -> None:
     """Close it. `note` says why nothing came of it; never with a number or a text in it."""
     tx.execute(_FINISH, {"id_": hook.id, "state_": state, "note_": note})
@@ -202,6 +208,8 @@ def unreadable(tx: Transaction) -> int:
 
 _ADD = Prepared(insert(webhooks).on_conflict_do_nothing())
 _BY_ID = Prepared(sa.select(webhooks).where(webhooks.c.id == sa.bindparam("id_")))
+_ITS_LINE = sa.select(webhooks.c.line_id).where(webhooks.c.id == sa.bindparam("id_"))
+_LINE_OF = Prepared(sa.select(*COLUMNS).where(lines.c.id == _ITS_LINE.scalar_subquery()))
 _ENRICH = Prepared(
     sa.update(webhooks)
     .where(webhooks.c.id == sa.bindparam("id_"))

@@ -27,7 +27,7 @@ from ringback.messages import outcome
 from ringback.messages import store as texts
 from ringback.messages.gate import TURN, LastLook
 from ringback.messages.holding import hold
-from ringback.messages.sending import LOOK_UPS_END, Claim, Finish, Sender, _line_of, _number_of
+from ringback.messages.sending import LOOK_UPS_END, Claim, Finish, Sender, _number_of
 from ringback.messages.store import Purpose, State, Text
 from ringback.phone.provider import Capability, Sent
 from ringback.phone.registry import provider as provider_named
@@ -101,7 +101,7 @@ def _to_ask(tx: Transaction, text_id: str, restore: Restore) -> Claim | None:
     if text is None or text.state is not State.UNSURE or text.reason != RESTORED:
         return None
     since = min(text.created_at, restore.backup_at)
-    return Claim(text, _line_of(tx, text), "", _number_of(tx, text), since)
+    return Claim(text, lines.called(tx, text.line_id), "", _number_of(tx, text), since)
 
 
 def _heard(tx: Transaction, text_id: str, found: Sent | None, known: bool, restore: Restore) -> None:

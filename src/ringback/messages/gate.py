@@ -32,7 +32,7 @@ TOO_MANY = "Not texted: so many texts wait on this line that it would have come 
 
 @dataclass(frozen=True, slots=True)
 class Go:
-    contact: Contact
+    """Now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,8 @@ class Never:
     call_back: bool = False
 
 
-LastLook = Callable[[Transaction, Text, Line], Contact | Later | Never]
-"""May this text leave at all? Gives the person whom it is for."""
+LastLook = Callable[[Transaction, Text, Contact], Later | Never | None]
+"""What forbids this text to this person, or makes it wait."""
 
 
 def turn(tx: Transaction, text: Text, line: Line, contact: Contact, pace: Pace) -> Go | Later | Turn | Never:
@@ -72,12 +72,10 @@ def turn(tx: Transaction, text: Text, line: Line, contact: Contact, pace: Pace) 
         return Later(tx.now + SOON)
     if texts.unfinished_before(tx, text):
         return Later(tx.now + MIND_THE_ORDER)
-    return _in_turn(tx, text, line, contact, pace)
+    return _in_turn(tx, text, line, pace)
 
 
-def _in_turn(
-    tx: Transaction, text: Text, line: Line, contact: Contact, pace: Pace
-) -> Go | Later | Turn | Never:
+def _in_turn(tx: Transaction, text: Text, line: Line, pace: Pace) -> Go | Later | Turn | Never:
     """Each text books a turn of its own when it first comes, and leaves at it: so they leave in the order in
     which they came, and ten thousand that wait are looked at once each, not once a second.
 
@@ -86,17 +84,17 @@ def _in_turn(
     a turn that is free, and never one that a new text could have.
     """
     if _its_turn(text, tx.now):
-        return Go(contact)
+        return Go()
     if text.purpose in ANSWERS or (text.purpose is Purpose.REPLY and pace.at_once > 1):
         lines.book_turn(tx, line, pace)
-        return Go(contact)
+        return Go()
     at = lines.next_turn(line, tx.now, pace)
     if at > tx.now and text.tries:
         return Later(at + timedelta(seconds=random.uniform(15.0, 60.0)))
     if text.expires_at is not None and at >= text.expires_at:
         return Never("too_many", TOO_MANY, call_back=True)
     at = lines.book_turn(tx, line, pace)
-    return Go(contact) if at <= tx.now else Turn(at)
+    return Go() if at <= tx.now else Turn(at)
 
 
 def _its_turn(text: Text, now: datetime) -> bool:

@@ -5,6 +5,7 @@ Every function runs in one transaction, may run twice, and never moves a text ba
 
 import random
 from datetime import datetime, timedelta
+from functools import partial
 
 from ringback.calls import store as calls
 from ringback.calls.store import CallState
@@ -46,7 +47,7 @@ def accepted(tx: Transaction, text: Text, attempt: str | None, provider_text: st
     """The company has the text. A report may have said more already; then only the id is added."""
     if attempt is not None:
         attempts.end(tx, attempt, "accepted")
-    now = hold(tx, text.id) or text
+    now = hold(tx, text.id, partial(texts.by_provider_text, tx, text.line_id, provider_text)) or text
     known = {
         "provider_text": now.provider_text or _if_nobody_elses(tx, now, provider_text),
         "accepted_at": now.accepted_at or tx.now,

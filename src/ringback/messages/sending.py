@@ -14,9 +14,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from ringback.accounts import store as accounts
 from ringback.contacts import store as contacts
-from ringback.contacts.store import Contact
 from ringback.db.database import Database
 from ringback.db.transaction import Transaction
 from ringback.lib.http import Http
@@ -28,7 +26,7 @@ from ringback.lines.store import Line
 from ringback.messages import attempts, outcome
 from ringback.messages import store as texts
 from ringback.messages.gate import TURN, WAITS, Go, LastLook, Later, Never, Turn, pace_of, turn
-from ringback.messages.holding import hold
+from ringback.messages.holding import hold, hold_with_person
 from ringback.messages.store import State, Text
 from ringback.phone.events import Problem, SendProblem
 from ringback.phone.provider import CannotAsk, Capability, Provider, SendFailed, Sent, TextToSend
@@ -137,22 +135,19 @@ def _wait_for_journal(tx: Transaction, text_id: str) -> None:
 
 
 def _claim(tx: Transaction, text_id: str, last_look: LastLook) -> Claim | None:
-    text = hold(tx, text_id)
-    if text is None:
+    held = hold_with_person(tx, text_id)
+    if held is None:
         return None
+    text, contact = held
     if text.state is State.SENDING:
         outcome.unsure(tx, text)
         return None
     if text.state is not State.WAITING:
         return None
-    tx.ahead(
-        partial(lines.get, tx, text.line_id),
-        partial(contacts.get, tx, text.account_id, text.contact_id),
-        partial(accounts.get, tx, text.account_id),
-    )
-    line = _line_of(tx, text)
-    match _may_go(tx, text, line, last_look):
-        case Go(contact):
+    forbidden = last_look(tx, text, contact)
+    line = lines.called(tx, text.line_id)
+    match forbidden or turn(tx, text, line, contact, pace_of(line, provider_named(line.provider))):
+        case Go():
             return Claim(text, line, attempts.start(tx, text), contact.number, tx.now)
         case Later(at):
             outcome.send_later(tx, text, at - tx.now)
@@ -164,13 +159,6 @@ def _claim(tx: Transaction, text_id: str, last_look: LastLook) -> Claim | None:
     return None
 
 
-def _may_go(tx: Transaction, text: Text, line: Line, last_look: LastLook) -> Go | Later | Turn | Never:
-    found = last_look(tx, text, line)
-    if isinstance(found, Contact):
-        return turn(tx, text, line, found, pace_of(line, provider_named(line.provider)))
-    return found
-
-
 def _to_look_up(tx: Transaction, text_id: str) -> Claim | None:
     """An unsure text with the start of its last attempt as `now`."""
     text = texts.get(tx, text_id)
@@ -178,7 +166,8 @@ def _to_look_up(tx: Transaction, text_id: str) -> Claim | None:
         return None
     tried = attempts.of_text(tx, text)
     started = tried[-1].started_at if tried else text.created_at
-    return Claim(text, _line_of(tx, text), tried[-1].id if tried else "", _number_of(tx, text), started)
+    line = lines.called(tx, text.line_id)
+    return Claim(text, line, tried[-1].id if tried else "", _number_of(tx, text), started)
 
 
 def _found(tx: Transaction, text: Text, started: datetime, attempt: str | None, sent: Sent) -> None:
@@ -216,13 +205,6 @@ def _failed(claim: Claim, problem: SendProblem, after: float | None) -> Finish:
         problem=problem,
         after=after,
     )
-
-
-def _line_of(tx: Transaction, text: Text) -> Line:
-    line = lines.get(tx, text.line_id)
-    if line is None:
-        raise LookupError(text.line_id)
-    return line
 
 
 def _number_of(tx: Transaction, text: Text) -> str:

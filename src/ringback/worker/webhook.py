@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -11,7 +12,6 @@ from ringback.db.transaction import Transaction
 from ringback.flows import ON
 from ringback.flows.delivery_report import NotKnownYet
 from ringback.lib.tracing import step
-from ringback.lines import store as lines
 from ringback.lines import webhooks
 from ringback.lines.settings import Vault, read_settings
 from ringback.lines.store import Line
@@ -30,8 +30,8 @@ WAIT_FOR_ID = timedelta(minutes=2)  # how long a report may be ahead of the answ
 
 def work_on(tx: Transaction, hook_id: str, vault: Vault) -> None:
     """Idempotent: a webhook that is done stays done. Raises what a flow raises; then nothing is changed."""
-    hook = webhooks.get(tx, hook_id)
-    line = lines.get(tx, hook.line_id) if hook else None
+    tx.ahead(partial(webhooks.get, tx, hook_id), partial(webhooks.line_of, tx, hook_id))
+    hook, line = webhooks.get(tx, hook_id), webhooks.line_of(tx, hook_id)
     if hook is None or line is None or hook.state is not HookState.WAITING:
         return
     asked = hook.request
