@@ -9,6 +9,7 @@ from ringback.accounts.store import Account
 from ringback.lines.plan import call_plan, spoken_greeting
 from ringback.lines.store import Line, RingPlan
 from ringback.phone.provider import Mode
+from ringback.phone.words import whisper_words
 from tests.cast import ROSAS_LINE, ROSAS_SHOP
 
 ROSAS = Account("acct_1", ROSAS_SHOP, "America/Chicago", "US", "website", "{}", "page")
@@ -41,6 +42,8 @@ def test_callers_are_told_of_the_text_and_how_to_stop_it() -> None:
 def test_line_speaks_its_own_language_or_the_business_s(account: Account, line: str, spoken: str) -> None:
     plan = call_plan(on_line(language=line), account, "https://ringback.test")
     assert (plan.language, "Hola" in plan.greeting) == (spoken, spoken == "es-US")
+    assert plan.language_inside == ("es-US" if account is SPANISH else "en-US"), "of who picks up there"
+    assert whisper_words(plan)[1] == plan.language_inside
 
 
 def test_key_is_asked_for_in_the_language_of_the_line() -> None:

@@ -73,6 +73,7 @@ def call_plan(line: Line, account: Account, public_url: str) -> CallPlan:
         voicemail=line.plan.voicemail,
         transcript=may_write_out(account),
         language=SPOKEN[language_of(line, account)],
+        language_inside=SPOKEN[account.profile.language],
     )
 
 

@@ -99,7 +99,8 @@ class CallPlan:
     voicemail: bool = False
     voicemail_seconds: int = 120
     transcript: bool = True  # may the company write down what a caller leaves?
-    language: str = "en-US"  # of all that is said
+    language: str = "en-US"  # of all that callers hear
+    language_inside: str = ""  # of what the people of the business hear; "" is the callers'
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ KEY_SECONDS: Final = 5  # how long a caller may take for it, once the greeting i
 
 def thanks_words(plan: CallPlan) -> tuple[str, str]:
     """What a caller hears who wants a text, and the language it is in."""
-    return _in_language(THANKS, plan)
+    return _in_language(THANKS, plan.language)
 
 
 # Said to a member whose own phone we ring to connect them with somebody.
@@ -43,19 +43,19 @@ CONNECTS: Final = {
 
 def connect_words(plan: CallPlan) -> tuple[str, str]:
     """What a member hears who wants to call somebody, and the language it is in."""
-    words, spoken = _in_language(CONNECTS, plan)
+    words, spoken = _in_language(CONNECTS, plan.language_inside or plan.language)
     return words.format(business=plan.business), spoken
 
 
 def whisper_words(plan: CallPlan) -> tuple[str, str]:
     """What whoever picks up hears, and the language it is in ("en-US")."""
-    words, spoken = _in_language(WHISPERS, plan)
+    words, spoken = _in_language(WHISPERS, plan.language_inside or plan.language)
     return words.format(business=plan.business), spoken
 
 
-def _in_language(words: Mapping[str, str], plan: CallPlan) -> tuple[str, str]:
-    language = plan.language.partition("-")[0].lower()
-    return words.get(language, words["en"]), plan.language if language in words else "en-US"
+def _in_language(words: Mapping[str, str], wanted: str) -> tuple[str, str]:
+    language = wanted.partition("-")[0].lower()
+    return words.get(language, words["en"]), wanted if language in words else "en-US"
 
 
 NO_KEY: Final = Ignored("the caller has not pressed the key that allows a text")
