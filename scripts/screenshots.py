@@ -20,6 +20,7 @@ from playwright.sync_api import Page, expect
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))  # beside pytest, nobody else adds it
 from tests.browser import browsing, launched  # noqa: E402
+from tests.web.things import is_looked_at  # noqa: E402
 
 from ringback.web import PAGES  # noqa: E402
 from ringback.web.pages import Needs  # noqa: E402
@@ -28,7 +29,6 @@ PICTURES = ROOT / "screenshots"
 RINGBACK = Path(sys.executable).with_name("ringback")
 LONG_ENOUGH = 30_000  # milliseconds
 ALSO = ("/a/{account}/setup/line?another=1",)  # where a page looks otherwise
-NO_PICTURE = ("/live", ".js", ".webmanifest", ".toml")
 
 
 def main() -> None:
@@ -80,7 +80,7 @@ def every_page(page: Page, language: str) -> None:
     account = urlsplit(page.url).path.split("/")[2]
     start = page.url
     seen: set[str] = set()  # paths that the pages so far lead to
-    shown = [each for each in PAGES if each.method == "GET" and not each.path.endswith(NO_PICTURE)]
+    shown = [each for each in PAGES if is_looked_at(each)]
     for path in ALSO:
         address = urljoin(start, path.replace("{account}", account))
         seen |= draw_page(page, address, f"pages/{language}/{named(path)}")

@@ -15,13 +15,12 @@ from ringback.cli.scenarios.stage import stage
 from ringback.web import PAGES
 from ringback.web.pages import Needs
 from tests.web.pages import Visitor, get, post, sign_in, site
-from tests.web.things import path_of, things
+from tests.web.things import is_looked_at, path_of, things
 
 pytestmark = [pytest.mark.slow, pytest.mark.sqlite]  # the database has no part in it
 
 TYPED: Final = {"text", "search", "email", "tel", "url", "number"}
 NEVER_SHOWN: Final = {"password"}
-NO_PAGES: Final = ("/live", "/recording", ".toml", ".js", ".webmanifest", "{attachment}", "{enclosed}")
 RUBBISH: Final = (
     "<script>alert(1)</script> \"'><img src=x onerror=alert(1)> {{ 7 * 7 }} {business} %s {0}",
     "👩\u200d🔧 ñ نور الدين \u202e abc",
@@ -86,7 +85,7 @@ class Desk:
         """Of all pages, each once, as the owner and who is signed out see them."""
         found: dict[str, Drawn] = {}
         for each in PAGES:
-            if each.method == "GET" and not each.path.endswith(NO_PAGES):
+            if is_looked_at(each):
                 path = path_of(each, self.places)
                 guest = each.needs is Needs.NOTHING
                 answered = await (get(self.rosa.app, path) if guest else self.rosa.get(path))

@@ -7,21 +7,12 @@ from ringback.web import PAGES
 from ringback.web.pages import Needs
 from tests.web.fine import Fine
 from tests.web.server import Served
-from tests.web.things import path_of, things
+from tests.web.things import is_looked_at, path_of, things
 
 pytestmark = [pytest.mark.slow, pytest.mark.sqlite]  # a browser does not see the database
 
-# Neither streams nor files are pages. In the file of a stranger no script runs, so none can look at it.
-NO_PAGES = (
-    "/live",
-    "/inbox/files/{attachment}",
-    "/recording",
-    "/media/{enclosed}",
-    ".webmanifest",
-    ".js",
-    ".toml",
-)
-SHOWN = [page for page in PAGES if page.method == "GET" and not page.path.endswith(NO_PAGES)]
+# In the file of a stranger no script runs, so none can look at it.
+SHOWN = [page for page in PAGES if is_looked_at(page)]
 PARTS = 6  # so that none takes long, and two processes share them
 
 

@@ -23,6 +23,9 @@ from ringback.web.pages import Page
 from tests.cast import DAN
 from tests.messages.test_attachments import JPEG
 
+GO_LIVE = "/a/{account}/setup/live"  # a step of the set-up; all others that end so are streams
+FILES = ("/files/{attachment}", "/recording", "/media/{enclosed}", ".webmanifest", ".js", ".toml")
+
 
 def things(tx: Transaction, account_id: str) -> dict[str, str]:
     """What may stand for each {name} in a path of this account. For a new {name} add a thing here."""
@@ -84,6 +87,12 @@ def _call(tx: Transaction, account_id: str) -> str:
     if (recording := recordings.get(tx, call.id)) is not None:
         recordings.settle(tx, recording, hum("Hello"))
     return call.id
+
+
+def is_looked_at(page: Page) -> bool:
+    """Is there something to see: no stream, no file?"""
+    streams = page.path.endswith("/live") and page.path != GO_LIVE
+    return page.method == "GET" and not streams and not page.path.endswith(FILES)
 
 
 def path_of(page: Page, places: dict[str, str]) -> str:
