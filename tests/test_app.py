@@ -1,12 +1,16 @@
 """The server as whoever looks after it sees it from outside."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from ringback.app import AlreadyRunning, Ringback
 from tests.world import Shop, ask, shop
+
+SELDOM = {"alembic", "psycopg", "pydantic", "typer"}  # each of them 4 to 10 MB
 
 
 async def _get(rosas: Shop, path: str) -> tuple[int, str]:
@@ -23,6 +27,14 @@ async def test_not_ready_when_the_disk_is_full(tmp_path: Path, monkeypatch: pyte
     async with shop(tmp_path) as rosas:
         monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(100, 100, 0))
         assert await _get(rosas, "/readyz") == (503, "The disk is full: free some space.\n")
+
+
+@pytest.mark.sqlite
+def test_server_loads_nothing_that_it_seldom_needs() -> None:
+    """At rest it stays under 100 MB."""
+    asked = [sys.executable, "-c", "import sys, ringback.serving; print(*sys.modules)"]
+    loaded = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.split()
+    assert SELDOM & set(loaded) == set()
 
 
 async def test_second_server_on_the_same_data_is_refused(tmp_path: Path) -> None:

@@ -19,8 +19,6 @@ from ringback.lines.settings import Vault
 from ringback.messages.library.shelf import trades
 from ringback.rules.policy import Policy, policy_from, write_duration
 from ringback.rules.week import WEEKDAYS, write_ranges
-from ringback.shop.stored import stored_shop
-from ringback.shop.write import write_shop
 from ringback.web.pages import page
 from ringback.web.retold import retold
 from ringback.web.rule_fields import FIELDS
@@ -119,6 +117,9 @@ def _hours(policy: Policy, t: Words) -> str:
 
 
 def _shop_file(tx: Transaction, account_id: str, vault: Vault) -> str:
+    from ringback.shop.stored import stored_shop  # reading shop files is 9 MB that a server seldom needs
+    from ringback.shop.write import write_shop  # the same
+
     return write_shop(stored_shop(tx, accounts.get(tx, account_id), vault))
 
 

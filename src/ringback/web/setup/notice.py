@@ -18,7 +18,6 @@ from ringback.permission import notices
 from ringback.permission.profile import ENTITY_TYPES
 from ringback.permission.registration import check, ready
 from ringback.shop.papers import NOBODY_ASKED, notice_facts, pages_of, phone_of, registrations
-from ringback.shop.variants import line_policies
 from ringback.web import clash
 from ringback.web.clash import Clash
 from ringback.web.forms import Form, filled
@@ -49,6 +48,8 @@ LONGEST: Final = 200
 
 
 async def show(visit: Visit, form: Form | None = None, status: int = 200) -> Response:
+    from ringback.shop.variants import line_policies  # reads shop files: 9 MB that a server seldom needs
+
     account, in_use = visit.account, await visit.read(lines.of_account, visit.account.id)
     policies = await visit.read(line_policies, account, in_use)
     facts = notice_facts(account, phone_of(account, in_use), in_use[0] if in_use else None)
