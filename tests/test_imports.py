@@ -48,6 +48,7 @@ A_COMPANY_MAY_IMPORT |= {
     "markup_texts",
     "markup_placed",
     "markup_rest",
+    "ours",
     "said",
     "answers",
     "placing",

@@ -22,6 +22,7 @@ from ringback.lib.secret import Secret
 from ringback.phone import fixtures
 from ringback.phone.events import Event, Problem, SendProblem
 from ringback.phone.fixtures import Fixture
+from ringback.phone.ours import carrying
 from ringback.phone.provider import (
     CallPlan,
     CallToPlace,
@@ -54,13 +55,18 @@ TEXT = TextToSend(
 ROSA, BEN = "+15125550143", "+15125550144"
 
 
+def address(kind: str, **ours: str | int) -> str:
+    """Of the line that every fixture was made for."""
+    return carrying(f"{fixtures.HOST}/in/{fixtures.LINE_KEY}/{kind}", ours)
+
+
 def plan(**changes: Any) -> CallPlan:
     """A line with everything, which rings Rosa and Ben."""
     usual = CallPlan(
         mode=Mode.DIAL,
         number=fixtures.NUMBER,
         business="Rosa's Plumbing",
-        address=lambda kind: f"{fixtures.HOST}/in/{fixtures.LINE_KEY}/{kind}",
+        address=address,
         ring=(ROSA, BEN),
         greeting="Sorry we missed you. We will text you right away.",
         voicemail=True,
@@ -74,7 +80,7 @@ CALL = CallToPlace(
     phone=ROSA,
     to="+15125550178",
     business="Rosa's Plumbing",
-    address=lambda kind: f"{fixtures.HOST}/in/{fixtures.LINE_KEY}/{kind}",
+    address=address,
 )
 
 

@@ -3,13 +3,13 @@
 Once, on SQLite: what differs from company to company has nothing to do with the database.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields, replace
 from itertools import product
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 import sqlalchemy as sa
@@ -21,6 +21,7 @@ from ringback.lines import webhooks
 from ringback.lines.store import Line, RingPlan
 from ringback.phone import fixtures
 from ringback.phone.fixtures import Target
+from ringback.phone.ours import CARRIED, PLACED, SEAL, TO
 from ringback.phone.provider import Capability, Mode, Request
 from ringback.tasks.store import TaskKind
 from tests.cast import DAN, DANA, ROSAS_PHONE
@@ -52,7 +53,8 @@ class Connected:
 
     def webhook(self, name: str) -> Request:
         """As the company would send it for this line, now."""
-        target, now = Target(PUBLIC, self.line.id, NUMBER), self.rosas.clock.now()
+        key, now = self.rosas.ringback.vault.key_for(SEAL), self.rosas.clock.now()
+        target = Target(PUBLIC, self.line.id, NUMBER, key)
         recorded = fixtures.load(self.case.name, name)
         return fixtures.replay(self.case.name, recorded, target, self.settings, now)
 
@@ -148,6 +150,40 @@ async def test_a_stranger_is_refused_and_nothing_is_kept(case: Case, tmp_path: P
                 status, said = await connected.comes(replace(worse, url=theirs.url.partition("?")[0]))
                 assert (status, said) == (403, "The signature is missing or wrong.\n")
         assert await connected.kept() == 0
+
+
+@pytest.mark.parametrize("case", every_case())
+async def test_our_own_parameter_added_changed_or_moved_is_refused(case: Case, tmp_path: Path) -> None:
+    """Though all that the company itself has said and signed is there and is genuine."""
+    async with at(case, tmp_path, well(case)) as connected:
+        every = [connected.webhook(name) for name in case.events]
+        for theirs in {_names(request.url): request for request in every}.values():
+            for worse in _told_otherwise(theirs.url):
+                assert (await connected.comes(replace(theirs, url=worse)))[0] == 403, worse
+        assert await connected.kept() == 0
+        # The sound of a voicemail would be fetched from an address of theirs.
+        as_given = [theirs for theirs in every if _ours(theirs.url) and "voicemail" not in theirs.kind]
+        assert {(await connected.comes(theirs))[0] for theirs in as_given} <= {200, 204}
+
+
+def _told_otherwise(url: str) -> Iterator[str]:
+    address, pairs = url.partition("?")[0], parse_qsl(urlsplit(url).query)
+    for name in _ours(url):
+        yield f"{address}?{urlencode([(n, v + '1' if n == name else v) for n, v in pairs])}"
+        yield f"{url}&{name}=other"
+    if _ours(url):
+        yield url.replace(f"/{urlsplit(address).path.rpartition('/')[2]}?", "/no_such_kind?")
+        yield f"{address}?{urlencode([(n, v) for n, v in pairs if n != SEAL])}&x=1"
+    for name in CARRIED - set(_ours(url)):
+        yield f"{url}{'&' if pairs else '?'}{name}=other"
+
+
+def _ours(url: str) -> list[str]:
+    return [name for name in _names(url) if name in CARRIED or (name == TO and PLACED in _names(url))]
+
+
+def _names(url: str) -> tuple[str, ...]:
+    return tuple(name for name, _ in parse_qsl(urlsplit(url).query))
 
 
 @pytest.mark.parametrize("case", every_case())

@@ -1,12 +1,14 @@
 """What a caller hears whom nobody answers, and in which language."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from ringback.accounts.profile import Profile, Regulated
 from ringback.accounts.store import Account
 from ringback.lines.plan import call_plan, spoken_greeting
+from ringback.lines.settings import Vault
 from ringback.lines.store import Line, RingPlan
 from ringback.phone.provider import Mode
 from ringback.phone.words import whisper_words
@@ -14,6 +16,7 @@ from tests.cast import ROSAS_LINE, ROSAS_SHOP
 
 ROSAS = Account("acct_1", ROSAS_SHOP, "America/Chicago", "US", "website", "{}", "page")
 LINE = Line("line_1", ROSAS.id, ROSAS_LINE, "twilio", Mode.FORWARDED, RingPlan(), {})
+NO_VAULT = Vault(Path("no such folder"))  # Twilio signs our addresses
 SPANISH = replace(ROSAS, profile=Profile(language="es"))
 ENGLISH = (
     "Hi, you have reached Rosa's Plumbing. Sorry we can't take your call right now. We may text you at this "
@@ -40,7 +43,7 @@ def test_callers_are_told_of_the_text_and_how_to_stop_it() -> None:
     [(ROSAS, "", "en-US"), (SPANISH, "", "es-US"), (SPANISH, "en", "en-US"), (ROSAS, "es", "es-US")],
 )
 def test_line_speaks_its_own_language_or_the_business_s(account: Account, line: str, spoken: str) -> None:
-    plan = call_plan(on_line(language=line), account, "https://ringback.test")
+    plan = call_plan(on_line(language=line), account, "https://ringback.test", NO_VAULT)
     assert (plan.language, "Hola" in plan.greeting) == (spoken, spoken == "es-US")
     assert plan.language_inside == ("es-US" if account is SPANISH else "en-US"), "of who picks up there"
     assert whisper_words(plan)[1] == plan.language_inside
@@ -64,4 +67,4 @@ def test_who_leaves_a_message_is_told_that_it_may_be_written_down_but_not_by_a_c
     said = [spoken_greeting(on_line(voicemail=True), account) for account in (ROSAS, clinic)]
     tone = f"{ENGLISH} Or leave a message after the tone."
     assert said == [f"{tone} It is recorded and may be turned into text.", tone]
-    assert not call_plan(on_line(voicemail=True), clinic, "https://ringback.test").transcript
+    assert not call_plan(on_line(voicemail=True), clinic, "https://ringback.test", NO_VAULT).transcript

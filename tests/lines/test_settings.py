@@ -27,6 +27,17 @@ def test_key_lies_beside_the_database_for_its_owner_only(tmp_path: Path) -> None
     assert (tmp_path / KEY_FILE).stat().st_mode & 0o777 == 0o600
 
 
+def test_keys_for_other_purposes_are_the_same_on_every_node_and_tell_nothing_of_each_other(
+    tmp_path: Path,
+) -> None:
+    key = Vault(tmp_path).key_for("one thing").reveal()
+    written = (tmp_path / KEY_FILE).read_text()
+    (tmp_path / "copy").write_text(f"{written}\n")
+    nodes = [Vault(tmp_path), Vault(tmp_path, written), Vault(tmp_path, f"file:{tmp_path / 'copy'}")]
+    assert {node.key_for("one thing").reveal() for node in nodes} == {key}
+    assert len({key, Vault(tmp_path).key_for("another").reveal(), written}) == 3
+
+
 def test_references_are_stored_as_they_are_and_read_when_needed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from ringback.lib.secret import Secret
-from ringback.phone.markup import for_call, form_pairs, is_signed, signature, url_forms
+from ringback.phone.markup import form_pairs, is_signed, signature, url_forms
 
 URL = "https://ringback.example.com/in/ln_test/voice?call=CA1"
 
@@ -44,10 +44,3 @@ def test_the_hash_is_an_argument() -> None:
     given = signature(URL, [], Secret("key"), "sha256")
     assert is_signed(URL, (), given, [Secret("key")], "sha256")
     assert not is_signed(URL, (), given, [Secret("key")])
-
-
-@pytest.mark.parametrize(
-    ("address", "full"), [("https://a/b", "https://a/b?call=a%26b"), ("/b?c=1", "/b?c=1&call=a%26b")]
-)
-def test_the_call_is_added_to_an_address(address: str, full: str) -> None:
-    assert for_call(address, "a&b") == full

@@ -12,6 +12,7 @@ from ringback.lines import store as lines
 from ringback.lines.store import Line, RingPlan
 from ringback.phone import fixtures
 from ringback.phone.fixtures import Target
+from ringback.phone.ours import SEAL
 from ringback.phone.provider import Mode, Request
 from ringback.phone.telnyx.provider import TelnyxSettings
 from ringback.phone.telnyx.replay import TEST_PUBLIC_KEY
@@ -30,7 +31,7 @@ async def _arrival(folder: Path, *answers: bytes) -> AsyncIterator[tuple[Shop, S
     """A call arrives at a line of such a company; the company answers our orders in turn like this."""
     async with shop(folder) as rosas, standin(*answers) as company:
         line = await rosas.ringback.db.run(_line, rosas.line.account_id, company.base)
-        target = Target(PUBLIC, line.id, line.number)
+        target = Target(PUBLIC, line.id, line.number, rosas.ringback.vault.key_for(SEAL))
         arrived = fixtures.replay(
             "telnyx", fixtures.load("telnyx", "call_started__plain"), target, SETTINGS, rosas.clock.now()
         )

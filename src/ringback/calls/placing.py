@@ -19,7 +19,7 @@ from ringback.db.database import Database
 from ringback.db.transaction import Transaction
 from ringback.lib.http import Http
 from ringback.lines import store as lines
-from ringback.lines.plan import webhook_address
+from ringback.lines.plan import address_of
 from ringback.lines.settings import MissingSecret, Vault, read_settings
 from ringback.lines.store import Line
 from ringback.phone.events import Problem
@@ -67,7 +67,7 @@ class Placer:
             phone=claim.call.phone,
             to=claim.to,
             business=claim.business,
-            address=partial(webhook_address, self._public_url, claim.line.id),
+            address=address_of(claim.line, self._public_url, self._vault),
         )
 
 

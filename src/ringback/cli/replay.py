@@ -18,6 +18,7 @@ from ringback.lines.settings import MissingSecret, Vault, read_settings
 from ringback.lines.store import Line
 from ringback.phone import fixtures
 from ringback.phone.fixtures import Fixture, Target
+from ringback.phone.ours import SEAL
 from ringback.phone.provider import Request
 from ringback.phone.registry import provider
 from ringback.settings import Settings
@@ -49,10 +50,11 @@ def replay(
     fixture = _fixture(company, name)
     line = _line(settings, company, number)
     try:
-        own = read_settings(provider(company).Settings, line.in_use, Vault.of(settings))
+        vault = Vault.of(settings)
+        own = read_settings(provider(company).Settings, line.in_use, vault)
+        target = Target(settings.public_url, line.id, line.number, vault.key_for(SEAL))
     except MissingSecret as why:
         raise Stop(f"The line {line.number} is not ready: {why}.") from None
-    target = Target(settings.public_url, line.id, line.number)
     now = datetime.now(UTC)
     request = fixtures.replay(company, fixture, target, own, now, seed or secrets.token_hex(4))
     status, body = _send(request, url or settings.public_url)

@@ -32,6 +32,7 @@ from ringback.lines.plan import call_plan
 from ringback.lines.settings import MissingSecret, Vault, read_settings
 from ringback.lines.store import Line
 from ringback.phone.events import Event
+from ringback.phone.ours import SEAL, is_unchanged
 from ringback.phone.provider import Answer, NotGenuine, Provider, Request, Unreadable
 from ringback.phone.registry import provider as provider_named
 
@@ -84,6 +85,8 @@ class Intake:
     async def _take(self, line: Line, account: Account, company: Provider[Any], request: Request) -> Response:
         settings = read_settings(company.Settings, line.in_use, self._vault)
         company.verify(request, settings)
+        if not (company.signs_query or is_unchanged(request.url, self._vault.key_for(SEAL))):
+            raise NotGenuine
         if (reply := company.handshake(request, settings)) is not None:
             return _response(reply)
         try:
@@ -92,7 +95,7 @@ class Intake:
             return await self.keep_unreadable(line, company, request, str(why))
         if not await self.stored(line, company, request, events):
             return _sentence(company.come_again, CANNOT_STORE)
-        plan = call_plan(line, account, self._public_url)
+        plan = call_plan(line, account, self._public_url, self._vault)
         if await self._comes_back(line, events, request.at):
             plan = replace(plan, ring=())
         return _response(company.answer(request, plan))

@@ -6,8 +6,11 @@ from typing import Final
 
 from ringback.accounts.profile import Regulated
 from ringback.accounts.store import Account
+from ringback.lines.settings import Vault
 from ringback.lines.store import Line
+from ringback.phone.ours import SEAL, AddressOf, carrying, sealed
 from ringback.phone.provider import CallPlan, Mode
+from ringback.phone.registry import provider
 
 KEYPRESS: Final = "keypress"  # the notice by which only who presses 1 is texted
 
@@ -58,12 +61,24 @@ def webhook_address(public_url: str, line_id: str, kind: str) -> str:
     return f"{public_url}/in/{line_id}/{kind}"
 
 
-def call_plan(line: Line, account: Account, public_url: str) -> CallPlan:
+def address_of(line: Line, public_url: str, vault: Vault) -> AddressOf:
+    """The line's webhook addresses, sealed where the company does not sign them. Raises MissingSecret."""
+    key = None if provider(line.provider).signs_query else vault.key_for(SEAL)
+
+    def address(kind: str, **ours: str | int) -> str:
+        whole = carrying(webhook_address(public_url, line.id, kind), ours)
+        return sealed(whole, key) if key else whole
+
+    return address
+
+
+def call_plan(line: Line, account: Account, public_url: str, vault: Vault) -> CallPlan:
+    """Raises MissingSecret."""
     return CallPlan(
         mode=line.mode,
         number=line.number,
         business=account.name,
-        address=lambda kind: webhook_address(public_url, line.id, kind),
+        address=address_of(line, public_url, vault),
         ring=line.plan.ring,
         ring_seconds=line.plan.ring_seconds,
         in_turn=line.plan.in_turn,

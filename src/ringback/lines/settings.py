@@ -5,6 +5,8 @@ needed. A secret typed in full is sealed with the key that lies beside the datab
 """
 
 import contextlib
+import hashlib
+import hmac
 import os
 import tempfile
 from collections.abc import Mapping
@@ -69,12 +71,26 @@ class Vault:
                 "put the old key back, or apply the settings again"
             ) from None
 
+    def key_for(self, purpose: str) -> Secret:
+        """A key for this purpose alone, the same on every node, from which no other can be worked out."""
+        return Secret(hmac.new(self._written(), purpose.encode(), hashlib.sha256).hexdigest())
+
     def _fernet(self) -> Fernet:
+        try:
+            return _fernet_of(self._written())
+        except ValueError:
+            if not self._key:
+                raise
+            raise MissingSecret("RINGBACK_KEY is no key: write what is in a secret.key") from None
+
+    def _written(self) -> bytes:
+        """The key as it is written."""
         if self._key:
-            return _fernet_of_setting(self._key)
+            file = self._key.startswith("file:")
+            return (_from_file(self._key[5:]).reveal() if file else self._key.strip()).encode()
         if not self._path.exists():
             self._make_key()
-        return _fernet_of(self._path.read_bytes())
+        return self._path.read_bytes().strip()
 
     def _make_key(self) -> None:
         """Of two processes that start at once, one makes the key; it appears whole or not at all."""
@@ -90,14 +106,6 @@ class Vault:
 @lru_cache(maxsize=8)
 def _fernet_of(key: bytes) -> Fernet:
     return Fernet(key)
-
-
-def _fernet_of_setting(written: str) -> Fernet:
-    key = _from_file(written[5:]).reveal() if written.startswith("file:") else written
-    try:
-        return _fernet_of(key.encode())
-    except ValueError:
-        raise MissingSecret("RINGBACK_KEY is no key: write what is in a secret.key") from None
 
 
 def read_settings(shape: type[Any], stored: Mapping[str, Any], vault: Vault) -> Any:

@@ -20,7 +20,7 @@ from ringback.db.transaction import Transaction
 from ringback.lib.http import Http
 from ringback.lib.tracing import about
 from ringback.lines import store as lines
-from ringback.lines.plan import webhook_address
+from ringback.lines.plan import address_of
 from ringback.lines.settings import MissingSecret, Vault, read_settings
 from ringback.lines.store import Line
 from ringback.messages import attempts, outcome
@@ -116,13 +116,13 @@ class Sender:
         seconds = VALID_AT_MOST
         if text.expires_at is not None:
             seconds = max(1, min(seconds, int((text.expires_at - claim.now).total_seconds())))
-        address = webhook_address(self._public_url, claim.line.id, REPORTS)
+        address = address_of(claim.line, self._public_url, self._vault)
         return TextToSend(
             id=text.id,
             sender=claim.line.number,
             to=claim.to,
             body=text.body,
-            report_to=f"{address}?text={text.id}",
+            report_to=address(REPORTS, text=text.id),
             valid_seconds=seconds,
             media=tuple(each["url"] for each in text.media),
         )

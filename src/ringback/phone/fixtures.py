@@ -13,8 +13,11 @@ from importlib.resources.abc import Traversable
 from typing import Protocol, TypeVar, cast
 from urllib.parse import parse_qsl, urlsplit
 
+from ringback.lib.secret import Secret
+from ringback.phone.ours import sealed
 from ringback.phone.provider import Request
 from ringback.phone.registry import PROVIDERS, UnknownProvider
+from ringback.phone.registry import provider as provider_named
 
 # Every request fixture was signed for this line of this server.
 HOST = "https://ringback.example.com"
@@ -61,6 +64,7 @@ class Target:
     base: str  # the public address of the server
     key: str  # the line's part of its addresses
     number: str  # E.164
+    seals: Secret | None = None  # with which that server seals what its addresses carry
 
 
 class Resign(Protocol[S_contra]):
@@ -107,7 +111,10 @@ def replay(provider: str, fixture: Fixture, to: Target, settings: S, at: datetim
         headers=headers,
         body=recorded.body.replace(digits.encode(), ours.encode()),
     )
-    return signer(provider, settings)(moved, settings, seed)
+    signed = signer(provider, settings)(moved, settings, seed)
+    if to.seals is None or provider_named(provider).signs_query:
+        return signed
+    return replace(signed, url=sealed(signed.url, to.seals))
 
 
 def signer(provider: str, settings: S) -> Resign[S]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
-from urllib.parse import parse_qsl, quote, urldefrag, urlsplit
+from urllib.parse import parse_qsl, urldefrag, urlsplit
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from ringback.lib.secret import Secret, same
@@ -191,10 +191,10 @@ def ring(plan: CallPlan, call: str, phones: Sequence[str], *, done: str, added_s
 
 def _number_attributes(plan: CallPlan, call: str) -> dict[str, str]:
     report = {
-        "statusCallback": for_call(plan.address("leg"), call),
+        "statusCallback": plan.address("leg", call=call),
         "statusCallbackEvent": "initiated ringing answered completed",
     }
-    return {"url": for_call(plan.address("screen"), call), **report} if plan.press_to_accept else report
+    return {"url": plan.address("screen", call=call), **report} if plan.press_to_accept else report
 
 
 def whisper(plan: CallPlan, call: str) -> Answer:
@@ -204,7 +204,7 @@ def whisper(plan: CallPlan, call: str) -> Answer:
     gather = SubElement(
         response,
         "Gather",
-        {"numDigits": "1", "timeout": "5", "action": for_call(plan.address("screen_key"), call)},
+        {"numDigits": "1", "timeout": "5", "action": plan.address("screen_key", call=call)},
     )
     say(gather, words, language)
     SubElement(response, "Hangup")
@@ -263,20 +263,7 @@ def _record_attributes(plan: CallPlan) -> dict[str, str]:
     return attributes
 
 
-def for_call(address: str, call: str) -> str:
-    """The address with the caller's call in it, so that what a leg reports is never without its call."""
-    return with_query(address, "call", call)
-
-
-def with_query(address: str, name: str, value: str) -> str:
-    return f"{address}{'&' if '?' in address else '?'}{name}={quote(value, safe='')}"
-
-
 LEFT: Final = "left"  # in our own address, where phones ring in turn: how many are not rung yet
-
-
-def with_left(address: str, left: int) -> str:
-    return with_query(address, LEFT, str(left)) if left else address
 
 
 def left(said: Parameters) -> int:

@@ -250,7 +250,7 @@ def _ring(said: Parameters, plan: CallPlan, dialect: Dialect, phones: list[str])
         plan,
         said.need("CallSid"),
         now,
-        done=markup.with_left(plan.address("dial_done"), left),
+        done=plan.address("dial_done", left=left),
         added_seconds=dialect.added_ring_seconds,
     )
 

@@ -8,7 +8,8 @@ from ringback.phone import markup, markup_rest
 from ringback.phone.events import Event, Ignored, PlacedCall, Step
 from ringback.phone.markup import Parameters
 from ringback.phone.markup_rest import Account
-from ringback.phone.placing import PLACED, PRESS_SECONDS, RING_SECONDS, TO, ours, started
+from ringback.phone.ours import PLACED, TO
+from ringback.phone.placing import PRESS_SECONDS, RING_SECONDS, started
 from ringback.phone.provider import Answer, CallPlan, CallToPlace, Placed
 from ringback.phone.words import connect_words, new_word
 
@@ -31,10 +32,10 @@ def _form(call: CallToPlace) -> list[tuple[str, str]]:
     return [
         ("To", call.phone),
         ("From", call.number),
-        ("Url", ours(call.address("placed"), call.id, call.to)),
+        ("Url", call.address("placed", placed=call.id, to=call.to)),
         ("Method", "POST"),
         ("Timeout", str(RING_SECONDS)),
-        ("StatusCallback", ours(call.address("placed_status"), call.id)),
+        ("StatusCallback", call.address("placed_status", placed=call.id)),
         ("StatusCallbackMethod", "POST"),
     ]
 
@@ -103,7 +104,7 @@ def answer(kind: str, said: Parameters, plan: CallPlan) -> Answer:
 def _ask_for_the_key(plan: CallPlan, placed: str, to: str) -> Answer:
     words, language = connect_words(plan)
     response = Element("Response")
-    action = ours(plan.address("placed_key"), placed, to)
+    action = plan.address("placed_key", placed=placed, to=to)
     gather = SubElement(
         response, "Gather", {"numDigits": "1", "timeout": str(PRESS_SECONDS), "action": action}
     )
@@ -121,9 +122,9 @@ def _connect(plan: CallPlan, placed: str, to: str) -> Answer:
             "callerId": plan.number,
             "timeout": str(RING_SECONDS),
             "answerOnBridge": "true",
-            "action": ours(plan.address("placed_done"), placed),
+            "action": plan.address("placed_done", placed=placed),
         },
     )
-    report = {"statusCallback": ours(plan.address("placed_leg"), placed), "statusCallbackEvent": "answered"}
+    report = {"statusCallback": plan.address("placed_leg", placed=placed), "statusCallbackEvent": "answered"}
     SubElement(dial, "Number", report).text = markup.speakable(to)
     return markup.document(response)

@@ -10,19 +10,10 @@ from typing import Final
 from ringback.lib.http import HttpAnswer
 from ringback.phone.answers import Row, failure, json_object, neither_yes_nor_no, to_a_send
 from ringback.phone.events import Problem, SendProblem
-from ringback.phone.markup import with_query
 from ringback.phone.provider import Placed, SendFailed
 
 RING_SECONDS: Final = 25  # each of the two phones: most voicemail boxes pick up after that
 PRESS_SECONDS: Final = 8  # after the words
-PLACED: Final = "placed"  # in our addresses: our id of the call, and whom to ring
-TO: Final = "to"
-
-
-def ours(address: str, placed: str, to: str = "") -> str:
-    """The address of a webhook, as it is given to the company for this call."""
-    whole = with_query(address, PLACED, placed)
-    return with_query(whole, TO, to) if to else whole
 
 
 async def started(

@@ -5,7 +5,7 @@ of flows or of other companies: what it needs is passed in. `verify`, `parse` an
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,6 +14,7 @@ from typing import ClassVar, Generic, TypeVar
 
 from ringback.lib.http import Http
 from ringback.phone.events import Event, SendProblem, TextReceived
+from ringback.phone.ours import AddressOf
 
 
 class Capability(StrEnum):
@@ -84,12 +85,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class CallPlan:
-    """What the line wants to happen to a call. `address(kind)` gives the full public address of a webhook."""
+    """What the line wants to happen to a call."""
 
     mode: Mode
     number: str
     business: str
-    address: Callable[[str], str]
+    address: AddressOf
     ring: tuple[str, ...] = ()
     ring_seconds: int = 14
     in_turn: bool = False
@@ -130,7 +131,7 @@ class CallToPlace:
     phone: str  # E.164, the member's own
     to: str  # E.164
     business: str
-    address: Callable[[str], str]  # the full public address of a webhook of this line, by kind
+    address: AddressOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +215,7 @@ class Provider(ABC, Generic[S]):
     settle_seconds: ClassVar[float] = 0  # how long an unclear ending waits for a contradicting event
     tells_each_ring_end: ClassVar[bool] = False  # of every phone that rings, so a call lasts until the last
     texts_per_second: ClassVar[float | None] = None  # None: the company itself queues and paces
+    signs_query: ClassVar[bool] = False  # also what our own addresses carry; else we seal them
     come_again: ClassVar[int] = 503  # the status after which the company delivers a webhook again
     rings_at_once: ClassVar[bool] = True  # False: several phones ring one after the other, whatever the plan
 

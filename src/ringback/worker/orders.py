@@ -58,8 +58,8 @@ class Orders:
             return None
         line = occasion.line
         company = provider(line.provider)
-        plan = call_plan(line, occasion.account, self._public_url)
         try:
+            plan = call_plan(line, occasion.account, self._public_url, self._vault)
             settings = read_settings(company.Settings, line.in_use, self._vault)
             request = occasion.request
             events = company.parse(request, settings)

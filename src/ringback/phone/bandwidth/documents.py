@@ -64,7 +64,7 @@ def whisper(said: Parameters, plan: CallPlan, credentials: Credentials) -> Answe
     call = said.ours.get("call") or said.need("parentCallId")
     response = Element("Response")
     attributes = {
-        "gatherUrl": markup.for_call(plan.address("screen_key"), call),
+        "gatherUrl": plan.address("screen_key", call=call),
         "maxDigits": "1",
         "firstDigitTimeout": "5",
     }
@@ -131,12 +131,12 @@ def _ring(said: Parameters, plan: CallPlan, phones: Sequence[str], credentials: 
     call, left = said.need("callId"), len(phones) - 1 if plan.in_turn else 0
     attributes = {
         "callTimeout": str(min(max(plan.ring_seconds, SHORTEST_RING), LONGEST_RING)),
-        "transferCompleteUrl": markup.with_left(plan.address("dial_done"), left),
+        "transferCompleteUrl": plan.address("dial_done", left=left),
     }
     of_phone = {
         # Asked for without a key, too: it is how we hear that somebody picked up.
-        "transferAnswerUrl": markup.for_call(plan.address("screen"), call),
-        "transferDisconnectUrl": markup.for_call(plan.address("leg"), call),
+        "transferAnswerUrl": plan.address("screen", call=call),
+        "transferDisconnectUrl": plan.address("leg", call=call),
     }
     response = Element("Response")
     transfer = SubElement(response, "Transfer", attributes | allowed(credentials))

@@ -18,7 +18,8 @@ from ringback.phone.bandwidth.rest import Account
 from ringback.phone.bandwidth.tables import CALL_ENDED, REFUSALS, RINGING_ENDED
 from ringback.phone.events import Event, Ignored, PlacedCall, Problem, Proof, SendProblem, Step
 from ringback.phone.markup import Parameters
-from ringback.phone.placing import PLACED, PRESS_SECONDS, RING_SECONDS, TO, ours, started
+from ringback.phone.ours import PLACED, TO
+from ringback.phone.placing import PRESS_SECONDS, RING_SECONDS, started
 from ringback.phone.provider import Answer, CallPlan, CallToPlace, Placed, SendFailed
 from ringback.phone.words import connect_words, new_word
 
@@ -57,8 +58,8 @@ def _call(desk: Desk, call: CallToPlace) -> dict[str, object]:
         "applicationId": desk.application,
         "from": call.number,
         "to": call.phone,
-        "answerUrl": ours(call.address("placed"), call.id, call.to),
-        "disconnectUrl": ours(call.address("placed_status"), call.id),
+        "answerUrl": call.address("placed", placed=call.id, to=call.to),
+        "disconnectUrl": call.address("placed_status", placed=call.id),
         "username": desk.user,
         "password": desk.password.reveal(),
         "callTimeout": RING_SECONDS,
@@ -130,7 +131,7 @@ def answer(said: Parameters, plan: CallPlan, credentials: Credentials) -> Answer
 def _ask_for_the_key(plan: CallPlan, placed: str, to: str, credentials: Credentials) -> Answer:
     """Without a key Bandwidth asks us all the same, with no digits."""
     asked = {
-        "gatherUrl": ours(plan.address("placed_key"), placed, to),
+        "gatherUrl": plan.address("placed_key", placed=placed, to=to),
         "maxDigits": "1",
         "firstDigitTimeout": str(PRESS_SECONDS),
     }
@@ -143,9 +144,9 @@ def _connect(plan: CallPlan, placed: str, to: str, credentials: Credentials) -> 
     asked = {
         "transferCallerId": plan.number,
         "callTimeout": str(RING_SECONDS),
-        "transferCompleteUrl": ours(plan.address("placed_done"), placed),
+        "transferCompleteUrl": plan.address("placed_done", placed=placed),
     }
-    picked_up = {"transferAnswerUrl": ours(plan.address("placed_leg"), placed)}
+    picked_up = {"transferAnswerUrl": plan.address("placed_leg", placed=placed)}
     response = Element("Response")
     transfer = SubElement(response, "Transfer", asked | allowed(credentials))
     number = SubElement(transfer, "PhoneNumber", picked_up | allowed(credentials))

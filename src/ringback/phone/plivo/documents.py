@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from ringback.phone import markup
 from ringback.phone.markup import AT_ONCE, Parameters
-from ringback.phone.plivo.calls import PRESS, accepts, is_our_own, was_connected
+from ringback.phone.plivo.calls import accepts, is_our_own, was_connected
 from ringback.phone.provider import Answer, CallPlan, Mode
 from ringback.phone.words import KEY_SECONDS, thanks_words, whisper_words
 
@@ -110,12 +110,11 @@ def _phones(said: Parameters, plan: CallPlan) -> list[str]:
 def _ring(said: Parameters, plan: CallPlan, phones: Sequence[str]) -> Answer:
     """Ring these phones, or the first of them where they ring in turn. The caller hears them ringing."""
     call, left = said.need("CallUUID"), len(phones) - 1 if plan.in_turn else 0
-    events = markup.for_call(plan.address("leg"), call)
     attributes = {
         "timeout": str(max(plan.ring_seconds, SHORTEST_RING)),
-        "action": markup.with_left(plan.address("dial_done"), left),
+        "action": plan.address("dial_done", left=left),
         "method": "POST",
-        "callbackUrl": markup.with_query(events, PRESS, "1") if plan.press_to_accept else events,
+        "callbackUrl": plan.address("leg", call=call, press="1" if plan.press_to_accept else ""),
         "callbackMethod": "POST",
         "dialMusic": "real",
     }
@@ -138,11 +137,11 @@ def _record_attributes(call: str, plan: CallPlan) -> dict[str, str]:
         "finishOnKey": "#",
         "playBeep": "true",
         "fileFormat": "mp3",
-        "callbackUrl": markup.for_call(plan.address("voicemail_status"), call),
+        "callbackUrl": plan.address("voicemail_status", call=call),
         "callbackMethod": "POST",
     }
     if plan.transcript and plan.language.lower().startswith("en"):  # nothing else is written out
-        address = markup.for_call(plan.address("transcript"), call)
+        address = plan.address("transcript", call=call)
         attributes |= {"transcriptionType": "auto", "transcriptionUrl": address}
     return attributes
 

@@ -11,7 +11,8 @@ from ringback.lib.numbers import without_plus
 from ringback.phone import markup
 from ringback.phone.events import Event, Ignored, PlacedCall, Proof, Step
 from ringback.phone.markup import Parameters
-from ringback.phone.placing import PLACED, PRESS_SECONDS, RING_SECONDS, TO, ours, started
+from ringback.phone.ours import PLACED, TO
+from ringback.phone.placing import PRESS_SECONDS, RING_SECONDS, started
 from ringback.phone.plivo.calls import accepts
 from ringback.phone.plivo.documents import document, hang_up, nothing, speak
 from ringback.phone.plivo.rest import Account
@@ -27,9 +28,9 @@ async def place(account: Account, call: CallToPlace) -> Placed:
     asked = {
         "from": without_plus(call.number),
         "to": without_plus(call.phone),
-        "answer_url": ours(call.address("placed"), call.id, call.to),
+        "answer_url": call.address("placed", placed=call.id, to=call.to),
         "answer_method": "POST",
-        "hangup_url": ours(call.address("placed_status"), call.id),
+        "hangup_url": call.address("placed_status", placed=call.id),
         "hangup_method": "POST",
         "ring_timeout": RING_SECONDS,
     }
@@ -103,7 +104,7 @@ def answer(kind: str, said: Parameters, plan: CallPlan) -> Answer:
 def _ask_for_the_key(plan: CallPlan, placed: str, to: str) -> Answer:
     """Without a key Plivo goes on with what follows: it hangs up."""
     asked = {
-        "action": ours(plan.address("placed_key"), placed, to),
+        "action": plan.address("placed_key", placed=placed, to=to),
         "method": "POST",
         "inputType": "dtmf",
         "numDigits": "1",
@@ -119,9 +120,9 @@ def _connect(plan: CallPlan, placed: str, to: str) -> Answer:
     asked = {
         "callerId": without_plus(plan.number),
         "timeout": str(RING_SECONDS),
-        "action": ours(plan.address("placed_done"), placed),
+        "action": plan.address("placed_done", placed=placed),
         "method": "POST",
-        "callbackUrl": ours(plan.address("placed_leg"), placed),
+        "callbackUrl": plan.address("placed_leg", placed=placed),
         "callbackMethod": "POST",
         "dialMusic": "real",
     }

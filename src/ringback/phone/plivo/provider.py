@@ -79,6 +79,7 @@ class PlivoSettings:
 class Plivo(Provider[PlivoSettings]):
     name: ClassVar[str] = "plivo"
     title: ClassVar[str] = "Plivo"
+    signs_query: ClassVar[bool] = True
     Settings = PlivoSettings
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
         {

@@ -97,6 +97,7 @@ class SignalWireSettings:
 class SignalWire(Provider[SignalWireSettings]):
     name: ClassVar[str] = "signalwire"
     title: ClassVar[str] = "SignalWire"
+    signs_query: ClassVar[bool] = True
     Settings = SignalWireSettings
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
         {

@@ -7,12 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.contract.case import AT, ContractCase, Table
+from tests.contract.case import AT, ContractCase, Table, address
 from tests.contract.standin import http, standin
 
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
-from ringback.phone import fixtures
 from ringback.phone.events import (
     CallEnded,
     CallerPressed,
@@ -225,7 +224,7 @@ def plan(**changes: Any) -> CallPlan:
         mode=Mode.DIAL,
         number=LINE,
         business="Rosa's Plumbing",
-        address=lambda kind: f"{fixtures.HOST}/in/{fixtures.LINE_KEY}/{kind}",
+        address=address,
         ring=(ROSA,),
         greeting="Sorry.",
     )

@@ -102,6 +102,7 @@ class TwilioSettings:
 class Twilio(Provider[TwilioSettings]):
     name: ClassVar[str] = "twilio"
     title: ClassVar[str] = "Twilio"
+    signs_query: ClassVar[bool] = True
     Settings = TwilioSettings
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
         {

@@ -5,6 +5,7 @@ from typing import Any
 from xml.etree.ElementTree import canonicalize
 
 import pytest
+from tests.contract.case import address
 from twilio.twiml.messaging_response import MessagingResponse
 from twilio.twiml.voice_response import VoiceResponse
 
@@ -19,7 +20,7 @@ PLAN = CallPlan(
     mode=Mode.DIAL,
     number="+15125550142",
     business="Rosa's Plumbing & Sons",
-    address=lambda kind: f"{IN}/{kind}",
+    address=address,
     ring=(ROSA, BEN),
     greeting=GREETING,
 )

@@ -24,7 +24,6 @@ from ringback.phone.events import (
     RingingEnded,
     VoicemailLeft,
 )
-from ringback.phone.markup import with_query
 from ringback.phone.provider import Request
 from ringback.phone.said import Said, instant, read
 from ringback.phone.vonage.tables import (
@@ -50,11 +49,9 @@ class Thread:
     caller: str = ""
     left: int = 0  # how many phones have not been rung yet
 
-    def carried_by(self, address: str) -> str:
-        carried = {"call": self.call, "leg": self.leg, "caller": self.caller, "left": str(self.left or "")}
-        for name, value in carried.items():
-            address = with_query(address, name, value) if value else address
-        return address
+    @property
+    def carried(self) -> dict[str, str | int]:
+        return {"call": self.call, "leg": self.leg, "caller": self.caller, "left": self.left}
 
     def with_left(self, left: int) -> "Thread":
         return replace(self, left=left)

@@ -61,14 +61,14 @@ def ring(of: Thread, plan: CallPlan, phones: Sequence[str]) -> list[Action]:
     then = of.with_left(len(phones) - 1)
     endpoint: Action = {"type": "phone", "number": without_plus(phones[0])}
     if plan.press_to_accept:
-        endpoint["onAnswer"] = {"url": then.carried_by(plan.address("screen"))}
+        endpoint["onAnswer"] = {"url": plan.address("screen", **then.carried)}
     return [
         {
             "action": "connect",
             "from": without_plus(plan.number),
             "timeout": min(max(plan.ring_seconds, SHORTEST_RING), LONGEST_RING),
             "eventType": "synchronous",
-            "eventUrl": [then.carried_by(plan.address("leg"))],
+            "eventUrl": [plan.address("leg", **then.carried)],
             "endpoint": [endpoint],
         }
     ]
@@ -81,7 +81,7 @@ def whisper(of: Thread, plan: CallPlan) -> list[Action]:
         "action": "input",
         "type": ["dtmf"],
         "dtmf": {"maxDigits": 1, "timeOut": PRESS_SECONDS},
-        "eventUrl": [of.carried_by(plan.address("screen_key"))],
+        "eventUrl": [plan.address("screen_key", **of.carried)],
     }
     return [{**talk(words, language), "bargeIn": True}, asked]
 
@@ -113,7 +113,7 @@ def _ask_caller(of: Thread, plan: CallPlan) -> Action:
         "action": "input",
         "type": ["dtmf"],
         "dtmf": {"maxDigits": 1, "timeOut": KEY_SECONDS},
-        "eventUrl": [of.with_left(0).carried_by(plan.address("caller_key"))],
+        "eventUrl": [plan.address("caller_key", **of.with_left(0).carried)],
     }
 
 
@@ -122,7 +122,7 @@ def _afterwards(of: Thread, plan: CallPlan) -> list[Action]:
         return []
     record = {
         "action": "record",
-        "eventUrl": [of.with_left(0).carried_by(plan.address("voicemail"))],
+        "eventUrl": [plan.address("voicemail", **of.with_left(0).carried)],
         "endOnSilence": 5,
         "endOnKey": "#",
         "timeOut": min(max(plan.voicemail_seconds, SHORTEST_RECORDING), LONGEST_RECORDING),

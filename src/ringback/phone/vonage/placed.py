@@ -10,7 +10,8 @@ from typing import Final
 
 from ringback.lib.numbers import without_plus
 from ringback.phone.events import Event, Ignored, PlacedCall, Step
-from ringback.phone.placing import PLACED, PRESS_SECONDS, RING_SECONDS, TO, ours, started
+from ringback.phone.ours import PLACED, TO
+from ringback.phone.placing import PRESS_SECONDS, RING_SECONDS, started
 from ringback.phone.provider import Answer, CallPlan, CallToPlace, Placed, Request
 from ringback.phone.said import Said, read
 from ringback.phone.vonage.account import BAD_APPLICATION, Account
@@ -27,9 +28,9 @@ async def place(account: Account, call: CallToPlace) -> Placed:
     asked = {
         "to": [{"type": "phone", "number": without_plus(call.phone)}],
         "from": {"type": "phone", "number": without_plus(call.number)},
-        "answer_url": [ours(call.address("placed"), call.id, call.to)],
+        "answer_url": [call.address("placed", placed=call.id, to=call.to)],
         "answer_method": "POST",
-        "event_url": [ours(call.address("placed_status"), call.id, call.to)],
+        "event_url": [call.address("placed_status", placed=call.id, to=call.to)],
         "event_method": "POST",
         "ringing_timer": RING_SECONDS,
     }
@@ -117,7 +118,7 @@ def _ask_for_the_key(plan: CallPlan, placed: str, to: str) -> Answer:
         "action": "input",
         "type": ["dtmf"],
         "dtmf": {"maxDigits": 1, "timeOut": PRESS_SECONDS},
-        "eventUrl": [ours(plan.address("placed_key"), placed, to)],
+        "eventUrl": [plan.address("placed_key", placed=placed, to=to)],
     }
     return document([{**talk(*connect_words(plan)), "bargeIn": True}, asked])
 
@@ -127,7 +128,7 @@ def _connect(plan: CallPlan, placed: str, to: str) -> Answer:
         "action": "connect",
         "from": without_plus(plan.number),
         "timeout": RING_SECONDS,
-        "eventUrl": [ours(plan.address("placed_leg"), placed, to)],
+        "eventUrl": [plan.address("placed_leg", placed=placed, to=to)],
         "endpoint": [{"type": "phone", "number": without_plus(to)}],
     }
     return document([connect])
