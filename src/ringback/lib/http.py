@@ -55,6 +55,7 @@ class Http:
     def __init__(self, *, total_seconds: float = TOTAL_SECONDS) -> None:
         self._total_seconds = total_seconds
         self._session: aiohttp.ClientSession | None = None
+        self._closed = False
 
     async def request(
         self,
@@ -92,11 +93,15 @@ class Http:
             raise Lost(type(error).__name__) from None
 
     async def close(self) -> None:
+        """For good: whoever still asks afterwards hears NotReached."""
+        self._closed = True
         if self._session is not None:
             await self._session.close()
             self._session = None
 
     def _open(self) -> aiohttp.ClientSession:
+        if self._closed:
+            raise NotReached("closed")
         # Made at first use: a session belongs to the running event loop.
         if self._session is None:
             timeout = aiohttp.ClientTimeout(total=self._total_seconds, sock_connect=CONNECT_SECONDS)
