@@ -52,12 +52,19 @@ def untold(sentences: list[str]) -> list[str]:
     parts=st.lists(st.sampled_from(WORDS), max_size=5),
     situation=st.sampled_from(["missed", "follow_up"]),
     mode=st.sampled_from(list(Mode)),
+    business=st.sampled_from(["Rosa's", "Plomería Núñez"]),
 )
-@example(parts=[], situation="missed", mode=Mode.LEGAL)
+@example(parts=[], situation="missed", mode=Mode.LEGAL, business="Rosa's")
+@example(
+    parts=["{business}:", "x " * 40, "{stop}"],
+    situation="missed",
+    mode=Mode.STANDARD,
+    business="Plomería Núñez",
+)
 @settings(max_examples=300)
-def test_what_is_wrong_with_a_text(parts: list[str], situation: str, mode: Mode) -> None:
+def test_what_is_wrong_with_a_text(parts: list[str], situation: str, mode: Mode, business: str) -> None:
     template = " ".join(parts)
-    found = [*lint(template, situation, Sender("Rosa's")), *lint_written(template)]
+    found = [*lint(template, situation, Sender(business)), *lint_written(template)]
     found += regulated_problems(template, mode, "Rosa's", first=situation == "missed")
     assert untold([problem.sentence for problem in found]) == []
 
