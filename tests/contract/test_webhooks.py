@@ -48,6 +48,7 @@ def test_genuine_request_that_cannot_be_read_names_the_field(case: Case, name: s
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_new_word_is_ignored_with_a_reason(case: Case) -> None:
+    assert case.new_words
     assert set(case.new_words) <= set(case.events)
     for name in case.new_words:
         [event] = case.events[name]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from ringback.accounts import users
 from ringback.contacts.address_book import read_address_book
-from ringback.lines.forwarding import carriers, instructions
+from ringback.lines.forwarding import carriers, instructions, loops
 from ringback.messages.compose import BUILT_IN
 from ringback.messages.library.shelf import trades
 from ringback.messages.lint import Sender, lint, lint_written
@@ -118,6 +118,12 @@ def test_how_a_phone_passes_calls_on(country: str) -> None:
             steps = [*how.switch_on, *how.check, *how.switch_off, *([how.at_once] if how.at_once else [])]
             said |= {step.does for step in steps} | set(how.warnings) | ({how.rings} - {""})
     assert untold(sorted(said)) == []
+
+
+def test_why_calls_would_go_round() -> None:
+    shop, line, other = "+15125550142", "+15125550143", "+15125550144"
+    said = [*loops(line, line, {}), *loops(shop, line, {line: (shop,), other: (shop,)})]
+    assert (len(said), untold(said)) == (3, [])
 
 
 @pytest.mark.parametrize("company", PROVIDERS)

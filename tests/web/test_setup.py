@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -13,6 +14,7 @@ from ringback.db.transaction import Transaction
 from ringback.lines import going_live
 from ringback.lines import store as lines
 from ringback.phone.provider import Mode
+from tests.cast import ROSAS_PHONE
 from tests.web.pages import Answered, Visitor, sign_in, site
 
 RANGES = {"mon": "8-12; 13:00-17:30", "fri": "22:00-02:00"}
@@ -139,6 +141,23 @@ async def test_a_line_that_rings_the_phones_itself_is_told_that_it_needs_no_code
     page = await world.says("setup/forwarding")
     assert "<h1>Call forwarding</h1>" in page
     assert "it needs no forwarding" in page
+
+
+@pytest.mark.parametrize(
+    ("own", "says"),
+    [
+        ("(512) 555-0145", "A number cannot be forwarded to itself"),
+        (ROSAS_PHONE, f"Ringback also rings {ROSAS_PHONE} for calls to"),
+        ("+15125550146", "Calls from there do not go round."),
+        ("12", "Write the whole number"),
+    ],
+)
+async def test_calls_that_would_go_round_are_found_where_the_codes_are_shown(
+    world: World, own: str, says: str
+) -> None:
+    await world.rosa.post("setup/line/twilio", **LINE)
+    assert says in await world.says(f"setup/forwarding?own={quote(own)}")
+    assert says not in await world.says("setup/forwarding")
 
 
 async def test_words_are_tried_while_they_are_typed(world: World) -> None:

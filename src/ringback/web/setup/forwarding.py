@@ -4,10 +4,12 @@ from starlette.responses import RedirectResponse, Response
 
 from ringback.accounts.members import Role
 from ringback.calls import store as calls
-from ringback.lib.numbers import pretty
+from ringback.lib.numbers import pretty, read_number
 from ringback.lib.qr import qr_svg
-from ringback.lines.forwarding import Step, carrier, carriers, instructions
+from ringback.lines import store as lines
+from ringback.lines.forwarding import Step, carrier, carriers, instructions, loops
 from ringback.lines.forwarding_watch import forwarding_state
+from ringback.lines.store import Line
 from ringback.web.live import Parts, follow
 from ringback.web.pages import page
 from ringback.web.setup import steps
@@ -34,8 +36,21 @@ async def show(visit: Visit) -> Response:
         chosen=chosen,
         how=instructions(chosen, line.number, wanted),
         drawn=drawn,
+        own=visit.query("own"),
+        circles=await _circles(visit, line),
         state=await _state(visit),
     )
+
+
+async def _circles(visit: Visit, line: Line) -> list[str] | None:
+    """In sentences: why calls that the owner's number passes on would go round. None: no number was given."""
+    if not (written := visit.query("own").strip()):
+        return None
+    own = read_number(written, visit.account.country).e164
+    if own is None:
+        return [visit.t("Write the whole number, such as +1 512 555 0142.")]
+    every = await visit.read(lines.of_account, visit.account.id)
+    return loops(own, line.number, {each.number: each.plan.ring for each in every})
 
 
 async def live(visit: Visit) -> Response:
