@@ -13,6 +13,7 @@ from pathlib import Path
 from ringback.accounts import store as accounts
 from ringback.app import Ringback
 from ringback.calls import store as calls
+from ringback.calls import voicemails
 from ringback.calls.store import Call, CallState
 from ringback.db.transaction import Transaction
 from ringback.lines import store as lines
@@ -108,7 +109,7 @@ def _verdicts(tx: Transaction, line: Line, before: set[str]) -> list[Expected]:
             caller=call.caller,
             dialled=_dialled(tx, call),
             accepted=call.state is CallState.ACCEPTED,
-            voicemail_left=calls.voicemail_of(tx, call) is not None,
+            voicemail_left=voicemails.of_call(tx, call.account_id, call.id) is not None,
         )
         for call in _calls(tx, line)
         if call.id not in before and call.state is not CallState.OPEN

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ringback.calls import placed, recordings
+from ringback.calls import legs, placed, recordings, voicemails
 from ringback.calls import store as calls
 from ringback.calls.placed import State
 from ringback.cli.scenarios.stage import Stage, stage
@@ -41,12 +41,12 @@ def happened(world: Stage, *, since: int = 0) -> list[str]:
     return [f"{(each.at - every[0].at).total_seconds():g} {each.who} {each.what}" for each in every[since:]]
 
 
-async def legs(world: Stage) -> list[tuple[str, str | None]]:
+async def rang(world: Stage) -> list[tuple[str, str | None]]:
     """What Ringback has heard of each phone: its number and how it ended."""
 
     def ask(tx: Any) -> list[tuple[str, str | None]]:
         call = calls.newest(tx, world.line.account_id)[0]
-        return sorted((row.phone, row.outcome) for row in calls.legs_of(tx, call))
+        return sorted((row.phone, row.outcome) for row in legs.of_call(tx, call.account_id, call.id))
 
     return await world.ringback.db.read(ask)
 
@@ -88,7 +88,7 @@ async def test_a_phone_in_use_is_busy_and_the_other_rings_on(world: Stage) -> No
     world.rosa.habit = Habit.BUSY
     await world.dials()
     await world.passes(MINUTE)
-    assert await legs(world) == [(ROSA, "busy"), (BEN, "no_answer")]
+    assert await rang(world) == [(ROSA, "busy"), (BEN, "no_answer")]
 
 
 async def test_whoever_picks_up_without_the_key_is_not_connected(world: Stage) -> None:
@@ -100,7 +100,7 @@ async def test_whoever_picks_up_without_the_key_is_not_connected(world: Stage) -
         "Call for Rosa's Plumbing. Press 1 to take it.",
     )
     await world.passes(MINUTE)
-    assert await legs(world) == [(ROSA, "no_answer"), (BEN, "no_answer")]
+    assert await rang(world) == [(ROSA, "no_answer"), (BEN, "no_answer")]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ async def test_another_key_or_hanging_up_declines(
     await world.passes(SECOND)
     acts(world.carrier)
     await world.passes(MINUTE)
-    assert await legs(world) == [(ROSA, outcome), (BEN, "no_answer")]
+    assert await rang(world) == [(ROSA, outcome), (BEN, "no_answer")]
 
 
 async def test_pressing_the_key_by_hand_connects_and_hanging_up_ends_the_call(world: Stage) -> None:
@@ -166,7 +166,7 @@ async def test_a_message_after_the_tone_comes_to_ringback_with_its_words(tmp_pat
 
         def left(tx: Any) -> tuple[str, tuple[str, bytes] | None]:
             call = calls.newest(tx, world.line.account_id)[0]
-            found = calls.voicemail_of(tx, call)
+            found = voicemails.of_call(tx, call.account_id, call.id)
             return found.words if found else "", recordings.sound_of(tx, call.account_id, call.id)
 
         words, sound = await world.ringback.db.read(left)
@@ -185,7 +185,7 @@ async def test_a_forwarded_call_rings_nobody_and_is_greeted(tmp_path: Path) -> N
 async def test_her_own_phone_does_not_ring_itself(world: Stage) -> None:
     await world.carrier.dial(ROSA, SHOP)
     await world.passes(MINUTE)
-    assert await legs(world) == [(BEN, "no_answer")]
+    assert await rang(world) == [(BEN, "no_answer")]
 
 
 CANNOT: list[tuple[Callable[[Stage], Awaitable[object] | None], str]] = [

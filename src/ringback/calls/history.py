@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from ringback.calls.robocalls import beside
-from ringback.calls.store import Call, CallState, calls, voicemails
+from ringback.calls.store import Call, CallState, calls
+from ringback.calls.voicemails import voicemails
 from ringback.db.among import among
 from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant

@@ -8,9 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from ringback.calls import recordings
+from ringback.calls.legs import legs
 from ringback.calls.receipts import Receipt, receipts
 from ringback.calls.recordings import Sound
-from ringback.calls.store import Call, CallState, calls, from_row, legs, voicemails
+from ringback.calls.store import Call, CallState, calls, from_row
+from ringback.calls.voicemails import voicemails
 from ringback.db.transaction import Transaction
 from ringback.phone.events import Outcome
 

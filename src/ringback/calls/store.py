@@ -1,6 +1,5 @@
-"""The tables of calls, of the phones that rang in them, and of the receipts that explain them."""
+"""The table of calls. legs.py has the phones that rang in them, voicemails.py what was said after a beep."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -8,8 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ringback.calls import legs, voicemails
 from ringback.calls.verdict import LONGEST_CALL, Evidence, hear
-from ringback.db.insert import insert
 from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
@@ -63,32 +62,6 @@ calls = sa.Table(
     sa.Index("ix_calls_caller_first_heard_at", "caller", "first_heard_at"),
 )
 
-legs = sa.Table(
-    "legs",
-    metadata,
-    sa.Column("call_id", sa.Text, sa.ForeignKey("calls.id", ondelete="CASCADE"), nullable=False),
-    account_id(),
-    sa.Column("leg", sa.Text, nullable=False),
-    sa.Column("phone", sa.Text, nullable=False),
-    sa.Column("rang_at", Instant),
-    sa.Column("answered_at", Instant),
-    sa.Column("accepted_at", Instant),
-    sa.Column("ended_at", Instant),
-    sa.Column("outcome", sa.Text),
-    sa.PrimaryKeyConstraint("call_id", "leg"),
-)
-
-voicemails = sa.Table(
-    "voicemails",
-    metadata,
-    sa.Column("call_id", sa.Text, sa.ForeignKey("calls.id", ondelete="CASCADE"), primary_key=True),
-    account_id(),
-    sa.Column("recording", sa.Text, nullable=False, server_default=""),
-    sa.Column("seconds", sa.Integer),
-    sa.Column("words", sa.Text, nullable=False, server_default=""),
-    sa.Column("at", Instant, nullable=False),
-)
-
 
 class CallState(StrEnum):
     OPEN = "open"
@@ -122,9 +95,9 @@ def record(tx: Transaction, line: Line, event: CallEvent) -> Call:
     call = _go_on(tx, known, event) if known else _begin(tx, line, event)
     about(call.id)
     if isinstance(event, LegRang | LegAnswered | LegAccepted | LegEnded):
-        _record_leg(tx, call, event)
+        legs.record(tx, call.account_id, call.id, event)
     if isinstance(event, VoicemailLeft):
-        _record_voicemail(tx, call, event)
+        voicemails.record(tx, call.account_id, call.id, event)
     tx.announce(f"account:{line.account_id}")
     return call
 
@@ -181,43 +154,6 @@ def lacks_caller(call: Call) -> bool:
     of_call = (heard.started_at, heard.ringing_ended_at, heard.ended_at)
     taken = (heard.leg_answered_at, heard.accepted_at)
     return call.state is CallState.OPEN and not any((*of_call, *taken))
-
-
-def voicemail_of(tx: Transaction, call: Call) -> sa.Row[Any] | None:
-    return tx.one(
-        sa.select(voicemails).where(
-            voicemails.c.call_id == call.id, voicemails.c.account_id == call.account_id
-        )
-    )
-
-
-def legs_of(tx: Transaction, call: Call) -> Sequence[sa.Row[Any]]:
-    """The phones that rang, in the order in which they did."""
-    return tx.all(
-        sa.select(legs)
-        .where(legs.c.call_id == call.id, legs.c.account_id == call.account_id)
-        .order_by(legs.c.rang_at, legs.c.leg)
-    )
-
-
-def rings_since(tx: Transaction, call: Call, *, only_after_the_end: bool) -> datetime | None:
-    """Since when a phone rings although the call is told to be over, and nobody knows how.
-
-    `only_after_the_end`: of the others it is not told when they stop.
-    """
-    heard = call.evidence
-    if heard.ended_at is None or heard.nobody_at is not None:
-        return None
-    rings = sa.select(sa.func.max(legs.c.rang_at).label("at")).where(
-        legs.c.call_id == call.id,
-        legs.c.account_id == call.account_id,
-        legs.c.answered_at.is_(None),
-        legs.c.ended_at.is_(None),
-    )
-    if only_after_the_end:
-        rings = rings.where(legs.c.rang_at > heard.ended_at)
-    row = tx.one(rings)
-    return row.at if row else None
 
 
 def accepted_since(tx: Transaction, account_id: str, contact_id: str, since: datetime) -> bool:
@@ -291,43 +227,6 @@ def by_provider_call(tx: Transaction, line: Line, provider_call: str) -> Call | 
 def _hold_by_provider_call(tx: Transaction, line: Line, provider_call: str) -> Call | None:
     row = tx.execute(_HOLD_BY_PROVIDER_CALL, {"line_": line.id, "call_": provider_call}).first()
     return from_row(row) if row else None
-
-
-def _record_leg(tx: Transaction, call: Call, event: LegRang | LegAnswered | LegAccepted | LegEnded) -> None:
-    column = {
-        LegRang: "rang_at",
-        LegAnswered: "answered_at",
-        LegAccepted: "accepted_at",
-        LegEnded: "ended_at",
-    }[type(event)]
-    values: dict[str, Any] = {column: event.at}
-    if isinstance(event, LegEnded):
-        values["outcome"] = event.outcome
-    row = insert(legs).values(
-        call_id=call.id, account_id=call.account_id, leg=event.leg, phone=event.phone, **values
-    )
-    first = {name: sa.func.coalesce(legs.c[name], row.excluded[name]) for name in values}
-    tx.execute(row.on_conflict_do_update(index_elements=["call_id", "leg"], set_=first))
-
-
-def _record_voicemail(tx: Transaction, call: Call, event: VoicemailLeft) -> None:
-    """A recording and its transcript come in two events, in any order: each fills what it knows."""
-    row = insert(voicemails).values(
-        call_id=call.id,
-        account_id=call.account_id,
-        recording=event.recording,
-        seconds=event.seconds,
-        words=event.words,
-        at=event.at,
-    )
-    filled = {
-        "recording": sa.case(
-            (row.excluded.recording != "", row.excluded.recording), else_=voicemails.c.recording
-        ),
-        "words": sa.case((row.excluded.words != "", row.excluded.words), else_=voicemails.c.words),
-        "seconds": sa.func.coalesce(voicemails.c.seconds, row.excluded.seconds),
-    }
-    tx.execute(row.on_conflict_do_update(index_elements=["call_id"], set_=filled))
 
 
 def _columns_of(evidence: Evidence) -> dict[str, Any]:

@@ -7,6 +7,7 @@ Goes on in:     flows/missed_call.py, when nobody took the call.
 from datetime import datetime, timedelta
 
 from ringback.accounts import store as accounts
+from ringback.calls import legs
 from ringback.calls import store as calls
 from ringback.calls.store import Call, CallState
 from ringback.calls.verdict import Accepted, Missed, Open, verdict
@@ -53,7 +54,9 @@ def _judge(tx: Transaction, line: Line, call: Call, late: datetime | None = None
     if call.state is CallState.ACCEPTED:
         return
     company = provider(line.provider)
-    rings = calls.rings_since(tx, call, only_after_the_end=not company.tells_each_ring_end)
+    rings = legs.rings_since(
+        tx, call.account_id, call.id, call.evidence, only_after_the_end=not company.tells_each_ring_end
+    )
     heard = call.evidence, tx.now, company.settles_in, call.first_heard_at
     match verdict(*heard, late=late, rings=rings):
         case Accepted():

@@ -8,7 +8,7 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from ringback.accounts.members import Role
-from ringback.calls import listing, receipts, recordings
+from ringback.calls import legs, listing, receipts, recordings, voicemails
 from ringback.calls import store as calls
 from ringback.calls.listing import Shown
 from ringback.calls.receipts import Receipt
@@ -120,8 +120,9 @@ def _one(
     line = lines.get(tx, call.line_id)
     row = _row(call, receipts.of_call(tx, account_id, call.id), people)
     sound = recordings.of_calls(tx, account_id, [call.id]).get(call.id)
-    number, legs = line.number if line else "", list(calls.legs_of(tx, call))
-    return row, number, legs, calls.voicemail_of(tx, call), sound.state if sound else None
+    number, rang = line.number if line else "", list(legs.of_call(tx, account_id, call.id))
+    left = voicemails.of_call(tx, account_id, call.id)
+    return row, number, rang, left, sound.state if sound else None
 
 
 def _instant(written: str) -> datetime | None:

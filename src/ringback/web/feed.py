@@ -8,7 +8,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from ringback.accounts import store as accounts
-from ringback.calls import receipts
+from ringback.calls import legs, receipts, voicemails
 from ringback.calls import store as calls
 from ringback.calls.store import Call
 from ringback.contacts import store as contacts
@@ -77,11 +77,11 @@ def feed(tx: Transaction, shop: Shop, caller: str, names: Mapping[str, str]) -> 
 
 
 def _known(tx: Transaction, call: Call, names: Mapping[str, str]) -> Known:
-    left = calls.voicemail_of(tx, call)
+    left = voicemails.of_call(tx, call.account_id, call.id)
     return Known(
         call=call,
         caller=names.get(call.caller) or pretty(call.caller),
-        legs=[_leg(row, names) for row in calls.legs_of(tx, call)],
+        legs=[_leg(row, names) for row in legs.of_call(tx, call.account_id, call.id)],
         receipt=receipts.of_call(tx, call.account_id, call.id),
         text=texts.of_call(tx, call.account_id, call.id),
         tasks=tasks.open_tasks(tx, call.account_id, about=call.id),
