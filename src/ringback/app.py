@@ -50,10 +50,11 @@ from ringback.lines import webhooks
 from ringback.lines.connecting import Connector
 from ringback.lines.settings import Vault
 from ringback.lines.shared_key import OtherKey, agree_on_key
-from ringback.messages import attachments, outcome
+from ringback.messages import attachments, outcome, relays
 from ringback.messages.after_restore import SenderAfterRestore
 from ringback.messages.fetching import Fetcher
 from ringback.messages.sending import Sender
+from ringback.messages.store import TELL
 from ringback.promises import store as promises
 from ringback.settings import Settings
 from ringback.simulator.api import api as carrier_api
@@ -71,6 +72,7 @@ from ringback.worker.gap_sweep import GapSweep
 from ringback.worker.measured import measured
 from ringback.worker.number_asked import NumberAsked
 from ringback.worker.orders import Orders
+from ringback.worker.relayer import Relayer
 from ringback.worker.staying_connected import StayingConnected
 from ringback.worker.tasks import Flow, Tasks, Work
 from ringback.worker.telling import Teller
@@ -168,6 +170,7 @@ class Ringback:
         sweep = GapSweep(db, http, vault, clock)
         connector = Connector(db, http, vault, settings.public_url, settings.data)
         staying = StayingConnected(db, connector, clock)
+        relayer = Relayer(db, http, vault)
         tasks: Tasks = {
             webhooks.TASK: Flow(partial(work_on, vault=vault)),
             CALL: Flow(look_again),
@@ -185,6 +188,8 @@ class Ringback:
             recordings.TASK: Work(RecordingFetcher(db, http, vault).fetch),
             webhooks.ENRICH: Work(Enricher(db, http, vault, clock).ask),
             staying_connected.TASK: Work(staying.see_to),
+            TELL: Work(relayer.tell),
+            relays.SHOW: Work(relayer.show),
             webhooks.ORDERS: Work(Orders(db, http, vault, settings.public_url).give),
         }
         engine = Engine(db, clock, tasks)

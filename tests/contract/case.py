@@ -1,7 +1,8 @@
 """What a provider hands to the battery: one `CASE` in its `tests.py`. Everything else about it is a fixture.
 
 Names of fixtures say what they are for: webhooks as they like, answers to our requests `send__*` (a text was
-sent), `place__*` (a call was placed), `find__*` (a text is looked for), `calls__*` (the call log is read),
+sent), `place__*` (a call was placed), `find__*` (a text is looked for), `tell__*` (what became of
+a text that they asked for), `show__*` (a text that came in is shown), `calls__*` (the call log is read),
 `check__*` (the key is tried), `lookup__*` (what kind of number), `recording__*` (where a sound is),
 `registration__*` (may it text?), `enrich__*` (what a webhook left out) and `first__*` (what else is asked on
 the way).
@@ -142,6 +143,8 @@ class ContractCase(Generic[S]):
     window_seconds: int | None = None  # how old a signature may be; the fixtures are signed for AT
     tables: Collection[Table] = ()
     sends: Mapping[str, Sent | SendProblem] = field(default_factory=dict)
+    tells: Mapping[str, SendProblem | None] = field(default_factory=dict)
+    shows: Mapping[str, SendProblem | None] = field(default_factory=dict)
     finds: Mapping[str, Sent | None] = field(default_factory=dict)
     calls: Mapping[str, list[FoundCall]] = field(default_factory=dict)
     checks: Mapping[str, Problem | None] = field(default_factory=dict)

@@ -24,10 +24,14 @@ def webhook(
     global made
     made += 1
     said = {**said, "timestamp": when, "webhookId": f"{made:08x}-0000-4000-8000-000000000000"}
+    signed("event", name, page, said, made_up)
+
+
+def signed(kind: str, name: str, page: str, said: dict[str, Any], made_up: bool = False) -> None:
     said = {key: value for key, value in said.items() if value is not None}
     body = json.dumps(said, ensure_ascii=False).encode()
     head = [
-        "POST /in/ln_test/event HTTP/1.1",
+        f"POST /in/ln_test/{kind} HTTP/1.1",
         "Host: ringback.example.com",
         "Content-Type: application/json",
         f"X-GHL-Signature: {base64.b64encode(KEY.sign(body)).decode()}",
@@ -118,6 +122,35 @@ def texts() -> None:
         webhook(f"event__{name}", kind, said, made_up=kind == "HologramSent")
 
 
+def asked() -> None:
+    """What people have written in HighLevel: without a time, and without an id of the delivery."""
+    page = "Conversation providers"
+    text = {
+        "contactId": CONTACT,
+        "locationId": LOCATION,
+        "messageId": "GKJxs4P5L8dWc5CFUITM",
+        "type": "SMS",
+        "phone": DAN,
+        "message": "We can come at 3 — see you then! 👍",
+        "attachments": [],
+        "userId": "2RvTbJ5oJ8Z4H0Qe0k1Z",
+    }
+    signed("deliver", "asked__text", page, text)
+    picture = {"type": "MMS", "attachments": ["https://storage.example.com/tap.jpg"], "messageId": "GKJxs2"}
+    signed("deliver", "asked__picture", page, text | picture)
+    signed("deliver", "asked__new_type", page, text | {"type": "Hologram", "messageId": "GKJxs3"}, True)
+    signed("deliver", "asked__no_id", page, text | {"messageId": None}, True)
+    signed("deliver", "asked__no_number", page, text | {"phone": None, "messageId": "GKJxs4"}, True)
+    page = "Update message status"
+    answer("tell__accepted", page, "200 OK", {"conversationId": "fcanlLgpbQgQhderivVs", "messageId": TEXT})
+    answer("tell__refused_400", page, "400 Bad Request", {"statusCode": 400, "message": "as documented"})
+    answer("tell__refused_401", page, "401 Unauthorized", {"statusCode": 401, "message": "as documented"})
+    page = "Add an inbound message"
+    answer("show__accepted", page, "200 OK", {"success": True, "messageId": "made-up", "message": "ok"})
+    answer("show__refused_400", page, "400 Bad Request", {"statusCode": 400, "message": "as documented"})
+    answer("show__refused_401", page, "401 Unauthorized", {"statusCode": 401, "message": "as documented"})
+
+
 def answers() -> None:
     contact = {"id": CONTACT, "locationId": LOCATION, "phone": DAN, "firstName": "Dan", "dnd": False}
     answer("first__contact", "Upsert contact", "200 OK", {"new": False, "contact": contact})
@@ -166,6 +199,7 @@ def answers() -> None:
 def main() -> None:
     calls()
     texts()
+    asked()
     answers()
 
 

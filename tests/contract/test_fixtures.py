@@ -16,8 +16,7 @@ NOT_BUILT = {"simulator": ASKED}  # it has no one to ask
 
 ANSWERS = {"send": "sends", "find": "finds", "calls": "calls", "check": "checks", "enrich": "enriches"}
 ANSWERS |= {"lookup": "lookups", "registration": "registrations", "recording": "recordings"}
-ANSWERS |= {"place": "places"}
-ANSWERS |= {"place": "places"}
+ANSWERS |= {"place": "places", "tell": "tells", "show": "shows"}
 
 
 def test_every_registered_provider_takes_part() -> None:
@@ -55,6 +54,7 @@ def test_declared_capabilities_are_shown(case: Case) -> None:
         Capability.ENRICH: case.enriches,
         Capability.RECORDINGS: case.recordings,
         Capability.CALL_OUT: case.places,
+        Capability.SEND_ASKED: case.tells and case.shows,
     }
     missing = [each for each, shown in wanted.items() if each in case.provider.capabilities and not shown]
     assert missing == []

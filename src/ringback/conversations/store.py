@@ -136,6 +136,16 @@ def answered(tx: Transaction, account_id: str, conversation_id: str, by: str) ->
     read(tx, account_id, conversation_id, by)
 
 
+def answered_elsewhere(tx: Transaction, account_id: str, conversation_id: str, by: str) -> None:
+    """The same, by somebody who is no member here: `by` is the program in which they wrote."""
+    until = tx.now + TAKEN_OVER_FOR
+    here = get(tx, account_id, conversation_id)
+    change(
+        tx, here, last_at=tx.now, waiting_since=None, snoozed_until=None, done_at=None, taken_over_by=by,
+        taken_over_until=until,
+    )  # fmt: skip
+
+
 def waits_no_longer(tx: Transaction, account_id: str, contact_id: str) -> None:
     """Somebody has spoken with them after all."""
     conversation = with_contact(tx, account_id, contact_id)

@@ -8,6 +8,7 @@ from ringback.flows.call_heard import call_heard
 from ringback.flows.called_out import placed_call_heard
 from ringback.flows.caller_pressed import caller_pressed
 from ringback.flows.delivery_report import report_received
+from ringback.flows.send_asked import send_asked
 from ringback.flows.text_received import text_received
 from ringback.flows.voicemail_left import voicemail_left
 from ringback.lines.store import Line
@@ -26,4 +27,5 @@ ON: dict[type, Callable[[Transaction, Line, Any], None]] = {
     events.PlacedCall: placed_call_heard,
     events.TextReceived: text_received,
     events.TextReport: report_received,
+    events.SendAsked: send_asked,
 }

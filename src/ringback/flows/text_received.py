@@ -25,7 +25,7 @@ from ringback.flows.permission_told import decided
 from ringback.lib.numbers import read_number
 from ringback.lines.plan import language_of
 from ringback.lines.store import Line
-from ringback.messages import attachments, outcome
+from ringback.messages import attachments, outcome, relays
 from ringback.messages import store as texts
 from ringback.messages.alarm import alarm_text
 from ringback.messages.compose import confirmation
@@ -54,6 +54,8 @@ class Inbound:
 
 
 def text_received(tx: Transaction, line: Line, event: TextReceived) -> None:
+    if relays.sender_for(tx, line) is not None:
+        return  # it came by the line that sends, and this is what was shown there
     account = accounts.get(tx, line.account_id)
     number = read_number(event.sender, account.country).e164 or event.sender
     contact = contacts.heard_from(tx, account.id, number, event.at)
@@ -72,6 +74,7 @@ def text_received(tx: Transaction, line: Line, event: TextReceived) -> None:
     )
     if text_id is not None:
         attachments.expect(tx, account.id, text_id, media)
+        relays.show(tx, line, text_id)
         if contact.takes_no_texts:
             contacts.receives_texts(tx, contact)
         consented(tx, account, contact.number, Basis.WROTE, evidence=text_id, line=line)

@@ -69,12 +69,22 @@ class Written:
 
 
 def write_text(
-    tx: Transaction, account_id: str, conversation_id: str, body: str, by: str, *, key: str, because: str = ""
+    tx: Transaction,
+    account_id: str,
+    conversation_id: str,
+    body: str,
+    by: str,
+    *,
+    key: str,
+    because: str = "",
+    via: str = "",
+    relay: str | None = None,
 ) -> Written | Refusal:
     """Put a text by `by`, a person's name, in line, and silence the machine in this conversation.
 
     `key` comes with the form that the person fills in, so that pressing twice sends once. `because` lets a
-    text go that the content guard holds. Raises LookupError when the conversation is none of this business.
+    text go that the content guard holds. `via` is the line that sends it, where that is settled; `relay` whom
+    to tell what becomes of it. Raises LookupError when the conversation is none of this business.
     """
     once = f"{Purpose.REPLY}:{conversation_id}:{key}"
     contacts.hold(tx, account_id, conversations.get(tx, account_id, conversation_id).contact_id)
@@ -88,7 +98,7 @@ def write_text(
     text_id = texts.queue(
         tx,
         account_id=account_id,
-        line_id=_line_for(tx, contact) or "",
+        line_id=via or _line_for(tx, contact) or "",
         contact_id=contact.id,
         conversation_id=conversations.touch(tx, account_id, contact.id),
         purpose=Purpose.REPLY,
@@ -98,6 +108,7 @@ def write_text(
         expires_at=tx.now + OF_USE,
         written_by=by,
         released_because=because.strip() if draft.refusal else "",
+        relay=relay,
     )
     assert text_id is not None  # nobody else writes in this transaction
     _silence_the_machine(tx, contact, by)

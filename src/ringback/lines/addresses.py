@@ -44,6 +44,9 @@ def _missing(line: Line, account: Account, public_url: str, vault: Vault) -> Ite
         yield 'name the phones that ring (ring = ["+1…"]), or nobody can ever answer'
     if Capability.SEND_TEXTS not in provider(line.provider).capabilities and not line.plan.texts_via:
         yield 'name the line that its texts go through (texts_via = "+1…"); this one cannot send any'
+    company = provider(line.provider)
+    if company.asked_with and line.in_use.get(company.asked_with) and not line.plan.texts_via:
+        yield f'name the line that sends what people write in {company.title} (texts_via = "+1…")'
     if not account.notice:
         yield 'say where callers learn that they may be texted (notice = "website")'
     if on_this_machine(public_url) and _calls_from_outside(line):

@@ -16,7 +16,7 @@ from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
 from ringback.lib.numbers import read_number
 from ringback.lines.store import COLUMNS, Line, as_line, lines
-from ringback.phone.events import CallEvent, Event, PlacedCall, TextReceived, TextReport
+from ringback.phone.events import CallEvent, Event, PlacedCall, SendAsked, TextReceived, TextReport
 from ringback.phone.provider import Capability, Request
 from ringback.phone.registry import provider
 
@@ -96,6 +96,8 @@ def about(events: Sequence[Event], line: Line) -> tuple[str, str]:
             return person, person
         if isinstance(event, TextReport):
             return "", event.text or event.id
+        if isinstance(event, SendAsked):
+            return "", _number(event.to)
         if isinstance(event, PlacedCall):
             return "", event.placed
         if isinstance(event, CallEvent):

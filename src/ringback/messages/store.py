@@ -15,12 +15,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ringback.db import jobs
 from ringback.db.insert import insert
 from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
 from ringback.lib.tracing import about
+
+TELL = "tell_sent"
 
 texts = sa.Table(
     "texts",
@@ -48,6 +51,7 @@ texts = sa.Table(
     sa.Column("delivered_at", Instant),
     sa.Column("written_by", sa.Text, nullable=False, server_default=""),
     sa.Column("released_because", sa.Text, nullable=False, server_default=""),
+    sa.Column("relay", sa.Text),
     sa.Index("uq_texts_line_id_provider_text", "line_id", "provider_text", unique=True),
     sa.Index("ix_texts_contact_id_created_at", "contact_id", "created_at"),
     sa.Index("ix_texts_call_id", "call_id"),
@@ -100,6 +104,7 @@ class Text:
     delivered_at: datetime | None
     written_by: str  # who of the business wrote it; "" when nobody did
     released_because: str  # why that person lets it go although the content guard held it
+    relay: str | None = None  # whom to tell what becomes of it (`relays.py`); None: it was written here
 
     @property
     def trace(self) -> str:
@@ -135,6 +140,7 @@ def queue(
     call_id: str | None = None,
     written_by: str = "",
     released_because: str = "",
+    relay: str | None = None,
 ) -> str | None:
     """Put a text in line for sending; None when the same `once` was queued before and not called off."""
     text_id = new_id("text")
@@ -158,6 +164,7 @@ def queue(
             "expires_at": expires_at,
             "written_by": written_by,
             "released_because": released_because,
+            "relay": relay,
         },
     )
     return text_id if queued.rowcount else None
@@ -223,6 +230,8 @@ def change(tx: Transaction, text: Text, state: State, **values: Any) -> None:
     if state in (State.CANCELLED, State.FAILED):
         values["once"] = None
     tx.execute(_CHANGE, {"id_": text.id, "account_": text.account_id, "state": state, **values})
+    if text.relay is not None:
+        jobs.add(tx, TELL, text.relay, key=f"{TELL}:{text.relay}", lane=text.account_id)
     tx.announce(f"account:{text.account_id}")
 
 

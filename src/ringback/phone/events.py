@@ -182,6 +182,17 @@ class TextReport:
     error: "SendProblem | None" = None
 
 
+@dataclass(frozen=True, slots=True)
+class SendAsked:
+    """Somebody has written a text in the company's own program, and we are to send it by another company."""
+
+    id: str  # the company's id of it, for telling what became of it
+    to: str
+    body: str
+    at: datetime
+    has_media: bool = False
+
+
 class Problem(StrEnum):
     """Why a text could not be sent, or did not arrive. The closed set that the sender acts on."""
 
@@ -211,4 +222,4 @@ class Ignored:
 
 LegEvent = LegRang | LegAnswered | LegAccepted | LegEnded
 CallEvent = CallStarted | LegEvent | RingingEnded | CallEnded | VoicemailLeft | CallerPressed
-Event = CallEvent | PlacedCall | TextReceived | TextReport | Ignored
+Event = CallEvent | PlacedCall | TextReceived | TextReport | SendAsked | Ignored

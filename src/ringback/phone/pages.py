@@ -26,6 +26,7 @@ WORDS: Final[Mapping[Capability, str]] = {
     Capability.LISTEN: "is listened to, without addresses",
     Capability.ENRICH: "is asked for what its events leave out",
     Capability.CALL_OUT: "calls somebody back from the business number",
+    Capability.SEND_ASKED: "texts written in it leave by another company",
     Capability.COMMANDS: "is told step by step what to do with a call",
 }
 MODES: Final[Mapping[Mode, str]] = {

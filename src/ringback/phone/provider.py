@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import ClassVar, Generic, TypeVar
 
 from ringback.lib.http import Http
-from ringback.phone.events import Event, SendProblem, TextReceived
+from ringback.phone.events import Event, SendProblem, TextReceived, TextState
 from ringback.phone.ours import AddressOf
 
 
@@ -35,6 +35,7 @@ class Capability(StrEnum):
     COMMANDS = "commands"  # is told what to do with a call by requests of ours, not in the answer
     CONNECT = "connect"  # we can enter our addresses at the company ourselves
     REGISTRATION = "registration"
+    SEND_ASKED = "send_asked"  # people write texts in it that leave by another company; it hears of them
 
 
 class Mode(StrEnum):
@@ -120,6 +121,25 @@ class Sent:
     """The company has taken the text. `id` is its own id."""
 
     id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextTold:
+    """What became of a text that the company asked us to send."""
+
+    id: str  # as in its `SendAsked`
+    state: TextState  # ACCEPTED: nobody knows yet
+    words: str = ""  # why it did not arrive, or did not leave; only with UNDELIVERED
+
+
+@dataclass(frozen=True, slots=True)
+class TextToShow:
+    """A text that came in by another company, to be shown to the people who write in this one."""
+
+    id: str  # ours
+    sender: str  # E.164
+    body: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +238,7 @@ class Provider(ABC, Generic[S]):
     signs_query: ClassVar[bool] = False  # also what our own addresses carry; else we seal them
     come_again: ClassVar[int] = 503  # the status after which the company delivers a webhook again
     rings_at_once: ClassVar[bool] = True  # False: several phones ring one after the other, whatever the plan
+    asked_with: ClassVar[str] = ""  # where SEND_ASKED is declared: the setting that a line has which is asked
 
     @property
     def settles_in(self) -> timedelta:
@@ -265,6 +286,20 @@ class Provider(ABC, Generic[S]):
         """Ask the company once to start the call. Raises SendFailed; never tries again by itself.
 
         Nobody but whoever presses the key ever makes `to` ring. Only where CALL_OUT is declared.
+        """
+        raise NotImplementedError(self.name)
+
+    async def tell_sent(self, told: TextTold, settings: S, http: Http) -> None:
+        """Say how far a text has come that the company asked us to send. Telling it twice does no harm.
+
+        Raises SendFailed. Only where SEND_ASKED is declared.
+        """
+        raise NotImplementedError(self.name)
+
+    async def show_text(self, text: TextToShow, settings: S, http: Http) -> None:
+        """Ask the company once to show a text that came in. Raises SendFailed; `UNSURE` when it may have it.
+
+        Only where SEND_ASKED is declared.
         """
         raise NotImplementedError(self.name)
 

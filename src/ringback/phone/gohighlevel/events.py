@@ -15,13 +15,14 @@ from ringback.phone.events import (
     Problem,
     Proof,
     RingingEnded,
+    SendAsked,
     SendProblem,
     TextReceived,
     TextReport,
     TextState,
     VoicemailLeft,
 )
-from ringback.phone.gohighlevel.tables import CALL_ENDED, CALL_GOES_ON, MESSAGES, TEXT_STATE, TYPES
+from ringback.phone.gohighlevel.tables import ASKED, CALL_ENDED, CALL_GOES_ON, MESSAGES, TEXT_STATE, TYPES
 from ringback.phone.provider import Request, Unreadable
 from ringback.phone.said import Said, read_object
 from ringback.phone.words import keyword, network_answers, new_word
@@ -46,6 +47,16 @@ def read_message(request: Request, ours: str, *, company_answers: bool) -> list[
     if came.upper() not in MESSAGES:
         return [new_word("messageType", came)]
     return _message(request, said, ours, company_answers)
+
+
+def read_asked(request: Request) -> list[Event]:
+    """A text that somebody wrote there, at the delivery address. Raises Unreadable."""
+    said = Said(read_object(request.body))
+    kind = said.need("type")
+    if kind.upper() not in ASKED:
+        return [new_word("type", kind)]
+    id, to, files = said.need("messageId"), said.need("phone"), bool(said.texts("attachments"))
+    return [SendAsked(id, to, said.text("message"), request.at, files)]
 
 
 def needs_a_number(said: Said) -> bool:

@@ -2,6 +2,7 @@
 
 Calls     "InboundMessage", "OutboundMessage", "Export messages", "Message object"
 Texts     "Send a new message", "Get message", "Upsert contact", "ContactDndUpdate"
+Asked     "Conversation providers", "Update message status", "Add an inbound message"
 Security  "Webhook integration guide" of October 2025
 All read in November 2026, in the repository of its documentation of June 2026.
 
@@ -29,7 +30,9 @@ from ringback.phone.provider import (
     Provider,
     Request,
     Sent,
+    TextTold,
     TextToSend,
+    TextToShow,
 )
 
 # The one that GoHighLevel signs with for all its customers: two independent programs agree on it.
@@ -67,6 +70,20 @@ class GoHighLevelSettings:
             "Who answers STOP", '"gohighlevel", or "ringback" if you see that no answer comes.'
         ),
     )
+    conversation_provider_id: str = field(
+        default="",
+        metadata=_setting(
+            "Conversation provider id", "Only to send what people write in HighLevel: of your own app."
+        ),
+    )
+    delivery_key: Secret = field(
+        default=Secret(""),
+        metadata=_setting("Delivery key", "For that: a long password of your own, in the delivery address."),
+    )
+    app_token: Secret = field(
+        default=Secret(""),
+        metadata=_setting("Token of the app", "For that: may say what became of a text. Empty: the token."),
+    )
     api_base: str = field(
         default="https://services.leadconnectorhq.com",
         metadata=_setting("Address of the interface", "Only for a proxy or a test."),
@@ -88,6 +105,7 @@ class GoHighLevel(Provider[GoHighLevelSettings]):
             Capability.FIND_TEXTS,
             Capability.LIST_CALLS,
             Capability.ENRICH,
+            Capability.SEND_ASKED,
         }
     )
     impossible: ClassVar[Mapping[Capability, str]] = {
@@ -100,19 +118,29 @@ class GoHighLevel(Provider[GoHighLevelSettings]):
         ),
     }
     modes: ClassVar[frozenset[Mode]] = frozenset({Mode.OBSERVE})
-    addresses: ClassVar[tuple[Address, ...]] = (Address("event", "Webhook URL of the app"),)
+    addresses: ClassVar[tuple[Address, ...]] = (
+        Address("event", "Webhook URL of the app"),
+        Address("deliver", "Delivery URL of the conversation provider"),
+    )
+    asked_with: ClassVar[str] = "conversation_provider_id"
     texts_per_second: ClassVar[float | None] = 4.0  # two requests each, and 100 in ten seconds are allowed
     come_again: ClassVar[int] = 429  # it delivers again after no other status
 
     def verify(self, request: Request, settings: GoHighLevelSettings) -> None:
         keys = [settings.public_key, settings.previous_public_key]
-        if not wire.is_genuine(request, keys, settings.location_id):
+        if request.kind == "deliver":
+            genuine = wire.is_delivery(request, keys, settings.location_id, settings.delivery_key)
+        else:
+            genuine = wire.is_genuine(request, keys, settings.location_id)
+        if not genuine:
             raise NotGenuine
 
     def event_id(self, request: Request) -> str:
         return wire.event_id(request)
 
     def parse(self, request: Request, settings: GoHighLevelSettings) -> list[Event]:
+        if request.kind == "deliver":
+            return events.read_asked(request)
         if request.kind != "event":
             return [Ignored("nothing is expected at this address")]
         answers = settings.keyword_replies != "ringback"
@@ -135,6 +163,13 @@ class GoHighLevel(Provider[GoHighLevelSettings]):
     ) -> Sent | None:
         return await rest.find(_account(settings, http), text, since)
 
+    async def tell_sent(self, told: TextTold, settings: GoHighLevelSettings, http: Http) -> None:
+        await rest.tell(_app(settings, http), told)
+
+    async def show_text(self, text: TextToShow, settings: GoHighLevelSettings, http: Http) -> None:
+        account, app = _account(settings, http), _app(settings, http)
+        await rest.show(account, app, text, settings.conversation_provider_id)
+
     async def list_calls(
         self, number: str, since: datetime, settings: GoHighLevelSettings, http: Http
     ) -> list[FoundCall]:
@@ -154,3 +189,9 @@ PROVIDER = GoHighLevel()
 
 def _account(settings: GoHighLevelSettings, http: Http) -> rest.Account:
     return rest.Account(http, settings.api_base, settings.token, settings.location_id)
+
+
+def _app(settings: GoHighLevelSettings, http: Http) -> rest.Account:
+    """As the app whose conversation provider it is: no other may say what became of a text."""
+    token = settings.app_token or settings.token
+    return rest.Account(http, settings.api_base, token, settings.location_id)

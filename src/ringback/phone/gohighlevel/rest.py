@@ -18,10 +18,20 @@ from ringback.phone.answers import (
     to_a_question,
     to_a_send,
 )
-from ringback.phone.events import Outcome, Problem, SendProblem
+from ringback.phone.events import Outcome, Problem, SendProblem, TextState
 from ringback.phone.gohighlevel.events import OPTED_OUT, PHONE, needs_a_number, said_by
-from ringback.phone.gohighlevel.tables import CALL_ENDED, DO_NOT_DISTURB
-from ringback.phone.provider import CannotAsk, FoundCall, Place, Request, SendFailed, Sent, TextToSend
+from ringback.phone.gohighlevel.tables import CALL_ENDED, DO_NOT_DISTURB, TOLD
+from ringback.phone.provider import (
+    CannotAsk,
+    FoundCall,
+    Place,
+    Request,
+    SendFailed,
+    Sent,
+    TextTold,
+    TextToSend,
+    TextToShow,
+)
 from ringback.phone.said import instant
 
 TITLE: Final = "HighLevel"
@@ -102,6 +112,14 @@ async def send(account: Account, text: TextToSend) -> Sent:
 
 async def _contact_to_text(account: Account, number: str) -> str:
     """Raises SendFailed."""
+    contact = await _contact(account, number)
+    if _wants_no_texts(contact):
+        raise SendFailed(OPTED_OUT)
+    return str(contact["id"])
+
+
+async def _contact(account: Account, number: str) -> Row:
+    """Added if need be. Raises SendFailed, but never `UNSURE`: to ask for it again does no harm."""
     asked = {"locationId": account.location, "phone": number}
     try:
         answer = await to_a_send(account.ask("POST", "/contacts/upsert", OTHERS, json=asked), TITLE)
@@ -112,9 +130,7 @@ async def _contact_to_text(account: Account, number: str) -> str:
         if failed.problem.problem is Problem.UNSURE:
             raise SendFailed(NO_CONTACT) from None
         raise
-    if _wants_no_texts(contact):
-        raise SendFailed(OPTED_OUT)
-    return str(contact["id"])
+    return contact
 
 
 def _wants_no_texts(contact: Row) -> bool:
@@ -157,6 +173,30 @@ def _is_same(row: Row, text: TextToSend) -> bool:
     return (
         row.get("direction") == "outbound" and row.get("body") == text.body and isinstance(row.get("id"), str)
     )
+
+
+# --- Texts of the people who write there ---
+
+
+async def tell(account: Account, told: TextTold) -> None:
+    path = f"/conversations/messages/{quote(told.id, safe='')}/status"
+    said: Row = {"status": TOLD[told.state]}
+    if told.state is TextState.UNDELIVERED:
+        said |= {"error": {"code": "1", "type": "provider", "message": told.words}}
+    answer = await to_a_send(account.ask("PUT", path, CONVERSATIONS, json=said), TITLE)
+    if answer.status not in (200, 201):
+        raise _failed(answer)
+
+
+async def show(account: Account, app: Account, text: TextToShow, provider_id: str) -> None:
+    """`altId` is our id. Nobody says that a second one with it is dropped, so no second one is sent."""
+    contact = await _contact(account, text.sender)
+    said = {"type": "SMS", "contactId": contact["id"], "conversationProviderId": provider_id}
+    said |= {"message": text.body, "altId": text.id, "date": _written(text.at)}
+    path = "/conversations/messages/inbound"
+    answer = await to_a_send(app.ask("POST", path, CONVERSATIONS, json=said), TITLE)
+    if answer.status not in (200, 201):
+        raise _failed(answer)
 
 
 # --- Calls ---

@@ -31,6 +31,17 @@ MESSAGES: Final[Mapping[str, str]] = {
     "WHATSAPP": "",
 }
 
+# "Conversation providers", type of what is to be delivered.
+ASKED: Final = frozenset({"SMS", "MMS"})
+
+# "Update message status", status: how far a text has come that we were asked to send.
+TOLD: Final[Mapping[TextState, str]] = {
+    TextState.ACCEPTED: "pending",
+    TextState.SENT: "pending",
+    TextState.DELIVERED: "delivered",
+    TextState.UNDELIVERED: "failed",
+}
+
 # "MessageMeta", callStatus, of a call that came in. A voicemail is an outcome of its own there.
 CALL_ENDED: Final[Mapping[str, Outcome]] = {
     "completed": Outcome.COMPLETED,

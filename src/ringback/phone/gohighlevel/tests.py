@@ -22,6 +22,7 @@ from ringback.phone.events import (
     Problem,
     Proof,
     RingingEnded,
+    SendAsked,
     SendProblem,
     TextReceived,
     TextReport,
@@ -33,7 +34,7 @@ from ringback.phone.gohighlevel import tables, wire
 from ringback.phone.gohighlevel.events import OPTED_OUT, UNDELIVERED
 from ringback.phone.gohighlevel.provider import PROVIDER, PUBLIC_KEY, GoHighLevelSettings
 from ringback.phone.gohighlevel.replay import TEST_PUBLIC_KEY
-from ringback.phone.provider import FoundCall, NotGenuine, Request, SendFailed, Sent
+from ringback.phone.provider import FoundCall, NotGenuine, Request, SendFailed, Sent, TextTold, TextToShow
 from ringback.phone.said import Said, read
 
 LOCATION, CONTACT = "l1C08ntBrFjLS0elLIYU", "cI08i1Bls3iTB9bKgFJh"
@@ -114,6 +115,9 @@ EVENTS: dict[str, list[Event]] = {
     "delivery__failed": reported(TextState.UNDELIVERED, FAILED),
     "delivery__opt_out": reported(TextState.UNDELIVERED, OPTED_OUT),
     "delivery__new_status": ignored("status says parked, which is new to us"),
+    "asked__text": [SendAsked("GKJxs4P5L8dWc5CFUITM", DAN, "We can come at 3 — see you then! 👍", AT)],
+    "asked__picture": [SendAsked("GKJxs2", DAN, "We can come at 3 — see you then! 👍", AT, True)],
+    "asked__new_type": ignored("type says Hologram, which is new to us"),
     "event__new_type": ignored("type says HologramSent, which is new to us"),
 }
 EVENTS |= {f"event__{kind.lower()}": ignored(why) for kind, why in tables.TYPES.items() if why}
@@ -172,11 +176,17 @@ CASE = ContractCase(
     events=EVENTS,
     new_words=[name for name in EVENTS if "__new_" in name],
     dated={"call__no_answer": "2026-11-20T17:03:11Z", "call__time_in_milliseconds": "2026-11-20T17:03:11Z"},
-    unreadable={"call__no_contact": "contactId", "text_received__no_id": "messageId"},
+    unreadable={
+        "call__no_contact": "contactId",
+        "text_received__no_id": "messageId",
+        "asked__no_id": "messageId",
+        "asked__no_number": "phone",
+    },
     signature_headers=["x-ghl-signature"],
     signs_url=False,
     tables=[
         Table("TYPES", tables.TYPES, _of("type")),
+        Table("ASKED", tables.ASKED, _of("type")),
         Table("MESSAGES", tables.MESSAGES, _kinds),
         Table("CALL_ENDED", tables.CALL_ENDED, _call_status),
         Table("CALL_GOES_ON", tables.CALL_GOES_ON, _call_status),
@@ -192,6 +202,8 @@ CASE = ContractCase(
         "send__refused_422": REFUSED,
         "send__busy": SendProblem(Problem.BUSY, "", "HighLevel asks us to wait."),
     },
+    tells={"tell__accepted": None, "tell__refused_400": REFUSED, "tell__refused_401": BAD_TOKEN},
+    shows={"show__accepted": None, "show__refused_400": REFUSED, "show__refused_401": BAD_TOKEN},
     finds={"find__found": Sent(TEXT_ID), "find__not_there": None},
     first=("first__contact",),
     then={"calls__listed": "enrich__found"},
@@ -328,3 +340,73 @@ def test_every_webhook_can_be_replayed_to_another_line_at_another_time() -> None
             "gohighlevel", fixtures.load("gohighlevel", name), target, carols, later, "1"
         )
         assert is_genuine(request, carols), name
+
+
+# --- What people write there ---
+
+KEYED = replace(SETTINGS, delivery_key=Secret("a long key"), previous_public_key=Secret(""))
+
+
+def _unsigned(key: str, settings: GoHighLevelSettings = KEYED) -> bool:
+    request = CASE.webhook("asked__text")
+    headers = {name: value for name, value in request.headers.items() if name != wire.SIGNATURE}
+    return is_genuine(replace(request, headers=headers, query={"key": key} if key else {}), settings)
+
+
+def test_an_unsigned_delivery_counts_only_at_the_address_with_the_key() -> None:
+    assert _unsigned("a long key")
+    assert not any(map(_unsigned, ["", "a long kez", "a long key "]))
+    assert not _unsigned("", replace(KEYED, delivery_key=Secret("")))
+    assert not _unsigned("a long key", replace(KEYED, location_id="someoneElses"))
+    assert not _unsigned("a long key", replace(KEYED, location_id=""))
+
+
+def test_a_wrong_signature_does_not_count_even_with_the_key() -> None:
+    request = replace(CASE.webhook("asked__text"), query={"key": "a long key"})
+    assert is_genuine(request, KEYED)
+    assert not is_genuine(replace(request, body=request.body + b" "), KEYED)
+    assert not is_genuine(replace(request, headers={**request.headers, wire.SIGNATURE: ""}), KEYED)
+
+
+def test_the_key_opens_no_other_address() -> None:
+    request = CASE.webhook("call__no_answer")
+    headers = {name: value for name, value in request.headers.items() if name != wire.SIGNATURE}
+    assert not is_genuine(replace(request, headers=headers, query={"key": "a long key"}), KEYED)
+    assert not is_genuine(replace(request, kind="deliver", headers=headers, query={}), KEYED)
+
+
+async def test_what_became_of_a_text_is_said_as_the_app() -> None:
+    client, settings = Http(), replace(SETTINGS, app_token=Secret("of the app"))
+    async with standin(CASE.answer("tell__accepted")) as company:
+        told = TextTold("m/1", TextState.UNDELIVERED, "They have asked for no more texts.")
+        await PROVIDER.tell_sent(told, replace(settings, api_base=company.base), client)
+    [said] = company.seen
+    assert (said.method, said.path) == ("PUT", "/conversations/messages/m%2F1/status")
+    assert (said.headers["authorization"], said.headers["version"]) == ("Bearer of the app", "2021-04-15")
+    error = {"code": "1", "type": "provider", "message": "They have asked for no more texts."}
+    assert json.loads(said.body) == {"status": "failed", "error": error}
+    await client.close()
+
+
+async def test_a_text_that_came_in_is_shown_also_of_who_is_not_to_be_disturbed() -> None:
+    client = Http()
+    settings = replace(SETTINGS, app_token=Secret("of the app"), conversation_provider_id="p1")
+    found = http("200 OK", json.dumps({"contact": {"id": CONTACT, "dnd": True}}), "application/json")
+    async with standin(found, CASE.answer("show__accepted")) as company:
+        text = TextToShow("text_1", DAN, "STOP", AT)
+        await PROVIDER.show_text(text, replace(settings, api_base=company.base), client)
+    person, shown = company.seen
+    assert [each.headers["authorization"] for each in (person, shown)] == [
+        "Bearer a token",
+        "Bearer of the app",
+    ]
+    assert (shown.method, shown.path) == ("POST", "/conversations/messages/inbound")
+    assert json.loads(shown.body) == {
+        "type": "SMS",
+        "contactId": CONTACT,
+        "conversationProviderId": "p1",
+        "message": "STOP",
+        "altId": "text_1",
+        "date": "2026-11-20T17:03:11.000Z",
+    }
+    await client.close()

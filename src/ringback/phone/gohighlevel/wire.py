@@ -6,6 +6,9 @@ The key is the same for all its customers. So a webhook counts only when it is o
 The time stands in the body. What we could not store comes again, six times, about ten minutes apart, and
 nothing says that its time is a new one then. So a request is believed for an hour and a half after it, and
 its own id keeps it from counting twice.
+
+Whether the requests to a delivery address are signed is not documented. One that is not signed at all counts
+when the address has the key that the line was given, and only then.
 """
 
 import hashlib
@@ -13,13 +16,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from ringback.lib.secret import Secret
+from ringback.lib.secret import Secret, same
 from ringback.phone.gohighlevel.tables import MESSAGES
 from ringback.phone.provider import Request, Unreadable
 from ringback.phone.said import Said, instant, read_object, since_1970
 from ringback.phone.signed import from_base64, is_signed
 
 SIGNATURE: Final = "x-ghl-signature"
+KEY: Final = "key"  # in the delivery address
 BELIEVED_SECONDS: Final = 90 * 60
 CLOCKS_DIFFER_BY: Final = 300
 
@@ -33,6 +37,18 @@ def is_genuine(request: Request, keys: Sequence[Secret], location: str) -> bool:
     try:
         said = Said(read_object(request.body))
         return said.text("locationId") == location != "" and _is_fresh(said, request.at)
+    except Unreadable:
+        return False
+
+
+def is_delivery(request: Request, keys: Sequence[Secret], location: str, address_key: Secret) -> bool:
+    """Signed, or at the address with the key where there is no signature. A wrong signature never counts."""
+    if SIGNATURE in request.headers:
+        return is_genuine(request, keys, location)
+    if not address_key or not same(address_key.reveal(), request.query.get(KEY, "")):
+        return False
+    try:
+        return Said(read_object(request.body)).text("locationId") == location != ""
     except Unreadable:
         return False
 

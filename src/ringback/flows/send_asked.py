@@ -1,0 +1,76 @@
+"""Somebody has written a text in another system, which is to leave by a line of ours as if a member wrote it.
+
+Came here from: intake/webhooks.py.
+Goes on in:     flows/text_written.py, then messages/sending.py. What becomes of it is told by
+                worker/relayer.py, a refusal too.
+"""
+
+from typing import Final
+
+from ringback.accounts import store as accounts
+from ringback.contacts import store as contacts
+from ringback.conversations import search
+from ringback.conversations import store as conversations
+from ringback.db.transaction import Transaction
+from ringback.flows.looked_after import tick_calls
+from ringback.flows.text_written import OF_USE, Refusal, write_text
+from ringback.lib.numbers import read_number
+from ringback.lines.store import Line
+from ringback.messages import outcome, relays
+from ringback.messages.store import UNASKED
+from ringback.phone.events import SendAsked
+from ringback.phone.registry import provider
+
+NOBODY_SENDS: Final = "Not sent: in Ringback no line of another phone company sends this line's texts."
+TOO_LATE: Final = "Not sent: Ringback could not look at it for an hour. Send it again if it still matters."
+NO_PICTURES: Final = "Not sent: Ringback takes words only from here. Send it without the file."
+NO_NUMBER: Final = "Not sent: this is not a number that texts may go to."
+
+
+def send_asked(tx: Transaction, line: Line, event: SendAsked) -> None:
+    """The same message again changes nothing, whatever became of it the first time."""
+    if not relays.takes_texts(line):
+        return
+    relay = relays.ask(tx, line, event.id)
+    if relay is None:
+        return
+    refused = _against(tx, event) or _send(tx, line, event, relay)
+    if refused:
+        relays.refuse(tx, line, relay, refused)
+
+
+def _against(tx: Transaction, event: SendAsked) -> str:
+    if tx.now - event.at > OF_USE:
+        return TOO_LATE
+    return NO_PICTURES if event.has_media else ""
+
+
+def _send(tx: Transaction, line: Line, event: SendAsked, relay: str) -> str:
+    """Put it in line. Why not, in a sentence, or ""."""
+    sender = relays.sender_for(tx, line)
+    number = read_number(event.to, accounts.get(tx, line.account_id).country).e164
+    if sender is None or number is None:
+        return NOBODY_SENDS if sender is None else NO_NUMBER
+    contacts.name_people(tx, line.account_id, {number: ""})
+    person = contacts.by_number(tx, line.account_id, number)
+    assert person is not None  # added above, if need be
+    conversation = conversations.touch(tx, line.account_id, person.id)
+    by, key = provider(line.provider).title, f"{line.id}:{event.id}"
+    written = write_text(
+        tx, line.account_id, conversation, event.body, by, key=key, via=sender.id, relay=relay
+    )
+    if isinstance(written, Refusal):
+        return written.sentence
+    relays.change(tx, line.account_id, relay, text_id=written.text_id)
+    _taken_over(tx, line.account_id, conversation, by, written.body)
+    return ""
+
+
+def _taken_over(tx: Transaction, account_id: str, conversation_id: str, by: str, body: str) -> None:
+    """A person answers, if not here: nothing automatic follows."""
+    conversation = conversations.get(tx, account_id, conversation_id)
+    why = "Not texted: somebody has taken this conversation over."
+    outcome.call_off_waiting(tx, account_id, conversation.contact_id, "taken_over", why, *UNASKED)
+    conversations.answered_elsewhere(tx, account_id, conversation_id, by)
+    tick_calls(tx, conversation)
+    search.remember(tx, account_id, conversation_id, body)
