@@ -32,6 +32,7 @@ PAGES: Final = [
     page("POST", f"{_ONE}/list", Role.MEMBER, acts.put_on_list),
     page("POST", f"{_ONE}/name", Role.MEMBER, acts.rename),
     page("POST", f"{_ONE}/tasks/{{task}}", Role.MEMBER, acts.tick),
+    page("POST", f"{_ONE}/calls/{{call}}/text", Role.MEMBER, acts.text_after_all),
     page("POST", f"{_ONE}/ask", Role.MEMBER, acts.ask),
     page("POST", f"{_ONE}/join", Role.MEMBER, acts.join),
     page("POST", f"{_ONE}/part", Role.MEMBER, acts.part),

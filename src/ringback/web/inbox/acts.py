@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from starlette.responses import Response
 
 from ringback.accounts import members
+from ringback.calls import store as calls
 from ringback.contacts import people
 from ringback.contacts import store as contacts
 from ringback.contacts.listed import Listed
@@ -18,6 +19,7 @@ from ringback.db.transaction import Transaction
 from ringback.flows import looked_after, same_person
 from ringback.flows.called_out import Caller, CannotCall, call_out
 from ringback.flows.consent_asked import ask_consent
+from ringback.flows.missed_call import text_anyway
 from ringback.flows.permission_told import did_not_mean_stop, stop_texting, take_back
 from ringback.flows.taken_over import hand_back, take_over
 from ringback.flows.text_written import Refusal, Written
@@ -113,6 +115,14 @@ async def call(visit: Visit) -> Response:
     return back(visit, words if new else visit.t("A call of yours is under way already."), wrong=not new)
 
 
+async def text_after_all(visit: Visit) -> Response:
+    """The call was held because it looked like a machine's, and a member knows better."""
+    texted = await _do(visit, partial(_text_after_all, call_id=visit.part_of_path("call")))
+    if not texted:
+        return back(visit, visit.t("This call is not held any more."), wrong=True)
+    return back(visit, visit.t("They are being texted."))
+
+
 async def join(visit: Visit) -> Response:
     """Another number is this person's, too."""
     number = read_number(visit.form.text("number") or visit.query("number"), visit.account.country).e164
@@ -189,13 +199,23 @@ def _rename(tx: Transaction, account_id: str, conversation_id: str, by: str, *, 
 def _tick(
     tx: Transaction, account_id: str, conversation_id: str, by: str, *, task_id: str, done: bool
 ) -> None:
-    conversation = conversations.get(tx, account_id, conversation_id)
     task = tasks.get(tx, account_id, task_id)
-    contact = contacts.get(tx, account_id, conversation.contact_id)
-    theirs = {contact.id, *(each.id for each in people.others(tx, contact))}
-    if task is None or task.contact_id not in theirs:
+    if task is None or task.contact_id not in _numbers(tx, account_id, conversation_id):
         raise LookupError(task_id)
     tasks.tick(tx, account_id, task_id, done=done)
+
+
+def _text_after_all(tx: Transaction, account_id: str, conversation_id: str, by: str, *, call_id: str) -> bool:
+    call = calls.get(tx, call_id)
+    if call is None or call.contact_id not in _numbers(tx, account_id, conversation_id):
+        return False
+    return text_anyway(tx, account_id, call_id)
+
+
+def _numbers(tx: Transaction, account_id: str, conversation_id: str) -> set[str]:
+    """The ids of all numbers of the person in this conversation."""
+    contact = contacts.get(tx, account_id, conversations.get(tx, account_id, conversation_id).contact_id)
+    return {contact.id, *(each.id for each in people.others(tx, contact))}
 
 
 def _start_again(tx: Transaction, account_id: str, conversation_id: str, by: str) -> str:

@@ -43,6 +43,7 @@ class CallCard:
     told: Told
     why: str  # what the receipt says, in one sentence; ""
     texted: bool
+    held: bool  # nobody was texted, because the call looks like a machine's; a member may say otherwise
     voicemail: str
     seconds: int | None
     left_message: bool

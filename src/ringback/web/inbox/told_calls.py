@@ -34,6 +34,7 @@ def call(whole: WholeCall, caller: str, text: Text | None, tasks: Sequence[Task]
         told=told,
         why=whole.receipt.sentence if whole.receipt else "",
         texted=whole.receipt is not None and whole.receipt.verdict == "text",
+        held=whole.receipt is not None and whole.receipt.verdict == "hold" and text is None,
         voicemail=left.words if left else "",
         seconds=left.seconds if left else None,
         left_message=left is not None,
