@@ -175,10 +175,11 @@ _A_RULE_COUNTS: Mapping[Expect, float] = {
 }
 # A false alarm costs a look, a danger that nobody hears of costs more: it counts before anything was found.
 _DANGER_COUNTS = 1.0
+_OPT_OUT_COUNTS = 0.2  # likewise: to text on costs more than to fall silent
 _NO_WISH_COUNTS = 2.0  # "wrong number", "I never called": said of many other things, too
 _NEVER_ZERO = 1e-9
 # Too likely an opt-out to go on texting, not likely enough to suppress: a person looks.
-_UNSURE = 0.2
+_UNSURE = 0.25
 _HARMLESS = frozenset((Expect.NORMAL, Expect.CLOSE, Expect.HELP, Expect.OPT_IN))
 
 _LABEL: Mapping[Expect, str] = {
@@ -201,6 +202,7 @@ def _voted(second: Opinion, found: Mapping[Expect, list[Finding]]) -> Mapping[Ex
     odds[rules_say] = max(odds[rules_say], _NEVER_ZERO) * math.exp(counts)
     for danger in (Expect.SAFETY, Expect.URGENT):
         odds[danger] *= math.exp(_DANGER_COUNTS)
+    odds[Expect.SUPPRESS] *= math.exp(_OPT_OUT_COUNTS)
     if rules_say is Expect.SAFETY:
         odds[Expect.SUPPRESS] = 0.0  # a wish to stop is no sign against danger; its label keeps its effect
     total = sum(odds.values())
