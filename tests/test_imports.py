@@ -40,7 +40,7 @@ ROWS = [
 ]
 ROW = {part: number for number, row in enumerate(ROWS) for part in row}
 CONTRACTS = {"phone", "crm", "calendars", "ai"}
-A_COMPANY_MAY_IMPORT = {"events", "provider", "words", "records"}  # and ringback.lib
+A_COMPANY_MAY_IMPORT = {"asked", "events", "provider", "words", "records"}  # and ringback.lib
 A_COMPANY_MAY_IMPORT |= {
     "markup",
     "markup_calls",

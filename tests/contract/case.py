@@ -21,22 +21,11 @@ from _pytest.mark import ParameterSet
 
 from ringback.lib.secret import Secret
 from ringback.phone import fixtures
+from ringback.phone.asked import CallToPlace, FoundCall, Lookup, Placed, Sent, TextToSend
 from ringback.phone.events import Event, Problem, SendProblem
 from ringback.phone.fixtures import Fixture
 from ringback.phone.ours import carrying
-from ringback.phone.provider import (
-    CallPlan,
-    CallToPlace,
-    Capability,
-    FoundCall,
-    Lookup,
-    Mode,
-    Placed,
-    Provider,
-    Request,
-    Sent,
-    TextToSend,
-)
+from ringback.phone.provider import CallPlan, Capability, Mode, Provider, Request
 from ringback.phone.registry import PROVIDERS, provider
 
 S = TypeVar("S")

@@ -4,8 +4,9 @@ import pytest
 
 from ringback.lib.http import Http
 from ringback.phone import fixtures
+from ringback.phone.asked import Connection
 from ringback.phone.events import Problem, SendProblem
-from ringback.phone.provider import Connection, SendFailed
+from ringback.phone.provider import SendFailed
 from tests.contract.standin import standin
 from tests.contract.test_connecting import IN, addresses, case_named, said
 

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from ringback.lib.http import Http
+from ringback.phone.asked import Placed
 from ringback.phone.events import Problem, SendProblem
-from ringback.phone.provider import Capability, Placed, SendFailed
+from ringback.phone.provider import Capability, SendFailed
 from tests.contract.case import CALL, ContractCase, each, every_case, plan
 from tests.contract.standin import CUT, http, nowhere, standin
 

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from ringback.lib.http import Http
+from ringback.phone.asked import TextTold, TextToShow
 from ringback.phone.events import Problem, SendAsked, SendProblem, TextState
-from ringback.phone.provider import Capability, SendFailed, TextTold, TextToShow
+from ringback.phone.provider import Capability, SendFailed
 from tests.contract.case import AT, ContractCase, each, every_case
 from tests.contract.standin import CUT, http, nowhere, standin
 

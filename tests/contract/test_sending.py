@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from ringback.lib.http import Http
+from ringback.phone.asked import Sent
 from ringback.phone.events import Problem, SendProblem
-from ringback.phone.provider import Capability, SendFailed, Sent
+from ringback.phone.provider import Capability, SendFailed
 from tests.contract.case import ContractCase, each, every_case
 from tests.contract.standin import CUT, SILENCE, http, nowhere, standin
 

@@ -12,8 +12,9 @@ import pytest
 from ringback.cli.scenarios.stage import Stage, stage
 from ringback.lib.secret import Secret
 from ringback.lines.settings import Vault, read_settings
+from ringback.phone.asked import Sent, TextToSend
 from ringback.phone.events import Problem, SendProblem
-from ringback.phone.provider import SendFailed, Sent, TextToSend
+from ringback.phone.provider import SendFailed
 from ringback.phone.registry import provider
 from ringback.simulator.handset import Message
 from ringback.simulator.people import DAN, SHOP

@@ -22,8 +22,9 @@ from ringback.lines import store as lines
 from ringback.lines.plan import address_of
 from ringback.lines.settings import MissingSecret, Vault, read_settings
 from ringback.lines.store import Line
+from ringback.phone.asked import CallToPlace
 from ringback.phone.events import Problem
-from ringback.phone.provider import CallToPlace, SendFailed
+from ringback.phone.provider import SendFailed
 from ringback.phone.registry import provider
 
 Finish = Callable[[Transaction], None]

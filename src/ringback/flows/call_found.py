@@ -21,8 +21,9 @@ from ringback.lib.numbers import read_number
 from ringback.lines import store as lines
 from ringback.lines import webhooks
 from ringback.lines.store import Line
+from ringback.phone.asked import FoundCall
 from ringback.phone.events import Outcome, Proof, RingingEnded
-from ringback.phone.provider import FoundCall, Mode
+from ringback.phone.provider import Mode
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
 

@@ -23,7 +23,8 @@ from ringback.lines import store as lines
 from ringback.lines.addresses import addresses, on_this_machine
 from ringback.lines.settings import MissingSecret, Vault, missing_settings, read_settings
 from ringback.lines.store import Connected, Line
-from ringback.phone.provider import CannotAsk, Capability, Connection, Provider, SendFailed
+from ringback.phone.asked import Connection
+from ringback.phone.provider import CannotAsk, Capability, Provider, SendFailed
 from ringback.phone.registry import PROVIDERS, provider
 
 T = TypeVar("T")

@@ -29,7 +29,8 @@ from ringback.messages.gate import TURN, LastLook
 from ringback.messages.holding import hold
 from ringback.messages.sending import LOOK_UPS_END, Claim, Finish, Sender, _number_of
 from ringback.messages.store import Purpose, State, Text
-from ringback.phone.provider import Capability, Sent
+from ringback.phone.asked import Sent
+from ringback.phone.provider import Capability
 from ringback.phone.registry import provider as provider_named
 
 A_DAY = timedelta(hours=24)  # as long as one first text is enough for a caller

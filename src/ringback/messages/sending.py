@@ -28,8 +28,9 @@ from ringback.messages import store as texts
 from ringback.messages.gate import TURN, WAITS, Go, LastLook, Later, Never, Turn, pace_of, turn
 from ringback.messages.holding import hold, hold_with_person
 from ringback.messages.store import State, Text
+from ringback.phone.asked import Sent, TextToSend
 from ringback.phone.events import Problem, SendProblem
-from ringback.phone.provider import CannotAsk, Capability, Provider, SendFailed, Sent, TextToSend
+from ringback.phone.provider import CannotAsk, Capability, Provider, SendFailed
 from ringback.phone.registry import provider as provider_named
 
 Finish = Callable[[Transaction], None]

@@ -6,9 +6,10 @@ from urllib.parse import quote
 
 from ringback.lib.http import HttpAnswer
 from ringback.phone.answers import Row, listed, rows, to_a_question
+from ringback.phone.asked import Connection
 from ringback.phone.events import Problem, SendProblem
 from ringback.phone.markup_rest import Account
-from ringback.phone.provider import CannotAsk, Connection, SendFailed
+from ringback.phone.provider import CannotAsk, SendFailed
 
 NUMBERS: Final = "IncomingPhoneNumbers"
 # How the interface calls the field of an address when it is written, and when it is read.

@@ -5,12 +5,13 @@ from typing import Final
 from xml.etree.ElementTree import Element, SubElement
 
 from ringback.phone import markup, markup_rest
+from ringback.phone.asked import CallToPlace, Placed
 from ringback.phone.events import Event, Ignored, PlacedCall, Step
 from ringback.phone.markup import Parameters
 from ringback.phone.markup_rest import Account
 from ringback.phone.ours import PLACED, TO
 from ringback.phone.placing import PRESS_SECONDS, RING_SECONDS, started
-from ringback.phone.provider import Answer, CallPlan, CallToPlace, Placed
+from ringback.phone.provider import Answer, CallPlan
 from ringback.phone.words import connect_words, new_word
 
 # --- Starting it ---

@@ -13,8 +13,9 @@ from urllib.parse import quote, urlsplit
 
 from ringback.lib.http import Http, HttpAnswer, Lost, NotReached, basic_login
 from ringback.lib.secret import Secret
+from ringback.phone.asked import FoundCall, Place, Sent, TextToSend
 from ringback.phone.events import Problem, SendProblem
-from ringback.phone.provider import CannotAsk, FoundCall, Place, SendFailed, Sent, TextToSend
+from ringback.phone.provider import CannotAsk, SendFailed
 
 VERSION = "2010-04-01"
 PAGE = 100

@@ -9,8 +9,9 @@ from typing import Final
 
 from ringback.lib.http import HttpAnswer
 from ringback.phone.answers import Row, failure, json_object, neither_yes_nor_no, to_a_send
+from ringback.phone.asked import Placed
 from ringback.phone.events import Problem, SendProblem
-from ringback.phone.provider import Placed, SendFailed
+from ringback.phone.provider import SendFailed
 
 RING_SECONDS: Final = 25  # each of the two phones: most voicemail boxes pick up after that
 PRESS_SECONDS: Final = 8  # after the words

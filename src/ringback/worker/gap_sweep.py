@@ -22,7 +22,8 @@ from ringback.lib.http import Http
 from ringback.lines import store as lines
 from ringback.lines.settings import MissingSecret, Vault, read_settings
 from ringback.lines.store import Line
-from ringback.phone.provider import CannotAsk, Capability, FoundCall, SendFailed
+from ringback.phone.asked import FoundCall
+from ringback.phone.provider import CannotAsk, Capability, SendFailed
 from ringback.phone.registry import PROVIDERS
 from ringback.phone.registry import provider as provider_named
 from ringback.worker.tasks import Finish

@@ -26,8 +26,9 @@ from ringback.messages import relays
 from ringback.messages import store as texts
 from ringback.messages.relays import Relay, Shown
 from ringback.messages.store import State
+from ringback.phone.asked import TextTold, TextToShow
 from ringback.phone.events import Problem, SendProblem, TextState
-from ringback.phone.provider import Provider, SendFailed, TextTold, TextToShow
+from ringback.phone.provider import Provider, SendFailed
 from ringback.phone.registry import provider
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind

@@ -4,7 +4,8 @@ from typing import Final
 from urllib.parse import quote
 
 from ringback.phone.aircall.rest import Account, Row, rows
-from ringback.phone.provider import CannotAsk, Connection
+from ringback.phone.asked import Connection
+from ringback.phone.provider import CannotAsk
 
 EVENTS: Final = [
     "call.created",

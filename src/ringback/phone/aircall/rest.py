@@ -9,8 +9,9 @@ from urllib.parse import quote
 from ringback.lib.http import Http, HttpAnswer, Lost, NotReached
 from ringback.lib.secret import Secret
 from ringback.phone.aircall.wire import Said, line_number
+from ringback.phone.asked import FoundCall, Place, Sent, TextToSend
 from ringback.phone.events import Problem, SendProblem
-from ringback.phone.provider import CannotAsk, FoundCall, Place, SendFailed, Sent, TextToSend, Unreadable
+from ringback.phone.provider import CannotAsk, SendFailed, Unreadable
 
 MOST_PAGES: Final = 20
 BAD_KEY: Final = SendProblem(Problem.MISCONFIGURED, said="Aircall does not accept the API key.")

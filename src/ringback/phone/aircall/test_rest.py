@@ -13,8 +13,9 @@ from ringback.lib.http import Http
 from ringback.phone.aircall.connecting import EVENTS
 from ringback.phone.aircall.provider import PROVIDER
 from ringback.phone.aircall.tests import API_ID, API_TOKEN, CASE, LINE
+from ringback.phone.asked import Connection
 from ringback.phone.events import Problem
-from ringback.phone.provider import CannotAsk, Connection, SendFailed
+from ringback.phone.provider import CannotAsk, SendFailed
 
 ADDRESS = "https://ringback.example.com/in/ln_test/event"
 ADDRESSES = {"event": ADDRESS}

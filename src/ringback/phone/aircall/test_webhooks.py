@@ -66,7 +66,7 @@ def test_a_replay_has_new_ids_and_stays_one_call() -> None:
 def test_who_answers_stop_can_be_changed() -> None:
     [text] = PROVIDER.parse(CASE.webhook("text_received__stop"), replace(SETTINGS, keyword_replies="aircall"))
     assert isinstance(text, TextReceived)
-    assert PROVIDER.answers_keyword(text)
+    assert text.keyword_answered
 
 
 def test_what_the_agent_answers_can_count_as_missed() -> None:

@@ -13,6 +13,7 @@ from ringback.phone.aircall.provider import PROVIDER, AircallSettings
 from ringback.phone.aircall.rest import BAD_NUMBER
 from ringback.phone.aircall.texts import NOT_DELIVERED
 from ringback.phone.aircall.wire import read
+from ringback.phone.asked import FoundCall, Sent
 from ringback.phone.events import (
     CallEnded,
     CallStarted,
@@ -33,7 +34,7 @@ from ringback.phone.events import (
     VoicemailLeft,
 )
 from ringback.phone.fixtures import Fixture
-from ringback.phone.provider import FoundCall, Sent, Unreadable
+from ringback.phone.provider import Unreadable
 
 TOKEN, API_ID, API_TOKEN = "test-aircall-webhook-token", "test-api-id", "test-api-token"
 SETTINGS = AircallSettings(API_ID, Secret(API_TOKEN), "4242", Secret(TOKEN))

@@ -16,20 +16,9 @@ from typing import ClassVar
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
 from ringback.phone.android import rest, texts, wire
+from ringback.phone.asked import Connection, Sent, TextToSend
 from ringback.phone.events import Event, Ignored
-from ringback.phone.provider import (
-    Address,
-    Answer,
-    CallPlan,
-    Capability,
-    Connection,
-    Mode,
-    NotGenuine,
-    Provider,
-    Request,
-    Sent,
-    TextToSend,
-)
+from ringback.phone.provider import Address, Answer, CallPlan, Capability, Mode, NotGenuine, Provider, Request
 
 
 def _setting(label: str, help: str) -> dict[str, str]:

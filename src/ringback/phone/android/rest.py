@@ -7,8 +7,9 @@ from urllib.parse import quote
 
 from ringback.lib.http import Http, HttpAnswer, Lost, NotReached
 from ringback.lib.secret import Secret
+from ringback.phone.asked import Connection, Sent, TextToSend
 from ringback.phone.events import Problem, SendProblem
-from ringback.phone.provider import CannotAsk, Connection, SendFailed, Sent, TextToSend
+from ringback.phone.provider import CannotAsk, SendFailed
 
 EVENTS: Final[Mapping[str, str]] = {
     "sms:received": "text",

@@ -12,9 +12,10 @@ from ringback.lib.http import Http
 from ringback.lib.secret import Secret
 from ringback.phone.android import texts
 from ringback.phone.android.provider import PROVIDER, AndroidSettings
+from ringback.phone.asked import Connection, Sent
 from ringback.phone.events import Event, Ignored, Problem, SendProblem, TextReceived, TextReport, TextState
 from ringback.phone.fixtures import Fixture
-from ringback.phone.provider import Connection, SendFailed, Sent
+from ringback.phone.provider import SendFailed
 
 KEY = "android signing key"
 SETTINGS = AndroidSettings("rosa", Secret("android password"), Secret(KEY), sim="1")

@@ -20,6 +20,7 @@ from typing import ClassVar
 
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
+from ringback.phone.asked import Sent, TextToSend
 from ringback.phone.asterisk import session, wire
 from ringback.phone.asterisk.calls import Direction, Heard, News
 from ringback.phone.asterisk.session import LoginRefused, Memory, NoAddress, hear, logged_in
@@ -49,8 +50,6 @@ from ringback.phone.provider import (
     Provider,
     Request,
     SendFailed,
-    Sent,
-    TextToSend,
     Unreadable,
 )
 from ringback.phone.switches import NO_TEXTS, is_ours, listed, over

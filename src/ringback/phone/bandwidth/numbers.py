@@ -8,9 +8,10 @@ from typing import Final
 from urllib.parse import quote
 
 from ringback.phone.answers import Row, listed, rows, to_a_question
+from ringback.phone.asked import Lookup
 from ringback.phone.bandwidth.rest import Account
 from ringback.phone.bandwidth.tables import LINE_TYPE, VERIFICATION
-from ringback.phone.provider import CannotAsk, Lookup
+from ringback.phone.provider import CannotAsk
 from ringback.phone.words import is_toll_free
 
 NEW: Final = "Bandwidth says something about the toll-free verification that is new to us."

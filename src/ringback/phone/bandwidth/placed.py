@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from ringback.lib.secret import Secret
 from ringback.phone import markup
+from ringback.phone.asked import CallToPlace, Placed
 from ringback.phone.bandwidth.calls import accepts
 from ringback.phone.bandwidth.documents import Credentials, allowed, document, hang_up, nothing, speak
 from ringback.phone.bandwidth.rest import Account
@@ -20,7 +21,7 @@ from ringback.phone.events import Event, Ignored, PlacedCall, Problem, Proof, Se
 from ringback.phone.markup import Parameters
 from ringback.phone.ours import PLACED, TO
 from ringback.phone.placing import PRESS_SECONDS, RING_SECONDS, started
-from ringback.phone.provider import Answer, CallPlan, CallToPlace, Placed, SendFailed
+from ringback.phone.provider import Answer, CallPlan, SendFailed
 from ringback.phone.words import connect_words, new_word
 
 NO_APPLICATION: Final = SendProblem(

@@ -17,24 +17,10 @@ from typing import ClassVar
 
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
+from ringback.phone.asked import CallToPlace, Lookup, Place, Placed, Sent, TextToSend
 from ringback.phone.bandwidth import calls, documents, numbers, placed, rest, texts, wire
 from ringback.phone.events import Event, Ignored
-from ringback.phone.provider import (
-    Address,
-    Answer,
-    CallPlan,
-    CallToPlace,
-    Capability,
-    Lookup,
-    Mode,
-    NotGenuine,
-    Place,
-    Placed,
-    Provider,
-    Request,
-    Sent,
-    TextToSend,
-)
+from ringback.phone.provider import Address, Answer, CallPlan, Capability, Mode, NotGenuine, Provider, Request
 
 # The first two are entered at Bandwidth, the others stand in our documents.
 CALLS = frozenset(

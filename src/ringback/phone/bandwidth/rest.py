@@ -8,9 +8,10 @@ from urllib.parse import quote
 
 from ringback.lib.http import Http, HttpAnswer, Lost, NotReached, basic_login
 from ringback.lib.secret import Secret
+from ringback.phone.asked import Place, Sent, TextToSend
 from ringback.phone.bandwidth.tables import REFUSALS
 from ringback.phone.events import Problem, SendProblem
-from ringback.phone.provider import CannotAsk, Place, SendFailed, Sent, TextToSend
+from ringback.phone.provider import CannotAsk, SendFailed
 
 PAGE: Final = 100
 SHORTEST_VALIDITY, LONGEST_VALIDITY = 60, 86_400

@@ -8,6 +8,7 @@ import pytest
 from tests.contract.case import AT, ContractCase, Table
 
 from ringback.lib.secret import Secret
+from ringback.phone.asked import Lookup, Placed, Sent
 from ringback.phone.bandwidth import tables
 from ringback.phone.bandwidth.numbers import BLOCKED, NEW, NOT_HANDED_IN
 from ringback.phone.bandwidth.provider import PROVIDER, BandwidthSettings
@@ -34,7 +35,7 @@ from ringback.phone.events import (
     VoicemailLeft,
 )
 from ringback.phone.fixtures import Fixture
-from ringback.phone.provider import Lookup, NotGenuine, Placed, Sent
+from ringback.phone.provider import NotGenuine
 from ringback.phone.words import NO_KEY
 
 USER, PASSWORD = "ringback", "bandwidth test password"

@@ -8,8 +8,9 @@ from typing import Final
 from urllib.parse import quote
 
 from ringback.lib.secret import Secret
+from ringback.phone.asked import Connection
 from ringback.phone.dialpad.rest import Account, Row, rows
-from ringback.phone.provider import CannotAsk, Connection
+from ringback.phone.provider import CannotAsk
 
 CALL_STATES: Final = [
     "calling",

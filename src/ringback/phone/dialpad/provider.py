@@ -16,23 +16,10 @@ from typing import ClassVar
 
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
+from ringback.phone.asked import Connection, FoundCall, Place, Sent, TextToSend
 from ringback.phone.dialpad import calls, connecting, rest, texts, wire
 from ringback.phone.events import Event, Ignored
-from ringback.phone.provider import (
-    Address,
-    Answer,
-    CallPlan,
-    Capability,
-    Connection,
-    FoundCall,
-    Mode,
-    NotGenuine,
-    Place,
-    Provider,
-    Request,
-    Sent,
-    TextToSend,
-)
+from ringback.phone.provider import Address, Answer, CallPlan, Capability, Mode, NotGenuine, Provider, Request
 
 
 def _setting(label: str, help: str) -> dict[str, str]:

@@ -8,11 +8,12 @@ from typing import Any, Final
 from ringback.lib.download import belongs_to
 from ringback.lib.http import Http, HttpAnswer, Lost, NotReached
 from ringback.lib.secret import Secret
+from ringback.phone.asked import FoundCall, Place, Sent, TextToSend
 from ringback.phone.dialpad.calls import call_id
 from ringback.phone.dialpad.tables import problem
 from ringback.phone.dialpad.wire import Said
 from ringback.phone.events import Problem, SendProblem
-from ringback.phone.provider import CannotAsk, FoundCall, Place, SendFailed, Sent, TextToSend, Unreadable
+from ringback.phone.provider import CannotAsk, SendFailed, Unreadable
 
 VERSION: Final = "/api/v2"
 MOST_PAGES: Final = 20

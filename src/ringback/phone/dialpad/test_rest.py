@@ -9,11 +9,12 @@ from tests.contract.case import SINCE, TEXT
 from tests.contract.standin import StandIn, http, standin
 
 from ringback.lib.http import Http
+from ringback.phone.asked import Connection
 from ringback.phone.dialpad.connecting import CALL_STATES
 from ringback.phone.dialpad.provider import PROVIDER
 from ringback.phone.dialpad.tests import API_KEY, CASE, LINE, OFFICE, SECRET
 from ringback.phone.events import Problem
-from ringback.phone.provider import CannotAsk, Connection, SendFailed
+from ringback.phone.provider import CannotAsk, SendFailed
 
 IN = "https://ringback.example.com/in/ln_test"
 ADDRESSES = {"call": f"{IN}/call", "text": f"{IN}/text"}

@@ -8,6 +8,7 @@ from typing import Any
 from tests.contract.case import AT, ContractCase, Table
 
 from ringback.lib.secret import Secret
+from ringback.phone.asked import FoundCall, Sent
 from ringback.phone.dialpad import tables
 from ringback.phone.dialpad.provider import PROVIDER, DialpadSettings
 from ringback.phone.dialpad.wire import read
@@ -31,7 +32,7 @@ from ringback.phone.events import (
     VoicemailLeft,
 )
 from ringback.phone.fixtures import Fixture
-from ringback.phone.provider import FoundCall, Sent, Unreadable
+from ringback.phone.provider import Unreadable
 
 SECRET, API_KEY = "test-dialpad-secret-0123456789abcdef", "test-api-key"
 OFFICE = "2000000000000001"

@@ -19,6 +19,7 @@ from typing import ClassVar
 
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
+from ringback.phone.asked import Sent, TextToSend
 from ringback.phone.events import (
     CallStarted,
     Event,
@@ -48,8 +49,6 @@ from ringback.phone.provider import (
     Provider,
     Request,
     SendFailed,
-    Sent,
-    TextToSend,
     Unreadable,
 )
 from ringback.phone.switches import NO_TEXTS, is_ours, listed, over

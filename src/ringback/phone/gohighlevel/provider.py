@@ -16,24 +16,10 @@ from typing import ClassVar, Final
 
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
+from ringback.phone.asked import FoundCall, Place, Sent, TextTold, TextToSend, TextToShow
 from ringback.phone.events import Event, Ignored
 from ringback.phone.gohighlevel import events, rest, wire
-from ringback.phone.provider import (
-    Address,
-    Answer,
-    CallPlan,
-    Capability,
-    FoundCall,
-    Mode,
-    NotGenuine,
-    Place,
-    Provider,
-    Request,
-    Sent,
-    TextTold,
-    TextToSend,
-    TextToShow,
-)
+from ringback.phone.provider import Address, Answer, CallPlan, Capability, Mode, NotGenuine, Provider, Request
 
 # The one that GoHighLevel signs with for all its customers: two independent programs agree on it.
 PUBLIC_KEY: Final = "MCowBQYDK2VwAyEAi2HR1srL4o18O8BRa7gVJY7G7bupbN3H9AwJrHCDiOg="

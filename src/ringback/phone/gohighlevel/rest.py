@@ -18,20 +18,11 @@ from ringback.phone.answers import (
     to_a_question,
     to_a_send,
 )
+from ringback.phone.asked import FoundCall, Place, Sent, TextTold, TextToSend, TextToShow
 from ringback.phone.events import Outcome, Problem, SendProblem, TextState
 from ringback.phone.gohighlevel.events import OPTED_OUT, PHONE, needs_a_number, said_by
 from ringback.phone.gohighlevel.tables import CALL_ENDED, DO_NOT_DISTURB, TOLD
-from ringback.phone.provider import (
-    CannotAsk,
-    FoundCall,
-    Place,
-    Request,
-    SendFailed,
-    Sent,
-    TextTold,
-    TextToSend,
-    TextToShow,
-)
+from ringback.phone.provider import CannotAsk, Request, SendFailed
 from ringback.phone.said import instant
 
 TITLE: Final = "HighLevel"

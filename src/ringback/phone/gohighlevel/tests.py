@@ -13,6 +13,7 @@ from tests.contract.standin import http, standin
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
 from ringback.phone import fixtures
+from ringback.phone.asked import FoundCall, Sent, TextTold, TextToShow
 from ringback.phone.events import (
     CallEnded,
     Event,
@@ -34,7 +35,7 @@ from ringback.phone.gohighlevel import tables, wire
 from ringback.phone.gohighlevel.events import OPTED_OUT, UNDELIVERED
 from ringback.phone.gohighlevel.provider import PROVIDER, PUBLIC_KEY, GoHighLevelSettings
 from ringback.phone.gohighlevel.replay import TEST_PUBLIC_KEY
-from ringback.phone.provider import FoundCall, NotGenuine, Request, SendFailed, Sent, TextTold, TextToShow
+from ringback.phone.provider import NotGenuine, Request, SendFailed
 from ringback.phone.said import Said, read
 
 LOCATION, CONTACT = "l1C08ntBrFjLS0elLIYU", "cI08i1Bls3iTB9bKgFJh"

@@ -8,10 +8,11 @@ from typing import Final
 from urllib.parse import quote
 
 from ringback.lib.secret import Secret
+from ringback.phone.asked import Connection
 from ringback.phone.events import Problem, SendProblem
 from ringback.phone.openphone.rest import Account, Row, rows
 from ringback.phone.openphone.wire import Said
-from ringback.phone.provider import CannotAsk, Connection, SendFailed
+from ringback.phone.provider import CannotAsk, SendFailed
 
 EVENTS: Final = [
     "call.ringing",

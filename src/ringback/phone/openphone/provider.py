@@ -16,24 +16,11 @@ from typing import ClassVar
 
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
+from ringback.phone.asked import Connection, FoundCall, Place, Sent, TextToSend
 from ringback.phone.events import Event, Ignored
 from ringback.phone.openphone import calls, connecting, rest, texts, wire
 from ringback.phone.openphone.tables import TYPES
-from ringback.phone.provider import (
-    Address,
-    Answer,
-    CallPlan,
-    Capability,
-    Connection,
-    FoundCall,
-    Mode,
-    NotGenuine,
-    Place,
-    Provider,
-    Request,
-    Sent,
-    TextToSend,
-)
+from ringback.phone.provider import Address, Answer, CallPlan, Capability, Mode, NotGenuine, Provider, Request
 from ringback.phone.words import new_word
 
 

@@ -12,10 +12,11 @@ from typing import Any, Final
 
 from ringback.lib.http import Http, HttpAnswer, Lost, NotReached
 from ringback.lib.secret import Secret
+from ringback.phone.asked import FoundCall, Sent, TextToSend
 from ringback.phone.events import Problem, SendProblem
 from ringback.phone.openphone.tables import ERRORS, NO_CREDIT
 from ringback.phone.openphone.wire import Said
-from ringback.phone.provider import CannotAsk, FoundCall, SendFailed, Sent, TextToSend, Unreadable
+from ringback.phone.provider import CannotAsk, SendFailed, Unreadable
 
 DATE: Final = "2026-03-30"
 MOST_PAGES: Final = 20

@@ -10,11 +10,12 @@ from tests.contract.standin import StandIn, http, standin
 
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
+from ringback.phone.asked import Connection
 from ringback.phone.events import Problem
 from ringback.phone.openphone.connecting import EVENTS
 from ringback.phone.openphone.provider import PROVIDER, OpenPhoneSettings
 from ringback.phone.openphone.tests import API_KEY, CASE, LINE, NUMBER_ID, SECRET
-from ringback.phone.provider import CannotAsk, Connection, SendFailed
+from ringback.phone.provider import CannotAsk, SendFailed
 
 ADDRESS = "https://ringback.example.com/in/ln_test/event"
 ADDRESSES = {"event": ADDRESS}

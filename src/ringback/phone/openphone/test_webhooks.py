@@ -125,7 +125,7 @@ def test_who_answers_stop_can_be_changed() -> None:
     stop = CASE.webhook("text_received__stop")
     [text] = PROVIDER.parse(stop, replace(SETTINGS, keyword_replies="ringback"))
     assert isinstance(text, TextReceived)
-    assert not PROVIDER.answers_keyword(text)
+    assert not text.keyword_answered
 
 
 # --- Verdicts ---

@@ -9,6 +9,7 @@ from typing import Any
 from tests.contract.case import AT, ContractCase, Table
 
 from ringback.lib.secret import Secret
+from ringback.phone.asked import FoundCall, Sent
 from ringback.phone.events import (
     CallEnded,
     CallStarted,
@@ -31,7 +32,7 @@ from ringback.phone.openphone import tables
 from ringback.phone.openphone.provider import PROVIDER, OpenPhoneSettings
 from ringback.phone.openphone.texts import NO_CODE, UNKNOWN_CODE
 from ringback.phone.openphone.wire import read
-from ringback.phone.provider import FoundCall, Sent, Unreadable
+from ringback.phone.provider import Unreadable
 
 SECRET = "whsec_" + base64.b64encode(b"a made-up key of a Quo webhook").decode()
 NEW_SECRET = "whsec_" + base64.b64encode(b"the next made-up key").decode()

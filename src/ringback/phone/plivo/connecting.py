@@ -5,9 +5,10 @@ from urllib.parse import quote
 
 from ringback.lib.http import Lost, NotReached
 from ringback.lib.numbers import without_plus
+from ringback.phone.asked import Connection
 from ringback.phone.events import Problem, SendProblem
 from ringback.phone.plivo.rest import Account, Row, allowed, listed, said_in
-from ringback.phone.provider import CannotAsk, Connection, SendFailed
+from ringback.phone.provider import CannotAsk, SendFailed
 
 
 async def connect(account: Account, number: str, addresses: Mapping[str, str]) -> Connection:

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from ringback.lib.numbers import without_plus
 from ringback.phone import markup
+from ringback.phone.asked import CallToPlace, Placed
 from ringback.phone.events import Event, Ignored, PlacedCall, Proof, Step
 from ringback.phone.markup import Parameters
 from ringback.phone.ours import PLACED, TO
@@ -17,7 +18,7 @@ from ringback.phone.plivo.calls import accepts
 from ringback.phone.plivo.documents import document, hang_up, nothing, speak
 from ringback.phone.plivo.rest import Account
 from ringback.phone.plivo.tables import CALL_ENDED, DIAL_ENDED, REFUSALS
-from ringback.phone.provider import Answer, CallPlan, CallToPlace, Placed
+from ringback.phone.provider import Answer, CallPlan
 from ringback.phone.words import connect_words, new_word
 
 # --- Starting it ---

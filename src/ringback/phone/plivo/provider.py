@@ -19,26 +19,10 @@ from typing import ClassVar
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
 from ringback.phone import markup
+from ringback.phone.asked import CallToPlace, Connection, FoundCall, Lookup, Place, Placed, Sent, TextToSend
 from ringback.phone.events import Event, Ignored
 from ringback.phone.plivo import calls, connecting, documents, placed, rest, texts, wire
-from ringback.phone.provider import (
-    Address,
-    Answer,
-    CallPlan,
-    CallToPlace,
-    Capability,
-    Connection,
-    FoundCall,
-    Lookup,
-    Mode,
-    NotGenuine,
-    Place,
-    Placed,
-    Provider,
-    Request,
-    Sent,
-    TextToSend,
-)
+from ringback.phone.provider import Address, Answer, CallPlan, Capability, Mode, NotGenuine, Provider, Request
 
 TEXTS = frozenset({"text", "text_status"})
 

@@ -10,9 +10,10 @@ from ringback.lib.download import belongs_to
 from ringback.lib.http import Http, HttpAnswer, Lost, NotReached, basic_login
 from ringback.lib.numbers import with_plus, without_plus
 from ringback.lib.secret import Secret
+from ringback.phone.asked import FoundCall, Lookup, Place, Sent, TextToSend
 from ringback.phone.events import Problem, SendProblem
 from ringback.phone.plivo.tables import LINE_TYPE, REFUSALS, REGISTRATION
-from ringback.phone.provider import CannotAsk, FoundCall, Lookup, Place, SendFailed, Sent, TextToSend
+from ringback.phone.provider import CannotAsk, SendFailed
 from ringback.phone.words import is_toll_free
 
 NEW: Final = "Plivo says something about the registration that is new to us."

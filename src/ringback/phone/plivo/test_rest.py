@@ -10,11 +10,12 @@ from tests.contract.case import SINCE, TEXT
 from tests.contract.standin import CUT, Seen, http, nowhere, standin
 
 from ringback.lib.http import Http
+from ringback.phone.asked import Connection, FoundCall, Lookup, Sent
 from ringback.phone.events import Problem
 from ringback.phone.plivo.provider import PROVIDER
 from ringback.phone.plivo.tables import LINE_TYPE
 from ringback.phone.plivo.tests import CASE, LINE, SETTINGS, TOKEN
-from ringback.phone.provider import CannotAsk, Connection, FoundCall, Lookup, SendFailed, Sent
+from ringback.phone.provider import CannotAsk, SendFailed
 
 ACCOUNT = f"/v1/Account/{SETTINGS.auth_id}"
 IN = "https://ringback.example.com/in/ln_test"

@@ -7,6 +7,7 @@ from typing import Any
 from tests.contract.case import AT, ContractCase, Table
 
 from ringback.lib.secret import Secret
+from ringback.phone.asked import FoundCall, Placed, Sent
 from ringback.phone.events import (
     CallEnded,
     CallerPressed,
@@ -33,7 +34,6 @@ from ringback.phone.fixtures import Fixture
 from ringback.phone.markup import form_pairs, query_pairs
 from ringback.phone.plivo import tables
 from ringback.phone.plivo.provider import PROVIDER, PlivoSettings
-from ringback.phone.provider import FoundCall, Placed, Sent
 from ringback.phone.words import NO_KEY
 
 TOKEN = "plivo_auth_token"

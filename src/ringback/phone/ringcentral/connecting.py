@@ -8,7 +8,8 @@ from typing import Final
 from urllib.parse import quote
 
 from ringback.lib.secret import Secret
-from ringback.phone.provider import CannotAsk, Connection
+from ringback.phone.asked import Connection
+from ringback.phone.provider import CannotAsk
 from ringback.phone.ringcentral.account import VERSION, Account, Row, read, rows
 from ringback.phone.ringcentral.rest import EXTENSION
 from ringback.phone.ringcentral.wire import KEY, address_key

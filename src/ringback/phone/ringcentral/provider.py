@@ -16,21 +16,9 @@ from typing import ClassVar
 
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
+from ringback.phone.asked import Connection, FoundCall, Sent, TextToSend
 from ringback.phone.events import Event, Ignored
-from ringback.phone.provider import (
-    Address,
-    Answer,
-    CallPlan,
-    Capability,
-    Connection,
-    FoundCall,
-    Mode,
-    NotGenuine,
-    Provider,
-    Request,
-    Sent,
-    TextToSend,
-)
+from ringback.phone.provider import Address, Answer, CallPlan, Capability, Mode, NotGenuine, Provider, Request
 from ringback.phone.ringcentral import calls, connecting, rest, texts, wire
 from ringback.phone.ringcentral.account import Account
 from ringback.phone.ringcentral.login import Login

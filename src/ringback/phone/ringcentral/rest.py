@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from ringback.lib.http import HttpAnswer, Lost, NotReached
+from ringback.phone.asked import FoundCall, Sent, TextToSend
 from ringback.phone.events import Problem, SendProblem
-from ringback.phone.provider import CannotAsk, FoundCall, SendFailed, Sent, TextToSend, Unreadable
+from ringback.phone.provider import CannotAsk, SendFailed, Unreadable
 from ringback.phone.ringcentral.account import Account, Row, read
 from ringback.phone.ringcentral.tables import NOT_SENT, problem
 from ringback.phone.said import Said

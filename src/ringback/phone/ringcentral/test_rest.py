@@ -12,8 +12,9 @@ from tests.contract.standin import CUT, StandIn, http, nowhere, standin
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
 from ringback.phone import tokens
+from ringback.phone.asked import Connection, Sent
 from ringback.phone.events import Problem
-from ringback.phone.provider import CannotAsk, Connection, SendFailed, Sent
+from ringback.phone.provider import CannotAsk, SendFailed
 from ringback.phone.ringcentral.provider import PROVIDER, RingCentralSettings, login
 from ringback.phone.ringcentral.tests import CASE, CLIENT_SECRET, JWT, LINE, SETTINGS, TOKEN, WEBHOOK_TOKEN
 from ringback.phone.ringcentral.wire import address_key

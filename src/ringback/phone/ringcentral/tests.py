@@ -9,6 +9,7 @@ from tests.contract.case import AT, ContractCase, Table
 
 from ringback.lib.secret import Secret
 from ringback.phone import tokens
+from ringback.phone.asked import FoundCall, Sent
 from ringback.phone.events import (
     CallEnded,
     CallStarted,
@@ -26,7 +27,6 @@ from ringback.phone.events import (
     TextReceived,
 )
 from ringback.phone.fixtures import Fixture
-from ringback.phone.provider import FoundCall, Sent
 from ringback.phone.ringcentral import tables
 from ringback.phone.ringcentral.provider import PROVIDER, RingCentralSettings, login
 

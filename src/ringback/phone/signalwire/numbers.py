@@ -7,8 +7,9 @@ from typing import Final
 from urllib.parse import quote
 
 from ringback.phone.answers import Row, listed, rows, to_a_question
+from ringback.phone.asked import Lookup
 from ringback.phone.markup_rest import Account
-from ringback.phone.provider import CannotAsk, Lookup
+from ringback.phone.provider import CannotAsk
 from ringback.phone.signalwire.tables import ASSIGNMENT, CAMPAIGN, LINE_TYPE
 from ringback.phone.words import is_toll_free
 

@@ -20,25 +20,9 @@ from typing import ClassVar
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret, same
 from ringback.phone import markup, markup_calls, markup_connecting, markup_placed, markup_rest, markup_texts
+from ringback.phone.asked import CallToPlace, Connection, FoundCall, Lookup, Place, Placed, Sent, TextToSend
 from ringback.phone.events import Event, Ignored
-from ringback.phone.provider import (
-    Address,
-    Answer,
-    CallPlan,
-    CallToPlace,
-    Capability,
-    Connection,
-    FoundCall,
-    Lookup,
-    Mode,
-    NotGenuine,
-    Place,
-    Placed,
-    Provider,
-    Request,
-    Sent,
-    TextToSend,
-)
+from ringback.phone.provider import Address, Answer, CallPlan, Capability, Mode, NotGenuine, Provider, Request
 from ringback.phone.signalwire import numbers, tables
 
 SIGNATURE = "x-signalwire-signature"

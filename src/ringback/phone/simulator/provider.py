@@ -15,6 +15,7 @@ from typing import ClassVar, Final, TypeVar
 
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
+from ringback.phone.asked import CallToPlace, FoundCall, Place, Placed, Sent, TextToSend
 from ringback.phone.events import (
     CallEnded,
     CallerPressed,
@@ -40,17 +41,11 @@ from ringback.phone.provider import (
     Address,
     Answer,
     CallPlan,
-    CallToPlace,
     Capability,
-    FoundCall,
     Mode,
     NotGenuine,
-    Place,
-    Placed,
     Provider,
     Request,
-    Sent,
-    TextToSend,
     Unreadable,
 )
 from ringback.phone.simulator import rest

@@ -8,17 +8,9 @@ from urllib.parse import quote, urlsplit
 
 from ringback.lib.http import Http, HttpAnswer, Lost, NotReached
 from ringback.lib.secret import Secret
+from ringback.phone.asked import CallToPlace, FoundCall, Place, Placed, Sent, TextToSend
 from ringback.phone.events import Problem, SendProblem
-from ringback.phone.provider import (
-    CallToPlace,
-    CannotAsk,
-    FoundCall,
-    Place,
-    Placed,
-    SendFailed,
-    Sent,
-    TextToSend,
-)
+from ringback.phone.provider import CannotAsk, SendFailed
 
 PATH: Final = "/simulator/carrier"  # where a Ringback has its own simulated carrier
 USUAL_SERVER: Final = "http://127.0.0.1:8080"

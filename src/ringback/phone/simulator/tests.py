@@ -12,6 +12,7 @@ from tests.contract.standin import http, standin
 
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
+from ringback.phone.asked import FoundCall, Placed, Sent
 from ringback.phone.events import (
     CallEnded,
     CallerPressed,
@@ -36,7 +37,7 @@ from ringback.phone.events import (
     VoicemailLeft,
 )
 from ringback.phone.fixtures import Fixture
-from ringback.phone.provider import CallPlan, CannotAsk, FoundCall, Mode, Placed, SendFailed, Sent
+from ringback.phone.provider import CallPlan, CannotAsk, Mode, SendFailed
 from ringback.phone.simulator import provider as simulator
 from ringback.phone.simulator import rest
 from ringback.phone.simulator.provider import OUTCOME, PROVIDER, SimulatorSettings

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from urllib.parse import quote
 
 from ringback.lib.http import HttpAnswer, Lost, NotReached
+from ringback.phone.asked import Connection
 from ringback.phone.events import Problem, SendProblem
-from ringback.phone.provider import CannotAsk, Connection, SendFailed
+from ringback.phone.provider import CannotAsk, SendFailed
 from ringback.phone.telnyx.account import Account, Row, one, rows
 from ringback.phone.telnyx.rest import BAD_KEY
 

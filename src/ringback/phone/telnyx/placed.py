@@ -11,10 +11,11 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from ringback.phone.asked import CallToPlace, Placed
 from ringback.phone.events import Event as Heard
 from ringback.phone.events import Ignored, PlacedCall, Problem, SendProblem, Step
 from ringback.phone.placing import PRESS_SECONDS, RING_SECONDS, started
-from ringback.phone.provider import CallPlan, CallToPlace, CannotAsk, Placed, SendFailed
+from ringback.phone.provider import CallPlan, CannotAsk, SendFailed
 from ringback.phone.telnyx.account import Account
 from ringback.phone.telnyx.calls import accepts
 from ringback.phone.telnyx.connecting import number_row

@@ -20,23 +20,17 @@ from typing import ClassVar
 
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
+from ringback.phone.asked import CallToPlace, Connection, Lookup, Place, Placed, Sent, TextToSend
 from ringback.phone.events import Event, Ignored
 from ringback.phone.provider import (
     Address,
     Answer,
     CallPlan,
-    CallToPlace,
     Capability,
-    Connection,
-    Lookup,
     Mode,
     NotGenuine,
-    Place,
-    Placed,
     Provider,
     Request,
-    Sent,
-    TextToSend,
     Unreadable,
 )
 from ringback.phone.telnyx import calls, connecting, orders, placed, rest, texts, wire

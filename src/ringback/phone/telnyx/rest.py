@@ -6,8 +6,9 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from ringback.lib.http import HttpAnswer, Lost, NotReached
+from ringback.phone.asked import Lookup, Place, Sent, TextToSend
 from ringback.phone.events import Problem, SendProblem
-from ringback.phone.provider import CannotAsk, Lookup, Place, SendFailed, Sent, TextToSend
+from ringback.phone.provider import CannotAsk, SendFailed
 from ringback.phone.telnyx.account import Account, error, one, rows
 from ringback.phone.telnyx.tables import ASSIGNMENT, LINE_TYPE, VERIFICATION, problem
 from ringback.phone.words import is_toll_free

@@ -9,8 +9,9 @@ from tests.contract.case import SINCE, TEXT
 from tests.contract.standin import CUT, Seen, http, standin
 
 from ringback.lib.http import Http
+from ringback.phone.asked import Connection, Lookup
 from ringback.phone.events import Problem
-from ringback.phone.provider import CannotAsk, Connection, Lookup, SendFailed
+from ringback.phone.provider import CannotAsk, SendFailed
 from ringback.phone.telnyx.provider import PROVIDER
 from ringback.phone.telnyx.tables import ASSIGNMENT, LINE_TYPE, VERIFICATION
 from ringback.phone.telnyx.tests import API_KEY, CASE, LINE

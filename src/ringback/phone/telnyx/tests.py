@@ -8,6 +8,7 @@ from typing import Any
 from tests.contract.case import AT, ContractCase, Table
 
 from ringback.lib.secret import Secret
+from ringback.phone.asked import Placed, Sent
 from ringback.phone.events import (
     CallEnded,
     CallerPressed,
@@ -32,7 +33,6 @@ from ringback.phone.events import (
     VoicemailLeft,
 )
 from ringback.phone.fixtures import Fixture
-from ringback.phone.provider import Placed, Sent
 from ringback.phone.telnyx import tables
 from ringback.phone.telnyx.provider import PROVIDER, TelnyxSettings
 from ringback.phone.telnyx.replay import TEST_PUBLIC_KEY

@@ -11,8 +11,9 @@ from urllib.parse import quote
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
 from ringback.phone.answers import Row, listed, rows, to_a_question
+from ringback.phone.asked import Lookup
 from ringback.phone.markup_rest import VERSION
-from ringback.phone.provider import CannotAsk, Lookup
+from ringback.phone.provider import CannotAsk
 from ringback.phone.twilio.tables import CAMPAIGN, LINE_TYPE, VERIFICATION
 from ringback.phone.words import is_toll_free
 

@@ -11,8 +11,9 @@ from tests.contract.case import SINCE, TEXT
 from tests.contract.standin import Seen, http, standin
 
 from ringback.lib.http import Http
+from ringback.phone.asked import Sent
 from ringback.phone.events import Problem
-from ringback.phone.provider import CannotAsk, SendFailed, Sent
+from ringback.phone.provider import CannotAsk, SendFailed
 from ringback.phone.twilio.numbers import NEW
 from ringback.phone.twilio.provider import PROVIDER, TwilioSettings
 from ringback.phone.twilio.tables import VERIFICATION

@@ -8,6 +8,7 @@ from typing import Any
 from tests.contract.case import AT, ContractCase, Table
 
 from ringback.lib.secret import Secret
+from ringback.phone.asked import FoundCall, Lookup, Placed, Sent
 from ringback.phone.events import (
     CallEnded,
     CallerPressed,
@@ -33,7 +34,6 @@ from ringback.phone.events import (
 )
 from ringback.phone.fixtures import Fixture
 from ringback.phone.markup import form_pairs, query_pairs
-from ringback.phone.provider import FoundCall, Lookup, Placed, Sent
 from ringback.phone.twilio import tables
 from ringback.phone.twilio.provider import PROVIDER, TwilioSettings
 from ringback.phone.words import NETWORK_WORDS, NO_KEY

@@ -15,8 +15,9 @@ from ringback.lib.download import belongs_to
 from ringback.lib.http import Http, HttpAnswer
 from ringback.lib.secret import Secret
 from ringback.phone.answers import Row
+from ringback.phone.asked import Place
 from ringback.phone.events import Problem, SendProblem
-from ringback.phone.provider import Place, SendFailed
+from ringback.phone.provider import SendFailed
 from ringback.phone.signed import encoded, unpadded
 
 TOKEN_SECONDS: Final = 300

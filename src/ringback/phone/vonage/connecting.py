@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from ringback.phone.answers import Row, listed, to_a_question
-from ringback.phone.provider import Connection
+from ringback.phone.asked import Connection
 from ringback.phone.vonage.account import BAD_KEY, Account
 from ringback.phone.vonage.rest import application
 

@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from ringback.lib.numbers import without_plus
+from ringback.phone.asked import CallToPlace, Placed
 from ringback.phone.events import Event, Ignored, PlacedCall, Step
 from ringback.phone.ours import PLACED, TO
 from ringback.phone.placing import PRESS_SECONDS, RING_SECONDS, started
-from ringback.phone.provider import Answer, CallPlan, CallToPlace, Placed, Request
+from ringback.phone.provider import Answer, CallPlan, Request
 from ringback.phone.said import Said, read
 from ringback.phone.vonage.account import BAD_APPLICATION, Account
 from ringback.phone.vonage.calls import accepts

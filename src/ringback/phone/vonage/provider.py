@@ -18,25 +18,9 @@ from typing import ClassVar
 
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
+from ringback.phone.asked import CallToPlace, Connection, FoundCall, Lookup, Place, Placed, Sent, TextToSend
 from ringback.phone.events import Event, Ignored
-from ringback.phone.provider import (
-    Address,
-    Answer,
-    CallPlan,
-    CallToPlace,
-    Capability,
-    Connection,
-    FoundCall,
-    Lookup,
-    Mode,
-    NotGenuine,
-    Place,
-    Placed,
-    Provider,
-    Request,
-    Sent,
-    TextToSend,
-)
+from ringback.phone.provider import Address, Answer, CallPlan, Capability, Mode, NotGenuine, Provider, Request
 from ringback.phone.vonage import calls, connecting, ncco, orders, placed, rest, texts, wire
 from ringback.phone.vonage.account import Account
 

@@ -15,8 +15,9 @@ from ringback.phone.answers import (
     to_a_question,
     to_a_send,
 )
+from ringback.phone.asked import FoundCall, Lookup, Sent, TextToSend
 from ringback.phone.events import Problem, SendProblem
-from ringback.phone.provider import CannotAsk, FoundCall, Lookup, SendFailed, Sent, TextToSend
+from ringback.phone.provider import CannotAsk, SendFailed
 from ringback.phone.said import instant
 from ringback.phone.vonage.account import BAD_KEY, Account
 from ringback.phone.vonage.tables import LINE_TYPE, PASSES, REFUSALS, problem

@@ -14,8 +14,9 @@ from tests.contract.standin import CUT, Seen, http, nowhere, standin
 
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
+from ringback.phone.asked import Connection, Lookup
 from ringback.phone.events import Problem
-from ringback.phone.provider import CannotAsk, Connection, Lookup, SendFailed
+from ringback.phone.provider import CannotAsk, SendFailed
 from ringback.phone.signed import decoded
 from ringback.phone.vonage.provider import PROVIDER
 from ringback.phone.vonage.tables import LINE_TYPE

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from tests.contract.case import AT, ContractCase, Table
 
 from ringback.lib.secret import Secret
+from ringback.phone.asked import FoundCall, Placed, Sent
 from ringback.phone.events import (
     CallEnded,
     CallerPressed,
@@ -35,7 +36,6 @@ from ringback.phone.events import (
     VoicemailLeft,
 )
 from ringback.phone.fixtures import Fixture
-from ringback.phone.provider import FoundCall, Placed, Sent
 from ringback.phone.said import read
 from ringback.phone.vonage import tables
 from ringback.phone.vonage.provider import PROVIDER, VonageSettings

@@ -17,21 +17,9 @@ from typing import ClassVar
 
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
+from ringback.phone.asked import FoundCall, Place, Sent, TextToSend
 from ringback.phone.events import Event, Ignored
-from ringback.phone.provider import (
-    Address,
-    Answer,
-    CallPlan,
-    Capability,
-    FoundCall,
-    Mode,
-    NotGenuine,
-    Place,
-    Provider,
-    Request,
-    Sent,
-    TextToSend,
-)
+from ringback.phone.provider import Address, Answer, CallPlan, Capability, Mode, NotGenuine, Provider, Request
 from ringback.phone.words import new_word
 from ringback.phone.zoom import calls, rest, texts, wire
 from ringback.phone.zoom.login import Login

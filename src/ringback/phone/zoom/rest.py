@@ -10,8 +10,9 @@ from ringback.lib.download import belongs_to
 from ringback.lib.http import Http, HttpAnswer, Lost, NotReached
 from ringback.lib.secret import Secret
 from ringback.phone import tokens
+from ringback.phone.asked import FoundCall, Place, Sent, TextToSend
 from ringback.phone.events import Problem, SendProblem
-from ringback.phone.provider import CannotAsk, FoundCall, Place, SendFailed, Sent, TextToSend, Unreadable
+from ringback.phone.provider import CannotAsk, SendFailed, Unreadable
 from ringback.phone.said import Said
 from ringback.phone.zoom.calls import HIDDEN
 from ringback.phone.zoom.login import Login

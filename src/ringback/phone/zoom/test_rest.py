@@ -10,8 +10,9 @@ from tests.contract.standin import CUT, StandIn, http, nowhere, standin
 
 from ringback.lib.http import Http
 from ringback.phone import tokens
+from ringback.phone.asked import Sent
 from ringback.phone.events import Problem
-from ringback.phone.provider import CannotAsk, SendFailed, Sent
+from ringback.phone.provider import CannotAsk, SendFailed
 from ringback.phone.zoom.provider import PROVIDER, ZoomSettings, login
 from ringback.phone.zoom.tables import CAMPAIGNS
 from ringback.phone.zoom.tests import CASE, CLIENT_SECRET, LINE, SETTINGS, TOKEN

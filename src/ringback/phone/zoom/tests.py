@@ -9,6 +9,7 @@ from tests.contract.case import AT, ContractCase, Table
 
 from ringback.lib.secret import Secret
 from ringback.phone import tokens
+from ringback.phone.asked import FoundCall, Sent
 from ringback.phone.events import (
     CallEnded,
     CallStarted,
@@ -29,7 +30,6 @@ from ringback.phone.events import (
     VoicemailLeft,
 )
 from ringback.phone.fixtures import Fixture
-from ringback.phone.provider import FoundCall, Sent
 from ringback.phone.zoom import tables
 from ringback.phone.zoom.provider import PROVIDER, ZoomSettings, login
 
