@@ -3,12 +3,19 @@ from dataclasses import replace
 import pytest
 
 from ringback.permission.notices import ConsentMode, notice_version, website_line
-from ringback.permission.pages import plain_text, privacy_page, says_no_sharing, terms_page
+from ringback.permission.pages import Page, privacy_page, says_no_sharing, terms_page
 from tests.permission.test_notices import ROSA
 
 
 def headings(regulated: bool) -> list[str]:
     return [section.heading for section in terms_page(replace(ROSA, regulated=regulated)).sections]
+
+
+def plain_text(page: Page) -> str:
+    parts = [page.title]
+    for section in page.sections:
+        parts += [section.heading, *section.paragraphs]
+    return "\n\n".join(parts)
 
 
 @pytest.mark.parametrize("mode", ConsentMode)

@@ -66,10 +66,6 @@ def note_seen(tx: Transaction, session: Session, address: str) -> None:
     tx.execute(sa.update(sessions).where(sessions.c.id == session.id).values(seen_at=tx.now, address=address))
 
 
-def prove_again(tx: Transaction, session: Session) -> None:
-    tx.execute(sa.update(sessions).where(sessions.c.id == session.id).values(proven_at=tx.now))
-
-
 def of_user(tx: Transaction, user_id: str) -> list[Session]:
     """Newest use first."""
     wanted = (sessions.c.user_id == user_id) & (sessions.c.seen_at >= tx.now - LASTS)

@@ -24,7 +24,6 @@ from ringback.timemachine.difference import Difference, Kind, Report, compare
 from ringback.timemachine.redecide import redecide
 from ringback.timemachine.stored import Rules, rules_now, stored_calls
 
-USUAL_PRICE = 0.012  # US dollars for one part of a text in the United States, carriers' fees included
 MOST_SHOWN = 40
 
 

@@ -1,13 +1,10 @@
 """What all tables share: the metadata they register in, and the column types that know our values."""
 
-from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-
-Json = Mapping[str, Any] | Sequence[Any]
 
 metadata = sa.MetaData(
     naming_convention={

@@ -78,13 +78,6 @@ def without_plus(number: str) -> str:
     return number.removeprefix("+")
 
 
-def mask(e164: str) -> str:
-    """For logs: "+1512•••0142". Short or odd strings show almost nothing."""
-    if len(e164) >= 12:
-        return f"{e164[:5]}•••{e164[-4:]}"
-    return f"•••{e164[-2:]}" if len(e164) > 6 else "•••"
-
-
 @lru_cache(maxsize=4096)
 def pretty(e164: str, home: str = "US") -> str:
     """For people: "(512) 555-0142" at home, "+44 20 7946 0018" from elsewhere. Unreadable: as it came."""

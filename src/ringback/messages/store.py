@@ -241,18 +241,6 @@ def waiting_for(tx: Transaction, account_id: str, contact_id: str) -> list[Text]
     return [from_row(row) for row in tx.execute(_WAITING_FOR, asked)]
 
 
-def first_text_waiting(tx: Transaction, account_id: str, contact_id: str) -> bool:
-    """Is an automatic first text to this person in line right now?"""
-    waiting = waiting_for(tx, account_id, contact_id)
-    return any(text.purpose is Purpose.MISSED_CALL for text in waiting)
-
-
-def last_first_text_at(tx: Transaction, account_id: str, contact_id: str) -> datetime | None:
-    """When the last automatic first text went out, or may have gone out."""
-    at: datetime | None = tx.execute(_LAST_FIRST, {"account_": account_id, "contact_": contact_id}).scalar()
-    return at
-
-
 def unfinished_before(tx: Transaction, text: Text) -> bool:
     """Is an earlier text of this conversation on its way, or being tried again? Then this one waits its turn.
 
@@ -348,11 +336,6 @@ _WAITING_FOR = Prepared(
     sa.select(*COLUMNS)
     .where(*_OF_CONTACT, texts.c.state == State.WAITING)
     .order_by(texts.c.created_at, texts.c.id)
-)
-_LAST_FIRST = Prepared(
-    sa.select(sa.func.max(sa.func.coalesce(texts.c.accepted_at, texts.c.due))).where(
-        *_OF_CONTACT, texts.c.purpose == Purpose.MISSED_CALL, _MAYBE_WITH_THEM
-    )
 )
 _UNFINISHED_BEFORE = Prepared(
     sa.select(sa.literal(1))

@@ -10,8 +10,6 @@ DAY = timedelta(hours=24)
 MOST_A_DAY = (
     3  # texts that are no answer; the laws of Florida, Maryland, Oklahoma and Oregon have the same number
 )
-FOLLOW_UPS_A_DAY = 1
-FOLLOW_UPS_A_CALL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +19,6 @@ class Sent:
     unasked: tuple[
         datetime, ...
     ] = ()  # everything but answers and confirmations, of the last 24 hours at least
-    follow_ups: tuple[datetime, ...] = ()  # those after the same missed call
-    declined: bool = False  # "no thanks", "we found someone", since that call
 
 
 def may_text_unasked(sent: Sent, at: datetime) -> Verdict:
@@ -32,19 +28,6 @@ def may_text_unasked(sent: Sent, at: datetime) -> Verdict:
         return Allowed()
     sentence = f"This person has had {len(recent)} texts of yours in 24 hours without asking for them."
     return Refused("daily_ceiling", sentence, recent[-MOST_A_DAY] + DAY)
-
-
-def may_follow_up(sent: Sent, at: datetime) -> Verdict:
-    if sent.declined:
-        return Refused("declined", "They have said no, thank you.", None)
-    if len(sent.follow_ups) >= FOLLOW_UPS_A_CALL:
-        return Refused(
-            "enough_follow_ups", "They have been asked twice since the call and did not answer.", None
-        )
-    recent = _within_a_day(sent.follow_ups, at)
-    if len(recent) >= FOLLOW_UPS_A_DAY:
-        return Refused("followed_up_today", "They were asked within the last 24 hours.", recent[-1] + DAY)
-    return may_text_unasked(sent, at)
 
 
 def _within_a_day(instants: Iterable[datetime], at: datetime) -> list[datetime]:

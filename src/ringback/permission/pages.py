@@ -57,13 +57,6 @@ def notice_page(facts: Facts) -> Page:
     return Page(f"Text messages from {facts.business}", notice_version(facts), (flow, *said, who))
 
 
-def plain_text(page: Page) -> str:
-    parts = [page.title]
-    for section in page.sections:
-        parts += [section.heading, *section.paragraphs]
-    return "\n\n".join(parts)
-
-
 def says_no_sharing(text: str) -> bool:
     """Does a privacy page say that numbers and consent are not shared with others for marketing?
 
