@@ -12,6 +12,7 @@ from aiohttp import web
 from ringback.lines import store as lines
 from ringback.messages.store import State
 from ringback.tasks.store import TaskKind
+from ringback.worker.gap_sweep import GapSweep
 from tests.cast import DAN, DANA
 from tests.company import SID
 from tests.world import Shop, open_line, shop
@@ -25,10 +26,12 @@ class Log:
     def __init__(self) -> None:
         self.calls: list[dict[str, str]] = []
         self.answers = True
+        self.asked_since: list[str] = []  # the days of UTC
 
-    async def list(self, _request: web.Request) -> web.StreamResponse:
+    async def list(self, request: web.Request) -> web.StreamResponse:
         if not self.answers:
             return web.Response(status=503)
+        self.asked_since.append(request.query["StartTime>"])
         return web.json_response({"calls": self.calls[::-1], "next_page_uri": None})
 
     def add(
@@ -177,3 +180,27 @@ async def test_company_that_does_not_answer_is_asked_the_next_time(tmp_path: Pat
         await sweep(rosas)
         assert next(text.state for text in await rosas.texts() if text.call_id) is State.ACCEPTED
         assert len(rosas.sent) == 1
+
+
+async def test_log_that_could_not_be_read_for_days_is_read_from_where_it_was_left(tmp_path: Path) -> None:
+    """The company, or we, may have been away for any time."""
+    async with connected_shop(tmp_path) as (rosas, log):
+        await sweep(rosas)
+        log.answers = False
+        await rosas.after(48 * AN_HOUR)
+        log.add(rosas, "CA1", 40 * 60)
+        await sweep(rosas)
+        log.answers = True
+        again = GapSweep(rosas.ringback.db, rosas.ringback.http, rosas.ringback.vault, rosas.clock)
+        found = await again.compare(rosas.line.id)
+        assert found is not None
+        await rosas.ringback.db.run(found)
+        [task] = await rosas.tasks()
+        assert (task.kind, log.asked_since[-1]) == (TaskKind.CALL_BACK, "2026-11-20")
+
+
+async def test_log_is_not_read_for_more_than_a_month(tmp_path: Path) -> None:
+    async with connected_shop(tmp_path) as (rosas, log):
+        await rosas.after(90 * 24 * AN_HOUR)
+        await sweep(rosas)
+        assert log.asked_since[-1] == "2027-01-19"

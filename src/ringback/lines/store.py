@@ -31,6 +31,7 @@ lines = sa.Table(
     sa.Column("next_text_at", Instant),
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("removed_at", Instant),
+    sa.Column("log_read_at", Instant),
     sa.Index("ix_lines_account_id", "account_id"),
 )
 
@@ -129,10 +130,19 @@ def of_account(tx: Transaction, account_id: str) -> list[Line]:
     return [as_line(row) for row in tx.execute(_OF_ACCOUNT, {"account_": account_id})]
 
 
-def since(tx: Transaction, line: Line) -> datetime:
-    """When it was added."""
-    added: datetime = tx.execute(_ADDED, {"id_": line.id, "account_": line.account_id}).one().created_at
-    return added
+def log_unread_since(tx: Transaction, line: Line) -> tuple[datetime, datetime | None]:
+    """When the line was added, and until when its company's log of calls was compared with ours, if ever."""
+    row = tx.execute(_LOG_READ, {"id_": line.id, "account_": line.account_id}).one()
+    return row.created_at, row.log_read_at
+
+
+def log_read(tx: Transaction, line: Line, at: datetime) -> None:
+    """The company's log of calls was compared with ours until then."""
+    tx.execute(
+        sa.update(lines)
+        .where(lines.c.id == line.id, lines.c.account_id == line.account_id)
+        .values(log_read_at=at)
+    )
 
 
 def own_numbers(tx: Transaction, account_id: str) -> frozenset[str]:
@@ -305,8 +315,8 @@ _BOOK = Prepared(
         lines.c.next_text_at.is_not_distinct_from(sa.bindparam("seen_", type_=Instant)),
     )
 )
-_ADDED = Prepared(
-    sa.select(lines.c.created_at).where(
+_LOG_READ = Prepared(
+    sa.select(lines.c.created_at, lines.c.log_read_at).where(
         lines.c.id == sa.bindparam("id_"), lines.c.account_id == sa.bindparam("account_")
     )
 )

@@ -33,8 +33,8 @@ TASK = "gap_sweep"
 FIRST_AFTER = timedelta(seconds=30)  # after a start: what came while we were away is the most urgent
 EVERY = timedelta(minutes=5)
 SPREAD = timedelta(seconds=60)  # so that not all lines ask at the same moment
-LOOK_BACK = timedelta(hours=3)
-LOOK_BACK_FIRST = timedelta(hours=24)
+ONCE_MORE = timedelta(hours=5)  # what was compared shortly before: a call goes on, or comes into a log late
+AT_MOST = timedelta(days=30)
 
 log = structlog.get_logger()
 
@@ -47,7 +47,6 @@ class GapSweep:
         self._http = http
         self._vault = vault
         self._clock = clock
-        self._compared: set[str] = set()  # the lines whose last day was looked through since the start
 
     async def run(self) -> None:
         pause = FIRST_AFTER
@@ -66,21 +65,19 @@ class GapSweep:
             return  # what is missed now is found the next time
 
     async def compare(self, line_id: str) -> Finish | None:
-        line, since = await self._db.read(_line_and_birth, line_id)
+        now = self._clock.now()
+        line, since = await self._db.read(_line_and_unread_since, line_id)
         if line is None or since is None:
             return None
-        back = LOOK_BACK if line_id in self._compared else LOOK_BACK_FIRST
         company = provider_named(line.provider)
         try:
             settings = read_settings(company.Settings, line.in_use, self._vault)
-            from_then = max(since, self._clock.now() - back)
-            found = await company.list_calls(line.number, from_then, settings, self._http)
+            found = await company.list_calls(line.number, since, settings, self._http)
         except (CannotAsk, MissingSecret, SendFailed) as why:
             log.warning("calls_not_compared", line=line_id, why=type(why).__name__)
             return None
-        self._compared.add(line_id)
         unknown = await self._db.read(_unknown, line, found)
-        return partial(_take_in, line=line, found=unknown) if unknown else None
+        return partial(_take_in, line=line, found=unknown, until=now)
 
 
 def _lines_with_a_log(tx: Transaction) -> list[str]:
@@ -103,19 +100,24 @@ def _add_jobs(tx: Transaction, ids: list[str]) -> None:
         jobs.add(tx, TASK, line_id, due=tx.now + random.random() * SPREAD, key=f"{TASK}:{line_id}")
 
 
-def _line_and_birth(tx: Transaction, line_id: str) -> tuple[Line | None, datetime | None]:
-    """The line, and since when it is one of ours: what was called before is nobody's business here."""
+def _line_and_unread_since(tx: Transaction, line_id: str) -> tuple[Line | None, datetime | None]:
+    """The line, and from when on its log is read: from where it was left, however long the company, or we,
+    were away. What was called before the line was ours is nobody's business here.
+    """
     line = lines.get(tx, line_id)
     if line is None or line.removed_at is not None:
         return None, None
-    return line, lines.since(tx, line)
+    added, read_at = lines.log_unread_since(tx, line)
+    since = added if read_at is None else max(added, read_at - ONCE_MORE)
+    return line, max(since, tx.now - AT_MOST)
 
 
 def _unknown(tx: Transaction, line: Line, found: list[FoundCall]) -> list[FoundCall]:
     return [call for call in found if is_news(tx, line, call)]
 
 
-def _take_in(tx: Transaction, line: Line, found: list[FoundCall]) -> None:
+def _take_in(tx: Transaction, line: Line, found: list[FoundCall], until: datetime) -> None:
+    lines.log_read(tx, line, until)
     taken = sum([call_found(tx, line, call) for call in sorted(found, key=lambda call: call.started_at)])
     if taken:
         log.warning("calls_found", line=line.id, calls=taken)
