@@ -4,15 +4,18 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from ringback.db.transaction import Transaction
 from ringback.flows import ON
+from ringback.flows.call_found import call_found
 from ringback.lib.secret import Secret
 from ringback.lines import store as lines
 from ringback.lines.store import Line, RingPlan
 from ringback.phone import fixtures
+from ringback.phone.asked import FoundCall
 from ringback.phone.events import (
     CallEnded,
     CallEvent,
@@ -232,3 +235,20 @@ async def test_a_date_in_the_future_is_not_believed(tmp_path: Path) -> None:
         await rosas.after(1)
         [call] = await rosas.calls()
         assert call.first_heard_at == now
+
+
+async def test_webhooks_that_come_after_the_log_still_say_that_somebody_answered(tmp_path: Path) -> None:
+    """We were away. The company's log had the call before its webhooks came once more."""
+    async with observed(tmp_path, "aircall") as (rosas, says):
+        line = await rosas.ringback.db.run(_line, rosas.line.account_id)
+        found = FoundCall(CALL, DAN, NUMBER, rosas.clock.now() - timedelta(minutes=4), ended=True)
+        assert await rosas.ringback.db.run(call_found, line, found)
+        [task] = await rosas.tasks()
+        assert task.kind is TaskKind.CALL_BACK
+        await says(partial(CallStarted, CALL, DAN, NUMBER), partial(LegAnswered, CALL, *ROSA))
+        await says(partial(CallEnded, CALL, DAN, NUMBER, Outcome.COMPLETED, Proof.UNCLEAR))
+        assert (await _state(rosas), await rosas.tasks()) == ("accepted", [])
+
+
+def _line(tx: Transaction, account_id: str) -> Line:
+    return next(line for line in lines.of_account(tx, account_id) if line.number == NUMBER)

@@ -8,6 +8,7 @@ Whether somebody took the call is not in the log. Where another phone system rin
 line has not sent us a call for a day and may be connected to something else by now, a person is asked.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 from ringback.accounts import store as accounts
@@ -51,7 +52,8 @@ def call_found(tx: Transaction, line: Line, found: FoundCall) -> bool:
     if number is None or (line.mode is not Mode.OBSERVE and _hears_its_calls(tx, line)):
         call_heard(tx, line, ended)  # without a number it ends there, with the reason
     else:
-        _ask_a_person(tx, line, ended, number)
+        # Its webhooks may come after all, and say that somebody picked up.
+        _ask_a_person(tx, line, replace(ended, proof=Proof.UNCLEAR), number)
     return True
 
 
