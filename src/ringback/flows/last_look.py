@@ -72,7 +72,7 @@ def _ask_ahead(tx: Transaction, text: Text, number: str) -> None:
             partial(calls.speaking_with, tx, text.account_id, number),
             partial(calls.accepted_since, tx, text.account_id, text.contact_id, text.created_at),
             partial(past_texts.recent, tx, text, text.contact_id),
-            partial(webhooks.unread_from, tx, text.line_id, number),
+            partial(webhooks.unread_about, tx, text.account_id, number),
             partial(texts.unfinished_before, tx, text),
         )
 

@@ -17,7 +17,7 @@ from ringback.lib.ids import new_id
 from ringback.lib.numbers import read_number
 from ringback.lines.store import COLUMNS, Line, as_line, lines
 from ringback.phone.events import CallEvent, Event, PlacedCall, SendAsked, TextReceived, TextReport
-from ringback.phone.provider import Capability, Request
+from ringback.phone.provider import Capability, Mode, Request
 from ringback.phone.registry import provider
 
 TASK = "webhook"
@@ -180,6 +180,13 @@ def unread_from(tx: Transaction, line_id: str, peer: str) -> bool:
     return bool(tx.execute(_UNREAD, {"line_": line_id, "peer_": peer}).scalar())
 
 
+def unread_about(tx: Transaction, account_id: str, peer: str) -> bool:
+    """The same, on any line of the business. Some phone systems tell by the id of a call alone that somebody
+    has picked up: what they told counts too, until it is known whom it is about.
+    """
+    return bool(tx.execute(_UNREAD_ABOUT, {"account_": account_id, "peer_": peer}).scalar())
+
+
 def unread_before(tx: Transaction, line_id: str, peer: str, at: datetime) -> bool:
     """The same, of what arrived before that instant."""
     return bool(tx.execute(_UNREAD_BEFORE, {"line_": line_id, "peer_": peer, "at_": at}).scalar())
@@ -228,4 +235,19 @@ _OF_PERSON = sa.select(sa.literal(1)).where(
     webhooks.c.peer == sa.bindparam("peer_"),
 )
 _UNREAD = Prepared(_OF_PERSON.limit(1))
+_ITS_LINES = sa.select(lines.c.id).where(lines.c.account_id == sa.bindparam("account_"))
+_UNREAD_ABOUT = Prepared(
+    sa.select(sa.literal(1))
+    .where(
+        webhooks.c.state == sa.literal_column("'waiting'"),
+        sa.or_(
+            sa.and_(webhooks.c.line_id.in_(_ITS_LINES), webhooks.c.peer == sa.bindparam("peer_")),
+            sa.and_(
+                webhooks.c.line_id.in_(_ITS_LINES.where(lines.c.mode == Mode.OBSERVE)),
+                webhooks.c.peer == "",
+            ),
+        ),
+    )
+    .limit(1)
+)
 _UNREAD_BEFORE = Prepared(_OF_PERSON.where(webhooks.c.at < sa.bindparam("at_")).limit(1))

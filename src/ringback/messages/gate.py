@@ -68,7 +68,7 @@ def turn(tx: Transaction, text: Text, line: Line, contact: Contact, pace: Pace) 
         return Never("line_removed", "Not texted: this line is no longer in use.", call_back=True)
     if line.parked_reason is not None:
         return Later(tx.now + WHILE_PARKED)
-    if webhooks.unread_from(tx, line.id, contact.number):
+    if webhooks.unread_about(tx, text.account_id, contact.number):
         return Later(tx.now + SOON)
     if texts.unfinished_before(tx, text):
         return Later(tx.now + MIND_THE_ORDER)

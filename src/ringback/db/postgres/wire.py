@@ -50,7 +50,7 @@ class Wire(psycopg.Connection[Any]):
         name = self._names.get(sql) or self._prepare(sql)
         answer = Answer(self, name, self._written(values))
         if name in self._reading and (self._noting or self._ahead):
-            asked = (name, *(value and bytes(value) for value in answer.values))
+            asked = (name, *(value if value is None else bytes(value) for value in answer.values))
             if asked in self._ahead:
                 return self._ahead[asked]
             if self._noting:
