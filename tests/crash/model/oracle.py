@@ -180,10 +180,13 @@ def _beliefs(record: Record, db: sa.Connection) -> Iterator[str]:
 
 
 def _out_of_order(record: Record) -> Iterator[str]:
-    """Of two texts to one person, the one that was tried first does not come after the other."""
+    """Of two texts to one person, the one that was written and tried first does not come after the other. One
+    that was written for later, and whose time comes while the other is tried again, may go.
+    """
     for before, after in combinations(_in_order_of_trying(record), 2):
         same = (before.to, shop_of(before.sender)) == (after.to, shop_of(after.sender))
-        if same and before.sid and after.sid and before.at > after.at:
+        written_before = our_id(before) < our_id(after)  # an id begins with its time
+        if same and written_before and before.sid and after.sid and before.at > after.at:
             yield f"{before.to}: {our_id(before)} overtook {our_id(after)}"
 
 
