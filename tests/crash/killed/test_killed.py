@@ -24,9 +24,7 @@ KEY_STORIES = [
     "calls again and is answered",
     "texts",
     "says stop before the text leaves",
-    "says stop, and presses the key",
     "Ben calls back who has texted",
-    "Ben takes in whom never to text",
 ]
 FATES = ["took it and the answer is lost"]
 if WIDE:
