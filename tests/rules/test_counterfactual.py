@@ -202,7 +202,9 @@ def limited(policy: Policy, share: float) -> list[Policy]:
     for way in (1 + share, 1 - share):
         whole = {name: round((getattr(policy, name) * way).total_seconds()) for name in lengths}
         changes: list[dict[str, object]] = [{name: timedelta(seconds=n)} for name, n in whole.items()]
-        changes.append({"min_ring_seconds": math.trunc(policy.min_ring_seconds * way)})
+        ring = math.trunc(policy.min_ring_seconds * way)  # of a limit of one second this leaves nothing
+        if abs(ring - policy.min_ring_seconds) <= policy.min_ring_seconds * share:
+            changes.append({"min_ring_seconds": ring})
         for change in changes:
             with suppress(ValueError):
                 policies.append(replace(policy, **change))  # type: ignore[arg-type]  # a table
