@@ -22,6 +22,9 @@ async def test_held_caller_is_texted_by_one_press(tmp_path: Path) -> None:
         assert BUTTON not in page.body
         await rosas.after(10)
         assert len(rosas.sent) == 1
+        later = (await visitor.get(path)).body
+        assert "Texted back" in later
+        assert "Why was this person texted?" in later
 
 
 async def test_second_press_is_told_and_texts_nobody(tmp_path: Path) -> None:

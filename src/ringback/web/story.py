@@ -111,10 +111,10 @@ def _headline(known: Known) -> tuple[str, Tone, str]:
         return "Missed call", Tone.WARN, "Call back"
     if known.receipt.verdict == "skip":
         return "Missed call", Tone.QUIET, "Not texted"
-    if known.receipt.verdict == "hold":
-        return "Missed call", Tone.WARN, "Held back"
     if known.text is not None and known.text.state in _WITH_THE_COMPANY:
         return "Missed call", Tone.GOOD, "Texted back"
+    if known.receipt.verdict == "hold" and known.text is None:
+        return "Missed call", Tone.WARN, "Held back"
     if known.text is not None and known.text.state is State.CANCELLED:
         return "Missed call", Tone.QUIET, "Not texted"
     return "Missed call", Tone.LIVE, "Texting back"

@@ -17,7 +17,7 @@ from ringback.web.words import mark
 
 
 def call(whole: WholeCall, caller: str, text: Text | None, tasks: Sequence[Task]) -> CallCard:
-    left = whole.voicemail
+    left, verdict = whole.voicemail, whole.receipt.verdict if whole.receipt else ""
     known = Known(
         call=whole.call,
         caller=caller,
@@ -33,8 +33,8 @@ def call(whole: WholeCall, caller: str, text: Text | None, tasks: Sequence[Task]
         at=whole.began,
         told=told,
         why=whole.receipt.sentence if whole.receipt else "",
-        texted=whole.receipt is not None and whole.receipt.verdict == "text",
-        held=whole.receipt is not None and whole.receipt.verdict == "hold" and text is None,
+        texted=verdict == "text" or (verdict == "hold" and text is not None),
+        held=verdict == "hold" and text is None,
         voicemail=left.words if left else "",
         seconds=left.seconds if left else None,
         left_message=left is not None,
