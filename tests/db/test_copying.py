@@ -1,13 +1,16 @@
 """A backup of a server is of one instant, while others write; restored, it goes on from there."""
 
 import threading
+from contextlib import closing
 from datetime import UTC
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 import sqlalchemy as sa
 
 from ringback.accounts import store as accounts
+from ringback.cli import backup
 from ringback.cli.backup import back_up, restore
 from ringback.cli.trouble import Stop
 from ringback.contacts import permission
@@ -15,6 +18,7 @@ from ringback.contacts.permission import Change, Source
 from ringback.db import jobs, restores
 from ringback.db.database import Database
 from ringback.db.open import open_database
+from ringback.db.postgres import copying
 from ringback.db.transaction import Transaction
 from ringback.settings import Settings, read_settings
 from tests.cast import DAN, DANA
@@ -109,8 +113,63 @@ def _say(tx: Transaction, number: str, change: Change, evidence: str) -> None:
     permission.record(tx, account.id, number, change, Source.TEXT, evidence=evidence, at=tx.now)
 
 
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        (backup, "unpack"),
+        (backup, "sync_folder"),
+        (copying, "upgrade"),
+        (copying, "_read_table"),
+        (backup, "open_database"),
+        (backup, "_say_restored"),
+    ],
+)
+def test_restore_that_is_killed_can_be_repeated_or_was_whole(
+    postgres: Server,
+    postgres_url: str,
+    tmp_path: Path,
+    module: ModuleType,
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Wherever it ends, a server that is started on the rows knows that they were restored."""
+    old = installation(postgres_url, tmp_path / "old")
+    new = installation(postgres.make("killed"), tmp_path / "new")
+    _fill_now(old)
+    back_up(old, tmp_path / "backup.tar")
+    with monkeypatch.context() as patched:
+        patched.setattr(module, name, _killed)
+        with pytest.raises(Killed):
+            restore(new, tmp_path / "backup.tar", None)
+    if not _shops(new):
+        restore(new, tmp_path / "backup.tar", None)
+    assert _shops(new) == [WORDS]
+    with closing(open_database(new)) as restored:
+        assert restored.run_now(restores.last) is not None
+    postgres.drop("killed")
+
+
+class Killed(BaseException):
+    """Not an error that anybody could take for one of the database."""
+
+
+def _killed(*_: object) -> None:
+    raise Killed
+
+
+def _fill_now(settings: Settings) -> None:
+    with closing(open_database(settings)) as db:
+        _fill(db)
+
+
+def _shops(settings: Settings) -> list[str]:
+    with closing(open_database(settings)) as db:
+        return [account.name for account in db.run_now(accounts.every)]
+
+
 def test_database_with_something_in_it_is_not_overwritten(postgres_url: str, tmp_path: Path) -> None:
     settings = installation(postgres_url, tmp_path)
+    _fill_now(settings)
     back_up(settings, tmp_path / "backup.tar")
     with pytest.raises(Stop, match="is not empty"):
         restore(settings, tmp_path / "backup.tar", None)

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-
 from ringback.app import Ringback
 from ringback.cli.backup import back_up, restore
 from ringback.lib.clock import VirtualClock
@@ -17,8 +15,6 @@ from ringback.messages.store import State
 from ringback.settings import Settings, read_settings
 from tests.company import Company, company
 from tests.world import FRIDAY_NOON, PUBLIC, Shop, open_line
-
-pytestmark = pytest.mark.sqlite
 
 TWO_MINUTES = 121.0
 

@@ -1,7 +1,6 @@
 """`ringback backup` and `ringback restore`."""
 
 import contextlib
-import shutil
 import sys
 import tempfile
 import time
@@ -28,7 +27,8 @@ from ringback.db.backup import (
     write_backup,
 )
 from ringback.db.migrate import migrate, newest_revision
-from ringback.db.open import is_there
+from ringback.db.open import is_there, open_database
+from ringback.db.restores import Restore
 from ringback.db.sqlite import SqliteDatabase
 from ringback.intake.journal import FILE as JOURNAL
 from ringback.intake.journal import REPLAYING
@@ -105,9 +105,7 @@ def _restore(settings: Settings, file: Path, clock: Clock) -> None:
     with in_plain_words(settings), _not_a_backup():
         settings.data.mkdir(parents=True, exist_ok=True)
         target.parent.mkdir(parents=True, exist_ok=True)
-        manifest = read_manifest(file)
-        if manifest.revision > newest_revision():
-            raise Stop("This backup was made by a newer Ringback. Install that version again.")
+        manifest = _readable(file)
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".ringback-restore-") as folder:
             unpack(file, Path(folder), _progress())
             unpacked = Path(folder) / _database_in(manifest)
@@ -123,29 +121,37 @@ def _restore(settings: Settings, file: Path, clock: Clock) -> None:
 
 def _restore_on_postgres(settings: Settings, file: Path, clock: Clock) -> None:
     """Into an empty database. The key and the journal only where this folder has none."""
-    from ringback.db.postgres.copying import NotEmpty, copy_in  # its driver is 10 MB
+    from ringback.db.postgres.copying import NotEmpty, copy_in, must_be_empty  # its driver is 10 MB
 
-    with in_plain_words(settings), _not_a_backup(), tempfile.TemporaryDirectory() as made:
-        folder, manifest = Path(made), read_manifest(file)
-        if manifest.revision > newest_revision():
-            raise Stop("This backup was made by a newer Ringback. Install that version again.")
-        tables = [folder / name for name in manifest.pieces if name.endswith(ENDING)]
+    with in_plain_words(settings), _not_a_backup():
+        manifest = _readable(file)
+        tables = [name for name in manifest.pieces if name.endswith(ENDING)]
         if not tables:
             raise Stop("This backup is of SQLite; it cannot be restored on PostgreSQL.")
-        settings.data.mkdir(parents=True, exist_ok=True)
-        unpack(file, folder, _progress())
         try:
-            copy_in(settings.database_url, manifest.revision, tables)
+            must_be_empty(settings.database_url, manifest.revision)
         except NotEmpty:
             raise Stop(f"{settings.database_name} is not empty; restore into a new database.") from None
-        for name in (KEY_FILE, JOURNAL):
-            if name in manifest.pieces and not (settings.data / name).exists():
-                shutil.copyfile(folder / name, settings.data / name)
-                (settings.data / name).chmod(0o600)
-        sync_folder(settings.data)
-        with opened(settings) as db:
-            db.run_now(restores.record, manifest.made_at)
+        settings.data.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=settings.data, prefix=".ringback-restore-") as made:
+            folder = Path(made)
+            unpack(file, folder, _progress())
+            for name in (KEY_FILE, JOURNAL):
+                if name in manifest.pieces and not (settings.data / name).exists():
+                    (folder / name).replace(settings.data / name)
+            sync_folder(settings.data)
+            restored = Restore(manifest.made_at, clock.now())
+            # Last: without its rows there is nothing that a server would go on with.
+            copy_in(settings.database_url, manifest.revision, [folder / name for name in tables], restored)
+        open_database(settings, clock).close()  # which brings older tables up to date
     _say_restored(settings.database_name, manifest)
+
+
+def _readable(file: Path) -> Manifest:
+    manifest = read_manifest(file)
+    if manifest.revision > newest_revision():
+        raise Stop("This backup was made by a newer Ringback. Install that version again.")
+    return manifest
 
 
 def _say_restored(target: object, manifest: Manifest) -> None:

@@ -18,6 +18,7 @@ from ringback.db.backup import ENDING, Told
 from ringback.db.migrate import upgrade
 from ringback.db.postgres.connecting import connect, engine
 from ringback.db.postgres.migrate import stored_revision
+from ringback.db.restores import Restore
 from ringback.db.transaction import StoreAway
 
 _TABLES = """
@@ -38,6 +39,8 @@ _COUNTERS = """
     WHERE table_schema = current_schema() AND column_default LIKE 'nextval%'
 """
 
+_RESTORED = "INSERT INTO restores (backup_at, restored_at) VALUES (%s, %s)"
+
 
 def copy_out(url: str, folder: Path, told: Told) -> tuple[str, dict[str, Path]]:
     """The revision of the tables, and a file for each, named as the table. Raises StoreAway."""
@@ -56,13 +59,28 @@ def copy_out(url: str, folder: Path, told: Told) -> tuple[str, dict[str, Path]]:
         raise StoreAway(str(error).strip()) from error
 
 
-def copy_in(url: str, revision: str, files: Iterable[Path]) -> None:
-    """Make the tables of that revision and fill them. Raises StoreAway, or NotEmpty.
+def must_be_empty(url: str, revision: str) -> None:
+    """Raises NotEmpty where a row is in any table, or where the tables are newer than that revision.
 
-    All rows come in one transaction: what is restored in part is not restored.
+    Empty tables are none: a server may have made them, or a restore that was killed.
     """
-    if stored_revision(url) is not None:
-        raise NotEmpty
+    try:
+        stored = stored_revision(url)
+        if stored is None:
+            return
+        with connect(url) as connection:
+            if stored > revision or any(_has_rows(connection, name) for name in _in_order(connection)):
+                raise NotEmpty
+    except psycopg.Error as error:
+        raise StoreAway(str(error).strip()) from error
+
+
+def copy_in(url: str, revision: str, files: Iterable[Path], restored: Restore) -> None:
+    """Make the tables of that revision and fill them. Raises StoreAway.
+
+    All rows come in one transaction, and with them that they were restored: a server that is started on them
+    whatever happens to us knows it, and sends nothing again.
+    """
     upgrade(engine(url), revision)
     found = {file.name.removesuffix(ENDING): file for file in files}
     try:
@@ -73,6 +91,7 @@ def copy_in(url: str, revision: str, files: Iterable[Path]) -> None:
             for table, column, counter in connection.execute(_COUNTERS).fetchall():
                 last = sql.SQL("SELECT setval(%s, coalesce(max({}), 0) + 1, false) FROM {}")
                 connection.execute(last.format(sql.Identifier(column), sql.Identifier(table)), (counter,))
+            connection.execute(_RESTORED, (restored.backup_at, restored.restored_at))
     except psycopg.Error as error:
         raise StoreAway(str(error).strip()) from error
 
@@ -96,7 +115,14 @@ _ESCAPED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 
 class NotEmpty(Exception):
-    """There are tables in the database already."""
+    """There is something in the database already."""
+
+
+def _has_rows(connection: psycopg.Connection[Any], name: str) -> bool:
+    row = connection.execute(
+        sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier(name))
+    ).fetchone()
+    return row is not None and bool(row[0])
 
 
 def _write_table(connection: psycopg.Connection[Any], name: str, file: Path) -> Path:
