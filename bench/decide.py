@@ -16,8 +16,8 @@ from ringback.phone.events import Outcome
 from ringback.phone.provider import Mode
 from ringback.rules.decide import decide
 from ringback.rules.facts import Facts
-from ringback.rules.policy import policy_from
 from ringback.rules.receipt import receipt, replay
+from ringback.rules.written import policy_from
 
 MANY = 2000
 MISSED = datetime(2026, 5, 4, 15, 0, tzinfo=UTC)

@@ -28,8 +28,8 @@ from ringback.phone.provider import Mode
 from ringback.rules.decide import decide
 from ringback.rules.decision import Send
 from ringback.rules.facts import Facts
-from ringback.rules.policy import canonical, policy_from
 from ringback.rules.receipt import receipt
+from ringback.rules.written import canonical, policy_from
 from ringback.settings import read_settings
 from ringback.timemachine.difference import Report, compare
 from ringback.timemachine.redecide import redecide

@@ -13,7 +13,7 @@ from ringback.lines import going_live
 from ringback.lines.store import NumberTaken
 from ringback.messages.library.shelf import starter, trades
 from ringback.phone.provider import Mode
-from ringback.rules.policy import policy_from
+from ringback.rules.written import policy_from
 from tests.cast import BENS_LINE, BENS_PHONE, CAROLS_LINE, CAROLS_SHOP, ROSAS_LINE
 from tests.world import Shop, open_line, shop
 

@@ -10,8 +10,9 @@ from ringback.permission.quiet_hours import AtNight
 from ringback.phone.events import Outcome
 from ringback.phone.provider import Mode
 from ringback.rules.facts import Facts
-from ringback.rules.policy import Policy, Repeat, When, policy_from
+from ringback.rules.policy import Policy, Repeat, When
 from ringback.rules.voicemail import Voicemail
+from ringback.rules.written import policy_from
 
 MISSED = datetime(2026, 5, 4, 15, 0, tzinfo=UTC)
 

@@ -11,8 +11,9 @@ from ringback.phone.provider import Mode
 from ringback.rules.decide import CallBack, Check, Decision, Hold, Reason, Send, Skip, Verdict, decide
 from ringback.rules.facts import Facts
 from ringback.rules.hours import Opening
-from ringback.rules.policy import Policy, When, policy_as_mapping, policy_from
+from ringback.rules.policy import Policy, When
 from ringback.rules.voicemail import Voicemail
+from ringback.rules.written import policy_as_mapping, policy_from
 from tests.rules.cases import FACTS, MISSED, POLICY, any_facts, any_policy
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)

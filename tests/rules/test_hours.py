@@ -10,7 +10,8 @@ import holidays
 import pytest
 
 from ringback.rules.hours import Opening, is_open, next_change, next_open, opening_at
-from ringback.rules.policy import Policy, policy_from
+from ringback.rules.policy import Policy
+from ringback.rules.written import policy_from
 
 ZONES = {
     "America/Chicago": "US-TX",

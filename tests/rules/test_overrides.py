@@ -3,7 +3,8 @@ import json
 import pytest
 
 from ringback.rules.overrides import overridden, policy_in_force
-from ringback.rules.policy import When, canonical, policy_from
+from ringback.rules.policy import When
+from ringback.rules.written import canonical, policy_from
 
 ACCOUNT = {
     "time_zone": "America/Chicago",

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from ringback.messages.segments import Encoding
 from ringback.permission.content_guard import Mode
-from ringback.rules.policy import policy_from
 from ringback.rules.preview import MEANS, Shown, preview_of, previews
+from ringback.rules.written import policy_from
 from tests.cast import ROSAS_SHOP
 
 SHOWN = Shown(ROSAS_SHOP)

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from ringback.rules.fields import fields_for
 from ringback.rules.hours import is_open
-from ringback.rules.policy import Policy, policy_as_mapping, policy_from
+from ringback.rules.policy import Policy
 from ringback.rules.promised import answer_by, promised_in
 from ringback.rules.week import parse_closed
+from ringback.rules.written import policy_as_mapping, policy_from
 from tests.rules.cases import MISSED, POLICY
 
 TWO_HOURS = replace(POLICY, reply_within=timedelta(hours=2))  # 8-12 and 13-17:30, Monday to Friday

@@ -12,6 +12,7 @@ from ringback.rules.decide import decide, judge
 from ringback.rules.facts import Facts
 from ringback.rules.policy import Policy
 from ringback.rules.receipt import made_of, receipt, replay, same_again
+from ringback.rules.written import version_of
 from tests.rules.cases import FACTS, MISSED, POLICY, any_facts, any_policy
 
 KEPT = Path(__file__).with_name("kept_receipt.json")
@@ -55,7 +56,7 @@ def test_it_is_canonical_and_says_which_check_decided() -> None:
         "format": 2,
         "deciding": "opted out",
         "verdict": {"do": "call_back", "reason": "opted_out"},
-        "policy_version": POLICY.version,
+        "policy_version": version_of(POLICY),
         "otherwise": "The caller would have been texted if the caller had not opted out.",
     }
 

@@ -7,7 +7,8 @@ from ringback.contacts.listed import Listed
 from ringback.lib.numbers import NumberKind
 from ringback.phone.events import Outcome
 from ringback.rules.decide import decide
-from ringback.rules.policy import Policy, When, policy_as_mapping, policy_from
+from ringback.rules.policy import Policy, When
+from ringback.rules.written import policy_as_mapping, policy_from
 from tests.rules.cases import FACTS, MISSED, POLICY
 
 HOUR = timedelta(hours=1)

@@ -12,7 +12,7 @@ from ringback.accounts import store as accounts
 from ringback.db.transaction import Transaction
 from ringback.lines import store as lines
 from ringback.rules.overrides import policy_in_force
-from ringback.rules.policy import canonical
+from ringback.rules.written import canonical
 from tests.web.fine import Fine
 from tests.web.server import Served, serving
 

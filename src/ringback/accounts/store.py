@@ -34,7 +34,7 @@ class Account:
     time_zone: str  # IANA name
     country: str  # ISO code: how numbers without "+" are read
     notice: str  # where callers learn that they may be texted
-    policy: str  # canonical JSON; `rules.policy` reads it
+    policy: str  # canonical JSON; `rules.written` reads it
     page: str = ""  # the part of its public pages' address that names it, and tells nothing
     profile: Profile = NOTHING_KNOWN
 

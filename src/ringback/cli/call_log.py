@@ -17,7 +17,7 @@ from ringback.contacts.listed import Listed
 from ringback.db.transaction import Transaction
 from ringback.lines import store as lines
 from ringback.rules.hours import opening_at
-from ringback.rules.policy import canonical, policy_from
+from ringback.rules.written import canonical, policy_from
 from ringback.settings import Settings
 from ringback.shop.shop import Shop
 from ringback.shop.stored import stored_lists

@@ -16,7 +16,8 @@ from ringback.contacts.listed import Listed
 from ringback.db.transaction import Transaction
 from ringback.lib.numbers import pretty
 from ringback.messages.words import clock
-from ringback.rules.policy import canonical, parse_duration
+from ringback.rules.units import parse_duration
+from ringback.rules.written import canonical
 from ringback.settings import Settings
 from ringback.shop.shop import Shop
 from ringback.shop.stored import stored_lists

@@ -19,7 +19,7 @@ from ringback.lines.store import Line, RingPlan
 from ringback.messages.library.shelf import starter, trades
 from ringback.phone.provider import Mode
 from ringback.phone.registry import provider
-from ringback.rules.policy import canonical, policy_from
+from ringback.rules.written import canonical, policy_from
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
 

@@ -15,7 +15,7 @@ from ringback.lines import store as lines
 from ringback.lines.overrides import set_overrides
 from ringback.lines.settings import Vault
 from ringback.lines.store import Line, NumberTaken
-from ringback.rules.policy import canonical
+from ringback.rules.written import canonical
 from ringback.shop.changes import changes, with_kept_secrets
 from ringback.shop.shop import Setting, Shop, ShopLine
 from ringback.shop.stored import opened, stored_shop

@@ -26,7 +26,7 @@ line_rules = sa.Table(
 
 LINE = ""  # stands for the line itself where a source's number would stand
 
-Rules = Mapping[str, object]  # some keys of a policy in its written form (`rules.policy`)
+Rules = Mapping[str, object]  # some keys of a policy in its written form (`rules.written`)
 
 
 def overrides_of(tx: Transaction, account_id: str, line_id: str) -> dict[str, str]:

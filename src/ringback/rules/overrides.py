@@ -1,14 +1,15 @@
 """The rules in force on one line for calls through one source: the account's, with theirs put before them.
 
 Key by key: what a line writes goes before what the account writes, and what a source writes before both.
-Texts are replaced situation by situation. All in the written form of a policy (`policy.py`).
+Texts are replaced situation by situation. All in the written form of a policy (`written.py`).
 """
 
 import json
 from collections.abc import Mapping
 from functools import lru_cache
 
-from ringback.rules.policy import Policy, policy_from
+from ringback.rules.policy import Policy
+from ringback.rules.written import policy_from
 
 
 @lru_cache(maxsize=1024)

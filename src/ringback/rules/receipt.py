@@ -21,8 +21,9 @@ from ringback.rules.decide import judge
 from ringback.rules.decision import CallBack, Check, Decision, Hold, Send, Skip, Verdict
 from ringback.rules.facts import Facts
 from ringback.rules.hours import Opening
-from ringback.rules.policy import Policy, kept_policy, policy_as_mapping
+from ringback.rules.policy import Policy
 from ringback.rules.voicemail import Voicemail
+from ringback.rules.written import kept_policy, policy_as_mapping, version_of
 
 FORMAT = 2
 
@@ -36,7 +37,7 @@ def receipt(facts: Facts, policy: Policy, decision: Decision) -> str:
             "format": FORMAT,
             "facts": _facts(facts),
             "policy": policy_as_mapping(policy),
-            "policy_version": policy.version,
+            "policy_version": version_of(policy),
             "opening": {name: _written_wall(getattr(decision.opening, name)) for name in _OPENING_NAMED},
             "checks": [_written_check(check) for check in decision.checks],
             "deciding": deciding.name if deciding else None,

@@ -8,7 +8,7 @@ from ringback.contacts.listed import Listed
 from ringback.lib.secret import Secret
 from ringback.lines.overrides import Rules
 from ringback.lines.store import RingPlan
-from ringback.rules.policy import policy_as_mapping
+from ringback.rules.written import policy_as_mapping
 from ringback.shop.company import secrets
 from ringback.shop.shop import Setting, Shop, ShopLine
 from ringback.shop.write import placeholder

@@ -17,7 +17,8 @@ from ringback.contacts.listed import Listed
 from ringback.lines.store import RingPlan
 from ringback.phone.provider import Mode
 from ringback.phone.registry import PROVIDERS
-from ringback.rules.policy import Policy, policy_from
+from ringback.rules.policy import Policy
+from ringback.rules.written import policy_from
 from ringback.shop.across import about_keys, about_templates, across, country_of
 from ringback.shop.business import BusinessTable, profile_of, texts_in, texts_of
 from ringback.shop.company import read_settings, shape

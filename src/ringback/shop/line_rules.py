@@ -9,8 +9,9 @@ from typing import Final
 
 from ringback.lines.overrides import LINE, Rules
 from ringback.rules.overrides import overridden
-from ringback.rules.policy import FOLLOW_UP, Policy, policy_as_mapping
+from ringback.rules.policy import FOLLOW_UP, Policy
 from ringback.rules.week import WEEKDAYS
+from ringback.rules.written import policy_as_mapping
 from ringback.shop.places import Path
 from ringback.shop.tables import HoursTable, LineTable, SourceTable, TemplateTable, TextBackTable
 

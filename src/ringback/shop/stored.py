@@ -11,7 +11,7 @@ from ringback.lines import store as lines
 from ringback.lines.overrides import Rules, overrides_of
 from ringback.lines.settings import MissingSecret, Vault
 from ringback.lines.store import Line
-from ringback.rules.policy import kept_policy
+from ringback.rules.written import kept_policy
 from ringback.shop.company import REFERENCE, secrets
 from ringback.shop.line_rules import ALWAYS_OPEN
 from ringback.shop.shop import Setting, Shop, ShopLine

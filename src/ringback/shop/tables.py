@@ -13,6 +13,7 @@ from ringback.messages.library.shelf import LANGUAGES
 from ringback.phone.registry import PROVIDERS
 from ringback.rules import policy
 from ringback.rules.situations import SITUATIONS
+from ringback.rules.units import parse_duration
 from ringback.rules.week import parse_region, parse_time_zone
 from ringback.shop import values
 from ringback.shop.business import BusinessTable
@@ -166,7 +167,7 @@ class TextBackTable(Table):
 
     @model_validator(mode="after")
     def _in_time(self) -> "TextBackTable":
-        if timedelta(seconds=self.delay_seconds) > policy.parse_duration(self.late_after):
+        if timedelta(seconds=self.delay_seconds) > parse_duration(self.late_after):
             raise ValueError("late_after is shorter than delay_seconds; write it longer")
         return self
 

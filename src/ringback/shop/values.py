@@ -15,7 +15,9 @@ from ringback.lib.numbers import read_number
 from ringback.phone.provider import Capability, Mode
 from ringback.phone.registry import provider
 from ringback.rules import policy
+from ringback.rules.units import parse_duration
 from ringback.rules.week import parse_closed, parse_ranges
+from ringback.rules.written import parse_countries
 from ringback.shop.problems import nearest, shown
 
 MOST_PHONES: Final = 10
@@ -47,7 +49,7 @@ def from_to(lowest: float, highest: float) -> AfterValidator:
 
 def lasting(shortest: timedelta, longest: timedelta, limits: str) -> AfterValidator:
     def check(written: str) -> str:
-        if not shortest <= policy.parse_duration(written) <= longest:
+        if not shortest <= parse_duration(written) <= longest:
             raise ValueError(f"{shown(written)} is outside of what works; write {limits}")
         return written
 
@@ -63,7 +65,7 @@ def short(written: str) -> str:
 
 
 def follow_up(written: str) -> None:
-    after = policy.parse_duration(written)
+    after = parse_duration(written)
     if after and not policy.SOONEST_FOLLOW_UP <= after <= policy.LATEST_FOLLOW_UP:
         raise ValueError(f'{shown(written)} is outside of what works; write "0m", or "1h" to "7d"')
 
@@ -92,7 +94,7 @@ def country(written: str) -> str:
 def countries(written: list[str]) -> list[str]:
     if not written:
         raise ValueError('no country is left to text; write the countries, such as ["US", "CA"]')
-    return list(policy.parse_countries(written))
+    return list(parse_countries(written))
 
 
 def name(written: str) -> str:

@@ -8,7 +8,8 @@ from ringback.db.transaction import Transaction
 from ringback.lines.overrides import LINE, Rules, overrides_of
 from ringback.lines.store import Line
 from ringback.rules.overrides import overridden, policy_in_force
-from ringback.rules.policy import Policy, policy_as_mapping
+from ringback.rules.policy import Policy
+from ringback.rules.written import policy_as_mapping
 from ringback.shop.stored import stored_rules
 
 

@@ -8,8 +8,8 @@ from ringback.accounts.profile import NOTHING_KNOWN
 from ringback.lib.secret import Secret
 from ringback.lines.overrides import LINE, Rules
 from ringback.lines.store import RingPlan
-from ringback.rules.policy import policy_as_mapping
 from ringback.rules.week import WEEKDAYS
+from ringback.rules.written import policy_as_mapping
 from ringback.shop.shop import Setting, Shop, ShopLine
 
 _ELSEWHERE = {"time_zone", "hours", "holidays", "closed", "templates"}  # not in [text_back]

@@ -10,7 +10,7 @@ from ringback.accounts import store as accounts
 from ringback.accounts.members import Role
 from ringback.accounts.store import Account, NameTaken
 from ringback.db.transaction import Transaction
-from ringback.rules.policy import canonical, policy_from
+from ringback.rules.written import canonical, policy_from
 from ringback.web.errors import Denied
 from ringback.web.forms import Form, filled
 from ringback.web.pages import public, signed_in

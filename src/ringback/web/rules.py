@@ -14,8 +14,10 @@ from ringback.accounts.members import Role
 from ringback.accounts.store import Account
 from ringback.db.transaction import Transaction
 from ringback.flows import set_up
-from ringback.rules.policy import Policy, canonical, parse_duration, policy_as_mapping, policy_from
+from ringback.rules.policy import Policy
 from ringback.rules.preview import PRICE
+from ringback.rules.units import parse_duration
+from ringback.rules.written import canonical, policy_as_mapping, policy_from
 from ringback.timemachine.difference import Kind, Report, compare
 from ringback.timemachine.redecide import redecide
 from ringback.timemachine.stored import rules_now, stored_calls

@@ -17,8 +17,10 @@ from ringback.lib.numbers import pretty
 from ringback.lines import store as lines
 from ringback.lines.settings import Vault
 from ringback.messages.library.shelf import trades
-from ringback.rules.policy import Policy, policy_from, write_duration
+from ringback.rules.policy import Policy
+from ringback.rules.units import write_duration
 from ringback.rules.week import WEEKDAYS, write_ranges
+from ringback.rules.written import policy_from
 from ringback.web.pages import page
 from ringback.web.retold import retold
 from ringback.web.rule_fields import FIELDS

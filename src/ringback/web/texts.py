@@ -13,9 +13,10 @@ from ringback.flows import set_up
 from ringback.messages.library.shelf import trades
 from ringback.messages.lint import Severity
 from ringback.permission.content_guard import Mode
-from ringback.rules.policy import FOLLOW_UP, Policy, follow_up_text, policy_from
+from ringback.rules.policy import FOLLOW_UP, Policy, follow_up_text
 from ringback.rules.preview import MEANS, Preview, Shown, preview_of, previews
 from ringback.rules.situations import SITUATIONS
+from ringback.rules.written import policy_from
 from ringback.web import clash
 from ringback.web.clash import Clash
 from ringback.web.errors import NotFound

@@ -25,7 +25,7 @@ from ringback.lib.clock import VirtualClock
 from ringback.lines import store as lines
 from ringback.lines.store import Line, RingPlan
 from ringback.phone.provider import Mode
-from ringback.rules.policy import canonical, policy_from
+from ringback.rules.written import canonical, policy_from
 from ringback.settings import read_settings
 from ringback.simulator.api import api
 from ringback.simulator.carrier import Carrier

@@ -11,8 +11,9 @@ from ringback.accounts.members import Role
 from ringback.accounts.store import Account
 from ringback.db.transaction import Transaction
 from ringback.flows import set_up
-from ringback.rules.policy import When, policy_from
+from ringback.rules.policy import When
 from ringback.rules.week import WEEKDAYS, parse_closed, parse_ranges, parse_region, write_closed, write_ranges
+from ringback.rules.written import policy_from
 from ringback.web import clash
 from ringback.web.clash import Clash
 from ringback.web.forms import Form, filled
