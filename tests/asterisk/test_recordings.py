@@ -1,12 +1,17 @@
 """Real calls through real switches, two versions and two drivers: each has its verdict, either way told."""
 
 import random
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from ringback.cli.recording import judged
-from ringback.phone.asterisk import recording
+from ringback.phone.asterisk import ami, ari, recording
+from ringback.phone.asterisk.calls import News
+from ringback.phone.asterisk.legs import MACHINES
+from ringback.phone.asterisk.sightings import Appeared, Channel, DialOver, Joined
+from ringback.phone.asterisk.switchboard import Switchboard
 from tests.asterisk.archive import Recording, recordings
 from tests.asterisk.stage import Expected
 
@@ -122,6 +127,33 @@ def test_a_recording_that_ends_during_the_call_says_neither_accepted_nor_missed(
     [call] = recording.calls(cut, TRUNK)
     assert judged("asterisk", call) == (False, False)
     assert call.why == "The recording ends before the call does."
+
+
+def test_the_recordings_hold_every_event_that_is_read() -> None:
+    said = b"".join(one.manager for one in RECORDINGS)
+    rest = b"".join(one.rest for one in RECORDINGS)
+    assert [name for name in ami.ON if f"Event: {name}\r\n".encode() not in said] == []
+    assert [name for name in ari.ON if f'"type":"{name}"'.encode() not in rest.replace(b" ", b"")] == []
+
+
+@pytest.mark.parametrize("state", sorted(ari.NOT_OVER))
+def test_while_a_phone_rings_its_ringing_is_not_over(state: str) -> None:
+    peer = {"id": "1.2", "name": "PJSIP/101-2", "state": "Ringing"}
+    assert not isinstance(ari.sighting({"type": "Dial", "peer": peer, "dialstatus": state}), DialOver)
+
+
+@pytest.mark.parametrize("machine", sorted(MACHINES))
+def test_a_caller_who_is_alone_with_a_machine_was_not_answered(machine: str) -> None:
+    """Whoever records, announces or listens in is a channel in the bridge, and no person."""
+    board = Switchboard(TRUNK)
+    at = datetime(2026, 11, 20, 17, 3, tzinfo=UTC)
+    caller = Channel("1.1", "PJSIP/trunk-1", "1.1", incoming=True, context="from-trunk", exten="+15125550101")
+    other = Channel("1.2", f"{machine}/1-2", "1.1", up=True)
+    desk = Channel("1.3", "PJSIP/101-3", "1.1", up=True)
+    board.hear(Appeared(caller), at)
+    heard = [one for each in (caller, other) for one in board.hear(Joined(each, "b", False), at)]
+    assert heard == []
+    assert [one.news for one in board.hear(Joined(desk, "b", False), at)] == [News.TAKEN]
 
 
 def test_other_inbound_contexts_make_other_calls_inbound() -> None:

@@ -8,7 +8,7 @@ a text that they asked for), `show__*` (a text that came in is shown), `calls__*
 the way).
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
@@ -74,15 +74,6 @@ CALL = CallToPlace(
 )
 
 
-@dataclass(frozen=True)
-class Table:
-    """A table of the provider, and which of its rows a fixture reaches."""
-
-    name: str
-    rows: Collection[str]
-    reached: Callable[[Fixture], Iterable[str]]
-
-
 class Switch(Protocol):
     """A stand-in that speaks as the switch does, on loopback."""
 
@@ -130,7 +121,6 @@ class ContractCase(Generic[S]):
     signs_body: bool = True
     signs_url: bool = True
     window_seconds: int | None = None  # how old a signature may be; the fixtures are signed for AT
-    tables: Collection[Table] = ()
     sends: Mapping[str, Sent | SendProblem] = field(default_factory=dict)
     tells: Mapping[str, SendProblem | None] = field(default_factory=dict)
     shows: Mapping[str, SendProblem | None] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.contract.case import AT, ContractCase, Table
+from tests.contract.case import AT, ContractCase
 
 from ringback.lib.secret import Secret
 from ringback.phone.aircall import tables
@@ -172,17 +172,6 @@ def said(name: str) -> Any:
     return reached
 
 
-def kinds(fixture: Fixture) -> Iterable[str]:
-    try:
-        return [] if fixture.is_answer else [read(fixture.request(AT)).type]
-    except Unreadable:
-        return []
-
-
-def words(fixture: Fixture) -> list[str]:
-    return [body.upper() for body in said("body")(fixture)]
-
-
 def found(call: str, caller: str = DAN_AS_WRITTEN, ended: bool = True) -> FoundCall:
     return FoundCall(call, caller, LINE, datetime(2026, 11, 20, 17, 3, 10, tzinfo=UTC), ended)
 
@@ -215,13 +204,6 @@ CASE = ContractCase(
     },
     signs_body=False,
     signs_url=False,
-    tables=[
-        Table("EVENTS", tables.EVENTS, kinds),
-        Table("REASONS", tables.REASONS, said("missed_call_reason")),
-        Table("TEXT_STATE", tables.TEXT_STATE, said("status")),
-        Table("CHANNELS", tables.CHANNELS, said("channel")),
-        Table("OWN_WORDS", tables.OWN_WORDS, words),
-    ],
     sends={
         "send__accepted": Sent(SENT_ID),
         "send__accepted_inside": Sent(SENT_ID),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.contract.case import AT, TEXT, ContractCase, Table
+from tests.contract.case import AT, TEXT, ContractCase
 from tests.contract.standin import http, standin
 
 from ringback.lib.http import Http
@@ -14,7 +14,6 @@ from ringback.phone.android import texts
 from ringback.phone.android.provider import PROVIDER, AndroidSettings
 from ringback.phone.asked import Connection, Sent
 from ringback.phone.events import Event, Ignored, Problem, SendProblem, TextReceived, TextReport, TextState
-from ringback.phone.fixtures import Fixture
 from ringback.phone.provider import SendFailed
 
 KEY = "android signing key"
@@ -61,15 +60,6 @@ EVENTS: dict[str, list[Event]] = {
 }
 
 
-def _events(fixture: Fixture) -> list[str]:
-    return [] if fixture.is_answer else [json.loads(fixture.body)["event"]]
-
-
-def _reasons(fixture: Fixture) -> list[str]:
-    said = fixture.body.decode()
-    return [] if fixture.is_answer else [name for name in texts.REASONS if name in said]
-
-
 CASE = ContractCase(
     provider=PROVIDER,
     settings=SETTINGS,
@@ -80,11 +70,6 @@ CASE = ContractCase(
     signature_headers=["x-signature", "x-timestamp"],
     signs_url=False,
     window_seconds=300,
-    tables=[
-        Table("TEXT_STATE", texts.TEXT_STATE, _events),
-        Table("NOTHING", texts.NOTHING, _events),
-        Table("REASONS", texts.REASONS, _reasons),
-    ],
     sends={
         "send__accepted": Sent("text_1"),
         "send__accepted_by_the_phone": Sent("text_1"),

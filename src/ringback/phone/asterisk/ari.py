@@ -20,7 +20,7 @@ from ringback.phone.asterisk.sightings import (
 )
 
 Said = Mapping[str, Any]  # parsed JSON, of which nothing is believed yet
-_NOT_OVER = frozenset({"", "RINGING", "PROGRESS", "PROCEEDING"})
+NOT_OVER: Final = frozenset({"", "RINGING", "PROGRESS", "PROCEEDING"})
 
 
 def sighting(event: Said) -> Sighting | None:
@@ -50,7 +50,7 @@ def _dial(event: Said) -> Sighting | None:
     status = _text(event, "dialstatus")
     if not status:
         return Dialled(caller, _channel(event, "peer"), _text(event, "dialstring"))
-    return None if status in _NOT_OVER else DialOver(caller, _channel(event, "peer"), status)
+    return None if status in NOT_OVER else DialOver(caller, _channel(event, "peer"), status)
 
 
 def _joined(event: Said) -> Sighting:

@@ -12,7 +12,7 @@ from ringback.phone.asterisk import wire
 from ringback.phone.asterisk.calls import News
 from ringback.phone.asterisk.frames import write
 from ringback.phone.asterisk.provider import PROVIDER, AsteriskSettings
-from ringback.phone.asterisk.session import key, logged_in, where
+from ringback.phone.asterisk.session import HOLDING_APPLICATIONS, key, logged_in, where
 from ringback.phone.events import CallEnded, Event, Outcome, Problem, Proof
 from ringback.phone.provider import CannotAsk, Request, SendFailed
 
@@ -139,6 +139,23 @@ async def test_a_call_that_was_answered_while_the_connection_was_away_was_answer
         requests, _ = await heard(switch)
     assert news(requests) == ["taken", "ended"]
     assert wire.read(requests[-1]).person
+
+
+@pytest.mark.parametrize("application", sorted(HOLDING_APPLICATIONS))
+async def test_a_caller_who_waits_in_a_bridge_that_only_holds_was_not_answered(application: str) -> None:
+    said = frames_of("one_phone_answered")
+    cut, rest = said[: said.index(b"Event: DialEnd")], said[said.index(b"Event: BridgeLeave") :]
+    caller, phone = (each | {"BridgeId": "b1", "Application": application} for each in _channels(said))
+
+    async def comes_back(line: Line) -> None:
+        await line.welcome()
+        await line.lists(caller, phone)
+        await line.say(rest)
+
+    async with pbx(says(cut), comes_back) as switch:
+        await heard(switch)
+        requests, _ = await heard(switch)
+    assert "taken" not in news(requests)
 
 
 async def test_a_call_that_still_rings_is_taken_up_again() -> None:

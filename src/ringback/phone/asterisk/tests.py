@@ -9,10 +9,9 @@ from datetime import UTC, datetime
 
 from tests.asterisk.archive import recordings
 from tests.asterisk.pbx import pbx, says
-from tests.contract.case import AT, ContractCase, Listening, Switch, Table
+from tests.contract.case import AT, ContractCase, Listening, Switch
 
 from ringback.lib.secret import Secret
-from ringback.phone.asterisk import tables
 from ringback.phone.asterisk.provider import PROVIDER, AsteriskSettings
 from ringback.phone.events import (
     CallEnded,
@@ -167,5 +166,4 @@ CASE = ContractCase(
     listens=Listening(switch, missed_call, events_in),
     signature_headers=["ringback-seal"],
     signs_url=False,
-    tables=[Table("DIAL_ENDED", tables.DIAL_ENDED, statuses)],
 )

@@ -122,7 +122,16 @@ def test_only_what_the_line_has_is_said_and_recorded() -> None:
 
 @pytest.mark.parametrize(
     ("language", "spoken"),
-    [("es-MX", "es_MX"), ("es-ES", "es"), ("fr-CA", "fr"), ("EN-gb", "en_UK"), ("ja-JP", "en_US")],
+    [
+        ("es-MX", "es_MX"),
+        ("es-US", "es_MX"),
+        ("es-ES", "es"),
+        ("fr-CA", "fr"),
+        ("de-DE", "de"),
+        ("it-IT", "it"),
+        ("EN-gb", "en_UK"),
+        ("ja-JP", "en_US"),
+    ],
 )
 def test_the_greeting_is_in_a_language_that_bandwidth_speaks(language: str, spoken: str) -> None:
     said = told("call_started__plain", mode=Mode.FORWARDED, language=language)

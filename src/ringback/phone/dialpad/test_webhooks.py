@@ -18,7 +18,7 @@ from ringback.phone.dialpad import wire
 from ringback.phone.dialpad.provider import PROVIDER
 from ringback.phone.dialpad.replay import resign
 from ringback.phone.dialpad.tests import CASE, SETTINGS
-from ringback.phone.events import CallEvent, Outcome
+from ringback.phone.events import CallEvent, CallStarted, Outcome
 from ringback.phone.provider import Request
 
 VECTOR = json.loads((Path(__file__).parents[4] / "tests/vectors/webhook_signatures.json").read_text())[
@@ -62,8 +62,17 @@ def test_another_algorithm_is_not_genuine_even_with_our_secret(algorithm: str) -
 def test_a_repetition_with_a_later_time_in_its_token_is_the_same_event() -> None:
     ringing = CASE.webhook("call_started__ringing")
     said = wire.read(ringing).fields
-    later = [_signed(ringing, said | {"iat": time, "jti": str(time)}) for time in (1, 2)]
+    later = [_signed(ringing, said | dict.fromkeys(sorted(wire.TOKEN_TIMES), time)) for time in (1, 2)]
     assert {PROVIDER.event_id(request) for request in later} == {PROVIDER.event_id(ringing)}
+
+
+@pytest.mark.parametrize("nothing", [*sorted(wire.ABSENT), None])
+def test_an_id_that_is_absent_in_any_way_joins_no_calls(nothing: str | None) -> None:
+    ringing = CASE.webhook("call_started__ringing")
+    ids = {"master_call_id": nothing, "entry_point_call_id": nothing}
+    started, *_ = PROVIDER.parse(_signed(ringing, wire.read(ringing).fields | ids), SETTINGS)
+    assert isinstance(started, CallStarted)
+    assert started.call == wire.read(ringing).need("call_id")
 
 
 def test_a_replay_has_new_ids_and_stays_one_call() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.contract.case import AT, ContractCase, Table
+from tests.contract.case import AT, ContractCase
 
 from ringback.lib.secret import Secret
 from ringback.phone.asked import FoundCall, Sent
@@ -203,12 +203,6 @@ CASE = ContractCase(
         "text_received__no_line": "to_number",
     },
     signs_url=False,
-    tables=[
-        Table("STATES", tables.STATES, said("state")),
-        Table("TEXT_STATE", tables.TEXT_STATE, said("message_status")),
-        Table("ERRORS", tables.ERRORS, said("message_delivery_result")),
-        Table("OWN_WORDS", tables.OWN_WORDS, words),
-    ],
     sends={
         "send__accepted": Sent("4000000000000002"),
         "send__accepted_as_number": Sent("4000000000000002"),

@@ -1,12 +1,11 @@
 """FreeSWITCH: what each stored event says, for the battery in tests/contract. More in test_*.py."""
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from tests.contract.case import AT, ContractCase, Listening, Switch, Table
+from tests.contract.case import AT, ContractCase, Listening, Switch
 from tests.freeswitch.switch import A, B, created, hangs_up, says
 from tests.freeswitch.switch import switch as stand_in
 
@@ -24,7 +23,6 @@ from ringback.phone.events import (
     RingingEnded,
     VoicemailLeft,
 )
-from ringback.phone.fixtures import Fixture
 from ringback.phone.freeswitch import tables
 from ringback.phone.freeswitch.provider import PROVIDER, FreeswitchSettings
 
@@ -67,14 +65,6 @@ EVENTS: dict[str, list[Event]] = {
         for word, outcome in tables.ENDED.items()
     },
 }
-
-
-def causes(fixture: Fixture) -> Iterable[str]:
-    try:
-        said = json.loads(fixture.body)
-    except ValueError:
-        return []
-    return [str(said["cause"])] if isinstance(said, dict) else []
 
 
 # --- Whole calls ---
@@ -132,5 +122,4 @@ CASE = ContractCase(
     listens=Listening(switch, missed_call, events_in),
     signature_headers=["ringback-seal"],
     signs_url=False,
-    tables=[Table("ENDED", tables.ENDED, causes)],
 )

@@ -22,7 +22,15 @@ from ringback.phone.events import (
     TextState,
     VoicemailLeft,
 )
-from ringback.phone.gohighlevel.tables import ASKED, CALL_ENDED, CALL_GOES_ON, MESSAGES, TEXT_STATE, TYPES
+from ringback.phone.gohighlevel.tables import (
+    ASKED,
+    CALL_ENDED,
+    CALL_GOES_ON,
+    MESSAGES,
+    OWN_WORDS,
+    TEXT_STATE,
+    TYPES,
+)
 from ringback.phone.provider import Request, Unreadable
 from ringback.phone.said import Said, read_object
 from ringback.phone.words import keyword, network_answers, new_word
@@ -30,9 +38,6 @@ from ringback.phone.words import keyword, network_answers, new_word
 PHONE: Final = "phone"  # in what was found
 OPTED_OUT: Final = SendProblem(Problem.OPTED_OUT, "opt_out", "This person is not to be texted in HighLevel.")
 UNDELIVERED: Final = "HighLevel could not deliver the text."
-KEYWORDS: Final = frozenset(
-    {"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "START", "UNSTOP", "HELP"}
-)
 
 
 def read_message(request: Request, ours: str, *, company_answers: bool) -> list[Event]:
@@ -117,7 +122,7 @@ def _text(request: Request, said: Said, ours: str, company_answers: bool) -> Eve
         body=body,
         at=request.at,
         media=tuple(Media(url, "") for url in said.texts("attachments")),
-        keyword_answered=(company_answers and keyword(body) in KEYWORDS) or network_answers(ours, body),
+        keyword_answered=(company_answers and keyword(body) in OWN_WORDS) or network_answers(ours, body),
     )
 
 

@@ -72,3 +72,8 @@ TEXT_STATE: Final[Mapping[str, TextState | None]] = {
 
 # "DND settings", status: "active" means that they are not to be disturbed.
 DO_NOT_DISTURB: Final = frozenset({"active", "permanent"})
+
+# Where the sub-account's phone company answers them itself.
+OWN_WORDS: Final = frozenset(
+    {"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "START", "UNSTOP", "HELP"}
+)

@@ -17,6 +17,7 @@ from ringback.phone.openphone import wire
 from ringback.phone.openphone.provider import PROVIDER
 from ringback.phone.openphone.replay import resign
 from ringback.phone.openphone.tests import CASE, NEW_SECRET, SETTINGS
+from ringback.phone.openphone.wire import NOT_HANDLED, Said
 from ringback.phone.provider import Request, Unreadable
 
 VECTOR = json.loads((Path(__file__).parents[4] / "tests/vectors/webhook_signatures.json").read_text())[
@@ -191,3 +192,9 @@ def test_a_call_whose_end_never_comes_waits_for_the_sweep() -> None:
 def test_only_the_older_end_came() -> None:
     assert after("legacy_call_ended__missed") == replace(GAVE_UP, ring_seconds=None)
     assert after("legacy_call_ended__answered") == Accepted(AT)
+
+
+@pytest.mark.parametrize("word", sorted(NOT_HANDLED))
+def test_a_word_for_no_does_not_mean_that_the_agent_took_the_call(word: str) -> None:
+    assert not Said({"aiHandled": word.upper()}).flag("aiHandled")
+    assert Said({"aiHandled": "ai-agent"}).flag("aiHandled")

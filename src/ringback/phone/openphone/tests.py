@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.contract.case import AT, ContractCase, Table
+from tests.contract.case import AT, ContractCase
 
 from ringback.lib.secret import Secret
 from ringback.phone.asked import FoundCall, Sent
@@ -186,10 +186,6 @@ def kinds(fixture: Fixture) -> Iterable[str]:
         return []
 
 
-def codes(fixture: Fixture) -> Iterable[str]:
-    return [code for code in tables.ERRORS if fixture.is_answer and code.encode() in fixture.body]
-
-
 def words(fixture: Fixture) -> list[str]:
     return [body.upper() for body in said("text")(fixture)]
 
@@ -223,12 +219,6 @@ CASE = ContractCase(
     signature_headers=(),  # two kinds with different ones: test_webhooks.py looks at both
     signs_url=False,
     window_seconds=300,
-    tables=[
-        Table("TYPES", tables.TYPES, kinds),
-        Table("STATUS", tables.STATUS, said("status")),
-        Table("ERRORS", tables.ERRORS, codes),
-        Table("OWN_WORDS", tables.OWN_WORDS, words),
-    ],
     sends={
         "send__accepted": Sent("AC0000000000000003"),
         "send__without_id": SendProblem(

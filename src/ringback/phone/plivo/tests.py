@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.contract.case import AT, ContractCase, Table
+from tests.contract.case import AT, ContractCase
 
 from ringback.lib.secret import Secret
 from ringback.phone.asked import FoundCall, Placed, Sent
@@ -30,8 +30,6 @@ from ringback.phone.events import (
     TextState,
     VoicemailLeft,
 )
-from ringback.phone.fixtures import Fixture
-from ringback.phone.markup import form_pairs, query_pairs
 from ringback.phone.plivo import tables
 from ringback.phone.plivo.provider import PROVIDER, PlivoSettings
 from ringback.phone.words import NO_KEY
@@ -264,19 +262,6 @@ TAKEN_WITHOUT_KEY = [
 # --- For the battery ---
 
 
-def _of(kind: str, field: str) -> Any:
-    def reached(fixture: Fixture) -> list[str]:
-        if fixture.is_answer or (request := fixture.request(AT)).kind != kind:
-            return []
-        return [dict(form_pairs(request.body) + query_pairs(request.url)).get(field, "")]
-
-    return reached
-
-
-def _statuses(fixture: Fixture) -> list[str]:
-    return [fixture.first_line.split(" ")[1]] if fixture.name.startswith("send__") else []
-
-
 CASE = ContractCase(
     provider=PROVIDER,
     settings=SETTINGS,
@@ -308,17 +293,6 @@ CASE = ContractCase(
         "text_received__no_id": "MessageUUID",
     },
     signature_headers=["x-plivo-signature-v3", "x-plivo-signature-v3-nonce"],
-    tables=[
-        Table("DIAL_ENDED", tables.DIAL_ENDED, _of("dial_done", "DialStatus")),
-        Table("CALL_ENDED", tables.CALL_ENDED, _of("voice_status", "CallStatus")),
-        Table("CALL_GOES_ON", tables.CALL_GOES_ON, _of("voice_status", "CallStatus")),
-        Table("LEG_ENDED", tables.LEG_ENDED, _of("leg", "DialBLegHangupCauseCode")),
-        Table("TEXT_STATE", tables.TEXT_STATE, _of("text_status", "Status")),
-        Table("INTENTS", tables.INTENTS, _of("text", "MessageIntent")),
-        Table("ATTESTATION", tables.ATTESTATION, _of("voice", "STIRAttestation")),
-        Table("ERRORS", tables.ERRORS, _of("text_status", "ErrorCode")),
-        Table("REFUSALS", [str(status) for status in tables.REFUSALS], _statuses),
-    ],
     sends=SENDS,
     finds={"find__found": Sent(TEXT_ID), "find__not_there": None, "find__to_another": None},
     calls={"calls__listed": [found_call(0, DAN), found_call(4, "anonymous")]},

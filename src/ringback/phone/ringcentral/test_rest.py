@@ -15,7 +15,9 @@ from ringback.phone import tokens
 from ringback.phone.asked import Connection, Sent
 from ringback.phone.events import Problem
 from ringback.phone.provider import CannotAsk, SendFailed
+from ringback.phone.ringcentral.connecting import GONE
 from ringback.phone.ringcentral.provider import PROVIDER, RingCentralSettings, login
+from ringback.phone.ringcentral.tables import NOT_SENT
 from ringback.phone.ringcentral.tests import CASE, CLIENT_SECRET, JWT, LINE, SETTINGS, TOKEN, WEBHOOK_TOKEN
 from ringback.phone.ringcentral.wire import address_key
 
@@ -48,6 +50,16 @@ def bearers(company: StandIn) -> list[str]:
     return [
         one.headers["authorization"].removeprefix("Bearer ") for one in company.seen if "/v1.0" in one.path
     ]
+
+
+@pytest.mark.parametrize("status", sorted(NOT_SENT))
+async def test_a_text_that_failed_at_once_was_not_sent(client: Http, status: str) -> None:
+    async with standin(
+        said({"id": 700, "messageStatus": status, "deliveryErrorCode": "SMS-RC-413"})
+    ) as company:
+        with pytest.raises(SendFailed) as failed:
+            await PROVIDER.send_text(TEXT, CASE.at(company.base), client)
+    assert failed.value.problem.problem is Problem.OPTED_OUT
 
 
 # --- Access ---
@@ -217,9 +229,10 @@ async def test_only_the_users_own_calls_when_asked_for(client: Http) -> None:
     assert calls == "/restapi/v1.0/account/~/extension/~/telephony/sessions?direction=Inbound"
 
 
-async def test_connecting_again_renews_one_and_removes_the_rest(client: Http) -> None:
+@pytest.mark.parametrize("dead", sorted(GONE))
+async def test_connecting_again_renews_one_and_removes_the_rest(client: Http, dead: str) -> None:
     others = [subscription("other", "https://other.example/in"), {"id": "socket", "deliveryMode": None}]
-    ours = [subscription("dead", status="Blacklisted"), subscription("a/b", EVENTS), subscription("second")]
+    ours = [subscription("dead", status=dead), subscription("a/b", EVENTS), subscription("second")]
     gone = http("204 No Content")
     listed = said({"records": [*others, *ours]})
     connection, company = await connected(client, listed, gone, gone, MADE)

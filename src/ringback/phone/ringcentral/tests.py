@@ -1,11 +1,10 @@
 """RingCentral: what each fixture says, for the battery in tests/contract."""
 
-import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.contract.case import AT, ContractCase, Table
+from tests.contract.case import AT, ContractCase
 
 from ringback.lib.secret import Secret
 from ringback.phone import tokens
@@ -26,7 +25,6 @@ from ringback.phone.events import (
     SendProblem,
     TextReceived,
 )
-from ringback.phone.fixtures import Fixture
 from ringback.phone.ringcentral import tables
 from ringback.phone.ringcentral.provider import PROVIDER, RingCentralSettings, login
 
@@ -184,30 +182,6 @@ class SignedIn(ContractCase[RingCentralSettings]):
         return settings
 
 
-def _said(fixture: Fixture) -> dict[str, Any]:
-    try:
-        said = json.loads(fixture.body)
-    except ValueError:
-        return {}
-    return said if isinstance(said, dict) else {}
-
-
-def _statuses(field: str) -> Any:
-    def reached(fixture: Fixture) -> list[str]:
-        parties = (_said(fixture).get("body") or {}).get("parties", [])
-        return [str(party["status"].get(field)) for party in parties if isinstance(party, dict)]
-
-    return reached
-
-
-def _codes(fixture: Fixture) -> list[str]:
-    return [code.lower() for code in _statuses("code")(fixture)]
-
-
-def _words(fixture: Fixture) -> list[str]:
-    return [str((_said(fixture).get("body") or {}).get("subject")).upper()]
-
-
 CASE = SignedIn(
     provider=PROVIDER,
     settings=SETTINGS,
@@ -232,13 +206,6 @@ CASE = SignedIn(
     signature_headers=["validation-token"],
     signs_body=False,
     signs_url=False,
-    tables=[
-        Table("STATUSES", tables.STATUSES, _codes),
-        Table("MOVED", tables.MOVED, _statuses("reason")),
-        Table("ENDED", tables.ENDED, _statuses("reason")),
-        Table("OWN_WORDS", tables.OWN_WORDS, _words),
-        Table("ERRORS", tables.ERRORS, lambda fixture: [str(_said(fixture).get("errorCode"))]),
-    ],
     sends=SENDS,
     finds={"find__found": Sent("700"), "find__not_there": None},
     calls={"calls__listed": [found(CALL), found("s-2", caller="", ended=False)]},

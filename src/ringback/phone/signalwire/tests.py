@@ -1,11 +1,10 @@
 """SignalWire: what each fixture says, for the battery in tests/contract, and what only SignalWire has."""
 
-import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.contract.case import AT, ContractCase, Table
+from tests.contract.case import AT, ContractCase
 
 from ringback.lib.secret import Secret
 from ringback.phone.asked import FoundCall, Lookup, Placed, Sent
@@ -32,8 +31,6 @@ from ringback.phone.events import (
     TextState,
     VoicemailLeft,
 )
-from ringback.phone.fixtures import Fixture
-from ringback.phone.markup import form_pairs, query_pairs
 from ringback.phone.signalwire import tables
 from ringback.phone.signalwire.numbers import NEW, NONE
 from ringback.phone.signalwire.provider import PROVIDER, SignalWireSettings
@@ -230,22 +227,6 @@ TAKEN_WITHOUT_KEY = ["call_started__plain leg__in_progress ringing_ended__comple
 # --- For the battery ---
 
 
-def _of(kind: str, field: str) -> Any:
-    def reached(fixture: Fixture) -> list[str]:
-        if fixture.is_answer or (request := fixture.request(AT)).kind != kind:
-            return []
-        said = dict(form_pairs(request.body) + query_pairs(request.url))
-        return [said.get(field, "")]
-
-    return reached
-
-
-def _codes(fixture: Fixture) -> list[str]:
-    if fixture.is_answer:
-        return [str(json.loads(fixture.body).get("code"))]
-    return list(_of("text_status", "ErrorCode")(fixture))
-
-
 PLACED: dict[str, list[Event]] = {
     "placed__picked_up": [PlacedCall("placed_1", Step.PICKED_UP, AT)],
     "placed_key__pressed_one": [PlacedCall("placed_1", Step.CONNECTING, AT)],
@@ -310,16 +291,6 @@ CASE = ContractCase(
         "text_received__no_id": "MessageSid",
     },
     signature_headers=["x-signalwire-signature"],
-    tables=[
-        Table("DIAL_ENDED", tables.DIAL_ENDED, _of("dial_done", "DialCallStatus")),
-        Table("CALL_ENDED", tables.CALL_ENDED, _of("voice_status", "CallStatus")),
-        Table("CALL_GOES_ON", tables.CALL_GOES_ON, _of("voice_status", "CallStatus")),
-        Table("LEG_ENDED", tables.LEG_ENDED, _of("leg", "CallStatus")),
-        Table("RECORDING", tables.RECORDING, _of("voicemail_status", "RecordingStatus")),
-        Table("TRANSCRIPT", tables.TRANSCRIPT, _of("transcript", "TranscriptionStatus")),
-        Table("TEXT_STATE", tables.TEXT_STATE, _of("text_status", "MessageStatus")),
-        Table("ERRORS", tables.ERRORS, _codes),
-    ],
     sends=SENDS,
     finds={"find__found": Sent(TEXT_ID), "find__not_there": None},
     calls={"calls__listed": [found_call(0, ended=True), found_call(1, ended=False)]},

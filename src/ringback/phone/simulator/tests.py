@@ -1,13 +1,12 @@
 """The simulator: what each fixture says, for the battery in tests/contract, and what only it has."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.contract.case import AT, ContractCase, Table, address
+from tests.contract.case import AT, ContractCase, address
 from tests.contract.standin import http, standin
 
 from ringback.lib.http import Http
@@ -36,9 +35,7 @@ from ringback.phone.events import (
     TextState,
     VoicemailLeft,
 )
-from ringback.phone.fixtures import Fixture
 from ringback.phone.provider import CallPlan, CannotAsk, Mode, SendFailed
-from ringback.phone.simulator import provider as simulator
 from ringback.phone.simulator import rest
 from ringback.phone.simulator.provider import OUTCOME, PROVIDER, SimulatorSettings
 
@@ -110,19 +107,6 @@ EVENTS: dict[str, list[Event]] = {
 }
 
 
-def said_as(*fields: str) -> Any:
-    """The words of a fixture in these fields."""
-
-    def reached(fixture: Fixture) -> Iterable[str]:
-        try:
-            said = json.loads(fixture.body)
-        except ValueError:
-            return []
-        return [str(said.get(name)) for name in fields] if isinstance(said, dict) else []
-
-    return reached
-
-
 # --- Whole calls ---
 
 TAKEN = [
@@ -180,13 +164,6 @@ CASE = ContractCase(
     signature_headers=["simulator-time", "simulator-signature"],
     signs_url=False,
     window_seconds=300,
-    tables=[
-        Table("ON", simulator.ON, said_as("event")),
-        Table("OUTCOME", simulator.OUTCOME, said_as("outcome")),
-        Table("PROOF", simulator.PROOF, said_as("proof")),
-        Table("TEXT_STATE", simulator.TEXT_STATE, said_as("status")),
-        Table("ERRORS", rest.ERRORS, said_as("error")),
-    ],
     sends={
         "send__taken": Sent("text_1"),
         "send__bad_key": SendProblem(

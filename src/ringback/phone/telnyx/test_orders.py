@@ -8,12 +8,13 @@ from urllib.parse import unquote
 
 import pytest
 from tests.contract.case import BEN, ROSA, plan
-from tests.contract.standin import CUT, Seen, http, nowhere, standin
+from tests.contract.standin import Seen, http, standin
 
 from ringback.lib.http import Http
 from ringback.phone.events import Problem
 from ringback.phone.provider import Mode, SendFailed
 from ringback.phone.telnyx.provider import PROVIDER
+from ringback.phone.telnyx.tables import RANG_OUT
 from ringback.phone.telnyx.tests import API_KEY, CALL, CASE, DAN, LEG, LINE
 
 IN = "https://ringback.example.com/in/ln_test"
@@ -256,10 +257,13 @@ async def test_while_another_has_taken_the_call_nobody_is_greeted(client: Http) 
     assert await orders(client, "leg_ended__rang_out_among_others", others) == [ACTIVE]
 
 
-async def test_phones_that_ring_out_together_are_looked_at_again(client: Http) -> None:
-    others = listed(("v3:ben", CALL, "phone"))
-    with pytest.raises(SendFailed) as failed:
-        await orders(client, "leg_ended__rang_out_among_others", others)
+@pytest.mark.parametrize("cause", sorted(RANG_OUT))
+async def test_phones_that_ring_out_together_are_looked_at_again(client: Http, cause: str) -> None:
+    ended = CASE.webhook("leg_ended__rang_out_among_others")
+    ended = replace(ended, body=ended.body.replace(b'"timeout"', f'"{cause}"'.encode()))
+    async with standin(listed(("v3:ben", CALL, "phone"))) as company:
+        with pytest.raises(SendFailed) as failed:
+            await PROVIDER.react(ended, plan(), CASE.at(company.base), client)
     assert (failed.value.problem.problem, failed.value.after) == (Problem.BUSY, 2.0)
 
 
@@ -297,141 +301,3 @@ async def test_when_the_caller_hangs_up_the_phones_stop(client: Http) -> None:
 
 async def test_where_nobody_is_rung_nobody_is_stopped(client: Http) -> None:
     assert await orders(client, "call_ended__originator_cancel", mode=Mode.FORWARDED) == []
-
-
-# --- The greeting and the voicemail ---
-
-
-GREETING = "Sorry we missed you. We will text you right away."
-
-
-def spoken(role: str, language: str = "en-US") -> tuple[str, dict[str, object]]:
-    words = {"payload": GREETING, "payload_type": "text", "voice": "female", "language": language}
-    return command(CALLER, "speak", **words, client_state=note(role), command_id=f"greeting-{CALL}")
-
-
-def recorded(role: str, **more: object) -> tuple[str, dict[str, object]]:
-    asked = {
-        "format": "mp3",
-        "channels": "single",
-        "recording_track": "inbound",
-        "play_beep": True,
-        "max_length": 120,
-        "client_state": note(role),
-        "command_id": f"voicemail-{CALL}",
-        "transcription": True,
-        "transcription_language": "en",
-    }
-    return command(CALLER, "record_start", **asked | more)
-
-
-@pytest.mark.parametrize("role", ["arrived", "unanswered"])
-async def test_a_caller_who_was_answered_hears_the_greeting(client: Http, role: str) -> None:
-    assert await orders(client, f"call_answered__{role}") == [spoken(role)]
-
-
-@pytest.mark.parametrize(("language", "asked"), [("es-MX", "es-MX"), ("de-CH", "de-DE"), ("xx", "en-US")])
-async def test_the_greeting_is_in_a_language_that_telnyx_speaks(
-    client: Http, language: str, asked: str
-) -> None:
-    assert await orders(client, "call_answered__arrived", language=language) == [spoken("arrived", asked)]
-
-
-async def test_without_a_greeting_the_voicemail_begins_at_once(client: Http) -> None:
-    assert await orders(client, "call_answered__arrived", greeting="") == [recorded("arrived")]
-
-
-async def test_after_the_greeting_the_voicemail_begins(client: Http) -> None:
-    assert await orders(client, "speak_ended__completed") == [recorded("unanswered")]
-
-
-async def test_a_voicemail_is_written_out_in_languages_that_we_can_read(client: Http) -> None:
-    expected = recorded("unanswered")
-    del expected[1]["transcription"], expected[1]["transcription_language"]
-    assert await orders(client, "speak_ended__completed", language="de-DE") == [expected]
-    assert await orders(client, "speak_ended__completed", transcript=False) == [expected]
-    spanish = recorded("unanswered", transcription_language="es")
-    assert await orders(client, "speak_ended__completed", language="es-MX") == [spanish]
-
-
-async def test_without_a_voicemail_the_call_ends_after_the_greeting(client: Http) -> None:
-    assert await orders(client, "speak_ended__completed", voicemail=False) == [hung_up(CALLER)]
-
-
-async def test_after_the_voicemail_the_call_ends(client: Http) -> None:
-    assert await orders(client, "voicemail__left") == [hung_up(CALLER)]
-
-
-async def test_a_refused_greeting_does_not_leave_the_caller_in_silence(client: Http) -> None:
-    said = await orders(client, "call_answered__arrived", OVER)
-    assert said == [spoken("arrived"), recorded("arrived"), hung_up(CALLER)]
-
-
-# --- What can go wrong ---
-
-
-@pytest.mark.parametrize(
-    ("answer", "problem", "after"),
-    [
-        (CUT, Problem.DOWN, None),
-        (http("500 Internal Server Error"), Problem.DOWN, None),
-        (http("408 Request Timeout"), Problem.DOWN, None),
-        (http("429 Too Many Requests", Retry_After="3"), Problem.BUSY, 3.0),
-        (http("401 Unauthorized"), Problem.MISCONFIGURED, None),
-    ],
-)
-async def test_an_order_that_did_not_arrive_is_given_again(
-    client: Http, answer: bytes, problem: Problem, after: float | None
-) -> None:
-    with pytest.raises(SendFailed) as failed:
-        await orders(client, "call_started__plain", answer)
-    assert (failed.value.problem.problem, failed.value.after) == (problem, after)
-
-
-@pytest.mark.parametrize("answer", [CUT, http("503 Service Unavailable")])
-async def test_a_question_that_did_not_arrive_is_asked_again(client: Http, answer: bytes) -> None:
-    with pytest.raises(SendFailed) as failed:
-        await orders(client, "leg_ended__declined_among_others", answer)
-    assert failed.value.problem.problem is Problem.DOWN
-
-
-async def test_without_a_connection_the_orders_are_given_again(client: Http) -> None:
-    with pytest.raises(SendFailed) as failed:
-        await PROVIDER.react(CASE.webhook("call_started__plain"), plan(), CASE.at(nowhere()), client)
-    assert failed.value.problem.problem is Problem.DOWN
-
-
-@pytest.mark.parametrize("fixture", ["call_started__plain", "key__pressed_1", "speak_ended__completed"])
-async def test_the_same_event_again_gives_the_same_orders(client: Http, fixture: str) -> None:
-    assert await orders(client, fixture) == await orders(client, fixture)
-
-
-async def test_the_orders_do_not_depend_on_when_and_how_often_the_event_came(client: Http) -> None:
-    request = CASE.webhook("leg__answered")
-    again = replace(request, body=request.body.replace(b'"attempt": 1', b'"attempt": 2'))
-    async with standin(OK) as company:
-        for one in (request, again):
-            await PROVIDER.react(one, plan(), CASE.at(company.base), client)
-    assert company.seen[0].body == company.seen[1].body
-
-
-async def test_a_caller_may_be_asked_for_a_key_first(client: Http) -> None:
-    [(order, asked)] = await orders(client, "call_answered__unanswered", asks_caller=True)
-    assert order == f"POST /calls/{CALLER}/actions/gather_using_speak"
-    digits = (asked["minimum_digits"], asked["maximum_digits"], asked["timeout_millis"])
-    assert (digits, asked["client_state"]) == ((1, 1, 5000), note("unanswered"))
-
-
-async def test_who_presses_the_key_is_thanked_and_then_hung_up_on(client: Http) -> None:
-    [(order, asked)] = await orders(client, "caller_key__pressed_1", asks_caller=True)
-    assert order == f"POST /calls/{CALLER}/actions/speak"
-    assert asked["payload"] == "Thank you. You will get a text message in a moment."
-    assert asked["client_state"] == note("thanked")
-    assert await orders(client, "speak_ended__thanked", asks_caller=True) == [hung_up(CALLER)]
-
-
-async def test_who_presses_no_key_may_leave_a_voicemail(client: Http) -> None:
-    for none in ("caller_key__pressed_2", "caller_key__timeout"):
-        [(order, _)] = await orders(client, none, asks_caller=True)
-        assert order == f"POST /calls/{CALLER}/actions/record_start"
-    assert await orders(client, "caller_key__hung_up", asks_caller=True) == []

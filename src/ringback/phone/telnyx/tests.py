@@ -1,11 +1,9 @@
-"""Telnyx: what each fixture says, for the battery in tests/contract, and what only Telnyx has."""
+"""Telnyx: what each fixture says, for the battery in tests/contract."""
 
-import json
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from tests.contract.case import AT, ContractCase, Table
+from tests.contract.case import AT, ContractCase
 
 from ringback.lib.secret import Secret
 from ringback.phone.asked import Placed, Sent
@@ -32,7 +30,6 @@ from ringback.phone.events import (
     TextState,
     VoicemailLeft,
 )
-from ringback.phone.fixtures import Fixture
 from ringback.phone.telnyx import tables
 from ringback.phone.telnyx.provider import PROVIDER, TelnyxSettings
 from ringback.phone.telnyx.replay import TEST_PUBLIC_KEY
@@ -304,38 +301,6 @@ TAKEN_WITHOUT_KEY = ["call_started__plain leg__answered call_bridged__caller cal
 # --- For the battery ---
 
 
-def _said(fixture: Fixture) -> tuple[str, str, dict[str, Any]]:
-    """Of a webhook its kind of address, its type and what it is about."""
-    content = json.loads(fixture.body)
-    data = content.get("data") if isinstance(content, dict) else None
-    if fixture.is_answer or not isinstance(data, dict):
-        return "", "", {}
-    return fixture.request(AT).kind, data.get("event_type", ""), data.get("payload", {})
-
-
-def _of(kind: str, type: str, field: str) -> Any:
-    def reached(fixture: Fixture) -> list[str]:
-        its_kind, its_type, payload = _said(fixture)
-        return [str(payload.get(field))] if (its_kind, its_type) == (kind, type) else []
-
-    return reached
-
-
-def _types(fixture: Fixture) -> list[str]:
-    return [_said(fixture)[1]]
-
-
-def _states(fixture: Fixture) -> list[str]:
-    kind, _, payload = _said(fixture)
-    return [one["status"] for one in payload["to"]] if kind == "text_status" else []
-
-
-def _codes(fixture: Fixture) -> Iterable[str]:
-    content = json.loads(fixture.body)
-    errors = content.get("errors", []) if fixture.is_answer else _said(fixture)[2].get("errors", [])
-    return [error["code"] for error in errors]
-
-
 CASE = ContractCase(
     provider=PROVIDER,
     settings=SETTINGS,
@@ -379,15 +344,6 @@ CASE = ContractCase(
     signature_headers=["telnyx-signature-ed25519", "telnyx-timestamp"],
     signs_url=False,
     window_seconds=300,
-    tables=[
-        Table("CALL_ENDED", tables.CALL_ENDED, _of("voice", "call.hangup", "hangup_cause")),
-        Table("LEG_ENDED", tables.LEG_ENDED, _of("leg", "call.hangup", "hangup_cause")),
-        Table("GATHER_ENDED", tables.GATHER_ENDED, _of("leg", "call.gather.ended", "status")),
-        Table("ATTESTATION", tables.ATTESTATION, _of("voice", "call.initiated", "shaken_stir_attestation")),
-        Table("SILENT", tables.SILENT, _types),
-        Table("TEXT_STATE", tables.TEXT_STATE, _states),
-        Table("ERRORS", tables.ERRORS, _codes),
-    ],
     sends=SENDS,
     finds={"find__found": Sent(TEXT_ID), "find__not_there": None, "find__another": None},
     checks={"check__good_key": None, "check__bad_key": Problem.MISCONFIGURED},

@@ -1,11 +1,10 @@
-"""Twilio: what each fixture says, for the battery in tests/contract, and what only Twilio has."""
+"""Twilio: what each fixture says, for the battery in tests/contract."""
 
-import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.contract.case import AT, ContractCase, Table
+from tests.contract.case import AT, ContractCase
 
 from ringback.lib.secret import Secret
 from ringback.phone.asked import FoundCall, Lookup, Placed, Sent
@@ -32,8 +31,6 @@ from ringback.phone.events import (
     TextState,
     VoicemailLeft,
 )
-from ringback.phone.fixtures import Fixture
-from ringback.phone.markup import form_pairs, query_pairs
 from ringback.phone.twilio import tables
 from ringback.phone.twilio.provider import PROVIDER, TwilioSettings
 from ringback.phone.words import NETWORK_WORDS, NO_KEY
@@ -270,34 +267,6 @@ TAKEN_WITHOUT_KEY = [
 # --- For the battery ---
 
 
-def _values(*fields: str) -> Any:
-    def reached(fixture: Fixture) -> list[str]:
-        if fixture.is_answer:
-            return [str(json.loads(fixture.body).get(field)) for field in fields]
-        request = fixture.request(AT)
-        said = dict(form_pairs(request.body) + query_pairs(request.url))
-        return [said.get(field, "") for field in fields]
-
-    return reached
-
-
-def _of(kind: str, field: str) -> Any:
-    def reached(fixture: Fixture) -> list[str]:
-        of_kind = not fixture.is_answer and fixture.request(AT).kind == kind
-        return list(_values(field)(fixture)) if of_kind else []
-
-    return reached
-
-
-def _attestations(fixture: Fixture) -> list[str]:
-    [said] = _of("voice", "StirVerstat")(fixture) or [""]
-    return [said.removesuffix("-Diverted").removesuffix("-Passthrough")]
-
-
-def _words(fixture: Fixture) -> list[str]:
-    return [body.strip().upper() for body in _of("text", "Body")(fixture)]
-
-
 PLACED: dict[str, list[Event]] = {
     "placed__picked_up": [PlacedCall("placed_1", Step.PICKED_UP, AT)],
     "placed_key__pressed_one": [PlacedCall("placed_1", Step.CONNECTING, AT)],
@@ -340,19 +309,6 @@ CASE = ContractCase(
         "text_received__no_id": "MessageSid",
     },
     signature_headers=["x-twilio-signature"],
-    tables=[
-        Table("DIAL_ENDED", tables.DIAL_ENDED, _of("dial_done", "DialCallStatus")),
-        Table("CALL_ENDED", tables.CALL_ENDED, _of("voice_status", "CallStatus")),
-        Table("CALL_GOES_ON", tables.CALL_GOES_ON, _of("voice_status", "CallStatus")),
-        Table("LEG_ENDED", tables.LEG_ENDED, _of("leg", "CallStatus")),
-        Table("RECORDING", tables.RECORDING, _of("voicemail_status", "RecordingStatus")),
-        Table("TRANSCRIPT", tables.TRANSCRIPT, _of("transcript", "TranscriptionStatus")),
-        Table("ATTESTATION", tables.ATTESTATION, _attestations),
-        Table("TEXT_STATE", tables.TEXT_STATE, _of("text_status", "MessageStatus")),
-        Table("OWN_WORDS", tables.OWN_WORDS, _words),
-        Table("NETWORK_WORDS", NETWORK_WORDS, _words),
-        Table("ERRORS", tables.ERRORS, _values("ErrorCode", "code")),
-    ],
     sends=SENDS,
     finds={
         "find__found": FIRST,

@@ -15,11 +15,11 @@ from tests.contract.standin import CUT, Seen, http, nowhere, standin
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
 from ringback.phone.asked import Connection, Lookup
-from ringback.phone.events import Problem
+from ringback.phone.events import Problem, SendProblem
 from ringback.phone.provider import CannotAsk, SendFailed
 from ringback.phone.signed import decoded
 from ringback.phone.vonage.provider import PROVIDER
-from ringback.phone.vonage.tables import LINE_TYPE
+from ringback.phone.vonage.tables import LINE_TYPE, PASSES
 from ringback.phone.vonage.tests import CASE, LINE, PHONE, PRIVATE_KEY, SETTINGS, TAIL
 
 IN = "https://ringback.example.com/in/ln_test"
@@ -212,3 +212,12 @@ async def test_connecting_changes_the_addresses_and_nothing_else(client: Http) -
             "status_url": {"address": f"{IN}/text_status", "http_method": "POST"},
         },
     }
+
+
+@pytest.mark.parametrize("code", sorted(PASSES))
+async def test_what_passes_is_tried_again(client: Http, code: str) -> None:
+    refused = said({"type": f"https://developer.vonage.com/api-errors/messages#{code}"}, "422 Unprocessable")
+    async with standin(refused) as company:
+        with pytest.raises(SendFailed) as failed:
+            await PROVIDER.send_text(TEXT, CASE.at(company.base), client)
+    assert failed.value.problem == SendProblem(Problem.BUSY, code, "Vonage asks us to wait.")

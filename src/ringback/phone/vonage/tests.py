@@ -1,14 +1,12 @@
 """Vonage: what each fixture says, for the battery in tests/contract."""
 
-import json
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-from tests.contract.case import AT, ContractCase, Table
+from tests.contract.case import AT, ContractCase
 
 from ringback.lib.secret import Secret
 from ringback.phone.asked import FoundCall, Placed, Sent
@@ -35,8 +33,6 @@ from ringback.phone.events import (
     TextState,
     VoicemailLeft,
 )
-from ringback.phone.fixtures import Fixture
-from ringback.phone.said import read
 from ringback.phone.vonage import tables
 from ringback.phone.vonage.provider import PROVIDER, VonageSettings
 from ringback.phone.words import NO_KEY
@@ -291,29 +287,6 @@ TAKEN_WITHOUT_KEY = ["call_started__plain leg__answered leg_ended__completed cal
 # --- For the battery ---
 
 
-def _of(name: str, *kinds: str, direction: str = "") -> Callable[[Fixture], list[str]]:
-    def reached(fixture: Fixture) -> list[str]:
-        if fixture.is_answer or (request := fixture.request(AT)).kind not in kinds:
-            return []
-        said = read(request)
-        fits = not direction or said.text("direction") in ("", direction)
-        return [str(said.fields.get(name))] if fits else []
-
-    return reached
-
-
-def _codes(fixture: Fixture) -> list[str]:
-    if not fixture.name.startswith("delivery__"):
-        return []
-    return [str(read(fixture.request(AT)).part("error").fields.get("title"))]
-
-
-def _refusals(fixture: Fixture) -> list[str]:
-    if not fixture.name.startswith("send__"):
-        return []
-    return [fixture.first_line.split(" ")[1], str(json.loads(fixture.body).get("type")).rpartition("#")[2]]
-
-
 CASE = ContractCase(
     provider=PROVIDER,
     settings=SETTINGS,
@@ -343,20 +316,6 @@ CASE = ContractCase(
     signature_headers=["authorization"],
     signs_url=False,
     window_seconds=300,
-    tables=[
-        Table("CALL_ENDED", tables.CALL_ENDED, _of("status", "voice_status", direction="inbound")),
-        Table("CALL_BEGINS", tables.CALL_BEGINS, _of("status", "voice_status", direction="inbound")),
-        Table("SAYS_NOTHING", tables.SAYS_NOTHING, _of("status", "voice_status")),
-        Table("PHONE_ENDED", tables.PHONE_ENDED, _of("status", "leg")),
-        Table("GIVES_BACK", tables.GIVES_BACK, _of("status", "leg")),
-        Table("DETAIL", tables.DETAIL, _of("detail", "leg")),
-        Table("TEXT_STATE", tables.TEXT_STATE, _of("status", "text_status")),
-        Table("HOLDS", tables.HOLDS, _of("message_type", "text")),
-        Table("OUR_CHANNELS", tables.OUR_CHANNELS, _of("channel", "text")),
-        Table("ERRORS", tables.ERRORS, _codes),
-        Table("PASSES", ["1000"], _refusals),
-        Table("REFUSALS", [str(status) for status in tables.REFUSALS], _refusals),
-    ],
     sends=SENDS,
     finds={"find__found": Sent(TEXT_ID), "find__not_there": None, "find__of_another": None},
     calls={"calls__listed": [found_call(1, DAN), found_call(4, "anonymous", ended=False)], "calls__none": []},

@@ -1,11 +1,10 @@
 """Zoom: what each fixture says, for the battery in tests/contract."""
 
-import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.contract.case import AT, ContractCase, Table
+from tests.contract.case import AT, ContractCase
 
 from ringback.lib.secret import Secret
 from ringback.phone import tokens
@@ -29,7 +28,6 @@ from ringback.phone.events import (
     TextState,
     VoicemailLeft,
 )
-from ringback.phone.fixtures import Fixture
 from ringback.phone.zoom import tables
 from ringback.phone.zoom.provider import PROVIDER, ZoomSettings, login
 
@@ -212,27 +210,6 @@ class SignedIn(ContractCase[ZoomSettings]):
         return settings
 
 
-def _said(fixture: Fixture) -> dict[str, Any]:
-    try:
-        said = json.loads(fixture.body)
-    except ValueError:
-        return {}
-    return said if isinstance(said, dict) else {}
-
-
-def _events(fixture: Fixture) -> list[str]:
-    return [str(_said(fixture).get("event"))]
-
-
-def _object(fixture: Fixture) -> dict[str, Any]:
-    said: dict[str, Any] = _said(fixture).get("payload", {}).get("object", {})
-    return said
-
-
-def _results(fixture: Fixture) -> list[str]:
-    return [str(log.get("result")) for log in _object(fixture).get("call_logs", [])]
-
-
 CASE = SignedIn(
     provider=PROVIDER,
     settings=SETTINGS,
@@ -260,15 +237,6 @@ CASE = SignedIn(
     signature_headers=["x-zm-signature", "x-zm-request-timestamp"],
     signs_url=False,
     window_seconds=300,
-    tables=[
-        Table("RESULTS", tables.RESULTS, _results),
-        Table(
-            "ENDINGS", tables.ENDINGS, lambda fixture: [str(_object(fixture).get("handup_result")).lower()]
-        ),
-        Table("IGNORED", tables.IGNORED, _events),
-        Table("OWN_WORDS", tables.OWN_WORDS, lambda fixture: [str(_object(fixture).get("message")).upper()]),
-        Table("ERRORS", tables.ERRORS, lambda fixture: [str(_said(fixture).get("code"))]),
-    ],
     sends=SENDS,
     finds={
         "find__found": Sent("message_2"),
