@@ -50,13 +50,18 @@ class ToFillIn:
     usual: str  # "" where there is none, and for secrets
 
 
-def setup_page(company: str, addresses: Mapping[str, str]) -> str:
+def setup_page(company: str, addresses: Mapping[str, str], language: str = "en") -> str:
     """The company's set-up page in Markdown, with these addresses (by kind) where it names them.
 
     Raises KeyError for an address that the page wants and the company does not have.
     """
-    text = files(_package(company)).joinpath("setup.md").read_text("utf-8")
-    return _ADDRESS.sub(lambda found: addresses[found[1]], text)
+    return _ADDRESS.sub(lambda found: addresses[found[1]], guide(company, language))
+
+
+def guide(company: str, language: str) -> str:
+    """Its `setup.md`, or the one of the language, such as `setup.es.md`; addresses are still {names}."""
+    name = "setup.md" if language == "en" else f"setup.{language}.md"
+    return files(_package(company)).joinpath(name).read_text("utf-8")
 
 
 def to_fill_in(company: str) -> list[ToFillIn]:

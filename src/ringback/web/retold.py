@@ -4,9 +4,9 @@ A receipt, a task and a text that did not leave keep the English sentence with w
 part of what is sealed, and reads the same for everybody at any time. Only where it is shown it is told anew:
 
 1. Its shape is found in `stored/es/`, such as "Not texted: {why}." ({{stop}} is no part, but stands so.)
-2. Each of its parts is told anew in turn: {n} is a number, {country} its two letters, {length} a length of
-   time, {moment} a wall time, {name} and {raw} somebody's own words, which stay. Any other is a phrase with a
-   shape of its own.
+2. Each of its parts is told anew in turn: {n} is a number, {country} its two letters, {title} a company,
+   {length} a length of time, {moment} a wall time, {name} and {raw} somebody's own words, which stay. Any
+   other is a phrase with a shape of its own.
 3. Where a part has none, the whole sentence stays English: half a translation would be worse.
 """
 
@@ -52,6 +52,7 @@ _UNITS: Final = {"day": "día", "hour": "hora", "minute": "minuto", "second": "s
 _KINDS: Final[Mapping[str, str]] = {
     "n": r"\d[\d.,]*",
     "country": r"[A-Z]{2}|001",
+    "title": r"(?!(?:The|This|Nobody|Somebody)\b)[A-Z][\w&-]*",
     "name": r"[^.:“]{1,80}?",
     "length": rf"\d[\d.,]* {_UNIT}(?: \d+ {_UNIT})*",
     "moment": rf"(?:(?:{'|'.join(_DAYS)})(?:, (?:{'|'.join(_MONTHS)}) \d+)? at )?(?:{_CLOCK})",
@@ -90,7 +91,7 @@ def _told(words: str, language: str, deep: int) -> str | None:
 
 def _part(kind: str, words: str, language: str, deep: int) -> str | None:
     match kind:
-        case "n" | "country" | "name" | "raw":
+        case "n" | "country" | "title" | "name" | "raw":
             return words
         case "length":
             return re.sub(r"(day|hour|minute|second)", lambda unit: _UNITS[unit[1]], words)

@@ -142,7 +142,7 @@ def _reason(visit: Visit, company: Provider[Any], why: Exception) -> str:
     said = why.problem.said if isinstance(why, SendFailed) else ""
     if isinstance(why, MissingSecret):
         said = retold(f"{str(why)[:1].upper()}{str(why)[1:]}.", visit.t)
-    return said or visit.t(
+    return retold(said, visit.t) or visit.t(
         "{company} did not answer as it should. Try again in a minute.", company=company.title
     )
 
@@ -165,7 +165,7 @@ async def _form(
         line=line,
         live=line is not None and await visit.read(going_live.live, visit.account.id, line.id),
         addresses=_addresses(company, line, public) if line is not None else [],
-        guide=setup_html(line, public) if line is not None else "",
+        guide=setup_html(line, public, visit.t.language) if line is not None else "",
         missing=missing(line, visit.account, public, running.vault) if line is not None else [],
     )
 
