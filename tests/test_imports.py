@@ -33,6 +33,7 @@ ROWS = [
     ["contacts"],
     ["lines"],
     ["accounts"],
+    ["retold"],  # what was stored in English, in another language; reads the companies' sentences
     ["phone", "crm", "calendars", "ai"],
     ["db"],
     ["settings", "understand"],

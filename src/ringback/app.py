@@ -171,6 +171,7 @@ class Ringback:
         connector = Connector(db, http, vault, settings.public_url, settings.data)
         staying = StayingConnected(db, connector, clock)
         relayer = Relayer(db, http, vault)
+        teller = Teller(db, http, vault, clock, settings.public_url)
         tasks: Tasks = {
             webhooks.TASK: Flow(partial(work_on, vault=vault)),
             CALL: Flow(look_again),
@@ -179,7 +180,8 @@ class Ringback:
             ASK_ABOUT_NUMBER: Work(NumberAsked(db, http, vault).ask),
             outcome.SEND: Work(measured("send", sender.advance)),
             outcome.LOOK_UP: Work(measured("look_up", sender.look_up)),
-            push.TASK: Work(Teller(db, http, vault, clock, settings.public_url).tell),
+            push.TASK: Work(teller.tell),
+            push.AGAIN: Work(teller.tell_again),
             gap_sweep.TASK: Work(sweep.compare),
             attachments.TASK: Work(Fetcher(db, http, vault).fetch),
             imports.READ: Work(imports.Reader(db).read),

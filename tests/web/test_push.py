@@ -4,10 +4,12 @@ import base64
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import http_ece
 import pytest
+import sqlalchemy as sa
 from aiohttp import web
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -16,6 +18,7 @@ from py_vapid import Vapid02
 from ringback.accounts import push, users
 from ringback.contacts import store as contacts
 from ringback.conversations import store as conversations
+from ringback.db.schema import metadata
 from ringback.db.transaction import Transaction
 from ringback.flows.text_received import text_received
 from ringback.lib.webpush import is_carrier
@@ -39,13 +42,14 @@ class Carrier:
         self.asked: list[web.Request] = []
         self.told: list[dict[str, str]] = []
         self.status = 201
+        self.after = ""  # in how many seconds we may come again
 
     async def take(self, request: web.Request) -> web.Response:
         body = await request.read()
         opened = http_ece.decrypt(body, private_key=self.phone, auth_secret=self.auth, version="aes128gcm")
         self.asked.append(request)
         self.told.append(json.loads(opened))
-        return web.Response(status=self.status)
+        return web.Response(status=self.status, headers={"Retry-After": self.after} if self.after else {})
 
     def subscription(self, endpoint: str) -> dict[str, object]:
         point = self.phone.public_key().public_bytes(
@@ -75,13 +79,13 @@ async def address(carrier: Carrier) -> AsyncIterator[str]:
     await runner.cleanup()
 
 
-async def listens(rosas: Shop, carrier: Carrier, address: str) -> Teller:
+async def listens(rosas: Shop, carrier: Carrier, address: str, language: str = "") -> Teller:
     """Rosa's phone is told; by a carrier on loopback, which a browser could not name."""
     rosa = await sign_in(rosas.ringback, rosas.line.account_id)
     await rosa.get("/you")  # makes the key
     keys = carrier.subscription(address)["keys"]
     assert isinstance(keys, dict)
-    await rosas.ringback.db.run(push.subscribe, rosa.user, endpoint=address, **keys)
+    await rosas.ringback.db.run(push.subscribe, rosa.user, endpoint=address, language=language, **keys)
     there = rosas.ringback
     teller = Teller(there.db, there.http, there.vault, there.clock, there.settings.public_url)
     return replace(teller, may_ask=lambda _: True)
@@ -142,6 +146,50 @@ async def test_a_browser_that_is_gone_is_forgotten_and_one_in_trouble_is_not(
             carrier.status = status
             await tell(rosas, teller)
             assert len(await rosas.ringback.db.read(push.of_account, rosas.line.account_id)) == left
+
+
+async def test_a_carrier_that_wants_a_pause_is_asked_once_more_after_it(
+    tmp_path: Path, carrier: Carrier, address: str
+) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.ringback.db.run(ask_rosa, rosas.line.account_id)
+        teller = await listens(rosas, carrier, address)
+        waiting = []
+        for status, after in ((429, "30"), (429, "86400"), (413, ""), (201, "")):
+            carrier.status, carrier.after = status, after
+            await tell(rosas, teller)
+            again = await rosas.ringback.db.read(_again)
+            waiting.append([due - rosas.clock.now() for _, due in again])
+        assert waiting == [[timedelta(seconds=30)]] * 4
+        ((subject, _),) = await rosas.ringback.db.read(_again)
+        before = len(carrier.told)
+        assert await teller.tell_again(subject) is None
+        await rosas.ringback.db.run(tasks.finish, rosas.line.account_id, TaskKind.CALL_BACK, "call_1")
+        assert await teller.tell_again(subject) is None
+        assert len(carrier.told) == before + 1
+
+
+def _again(tx: Transaction) -> list[tuple[str, datetime]]:
+    waiting = metadata.tables["jobs"]
+    rows = tx.all(sa.select(waiting.c.subject, waiting.c.due).where(waiting.c.task == push.AGAIN))
+    return [(row.subject, row.due) for row in rows]
+
+
+@pytest.mark.parametrize(("chosen", "asked", "told"), [("", "es", 1), ("es", "en", 1), ("en", "es", 0)])
+async def test_a_task_is_told_in_the_readers_language(
+    tmp_path: Path, carrier: Carrier, address: str, chosen: str, asked: str, told: int
+) -> None:
+    """As they have chosen; and where they have not, as the browser asked when it was turned on."""
+    words = "The phone company refused the text. Please call them back."
+    spanish = "La compañía rechazó el mensaje. Devuélvele la llamada."
+    async with shop(tmp_path) as rosas:
+        run, account_id = rosas.ringback.db.run, rosas.line.account_id
+        await run(tasks.add, account_id, TaskKind.CALL_BACK, "call_1", words)
+        teller = await listens(rosas, carrier, address, language=asked)
+        (browser,) = await rosas.ringback.db.read(push.of_account, account_id)
+        await run(users.change, browser.user_id, language=chosen)
+        await tell(rosas, teller)
+        assert carrier.told[0]["body"] == (words, spanish)[told]
 
 
 async def test_what_was_done_meanwhile_is_not_told(tmp_path: Path, carrier: Carrier, address: str) -> None:

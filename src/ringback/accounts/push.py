@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from ringback.db.schema import Instant, metadata
 from ringback.db.transaction import Transaction
 
 TASK: Final = "tell"  # a job: its subject is the account, and what it is about
+AGAIN: Final = "tell_again"  # the same, after the id of the one browser that could not be told
 READ_AT_ONCE: Final = timedelta(seconds=5)  # whoever has the conversation open has read it by then
 
 subscriptions = sa.Table(
@@ -26,6 +27,7 @@ subscriptions = sa.Table(
     sa.Column("p256dh", sa.Text, nullable=False),
     sa.Column("auth", sa.Text, nullable=False),
     sa.Column("created_at", Instant, nullable=False),
+    sa.Column("language", sa.Text, nullable=False, server_default=""),
 )
 
 push_keys = sa.Table(
@@ -45,6 +47,7 @@ class Subscription:
     p256dh: str
     auth: str
     told_of: str = ""  # what its user wants to be told of
+    language: str = ""  # what its user reads: as they have chosen, else as this browser asked
 
     def wants(self, kind: News) -> bool:
         return kind in self.told_of.split()
@@ -70,10 +73,18 @@ def keep_key(tx: Transaction, made: PushKey) -> PushKey:
     return made
 
 
-def subscribe(tx: Transaction, user_id: str, *, endpoint: str, p256dh: str, auth: str) -> None:
+def subscribe(
+    tx: Transaction, user_id: str, *, endpoint: str, p256dh: str, auth: str, language: str = ""
+) -> None:
     """A browser belongs to whoever said so last."""
     forget(tx, endpoint)
-    values = {"endpoint": endpoint, "p256dh": p256dh, "auth": auth, "created_at": tx.now}
+    values = {
+        "endpoint": endpoint,
+        "p256dh": p256dh,
+        "auth": auth,
+        "language": language,
+        "created_at": tx.now,
+    }
     tx.execute(sa.insert(subscriptions).values(id=_id(endpoint), user_id=user_id, **values))
 
 
@@ -98,6 +109,10 @@ def tell(tx: Transaction, account_id: str, what: News, about: str) -> None:
         jobs.add(tx, TASK, f"{account_id} {what} {about}", key=f"tell:{what}:{about}", due=due)
 
 
+def tell_again(tx: Transaction, browser: Subscription, subject: str, due: datetime) -> None:
+    jobs.add(tx, AGAIN, f"{browser.id} {subject}", key=f"{AGAIN}:{browser.id}:{subject}", due=due)
+
+
 def _id(endpoint: str) -> str:
     return hashlib.sha256(endpoint.encode()).hexdigest()
 
@@ -107,8 +122,12 @@ def _subscription(row: Any) -> Subscription:
 
 
 _ONLY: Final = "push"
-_COLUMNS: Final = [subscriptions.c[name] for name in Subscription.__slots__ if name != "told_of"]
-_WITH_USER: Final = sa.select(*_COLUMNS, users.c.told_of).join(users, users.c.id == subscriptions.c.user_id)
+_OF_THE_USER: Final = [
+    users.c.told_of,
+    sa.func.coalesce(sa.func.nullif(users.c.language, ""), subscriptions.c.language).label("language"),
+]
+_COLUMNS: Final = [subscriptions.c[name] for name in ("id", "user_id", "endpoint", "p256dh", "auth")]
+_WITH_USER: Final = sa.select(*_COLUMNS, *_OF_THE_USER).join(users, users.c.id == subscriptions.c.user_id)
 _OF_ACCOUNT = Prepared(
     _WITH_USER.join(memberships, memberships.c.user_id == subscriptions.c.user_id)
     .where(memberships.c.account_id == sa.bindparam("account_"), users.c.disabled_at.is_(None))

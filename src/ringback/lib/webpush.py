@@ -1,14 +1,19 @@
-"""Write a push message: sealed for one browser (RFC 8291), signed as this server (VAPID, RFC 8292)."""
+"""Write a push message (RFC 8030): sealed for one browser (RFC 8291), signed as this server (RFC 8292)."""
 
 import base64
+import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 GOOD_FOR: Final = timedelta(hours=12)  # of the signature; at most a day is allowed
 KEPT_FOR: Final = timedelta(hours=4)  # by the carrier, for a phone that is off
+MOST_BYTES: Final = 4096  # sealed: every carrier takes so much, and none has to take more (RFC 8030, 7.2)
 
 # Whoever makes a browser carries its messages, and nobody else: a browser names the address itself, and it
 # must not make this server ask one inside its own network.
@@ -49,17 +54,16 @@ def new_key() -> tuple[str, str]:
 def seal(
     told: dict[str, str], *, endpoint: str, p256dh: str, auth: str, private: str, contact: str, now: datetime
 ) -> Sealed:
-    """Raises ValueError when the browser's keys are none."""
-    import http_ece  # late: only who is told needs it
-    from cryptography.hazmat.primitives.asymmetric import ec  # late: as above
+    """Raises ValueError when the browser's keys are none. While a phone is off, its carrier keeps only the
+    newest of those with the same `tag` in `told`."""
+    from cryptography.hazmat.primitives.asymmetric import ec  # late: only who is told needs it
     from py_vapid import Vapid02  # late: as above
 
-    body = http_ece.encrypt(
-        json.dumps(told).encode(),
-        private_key=ec.generate_private_key(ec.SECP256R1()),
-        dh=_bytes(p256dh),
-        auth_secret=_bytes(auth),
-        version="aes128gcm",
+    body = encrypted(
+        json.dumps(told, ensure_ascii=False).encode(),
+        p256dh=p256dh,
+        auth=auth,
+        ours=ec.generate_private_key(ec.SECP256R1()),
     )
     url = urlsplit(endpoint)
     claims = {"sub": contact, "aud": f"{url.scheme}://{url.netloc}", "exp": int((now + GOOD_FOR).timestamp())}
@@ -68,9 +72,20 @@ def seal(
         "Content-Type": "application/octet-stream",
         "TTL": str(int(KEPT_FOR.total_seconds())),
         "Urgency": "high",
+        "Topic": _text(hashlib.sha256(told.get("tag", "").encode()).digest())[:32],
         **Vapid02.from_pem(private.encode()).sign(claims),
     }
     return Sealed(headers, body)
+
+
+def encrypted(
+    content: bytes, *, p256dh: str, auth: str, ours: "EllipticCurvePrivateKey", salt: bytes | None = None
+) -> bytes:
+    """`ours` and `salt` are used once and never again; without a salt, a random one. Raises ValueError."""
+    import http_ece  # late: only who is told needs it
+
+    keys = {"dh": _bytes(p256dh), "auth_secret": _bytes(auth), "private_key": ours}
+    return bytes(http_ece.encrypt(content, salt=salt, version="aes128gcm", **keys))
 
 
 def _bytes(text: str) -> bytes:

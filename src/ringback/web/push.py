@@ -26,7 +26,7 @@ async def turn_on(person: Person) -> Response:
     if sent is None:
         words = person.t("This browser's messages go a way that we do not know, so they stay off.")
         return person.go("/you", words, wrong=True)
-    await person.run(push.subscribe, person.user.id, **sent)
+    await person.run(push.subscribe, person.user.id, **sent, language=person.t.language)
     return person.go("/you", person.t("This browser tells you from now on."))
 
 

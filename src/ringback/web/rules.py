@@ -25,7 +25,6 @@ from ringback.web import clash
 from ringback.web.clash import Clash
 from ringback.web.forms import Form, filled
 from ringback.web.pages import page
-from ringback.web.retold import retold
 from ringback.web.rule_fields import FIELDS, GROUPS, YES_NO, Field
 from ringback.web.tabs import Tab
 from ringback.web.visit import Visit
@@ -147,7 +146,7 @@ def _problem(sentence: str, t: Words) -> dict[str, str]:
     without that name and what was typed, as in "cooldown is 8d: write 1h to 7d."."""
     named = next((field.name for field in FIELDS if sentence.startswith(field.name)), FIELDS[0].name)
     wrong = re.sub(rf"^{named}(?: is [^:]*)?: ", "", sentence)
-    return {named: retold(wrong[:1].upper() + wrong[1:], t)}
+    return {named: t.retold(wrong[:1].upper() + wrong[1:])}
 
 
 PAGES = [

@@ -22,7 +22,6 @@ from ringback.rules.units import write_duration
 from ringback.rules.week import WEEKDAYS, write_ranges
 from ringback.rules.written import policy_from
 from ringback.web.pages import page
-from ringback.web.retold import retold
 from ringback.web.rule_fields import FIELDS
 from ringback.web.setup.hours import DAYS
 from ringback.web.setup.notice import WHERE
@@ -63,7 +62,11 @@ def _groups(tx: Transaction, visit: Visit) -> list[tuple[str, list[Place]]]:
 def _business(visit: Visit) -> list[Place]:
     t, account = visit.t, visit.account
     trade = trades().get(account.profile.trade)
-    facts = [account.name, retold(trade.name, t) if trade else "", account.time_zone.replace("_", " ")]
+    facts = [
+        account.name,
+        t.retold(trade.name) if trade else "",
+        account.time_zone.replace("_", " "),
+    ]
     notice = next((t(words) for value, words, _ in WHERE if value == account.notice), t("Not said yet"))
     return [
         Place("setup/business", "shop", t("Your business"), " · ".join(filter(None, facts))),

@@ -22,7 +22,6 @@ from ringback.web.clash import Clash
 from ringback.web.errors import NotFound
 from ringback.web.forms import Form, filled
 from ringback.web.pages import page
-from ringback.web.retold import retold
 from ringback.web.tabs import Tab
 from ringback.web.visit import Visit
 from ringback.web.words import mark
@@ -88,7 +87,7 @@ def problem_with(visit: Visit, situation: str, text: str) -> str:
     if len(text) > LONGEST:
         return visit.t("This is too long for a text.")
     found = tried_as(visit, situation, text).problems
-    return next((retold(each.sentence, visit.t) for each in found if each.severity is Severity.REFUSE), "")
+    return next((visit.t.retold(each.sentence) for each in found if each.severity is Severity.REFUSE), "")
 
 
 def variants_for(account: Account, situation: str) -> tuple[str, ...]:

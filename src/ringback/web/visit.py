@@ -7,7 +7,6 @@ one in the address, and the door (web/door.py) has looked up that this person be
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
 from typing import Concatenate, Final, ParamSpec, Protocol, TypeVar
 
 from starlette.requests import Request
@@ -30,7 +29,6 @@ from ringback.web import draw
 from ringback.web.cookies import SAID, Cookies, Said
 from ringback.web.dates import Dates
 from ringback.web.forms import Form
-from ringback.web.retold import retold
 from ringback.web.tabs import Tab
 from ringback.web.words import Words
 
@@ -125,7 +123,7 @@ class Guest:
         return {
             "visit": self,
             "t": self.t,
-            "retold": partial(retold, t=self.t),
+            "retold": self.t.retold,
             "form": self.form,
             "csrf": self.csrf,
             "theme": "auto",

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from ringback.accounts.users import LANGUAGES
+from ringback.retold import retold
 
 FOLDER: Final = Path(__file__).parent / "languages"
 
@@ -25,6 +26,10 @@ class Words:
         """The sentence in the reader's language, with {name} for each of the values."""
         said = _catalogue(self.language).gettext(words)
         return said.format(**values) if values else said
+
+    def retold(self, words: str) -> str:
+        """What was stored in English, for this reader."""
+        return retold(words, self.language)
 
     def many(self, one: str, several: str, n: int, **values: object) -> str:
         """As the language counts; {n} stands for the number."""

@@ -1,10 +1,13 @@
 """Tells the browsers of an account that something waits for a person, or that a customer wrote.
 
-One try each: what it is about stays to be seen, and better one buzz too few than one too many.
+One try each, and a second one only where the carrier asked for it: what it is about stays to be seen, and
+better one buzz too few than one too many.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
 
 import structlog
 
@@ -19,25 +22,46 @@ from ringback.db.transaction import Transaction
 from ringback.lib.clock import Clock
 from ringback.lib.http import Http, Lost, NotReached
 from ringback.lib.numbers import pretty
-from ringback.lib.webpush import is_carrier, seal
+from ringback.lib.webpush import Sealed, is_carrier, seal
 from ringback.lines.settings import Vault
 from ringback.messages import store as texts
+from ringback.retold import retold
 from ringback.tasks import store as tasks
 from ringback.worker.tasks import Finish
 
 MOST_LETTERS = 240  # of a text: more than any screen shows, and less than any carrier takes
-GONE = (404, 410)  # the browser has turned it off, or is no more
+SOON, LATEST = timedelta(minutes=1), timedelta(minutes=15)  # after a carrier has asked us to wait
 
 log = structlog.get_logger()
+
+
+class Told(StrEnum):
+    """What a carrier's answer says about a browser (RFC 8030, 7.1 and 8.4)."""
+
+    TAKEN = "taken"
+    GONE = "gone"  # it has turned them off, or is no more
+    WAIT = "wait"  # this one may come later
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
     """What to tell, and whom."""
 
-    told: dict[str, str]
+    title: str
+    body: str  # in English, where it is ours
+    tag: str
+    path: str
     key: PushKey
     browsers: list[Subscription]
+
+    def told(self, language: str) -> dict[str, str]:
+        return {
+            "title": self.title,
+            "body": retold(self.body, language),
+            "tag": self.tag,
+            "path": self.path,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,37 +76,56 @@ class Teller:
     async def tell(self, subject: str) -> Finish | None:
         """`subject`: the account, the kind of news, and what it is about."""
         news = await self.db.read(_news, subject)
-        if news is None:
-            return None
-        gone = [browser for browser in news.browsers if not await self._told(browser, news)]
+        said = [(browser, await self._told(browser, news)) for browser in news.browsers] if news else []
+        return (lambda tx: _note(tx, said, subject)) if said else None
+
+    async def tell_again(self, subject: str) -> Finish | None:
+        """`subject`: the id of a browser that could not be told just now, and then as above."""
+        id, _, subject = subject.partition(" ")
+        news = await self.db.read(_news, subject)
+        mine = [browser for browser in news.browsers if browser.id == id] if news else []
+        gone = [browser for browser in mine if news and (await self._told(browser, news))[0] is Told.GONE]
         return (lambda tx: _forget(tx, gone)) if gone else None
 
-    async def _told(self, browser: Subscription, news: Message) -> bool:
-        """False when this browser will never listen again."""
+    async def _told(self, browser: Subscription, news: Message) -> tuple[Told, timedelta]:
+        """What came of it, and how long the carrier wants to be left alone."""
         if not self.may_ask(browser.endpoint):
-            return False
+            return Told.GONE, SOON
         try:
-            sealed = seal(
-                news.told,
-                endpoint=browser.endpoint,
-                p256dh=browser.p256dh,
-                auth=browser.auth,
-                private=self.vault.open(news.key.private).reveal(),
-                contact=self.public_url,
-                now=self.clock.now(),
-            )
+            sealed = self._sealed(browser, news)
         except ValueError:
-            return False
+            return Told.GONE, SOON
         try:
             answer = await self.http.request(
                 "POST", browser.endpoint, headers=sealed.headers, body=sealed.body
             )
         except (NotReached, Lost) as why:
             log.warning("push_not_taken", why=type(why).__name__)
-            return True
-        if answer.status >= 400 and answer.status not in GONE:
+            return Told.REFUSED, SOON
+        told = _meant_by(answer.status)
+        if told in (Told.WAIT, Told.REFUSED):
             log.warning("push_not_taken", status=answer.status)
-        return answer.status not in GONE
+        asked = answer.retry_after
+        return told, SOON if asked is None else timedelta(seconds=asked)
+
+    def _sealed(self, browser: Subscription, news: Message) -> Sealed:
+        return seal(
+            news.told(browser.language),
+            endpoint=browser.endpoint,
+            p256dh=browser.p256dh,
+            auth=browser.auth,
+            private=self.vault.open(news.key.private).reveal(),
+            contact=self.public_url,
+            now=self.clock.now(),
+        )
+
+
+def _meant_by(status: int) -> Told:
+    if status < 400:
+        return Told.TAKEN
+    if status in (404, 410):
+        return Told.GONE
+    return Told.WAIT if status == 429 or status >= 500 else Told.REFUSED
 
 
 def _news(tx: Transaction, subject: str) -> Message | None:
@@ -92,8 +135,8 @@ def _news(tx: Transaction, subject: str) -> Message | None:
     found = (_task if what == News.TASK else _text)(tx, account_id, about, browsers)
     if key is None or found is None or not found.browsers:
         return None
-    told = {"title": accounts.get(tx, account_id).name, "body": found.body, "tag": found.tag}
-    return Message({**told, "path": f"/a/{account_id}/{found.path}"}, key, found.browsers)
+    title, path = accounts.get(tx, account_id).name, f"/a/{account_id}/{found.path}"
+    return Message(title, found.body, found.tag, path, key, found.browsers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +175,14 @@ def _text(tx: Transaction, account_id: str, text_id: str, browsers: list[Subscri
     contact = contacts.get(tx, account_id, text.contact_id)
     body = f"{contact.name or pretty(contact.number)}: {text.body}"[:MOST_LETTERS]
     return _Found(body, talk.id, f"inbox/{talk.id}", wanting)
+
+
+def _note(tx: Transaction, said: list[tuple[Subscription, tuple[Told, timedelta]]], subject: str) -> None:
+    """After a carrier's wish for a pause one more try, if it is not too long to be welcome."""
+    _forget(tx, [browser for browser, (told, _) in said if told is Told.GONE])
+    for browser, (told, wait) in said:
+        if told is Told.WAIT and wait <= LATEST:
+            push.tell_again(tx, browser, subject, tx.now + wait)
 
 
 def _forget(tx: Transaction, gone: list[Subscription]) -> None:

@@ -27,7 +27,6 @@ from ringback.lib.numbers import read_number
 from ringback.tasks import store as tasks
 from ringback.web.errors import NotFound
 from ringback.web.inbox.show import asked_of
-from ringback.web.retold import retold
 from ringback.web.visit import Visit
 from ringback.web.words import mark
 
@@ -98,7 +97,7 @@ async def ask(visit: Visit) -> Response:
     """They may have meant stop: let us ask them."""
     match await _do(visit, _ask):
         case Refusal(sentence=why):
-            return back(visit, retold(why, visit.t), wrong=True)
+            return back(visit, visit.t.retold(why), wrong=True)
     return back(visit, visit.t("They are being asked. YES lets texts go on, anything else does not."))
 
 
@@ -110,7 +109,7 @@ async def call(visit: Visit) -> Response:
     try:
         new = await _do(visit, flow)
     except CannotCall as why:
-        return back(visit, retold(str(why), visit.t), wrong=True)
+        return back(visit, visit.t.retold(str(why)), wrong=True)
     words = visit.t("Your phone rings in a moment. Pick up and press 1.")
     return back(visit, words if new else visit.t("A call of yours is under way already."), wrong=not new)
 
@@ -131,7 +130,7 @@ async def join(visit: Visit) -> Response:
     try:
         await _do(visit, partial(same_person.join, number=number))
     except ValueError as why:
-        return back(visit, retold(str(why), visit.t), wrong=True)
+        return back(visit, visit.t.retold(str(why)), wrong=True)
     return back(visit, visit.t("One person now."), f"part?number={quote(number)}")
 
 

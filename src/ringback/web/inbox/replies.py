@@ -9,7 +9,6 @@ from ringback.web import clash
 from ringback.web.clash import Clash
 from ringback.web.errors import NotFound
 from ringback.web.forms import Form, filled
-from ringback.web.retold import retold
 from ringback.web.visit import Visit
 
 
@@ -29,7 +28,7 @@ async def save(visit: Visit) -> Response:
     except LookupError:
         raise NotFound from None
     except Wrong as why:
-        return await show(visit, visit.form.wrong({why.field: retold(visit.t(str(why)), visit.t)}), 422)
+        return await show(visit, visit.form.wrong({why.field: visit.t.retold(visit.t(str(why)))}), 422)
     except Clash as both:
         return await show(visit, both.shown_in(visit.form, visit.t), 409)
     return visit.go(visit.url("inbox/replies"), visit.t("Saved."))

@@ -16,7 +16,6 @@ from ringback.flows.text_written import Draft, Refusal, draft_text
 from ringback.web.errors import NotFound
 from ringback.web.inbox.acts import back
 from ringback.web.inbox.show import asked_of, draw
-from ringback.web.retold import retold
 from ringback.web.visit import Visit
 
 
@@ -112,7 +111,7 @@ def _meter(visit: Visit, draft: Draft, body: str) -> dict[str, object]:
 
 
 def _said(visit: Visit, refusal: Refusal) -> str:
-    return retold(refusal.sentence, visit.t)
+    return visit.t.retold(refusal.sentence)
 
 
 async def _refused(visit: Visit, refusal: Refusal) -> Response:

@@ -18,7 +18,6 @@ from ringback.web.clash import Clash
 from ringback.web.forms import Form, filled
 from ringback.web.home import zones
 from ringback.web.pages import page
-from ringback.web.retold import retold
 from ringback.web.setup import steps
 from ringback.web.visit import Visit
 from ringback.web.words import mark
@@ -36,7 +35,7 @@ async def show(visit: Visit, form: Form | None = None, status: int = 200) -> Res
         status,
         form=form or filled(kept),
         seen=clash.marks(kept),
-        trades=[(trade.key, retold(trade.name, visit.t)) for trade in trades().values()],
+        trades=[(trade.key, visit.t.retold(trade.name)) for trade in trades().values()],
         zones=zones(),
         spoken=[(value, visit.t(words)) for value, words in SPOKEN],
     )

@@ -18,7 +18,6 @@ from ringback.web import clash
 from ringback.web.clash import Clash
 from ringback.web.forms import Form, filled
 from ringback.web.pages import page
-from ringback.web.retold import retold
 from ringback.web.setup import steps
 from ringback.web.visit import Visit
 from ringback.web.words import Words, mark
@@ -114,7 +113,7 @@ def _said(form: Form, t: Words) -> tuple[dict[str, object], dict[str, str]]:
         try:
             hours[day] = write_ranges(parse_ranges(_ranges(form.text(day))))
         except ValueError as wrong:
-            problems[day] = retold(str(wrong), t)
+            problems[day] = t.retold(str(wrong))
     open_always = form.get("round_the_clock") == "yes"
     if not open_always and not problems and not any(hours.values()):
         problems["mon"] = t("Write the hours of at least one day, such as 08:00-17:00.")
@@ -122,12 +121,12 @@ def _said(form: Form, t: Words) -> tuple[dict[str, object], dict[str, str]]:
     try:
         changes["holidays"] = parse_region(form.text("holidays"))
     except ValueError as wrong:
-        problems["holidays"] = retold(str(wrong), t)
+        problems["holidays"] = t.retold(str(wrong))
     try:
         written = [line.strip() for line in form.text("closed").splitlines() if line.strip()]
         changes["closed"] = [write_closed(parse_closed(line)) for line in written]
     except ValueError as wrong:
-        problems["closed"] = retold(str(wrong), t)
+        problems["closed"] = t.retold(str(wrong))
     changes["when"] = form.get("when") if form.get("when") in set(When) else When.ALWAYS.value
     return changes, ({} if open_always and set(problems) <= set(WEEKDAYS) else problems)
 

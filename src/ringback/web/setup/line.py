@@ -25,7 +25,6 @@ from ringback.web.clash import Clash
 from ringback.web.errors import NotFound
 from ringback.web.forms import Form, filled
 from ringback.web.pages import page
-from ringback.web.retold import retold
 from ringback.web.setup import steps
 from ringback.web.visit import Visit
 from ringback.web.words import mark
@@ -141,8 +140,8 @@ async def check(visit: Visit) -> Response:
 def _reason(visit: Visit, company: Provider[Any], why: Exception) -> str:
     said = why.problem.said if isinstance(why, SendFailed) else ""
     if isinstance(why, MissingSecret):
-        said = retold(f"{str(why)[:1].upper()}{str(why)[1:]}.", visit.t)
-    return retold(said, visit.t) or visit.t(
+        said = visit.t.retold(f"{str(why)[:1].upper()}{str(why)[1:]}.")
+    return visit.t.retold(said) or visit.t(
         "{company} did not answer as it should. Try again in a minute.", company=company.title
     )
 

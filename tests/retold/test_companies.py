@@ -9,11 +9,10 @@ from typing import Final
 import pytest
 
 from ringback import phone
-from ringback.web.retold import retold
-from ringback.web.words import Words
+from ringback.retold import retold
 
 FOLDER: Final = Path(phone.__file__).parent
-SPANISH: Final = Words("es")
+SPANISH: Final = "es"
 # What is spoken on the phone, written for developers, or heard in a recording of a switchboard.
 NOT_SHOWN: Final = {"words.py", "recording.py", "wire.py", "ncco.py", "replay.py", "test_*.py", "tests.py"}
 NOT_SAID: Final = {

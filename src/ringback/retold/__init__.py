@@ -3,7 +3,7 @@
 A receipt, a task and a text that did not leave keep the English sentence with which they were decided: it is
 part of what is sealed, and reads the same for everybody at any time. Only where it is shown it is told anew:
 
-1. Its shape is found in `stored/es/`, such as "Not texted: {why}." ({{stop}} is no part, but stands so.)
+1. Its shape is found in `es/`, such as "Not texted: {why}." ({{stop}} is no part, but stands so.)
 2. Each of its parts is told anew in turn: {n} is a number, {country} its two letters, {title} a company,
    {length} a length of time, {moment} a wall time, {name} and {raw} somebody's own words, which stay. Any
    other is a phrase with a shape of its own.
@@ -17,9 +17,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from ringback import phone
-from ringback.web.words import Words
 
-FOLDER: Final = Path(__file__).parent / "stored"
+FOLDER: Final = Path(__file__).parent
 PHONE: Final = Path(phone.__file__).parent
 _CLOCK: Final = r"noon|midnight|\d{1,2}(?::\d\d)? [AP]M"
 _UNIT: Final = r"(?:day|hour|minute|second)s?"
@@ -67,9 +66,9 @@ class _Shape(NamedTuple):
     kinds: Mapping[str, str]  # of its parts
 
 
-def retold(words: str, t: Words) -> str:
-    """As it was stored, where the reader's language is English or its shape is not known."""
-    return words if t.language == "en" else _told(words, t.language, _DEEPEST) or words
+def retold(words: str, language: str) -> str:
+    """As it was stored, where the language is English (also "") or the shape is not known."""
+    return words if language in ("", "en") else _told(words, language, _DEEPEST) or words
 
 
 @lru_cache(maxsize=4096)

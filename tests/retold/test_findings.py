@@ -25,14 +25,13 @@ from ringback.permission.profile import profile_from
 from ringback.permission.registration import check
 from ringback.permission.template_guard import regulated_problems
 from ringback.phone.registry import PROVIDERS, provider
+from ringback.retold import FOLDER, PART, retold
 from ringback.rules.preview import MEANS
 from ringback.rules.week import parse_closed, parse_ranges, parse_region
-from ringback.web.retold import FOLDER, PART, retold
-from ringback.web.words import Words
 from tests.web.pages import sign_in
 from tests.world import shop
 
-SPANISH = Words("es")
+SPANISH = "es"
 READINESS = json.loads(
     (Path(__file__).parents[1] / "vectors" / "registration_readiness.json").read_text("utf-8")
 )
