@@ -1,9 +1,11 @@
+import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
-from ringback.permission.notices import ConsentMode, notice_version, website_line
-from ringback.permission.pages import Page, privacy_page, says_no_sharing, terms_page
+from ringback.permission.notices import ConsentMode, Facts, notice_version, website_line
+from ringback.permission.pages import Page, notice_page, privacy_page, says_no_sharing, terms_page
 from tests.permission.test_notices import ROSA
 
 
@@ -80,3 +82,24 @@ def test_no_field_is_left_open() -> None:
 )
 def test_the_sentence_that_is_missing_most_often(text: str, found: bool) -> None:
     assert says_no_sharing(text) == found
+
+
+@pytest.mark.parametrize("page", [privacy_page, terms_page, notice_page])
+@pytest.mark.parametrize("mode", ConsentMode)
+@pytest.mark.parametrize("regulated", [False, True])
+def test_spanish_pages_say_the_same_in_as_many_sections(
+    page: Callable[[Facts, str], Page], mode: ConsentMode, regulated: bool
+) -> None:
+    for facts in (
+        replace(ROSA, mode=mode, regulated=regulated),
+        replace(ROSA, phone="", email="", website=""),
+    ):
+        english, spanish = page(facts, "en"), page(facts, "es")
+        assert spanish.version == english.version
+        assert [len(each.paragraphs) for each in spanish.sections] == [
+            len(each.paragraphs) for each in english.sections
+        ]
+        words = plain_text(spanish)
+        assert re.findall(r"{|\b(?:us|of the business|in English)\b", words) == []
+        for kept in ("STOP", "HELP", "START", "911", "Rosa's Plumbing", "(512) 555-0142"):
+            assert (kept in words) == (kept in plain_text(english))

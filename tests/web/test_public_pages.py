@@ -10,8 +10,9 @@ from tests.cast import CAROLS_LINE, CAROLS_SHOP, ROSAS_SHOP
 from tests.world import Shop, ask, open_line, shop
 
 
-async def _open(rosas: Shop, path: str) -> tuple[int, str]:
-    return await ask(rosas.ringback, "GET", path, "", {"host": "ringback.example.com"}, b"")
+async def _open(rosas: Shop, path: str, query: str = "", language: str = "en") -> tuple[int, str]:
+    headers = {"host": "ringback.example.com", "accept-language": language}
+    return await ask(rosas.ringback, "GET", path, query, headers, b"")
 
 
 async def _address(rosas: Shop, name: str = ROSAS_SHOP) -> str:
@@ -54,3 +55,15 @@ async def test_guessed_addresses_show_nothing(tmp_path: Path, path: str) -> None
 async def test_unknown_page_of_a_known_business_shows_nothing(tmp_path: Path) -> None:
     async with shop(tmp_path) as rosas:
         assert (await _open(rosas, f"{await _address(rosas)}/calls"))[0] == 404
+
+
+@pytest.mark.parametrize("kind", ["", "/terms", "/privacy"])
+async def test_who_reads_spanish_gets_spanish_and_may_change_it(tmp_path: Path, kind: str) -> None:
+    async with shop(tmp_path) as rosas:
+        page = f"{await _address(rosas)}{kind}"
+        wished = (await _open(rosas, page, language="es-MX,es;q=0.9,en;q=0.5"))[1]
+        chosen = (await _open(rosas, page, "language=en", language="es"))[1]
+        nonsense = (await _open(rosas, page, "language=xx"))[1]
+    assert '<html lang="es">' in wished
+    assert f'href="{page}?language=en"' in wished
+    assert ['<html lang="en">' in each for each in (chosen, nonsense)] == [True, True]

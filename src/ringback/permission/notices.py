@@ -83,11 +83,11 @@ def description(facts: Facts) -> str:
     return _joined("description", parts, facts)
 
 
-def message_flow(facts: Facts) -> str:
-    """How a person comes to be texted, for the register: every way, word for word."""
+def message_flow(facts: Facts, language: str = "en") -> str:
+    """How a person comes to be texted, every way, word for word: in English for the register."""
     heard = (facts.mode.value,) if greeting(facts) else ("silent",)
     parts = (*heard, *(["website"] if facts.on_website else []), "always")
-    return _joined("flow", parts, facts)
+    return _joined("flow" if language == "en" else f"flow_{language}", parts, facts, language)
 
 
 def samples(facts: Facts) -> tuple[str, str]:
@@ -107,19 +107,21 @@ def optout_message(facts: Facts) -> str:
     return confirmation(Keyword.STOP, facts.business, facts.phone, facts.language)
 
 
-def fields(facts: Facts) -> dict[str, str]:
-    """Everything that a text of `notices.toml` may name."""
+def fields(facts: Facts, language: str = "en") -> dict[str, str]:
+    """Everything that a text of `notices.toml` may name, for a reader of this language."""
     legal = facts.legal_name.strip()
     name = f"{facts.business} ({legal})" if legal and legal != facts.business else facts.business
-    phone = pretty(facts.phone) if facts.phone else "us"
-    where = (name, facts.address, phone if facts.phone else "", facts.email, facts.website)
+    phone, us = pretty(facts.phone) if facts.phone else "", _US[language]
+    where = (name, facts.address, phone, facts.email, facts.website)
+    in_english = facts.in_english if language == "en" else ""
+    also = website_line(facts, "en") if language == "en" else ""
     return {
         "business": facts.business,
-        "phone": phone,
-        "website": facts.website or "of the business",
-        "email": facts.email or "us",
-        "greeting": _quoted(greeting(facts), facts.in_english),
-        "website_line": _quoted(website_line(facts), website_line(facts, "en")),
+        "phone": phone or us,
+        "website": facts.website or _OF_THE_BUSINESS[language],
+        "email": facts.email or us,
+        "greeting": _quoted(greeting(facts), in_english),
+        "website_line": _quoted(website_line(facts), also),
         "version": notice_version(facts),
         "who": ", ".join(part for part in where if part),
     }
@@ -137,6 +139,10 @@ def written() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     return {name: table for name, table in tables.items() if isinstance(table, dict)}
 
 
-def _joined(table: str, parts: tuple[str, ...], facts: Facts) -> str:
-    texts = written()[table]
-    return " ".join(str(texts[part]).format_map(fields(facts)) for part in parts)
+def _joined(table: str, parts: tuple[str, ...], facts: Facts, language: str = "en") -> str:
+    texts, named = written()[table], fields(facts, language)
+    return " ".join(str(texts[part]).format_map(named) for part in parts)
+
+
+_US = {"en": "us", "es": "nosotros"}  # where a number or an address is not known
+_OF_THE_BUSINESS = {"en": "of the business", "es": "del negocio"}

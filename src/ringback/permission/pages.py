@@ -1,4 +1,4 @@
-"""The public privacy and terms pages about texting, in pieces that a template can lay out. English.
+"""The public privacy and terms pages about texting, in pieces that a template can lay out, English or Spanish.
 
 The owner reads them before they go out, and has a lawyer read them. The wording is in `notices.toml`.
 """
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Final
 
 from ringback.permission.notices import (
     Facts,
@@ -34,27 +35,48 @@ class Page:
     sections: tuple[Section, ...]
 
 
-def privacy_page(facts: Facts) -> Page:
-    title = f"Privacy of text messages: {facts.business}"
-    return Page(title, notice_version(facts), tuple(_sections("privacy", facts)))
+def privacy_page(facts: Facts, language: str = "en") -> Page:
+    title = _TITLES["privacy", language].format(business=facts.business)
+    return Page(title, notice_version(facts), tuple(_sections("privacy", facts, language)))
 
 
-def terms_page(facts: Facts) -> Page:
-    title = f"Terms of text messages: {facts.business}"
-    return Page(title, notice_version(facts), tuple(_sections("terms", facts)))
+def terms_page(facts: Facts, language: str = "en") -> Page:
+    title = _TITLES["terms", language].format(business=facts.business)
+    return Page(title, notice_version(facts), tuple(_sections("terms", facts, language)))
 
 
-def notice_page(facts: Facts) -> Page:
+def notice_page(facts: Facts, language: str = "en") -> Page:
     """What callers are told before they are texted, word for word, in both languages, for a reviewer."""
     other = "en" if facts.language == "es" else "es"
     also = facts.in_english if facts.spoken else greeting(facts, other)
     heard = tuple(filter(None, (greeting(facts), also)))
-    said = [Section("What our greeting says", heard)] if heard else []
+    greets, beside, how, who = _HEADINGS[language]
+    said = [Section(greets, heard)] if heard else []
     if facts.on_website:
-        said.append(Section("Beside our phone number", (website_line(facts), website_line(facts, other))))
-    flow = Section("How you come to be texted", (message_flow(facts),))
-    who = Section("Who we are", (fields(facts)["who"],))
-    return Page(f"Text messages from {facts.business}", notice_version(facts), (flow, *said, who))
+        said.append(Section(beside, (website_line(facts), website_line(facts, other))))
+    flow = Section(how, (message_flow(facts, language),))
+    title = _TITLES["notice", language].format(business=facts.business)
+    whole = (flow, *said, Section(who, (fields(facts, language)["who"],)))
+    return Page(title, notice_version(facts), whole)
+
+
+_TITLES: Final = {
+    ("privacy", "en"): "Privacy of text messages: {business}",
+    ("privacy", "es"): "Privacidad de los mensajes de texto: {business}",
+    ("terms", "en"): "Terms of text messages: {business}",
+    ("terms", "es"): "Condiciones de los mensajes de texto: {business}",
+    ("notice", "en"): "Text messages from {business}",
+    ("notice", "es"): "Mensajes de texto de {business}",
+}
+_HEADINGS: Final = {
+    "en": ("What our greeting says", "Beside our phone number", "How you come to be texted", "Who we are"),
+    "es": (
+        "Qué dice nuestro saludo",
+        "Junto a nuestro número",
+        "Cómo llega a recibir mensajes",
+        "Quiénes somos",
+    ),
+}
 
 
 def says_no_sharing(text: str) -> bool:
@@ -76,15 +98,15 @@ _NO_SHARING = (
 )
 
 
-def _sections(page: str, facts: Facts) -> Iterator[Section]:
+def _sections(page: str, facts: Facts, language: str) -> Iterator[Section]:
     holds = {"", facts.mode.value, "regulated" if facts.regulated else ""}
-    for section in _written(page):
+    for section in _written(page if language == "en" else f"{page}_{language}"):
         if section.get("only", "") in holds:
-            text = section["text"].strip().format_map(fields(facts))
+            text = section["text"].strip().format_map(fields(facts, language))
             yield Section(section["heading"], tuple(text.split("\n\n")))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _written(page: str) -> tuple[dict[str, str], ...]:
     tables = tomllib.loads(files(__package__).joinpath("notices.toml").read_text("utf-8"))
     return tuple(tables[page])

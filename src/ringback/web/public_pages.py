@@ -9,6 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from ringback.accounts import store as accounts
+from ringback.accounts.users import LANGUAGES
 from ringback.db.database import Database
 from ringback.db.transaction import Transaction
 from ringback.lines import store as lines
@@ -16,26 +17,37 @@ from ringback.permission.pages import Page, notice_page, privacy_page, terms_pag
 from ringback.shop.papers import notice_facts, phone_of
 from ringback.web import draw
 from ringback.web.guard import guarded
+from ringback.web.words import Words, asked_for
 
 PAGES = {"": notice_page, "privacy": privacy_page, "terms": terms_page}
 
 
 def public_routes(db: Database) -> list[BaseRoute]:
     async def show(request: Request) -> Response:
-        found = await db.read(_page, request.path_params["page"], request.path_params.get("kind", ""))
+        name, kind = request.path_params["page"], request.path_params.get("kind", "")
+        t = Words(_language(request))
+        found = await db.read(_page, name, kind, t.language)
         if found is None:
             return PlainTextResponse("There is no such page.\n", 404)
         business, page = found
-        here = f"/b/{request.path_params['page']}"
-        return draw.page("public.html", {"page": page, "business": business, "here": here})
+        values = {"page": page, "business": business, "here": f"/b/{name}", "kind": kind, "t": t}
+        response = draw.page("public.html", values)
+        response.headers["Vary"] = "Accept-Language"
+        return response
 
     return [Route("/b/{page}", guarded(show)), Route("/b/{page}/{kind}", guarded(show))]
 
 
-def _page(tx: Transaction, name: str, kind: str) -> tuple[str, Page] | None:
+def _language(request: Request) -> str:
+    """As the link at the foot of the page says; else as the browser wishes."""
+    chosen = request.query_params.get("language", "")
+    return chosen if chosen in LANGUAGES else asked_for(request.headers.get("accept-language", ""))
+
+
+def _page(tx: Transaction, name: str, kind: str, language: str) -> tuple[str, Page] | None:
     account = accounts.by_page(tx, name)
     if account is None or kind not in PAGES:
         return None
     in_use = lines.of_account(tx, account.id)
     facts = notice_facts(account, phone_of(account, in_use), in_use[0] if in_use else None)
-    return account.name, PAGES[kind](facts)
+    return account.name, PAGES[kind](facts, language)
