@@ -1,5 +1,7 @@
 """Two people change the same settings."""
 
+import base64
+import json
 import re
 from pathlib import Path
 
@@ -10,9 +12,11 @@ from hypothesis import strategies as st
 from ringback.cli.scenarios.stage import stage
 from ringback.conversations import canned
 from ringback.web.clash import FIELD, Clash, marks, settled
+from ringback.web.cookies import SAID
 from ringback.web.forms import Form, filled
 from ringback.web.words import Words
-from tests.web.pages import sign_in
+from tests.web.pages import Answered, sign_in
+from tests.web.things import things
 
 pytestmark = pytest.mark.sqlite  # the database has no part in it
 
@@ -99,7 +103,6 @@ BUSINESS = {
 WEEK = {"mon": "08:00-17:00", "holidays": "", "closed": "2026-12-24\r\n2026-12-25", "when": "always"}
 LINE = {"number": "+15125550188", "mode": "forwarded", "ring": "", "account_sid": "AC" + "0" * 32}
 SORRY = "Hi, this is {business}. Sorry we missed your call. {stop}"
-SORRY = "Hi, this is {business}. Sorry we missed your call. {stop}"
 FORMS = [
     ("business", "", BUSINESS, "website", "https://one.example.com", "https://two.example.com"),
     ("hours", "", WEEK, "mon", "09:00-17:00", "10:00-17:00"),
@@ -142,3 +145,67 @@ async def test_two_owners_at_the_same_step_of_the_set_up(
         assert (await rosa.post(there, **drawn)).status == 303, "who changed nothing overwrites nothing"
         again = {**drawn, FIELD: re.findall(r'name="seen" value="([^"]*)"', both.body)[0]}
         assert (await rosa.post(there, **{**again, field: second})).status == 303, "and may insist"
+
+
+# What is changed by one choice or one button: where, the field, how it stood when both looked, what two
+# people make of it, and how what the first one made is called. The second is told that, and it stays.
+CHOICES = [
+    ("team/members/{user}/role", "role", "member", "read-only", "owner", "Read only"),
+    ("inbox/{conversation}/assign", "to", "", "{user}", "", "Ben"),
+    ("inbox/{conversation}/list", "list", "", "vip", "never_text", "VIP: tell me of every missed call"),
+    ("inbox/{conversation}/name", "name", "", "Dan", "Daniel", "Dan"),
+]
+
+
+@pytest.mark.parametrize(("there", "field", "stood", "first", "second", "now"), CHOICES)
+async def test_two_who_choose_at_once(
+    tmp_path: Path, there: str, field: str, stood: str, first: str, second: str, now: str
+) -> None:
+    async with stage(tmp_path) as world:
+        rosa = await sign_in(world.ringback, world.line.account_id)
+        named = await world.ringback.db.run(things, rosa.account)
+        there, seen = there.format_map(named), {FIELD: marks({field: stood})}
+        done = await rosa.post(there, **seen, **{field: first.format_map(named)})
+        too_late = await rosa.post(there, **seen, **{field: second or rosa.user})
+        assert (
+            said(done)
+            != said(too_late)
+            == f"Meanwhile somebody else changed this to “{now}”. Nothing was changed."
+        )
+        again = await rosa.post(there, **{FIELD: marks({field: first.format_map(named)}), field: second})
+        assert "Meanwhile" not in said(again), "who has seen it may change it"
+
+
+async def test_who_takes_away_what_somebody_has_just_written_is_told(tmp_path: Path) -> None:
+    async with stage(tmp_path) as world:
+        rosa = await sign_in(world.ringback, world.line.account_id)
+        reply = await world.ringback.db.run(canned.save, rosa.account, "Address", "Where are you?")
+        assert (await rosa.post("texts/busy", text=f"{SORRY} Old.")).status == 303
+        drawn = {path: marks_of((await rosa.get(page)).body, form) for page, form, path in TAKEN_AWAY}
+        await rosa.post(f"inbox/replies?change={reply}", title="Address", body="Which street?")
+        await rosa.post("texts/busy", text=f"{SORRY} New.")
+        for path, seen in drawn.items():
+            there = path.format(reply=reply)
+            assert said(await rosa.post(there, seen=seen)).startswith(
+                "Meanwhile somebody else changed this to"
+            )
+        assert len(await world.ringback.db.read(canned.every, rosa.account)) == 1
+        assert "New." in (await rosa.get("texts/busy")).body
+
+
+TAKEN_AWAY = [
+    ("inbox/replies", "/remove", "inbox/replies/{reply}/remove"),
+    ("texts/busy", "/usual", "texts/busy/usual"),
+]
+
+
+def marks_of(page: str, action: str) -> str:
+    """Of the form whose address ends so."""
+    (found,) = re.findall(rf'action="[^"]*{action}".*?name="seen" value="([^"]*)"', page, re.DOTALL)
+    return str(found)
+
+
+def said(answered: Answered) -> str:
+    """What the next page will say at its edge."""
+    (cookie,) = (value for name, value in answered.cookies.items() if name.endswith(SAID))
+    return str(json.loads(base64.urlsafe_b64decode(cookie.partition(";")[0].strip('"')))[0])

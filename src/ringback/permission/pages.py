@@ -1,4 +1,4 @@
-"""The public privacy and terms pages about texting, in pieces that a template can lay out, English or Spanish.
+"""The public privacy and terms pages about texting, in pieces that a template can lay out, in two languages.
 
 The owner reads them before they go out, and has a lawyer read them. The wording is in `notices.toml`.
 """

@@ -9,6 +9,7 @@ A form carries marks of the values that it was drawn with. When it comes back, i
 
 import hashlib
 from collections.abc import Mapping
+from textwrap import shorten
 from typing import Final
 
 from ringback.web.forms import Form
@@ -23,6 +24,16 @@ class Clash(Exception):
     def __init__(self, theirs: Mapping[str, str]) -> None:
         super().__init__(", ".join(theirs))
         self.theirs = theirs
+
+    @property
+    def value(self) -> str:
+        """What the first of them is now."""
+        return next(iter(self.theirs.values()))
+
+    def in_words(self, t: Words, value: str = "") -> str:
+        """For a button or a choice, which shows no form again. `value`: how it is called on the page."""
+        now = shorten(value or self.value, 120, placeholder="…")
+        return t("Meanwhile somebody else changed this to “{value}”. Nothing was changed.", value=now)
 
     def shown_in(self, form: Form, t: Words) -> Form:
         """The form as it was typed, with what the others wrote under each field."""
@@ -58,6 +69,13 @@ def settled(form: Form, now: Mapping[str, str]) -> dict[str, str]:
     if theirs:
         raise Clash(theirs)
     return values
+
+
+def unchanged(form: Form, now: Mapping[str, str]) -> None:
+    """For what is taken away whole: raises Clash when somebody has changed it since the page was drawn."""
+    theirs = {name: stored for name, stored in now.items() if changed_since(form, name, stored)}
+    if theirs:
+        raise Clash(theirs)
 
 
 def changed_since(form: Form, name: str, stored: str) -> bool:

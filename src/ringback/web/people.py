@@ -1,6 +1,7 @@
 """The people who call, the three lists, and both from a file."""
 
 from typing import Final
+from urllib.parse import urlencode
 
 from starlette.responses import RedirectResponse, Response
 
@@ -58,14 +59,21 @@ async def talk(visit: Visit) -> Response:
 
 async def put(visit: Visit) -> Response:
     """One number on a list."""
-    number = read_number(visit.form.text("number"), visit.account.country).e164
+    number = read_number(visit.form.text("number") or visit.query("number"), visit.account.country).e164
     if number is None:
         words = visit.t("Write the whole number, such as +1 512 555 0142.")
         return await show(visit, visit.form.wrong({"number": words}), status=422)
-    await visit.run(_put, visit, {number: visit.form.text("name")[:80]}, _list(visit.form.get("list")))
-    return visit.go(
-        visit.url("people"), visit.t("It is on the list."), undo=visit.url(f"people/off?number={number[1:]}")
+    which = _list(visit.form.get("list") or visit.query("list"))
+    before = await visit.run(_put, visit, {number: visit.form.text("name")[:80]}, which)
+    if before in (Listed.NO, which):
+        back = visit.url(f"people/off?number={number[1:]}")
+        return visit.go(visit.url("people"), visit.t("It is on the list."), undo=back)
+    names = dict(_lists(visit))
+    words = visit.t(
+        "It was on the list “{before}” and is on “{now}” now.", before=names[before], now=names[which]
     )
+    back = visit.url(f"people/list?{urlencode({'number': number, 'list': before})}")
+    return visit.go(visit.url("people"), words, undo=back)
 
 
 async def take_off(visit: Visit) -> Response:
@@ -123,9 +131,12 @@ def _found(tx: Transaction, account_id: str, asked: str) -> list[contacts.Contac
     return contacts.newest(tx, account_id, asked, AT_ONCE)
 
 
-def _put(tx: Transaction, visit: Visit, numbers: dict[str, str], which: Listed) -> None:
+def _put(tx: Transaction, visit: Visit, numbers: dict[str, str], which: Listed) -> Listed:
+    """Returns on which the first of them was."""
+    before = lists.list_of(tx, visit.account.id, next(iter(numbers)))
     lists.put(tx, visit.account.id, numbers, which)
     visit.noted(tx, "changed a list", which.value or "-")
+    return before
 
 
 def _list(written: str) -> Listed:

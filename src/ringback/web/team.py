@@ -10,6 +10,8 @@ from ringback.accounts.members import LastOwner, Role
 from ringback.accounts.users import User
 from ringback.db.transaction import Transaction
 from ringback.lib.mail import NotSent
+from ringback.web import clash
+from ringback.web.clash import Clash
 from ringback.web.errors import NotFound
 from ringback.web.forms import Form, filled
 from ringback.web.letters import mail_server
@@ -58,6 +60,9 @@ async def change(visit: Visit) -> Response:
     user_id, role = visit.part_of_path("user"), _role(visit.form.get("role"))
     try:
         await visit.run(_change, visit, user_id, role)
+    except Clash as both:
+        now = next(visit.t(words) for each, words, _ in ROLES if each == both.value)
+        return visit.go(visit.url("team"), both.in_words(visit.t, now), wrong=True)
     except LastOwner:
         words = visit.t("Somebody must own this business. Make another member an owner first.")
         return visit.go(visit.url("team"), words, wrong=True)
@@ -108,8 +113,9 @@ def _invite(tx: Transaction, visit: Visit, email: str, role: Role) -> User | str
 
 
 def _change(tx: Transaction, visit: Visit, user_id: str, role: Role) -> None:
-    """Raises LastOwner, NotFound."""
+    """Raises Clash, LastOwner, NotFound."""
     user = _member(tx, visit, user_id)
+    clash.settled(visit.form, {"role": str(members.role_of(tx, visit.account.id, user_id))})
     members.put(tx, visit.account.id, user_id, role)
     visit.noted(tx, "changed a role", f"{user.email}, {role}")
 

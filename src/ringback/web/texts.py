@@ -73,7 +73,10 @@ async def save(visit: Visit) -> Response:
 async def forget(visit: Visit) -> Response:
     situation = _situation(visit)
     if situation != USUAL:
-        await visit.run(_forget, visit, situation)
+        try:
+            await visit.run(_forget, visit, situation)
+        except Clash as both:
+            return visit.go(visit.url(f"texts/{situation}"), both.in_words(visit.t), wrong=True)
     return visit.go(visit.url("texts"), visit.t("This situation uses the usual words again."))
 
 
@@ -114,7 +117,10 @@ def _save(tx: Transaction, visit: Visit, situation: str) -> None:
 
 
 def _forget(tx: Transaction, visit: Visit, situation: str) -> None:
-    policy = policy_of(accounts.get(tx, visit.account.id))
+    """Raises Clash."""
+    account = accounts.get(tx, visit.account.id)
+    policy = policy_of(account)
+    clash.unchanged(visit.form, {"text": _words(policy, situation, account.profile.language)})
     own = {key: text for key, text in policy.templates.items() if key != situation}
     set_up.change_rules(tx, visit.account.id, {"templates": own})
     visit.noted(tx, "changed a text", situation)

@@ -26,6 +26,7 @@ from ringback.lines.settings import Vault
 from ringback.settings import Settings
 from ringback.simulator.carrier import Carrier
 from ringback.web import draw
+from ringback.web.clash import marks
 from ringback.web.cookies import SAID, Cookies, Said
 from ringback.web.dates import Dates
 from ringback.web.forms import Form
@@ -125,6 +126,7 @@ class Guest:
             "t": self.t,
             "retold": self.t.retold,
             "form": self.form,
+            "marked": marks,
             "csrf": self.csrf,
             "theme": "auto",
             "user": None,

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from ringback.accounts import members
 from ringback.calls import store as calls
-from ringback.contacts import people
+from ringback.contacts import lists, people
 from ringback.contacts import store as contacts
 from ringback.contacts.listed import Listed
 from ringback.conversations import store as conversations
@@ -25,7 +25,10 @@ from ringback.flows.taken_over import hand_back, take_over
 from ringback.flows.text_written import Refusal, Written
 from ringback.lib.numbers import read_number
 from ringback.tasks import store as tasks
+from ringback.web import clash
+from ringback.web.clash import Clash
 from ringback.web.errors import NotFound
+from ringback.web.forms import Form
 from ringback.web.inbox.show import asked_of
 from ringback.web.visit import Visit
 from ringback.web.words import mark
@@ -48,7 +51,11 @@ def simple(flow: Flow, said: str, undo: str = "", *, leave: bool = False) -> Act
 
 async def assign(visit: Visit) -> Response:
     to = visit.form.text("to") or visit.query("to")
-    before = await _do(visit, partial(_assign, to=to))
+    try:
+        before = await _do(visit, partial(_assign, to=to, form=visit.form))
+    except Clash as both:
+        whose = await visit.read(_name, visit.account.id, both.value) if both.value else visit.t("Nobody's")
+        return back(visit, both.in_words(visit.t, whose), wrong=True)
     name = await visit.read(_name, visit.account.id, to) if to else ""
     said = visit.t("This is {name}'s now.", name=name) if to else visit.t("This is nobody's now.")
     return back(visit, said, f"assign?to={before}")
@@ -68,12 +75,18 @@ async def put_on_list(visit: Visit) -> Response:
         which = Listed(wanted)
     except ValueError:
         return back(visit, visit.t("There is no such list."), wrong=True)
-    before = await _do(visit, partial(looked_after.put_on_list, which=which))
+    try:
+        before = await _do(visit, partial(_put_on_list, which=which, form=visit.form))
+    except Clash as both:
+        return back(visit, both.in_words(visit.t, visit.t(_LISTS[Listed(both.value)])), wrong=True)
     return back(visit, visit.t(_PUT[which]), f"list?list={before}")
 
 
 async def rename(visit: Visit) -> Response:
-    before = await _do(visit, partial(_rename, name=visit.form.text("name")))
+    try:
+        before = await _do(visit, partial(_rename, name=visit.form.text("name"), form=visit.form))
+    except Clash as both:
+        return back(visit, both.in_words(visit.t), wrong=True)
     said = visit.t("Saved.") if before else visit.t("Now they have a name.")
     return back(visit, said)
 
@@ -180,17 +193,31 @@ def _call_out(
     return call_out(tx, account_id, conversation_id, caller, key)
 
 
-def _assign(tx: Transaction, account_id: str, conversation_id: str, by: str, *, to: str) -> str:
-    """Returns whose it was. Raises LookupError also for somebody who is not in the team."""
+def _assign(tx: Transaction, account_id: str, conversation_id: str, by: str, *, to: str, form: Form) -> str:
+    """Returns whose it was. Raises Clash, and LookupError also for somebody who is not in the team."""
     before = conversations.get(tx, account_id, conversation_id).assigned_to or ""
+    clash.settled(form, {"to": before})
     if to and members.role_of(tx, account_id, to) is None:
         raise LookupError(to)
     looked_after.assign(tx, account_id, conversation_id, by, to or None)
     return before
 
 
-def _rename(tx: Transaction, account_id: str, conversation_id: str, by: str, *, name: str) -> bool:
+def _put_on_list(
+    tx: Transaction, account_id: str, conversation_id: str, by: str, *, which: Listed, form: Form
+) -> Listed:
+    """Returns on which they were. Raises Clash."""
     contact = contacts.get(tx, account_id, conversations.get(tx, account_id, conversation_id).contact_id)
+    clash.settled(form, {"list": lists.list_of(tx, account_id, contact.number)})
+    return looked_after.put_on_list(tx, account_id, conversation_id, by, which)
+
+
+def _rename(
+    tx: Transaction, account_id: str, conversation_id: str, by: str, *, name: str, form: Form
+) -> bool:
+    """Raises Clash."""
+    contact = contacts.get(tx, account_id, conversations.get(tx, account_id, conversation_id).contact_id)
+    clash.settled(form, {"name": contact.name})
     contacts.rename(tx, account_id, contact.id, name)
     return bool(contact.name)
 
@@ -241,6 +268,12 @@ def _name(tx: Transaction, account_id: str, user_id: str) -> str:
     return next((user.name for user in found if user.id == user_id), "")
 
 
+_LISTS: Final = {
+    Listed.NO: mark("As everybody"),
+    Listed.NEVER_TEXT: mark("Not a customer: never text"),
+    Listed.TELL_ME: mark("Never text, but tell me"),
+    Listed.VIP: mark("VIP: tell me of every missed call"),
+}
 _PUT: Final = {
     Listed.NO: mark("On no list any more."),
     Listed.NEVER_TEXT: mark("Not a customer: never texted again, and nothing to do."),

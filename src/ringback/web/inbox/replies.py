@@ -35,8 +35,10 @@ async def save(visit: Visit) -> Response:
 
 
 async def remove(visit: Visit) -> Response:
-    if not await visit.run(canned.remove, visit.account.id, visit.part_of_path("reply")):
-        raise NotFound
+    try:
+        await visit.run(_remove, visit, visit.part_of_path("reply"))
+    except Clash as both:
+        return visit.go(visit.url("inbox/replies"), both.in_words(visit.t), wrong=True)
     return visit.go(visit.url("inbox/replies"), visit.t("Removed."))
 
 
@@ -53,6 +55,16 @@ def _save(tx: Transaction, visit: Visit, changing: str | None) -> None:
         typed = clash.settled(visit.form, _kept(now))
     canned.save(tx, visit.account.id, typed["title"], typed["body"], changing)
     visit.noted(tx, "saved a canned reply", typed["title"].strip())
+
+
+def _remove(tx: Transaction, visit: Visit, reply: str) -> None:
+    """Raises Clash, NotFound."""
+    now = next((each for each in canned.every(tx, visit.account.id) if each.id == reply), None)
+    if now is None:
+        raise NotFound
+    clash.unchanged(visit.form, _kept(now))
+    canned.remove(tx, visit.account.id, reply)
+    visit.noted(tx, "removed a canned reply", now.title)
 
 
 def _kept(one: Canned) -> dict[str, str]:
