@@ -2,6 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from ringback.accounts import store as accounts
+from ringback.cli.database import opened
 from ringback.cli.demo import add_demo
 from ringback.cli.shopfile import apply_file, export_shop
 from ringback.settings import Settings, read_settings
@@ -51,3 +53,11 @@ def _apply(settings: Settings, name: str) -> None:
     path = settings.data / "shop.toml"
     path.write_text(FILE.format(name=name, number=ROSAS_LINE))
     apply_file(settings, str(path), only_check=False, as_json=False)
+
+
+def test_the_pages_of_the_set_up_are_behind_it(settings: Settings) -> None:
+    add_demo(settings, week=False)
+    with opened(settings) as db:
+        account = db.run_now(accounts.by_name, ROSAS_SHOP)
+    assert account is not None
+    assert (account.profile.trade, account.profile.gone_through) == ("plumbing", "hours message notice")

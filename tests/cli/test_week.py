@@ -15,6 +15,8 @@ from ringback.contacts import permission
 from ringback.conversations import listing
 from ringback.conversations.listing import Box
 from ringback.db.transaction import Transaction
+from ringback.flows import line_tested
+from ringback.lines import going_live
 from ringback.messages import store as texts
 from ringback.messages.store import Purpose, State
 from ringback.tasks import store as tasks
@@ -49,5 +51,8 @@ def _is_believable(tx: Transaction, world: Stage) -> None:
         box: len(listing.page(tx, account, ben.id, box).rows) for box in (Box.OPEN, Box.WAITING, Box.DONE)
     }
     assert all(count >= 3 for count in boxes.values()), boxes
+    test = going_live.last_test(tx, account, world.line.id)
+    assert test is not None
+    assert line_tested.passed(line_tested.stages(tx, world.line, test))
     newest = listing.page(tx, account, ben.id).rows[0].conversation
     assert FRIDAY_MORNING - newest.last_at < timedelta(minutes=15)

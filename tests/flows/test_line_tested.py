@@ -70,6 +70,21 @@ async def test_each_stage_passes_in_turn_and_then_the_line_goes_live(tmp_path: P
     assert (live.live_by, live.live_without, live.live_at is not None) == ("user_rosa", "", True)
 
 
+async def test_what_has_passed_stays_so_whatever_is_called_later(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await begin(rosas)
+        await rosas.misses()
+        await rosas.after(6)
+        await rosas.reports("delivered")
+        await rosas.texts_in("It works!")
+        await rosas.after(1)
+        assert await reached(rosas) == [PASSED] * 6
+        await rosas.after(3600)
+        await rosas.misses("CA2")
+        await rosas.after(6)
+        assert await reached(rosas) == [PASSED] * 6
+
+
 async def test_before_it_is_live_only_the_tester_is_texted(tmp_path: Path) -> None:
     async with shop(tmp_path) as rosas:
         await begin(rosas)

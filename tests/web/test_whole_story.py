@@ -53,7 +53,7 @@ def become_the_owner(page: Page, served: Served) -> None:
     go_on(page)
     page.get_by_label("Name of the business").fill("Rosa's Plumbing")
     go_on(page)
-    page.wait_for_url("**/today")
+    page.wait_for_url("**/setup")
 
 
 def set_up(page: Page, fine: Fine) -> None:

@@ -131,10 +131,12 @@ def newest(tx: Transaction, account_id: str, *, limit: int = 100, number: str | 
     return [from_row(row) for row in rows]
 
 
-def on_line_since(tx: Transaction, line: Line, since: datetime) -> list[Call]:
-    """The calls that came to this line since then, newest first."""
+def on_line_between(tx: Transaction, line: Line, since: datetime, until: datetime) -> list[Call]:
+    """The calls that came to this line in that time, newest first."""
     query = sa.select(*_COLUMNS).where(
-        calls.c.account_id == line.account_id, calls.c.line_id == line.id, calls.c.first_heard_at >= since
+        calls.c.account_id == line.account_id,
+        calls.c.line_id == line.id,
+        calls.c.first_heard_at.between(since, until),
     )
     return [from_row(row) for row in tx.all(query.order_by(calls.c.first_heard_at.desc()).limit(100))]
 

@@ -104,7 +104,7 @@ class _Found:
 
 def _found(tx: Transaction, line: Line, test: LineTest) -> _Found:
     country = accounts.get(tx, line.account_id).country
-    heard = calls.on_line_since(tx, line, test.begun_at)
+    heard = calls.on_line_between(tx, line, test.since, test.until)
     numbers = [read_number(call.caller, country).e164 for call in heard]
     call = heard[numbers.index(test.phone)] if test.phone in numbers else None
     text = texts.of_call(tx, line.account_id, call.id) if call else None

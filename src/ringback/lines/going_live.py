@@ -16,9 +16,9 @@ from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
 from ringback.lines.store import Line
 
-TEST_RUNS = timedelta(
-    minutes=30
-)  # then it is over, whatever came of it: the phone is a caller like any other
+# After it the test is over, whatever came of it: the phone is a caller like any other.
+TEST_RUNS = timedelta(minutes=30)
+CLOCKS_APART = timedelta(seconds=2)
 
 set_ups = sa.Table(
     "set_ups",
@@ -58,8 +58,17 @@ class LineTest:
     phone: str  # E.164: who calls
     begun_at: datetime
 
+    @property
+    def since(self) -> datetime:
+        """Companies tell the time of a call in whole seconds, rounded off, by clocks of their own."""
+        return self.begun_at - CLOCKS_APART
+
+    @property
+    def until(self) -> datetime:
+        return self.begun_at + TEST_RUNS
+
     def runs(self, now: datetime) -> bool:
-        return now < self.begun_at + TEST_RUNS
+        return now < self.until
 
 
 def set_up(tx: Transaction, account_id: str, line_id: str) -> SetUp | None:

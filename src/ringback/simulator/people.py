@@ -3,6 +3,7 @@
 from typing import Final
 
 SHOP: Final = "+15125550142"
+NEW_LINES: Final = tuple(f"+151255501{n}" for n in range(60, 70))  # for other businesses of this server
 ROSA: Final = "+15125550143"  # her cell phone, which the shop's line rings
 DAN: Final = "+15125550111"
 DANA: Final = "+15125550112"

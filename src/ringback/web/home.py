@@ -46,7 +46,7 @@ async def add(person: Person) -> Response:
                 "name": person.t("There is a business of this name already. Add the town, or the like.")
             }
         else:
-            return person.go(f"/a/{account.id}/today", person.t("Welcome. This is where your calls will be."))
+            return person.go(f"/a/{account.id}/setup", person.t("Welcome. A few steps, and your line works."))
     return person.page("new.html", 422, form=person.form.wrong(problems), zones=zones())
 
 

@@ -19,7 +19,7 @@ from ringback.lines.setup_page import setup_html
 from ringback.lines.store import Line, NumberTaken
 from ringback.phone.provider import CannotAsk, Capability, Mode, Provider, SendFailed
 from ringback.phone.registry import PROVIDERS, provider
-from ringback.simulator.people import ROSA, SHOP
+from ringback.simulator.people import NEW_LINES, ROSA, SHOP
 from ringback.web import clash
 from ringback.web.clash import Clash
 from ringback.web.errors import NotFound
@@ -117,7 +117,7 @@ async def simulate(visit: Visit) -> Response:
         await visit.run(_simulate, visit)
     except NumberTaken:
         return visit.go(
-            visit.url("setup/line"), visit.t("The demo shop uses the simulated number."), wrong=True
+            visit.url("setup/line"), visit.t("All simulated numbers are in use here."), wrong=True
         )
     return visit.go(visit.url("setup/line"), visit.t("The simulated line is there."))
 
@@ -241,11 +241,13 @@ def _save(tx: Transaction, visit: Visit, company: Provider[Any], said: dict[str,
 
 
 def _simulate(tx: Transaction, visit: Visit) -> None:
+    """The shop's own number, or one of the others while another business has it. Raises NumberTaken."""
+    number = next((one for one in (SHOP, *NEW_LINES) if _is_free(tx, visit, one)), SHOP)
     key = {"signing_key": secrets.token_hex(32)}
     set_up.save_line(
         tx,
         visit.account.id,
-        number=SHOP,
+        number=number,
         provider_name=IN_A_BOX,
         mode=Mode.DIAL,
         ring=(ROSA,),
@@ -253,6 +255,11 @@ def _simulate(tx: Transaction, visit: Visit) -> None:
         vault=visit.running.vault,
     )
     visit.noted(tx, "added the simulated line")
+
+
+def _is_free(tx: Transaction, visit: Visit, number: str) -> bool:
+    line = lines.by_number(tx, number)
+    return line is None or line.account_id == visit.account.id
 
 
 def _company(visit: Visit) -> Provider[Any]:

@@ -13,7 +13,12 @@ from ringback.web.words import mark
 async def show(visit: Visit) -> Response:
     every = await steps(visit)
     left = [step for step in every if not step.done]
-    return visit.page("setup/overview.html", steps=every, following=left[0] if left else None)
+    return visit.page(
+        "setup/overview.html",
+        steps=every,
+        following=left[0] if left else None,
+        simulated=visit.running.carrier is not None,
+    )
 
 
 PAGES = [
