@@ -1,4 +1,5 @@
-"""The recordings, one archive for each version: `<scene>.ami`, `<scene>.ari.jsonl` and `<scene>.json`.
+"""The recordings, one archive for each version: `<scene>.ami`, `<scene>.ari.jsonl` and `<scene>.json`; and
+`<scene>.program.jsonl` where a program was given the call.
 
 All were made by `make test-asterisk RECORD=1` and nothing was changed in them.
 """
@@ -22,6 +23,7 @@ class Recording:
     driver: str  # PJSIP or SIP
     manager: bytes  # what the manager interface sent in the whole session
     rest: bytes  # the events of the REST interface, one a line
+    program: bytes  # those that a program hears which is given the call; none where there is no program
     expected: tuple[Expected, ...]
 
     def __repr__(self) -> str:
@@ -54,6 +56,8 @@ def save(path: Path, made: list[Recording]) -> None:
             }
             _add(archive, f"{one.scene}.ami", one.manager)
             _add(archive, f"{one.scene}.ari.jsonl", one.rest)
+            if one.program:
+                _add(archive, f"{one.scene}.program.jsonl", one.program)
             _add(archive, f"{one.scene}.json", json.dumps(said, indent=1).encode())
 
 
@@ -67,4 +71,5 @@ def _recording(scene: str, files: dict[str, bytes]) -> Recording:
     said = json.loads(files[f"{scene}.json"])
     expected = tuple(Expected(**each) for each in said["expected"])
     manager, rest = files[f"{scene}.ami"], files[f"{scene}.ari.jsonl"]
-    return Recording(scene, said["asterisk"], said["driver"], manager, rest, expected)
+    program = files.get(f"{scene}.program.jsonl", b"")
+    return Recording(scene, said["asterisk"], said["driver"], manager, rest, program, expected)

@@ -118,7 +118,7 @@ async def voicemail_fills_the_box_and_the_next_caller_finds_it_full(stage: Stage
     second.hang_up()
 
 
-@scene(missed(145, voicemail=True))
+@scene(missed(145, voicemail=True), told_by_steps=True)
 async def voicemail_sent_as_mail_and_deleted(stage: Stage) -> None:
     call = stage.dial(145)
     await call.is_answered()
@@ -185,7 +185,7 @@ async def one_leaves_a_message_while_another_does_not(stage: Stage) -> None:
 
 @scene(missed(149))
 async def a_program_answers_and_nobody_else(stage: Stage) -> None:
-    async with program(stage.switch) as shop:
+    async with program(stage) as shop:
         call = stage.dial(149)
         await shop.starts()
         await call.lasts(1.0)
@@ -196,7 +196,7 @@ async def a_program_answers_and_nobody_else(stage: Stage) -> None:
 @scene(answered(149))
 async def a_program_connects_a_phone(stage: Stage) -> None:
     stage.desks[101].picks = answers(0.4)
-    async with program(stage.switch) as shop:
+    async with program(stage) as shop:
         call = stage.dial(149)
         caller = await shop.starts()
         phone = await shop.rings(stage.switch, 101)
@@ -210,13 +210,41 @@ async def a_program_connects_a_phone(stage: Stage) -> None:
 
 @scene(missed(150))
 async def a_program_rings_a_phone_in_vain(stage: Stage) -> None:
-    async with program(stage.switch) as shop:
+    async with program(stage) as shop:
         call = stage.dial(150)
         await shop.starts()
         await shop.asks("channels", endpoint=f"{stage.switch.tech}/101", app="shop", timeout="1")
         await call.lasts(1.8)
         call.cancel()
         await call.is_over()
+
+
+@scene(missed(149, voicemail=True))
+async def a_program_sends_the_caller_to_voicemail(stage: Stage) -> None:
+    async with program(stage) as shop:
+        call = stage.dial(149)
+        await shop.sends_on(await shop.starts(), "sub-vm", "s-direct")
+        await call.lasts(3.5)
+        call.hang_up()
+        await call.lasts(0.5)
+
+
+@scene(answered(150))
+async def a_program_connects_a_mobile(stage: Stage) -> None:
+    stage.carrier.picks = answers(0.4)
+    async with program(stage) as shop:
+        call = stage.dial(150)
+        caller = await shop.starts()
+        number = f"{stage.switch.tech}/" + ("+15125550177@trunk" if stage.is_new else "trunk/+15125550177")
+        await shop.asks("channels", endpoint=number, app="shop", timeout="4")
+        mobile = await shop.starts()
+        await shop.asks(f"channels/{caller}/answer")
+        await shop.connects(caller, mobile)
+        await call.lasts(0.8)
+        call.hang_up()
+        await call.lasts(0.5)
+        for other in stage.carrier.calls.values():
+            other.hang_up()
 
 
 # --- out ---

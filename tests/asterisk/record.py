@@ -4,13 +4,12 @@ import asyncio
 import sys
 from pathlib import Path
 
-from tests.asterisk import last_scenes, more_scenes, odd_scenes, rare_scenes, scenes
 from tests.asterisk.archive import FOLDER, Recording, load, save
+from tests.asterisk.every_scene import SCENES
 from tests.asterisk.recorders import recording
-from tests.asterisk.stage import SCENES, Scene, Stage, stage
+from tests.asterisk.stage import Scene, Stage, stage
 from tests.asterisk.switch import switch
 
-PARTS = (scenes, more_scenes, rare_scenes, last_scenes, odd_scenes)  # to import them is to fill SCENES
 LONGEST_SCENE = 40.0
 
 
@@ -35,8 +34,11 @@ async def _recorded(a_stage: Stage, scene: Scene) -> Recording:
             await made.quiet()
     print(f"  {scene.name}: {len(made.manager)} bytes, {len(made.events)} events")
     rest = "".join(f"{line}\n" for line in made.events).encode()
+    program = "".join(f"{line}\n" for line in a_stage.program_said).encode()
     switch = a_stage.switch
-    return Recording(scene.name, switch.version, switch.tech, bytes(made.manager), rest, scene.expected)
+    return Recording(
+        scene.name, switch.version, switch.tech, bytes(made.manager), rest, program, scene.expected
+    )
 
 
 if __name__ == "__main__":

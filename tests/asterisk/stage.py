@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aiohttp import BasicAuth, ClientSession
 
@@ -56,11 +56,12 @@ class Scene:
     name: str
     play: Play
     expected: tuple[Expected, ...]
+    told_by_steps: bool  # of the dialplan alone, for which a manager needs one more right
 
 
-def scene(*expected: Expected) -> Callable[[Play], Play]:
+def scene(*expected: Expected, told_by_steps: bool = False) -> Callable[[Play], Play]:
     def add(play: Play) -> Play:
-        SCENES.append(Scene(getattr(play, "__name__", ""), play, expected))
+        SCENES.append(Scene(getattr(play, "__name__", ""), play, expected, told_by_steps))
         return play
 
     return add
@@ -74,6 +75,7 @@ class Stage:
     guest: Phone  # somebody whose address the switch was never told
     desks: dict[int, Phone]
     manager: asyncio.StreamWriter  # of a connection that only says what to do
+    program_said: list[str] = field(default_factory=list)  # what a program has heard that was given calls
 
     def dial(self, number: int, *, caller: str = DAN, name: str = "Dan", hidden: bool = False) -> Call:
         """An outside caller dials the shop's number that ends so."""
@@ -91,6 +93,10 @@ class Stage:
         return next(name for name in names if name.startswith(f"{self.switch.tech}/{endpoint}-"))
 
     @property
+    def is_new(self) -> bool:
+        return self.switch.tech == "PJSIP"
+
+    @property
     def busy(self) -> Picks:
         return declines("486 Busy Here", 0)
 
@@ -104,6 +110,7 @@ class Stage:
 
     def reset(self) -> None:
         self.reset_picks()
+        self.program_said.clear()
         for phone in self.phones:
             phone.calls.clear()
 

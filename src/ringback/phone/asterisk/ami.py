@@ -77,7 +77,7 @@ def _variable(frame: Frame) -> Sighting | None:
 
 ON: Final[Mapping[str, Callable[[Frame], Sighting | None]]] = {
     "Newchannel": lambda frame: Appeared(channel(frame)),
-    "Newexten": lambda frame: Went(channel(frame), frame.get("Application", "")),
+    "Newexten": lambda frame: Went(channel(frame), frame.get("Application", ""), frame.get("AppData", "")),
     "NewCallerid": lambda frame: NumberKnown(channel(frame)),
     "DialBegin": lambda frame: Dialled(_caller(frame), channel(frame, "Dest"), frame.get("DialString", "")),
     "DialEnd": lambda frame: DialOver(_caller(frame), channel(frame, "Dest"), frame.get("DialStatus", "")),

@@ -1,6 +1,11 @@
-"""The events of the REST interface (ARI), as sightings: for recordings. They do not tell a call's id."""
+"""The events of the REST interface (ARI), as sightings: for recordings. They do not tell a call's id.
+
+A program that has not asked for everything hears of the channels alone that it is given: of a caller's from
+StasisStart to StasisEnd.
+"""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from ringback.phone.asterisk.ami import HOLDING
@@ -12,6 +17,7 @@ from ringback.phone.asterisk.sightings import (
     Gone,
     Joined,
     LeftBridge,
+    LeftProgram,
     MessageKept,
     NumberKnown,
     Sighting,
@@ -45,6 +51,12 @@ def _channel(event: Said, name: str = "channel") -> Channel:
     )
 
 
+def _given(event: Said) -> Sighting:
+    """What a program has called comes to it, too, and then has no number to go to, or "s"."""
+    channel = _channel(event)
+    return Appeared(replace(channel, incoming=channel.exten not in ("", "s")))
+
+
 def _dial(event: Said) -> Sighting | None:
     caller = _channel(event, "caller") if "caller" in event else None
     status = _text(event, "dialstatus")
@@ -75,7 +87,11 @@ def _text(said: Said, name: str) -> str:
 
 ON: Final[Mapping[str, Callable[[Said], Sighting | None]]] = {
     "ChannelCreated": lambda event: Appeared(_channel(event)),
-    "ChannelDialplan": lambda event: Went(_channel(event), _text(event, "dialplan_app")),
+    "StasisStart": _given,
+    "StasisEnd": lambda event: LeftProgram(_channel(event)),
+    "ChannelDialplan": lambda event: Went(
+        _channel(event), _text(event, "dialplan_app"), _text(event, "dialplan_app_data")
+    ),
     "ChannelCallerId": lambda event: NumberKnown(_channel(event)),
     "Dial": _dial,
     "ChannelEnteredBridge": _joined,

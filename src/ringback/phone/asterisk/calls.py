@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from ringback.phone.asterisk.legs import Leg
 from ringback.phone.asterisk.sightings import Channel, NumberKnown, WantsToHangUp, Went
 
 OUTSIDE_NUMBER = 7  # digits at least; extensions have fewer
@@ -75,9 +76,10 @@ class OneCall:
         self._taken_by = ""
         self.ended = False
         self.answered_by = ""  # a telephone that was picked up, by whomever
+        self.perhaps: dict[Leg, datetime] = {}  # what may stand for a telephone, and since when it was heard
         self.joined = False  # a bridge
         self._late = late  # we did not see it begin, so somebody whom we do not know may be in that bridge
-        self._caller_hung_up = False
+        self.caller_hung_up = False
         self.voicemail = ""
         self._placed_by_switch = placed_by_switch
         self._in_dialplan = False
@@ -96,7 +98,7 @@ class OneCall:
                 if not self.caller and not self._in_dialplan:
                     self.caller, self.caller_name = channel.number, channel.caller_name
             case WantsToHangUp():
-                self._caller_hung_up = True
+                self.caller_hung_up = True
 
     def _went(self, channel: Channel, comes_in: bool) -> None:
         """The first number that a call without one comes to is the number that was dialled."""
@@ -130,7 +132,7 @@ class OneCall:
         if self.direction is Direction.INTERNAL and len(re.findall(r"\d", self.dialled)) >= OUTSIDE_NUMBER:
             self.direction = Direction.OUTBOUND  # through a trunk that never got as far as a channel
         seconds = int((at - self.taken_at).total_seconds()) if self.taken_at else None
-        gave_up = self._caller_hung_up and (self._last_status == "CANCEL" or not self._phones)
+        gave_up = self.caller_hung_up and (self._last_status == "CANCEL" or not self._phones)
         return self.heard(
             News.ENDED,
             known=known and not (self._late and self.joined and self.taken_at is None),

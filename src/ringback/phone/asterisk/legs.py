@@ -9,12 +9,25 @@ MACHINES = frozenset({
     "Parked", "Recorder", "Snoop", "Surrogate", "UnicastRTP", "WebSocket",
 })
 # fmt: on
+# What a telephone does: it rings, is picked up, says nothing of its own, and is hung up.
+AS_A_PHONE = frozenset({"Answer", "Echo", "Hangup", "NoOp", "Progress", "Ringing", "Set", "Wait"})
+LONG_WAIT = 3.0  # seconds; a machine, too, often waits for one or two before it speaks
 
 
 class Leg:
     """A channel, and what the switchboard has learnt about it."""
 
-    __slots__ = ("application", "bridge", "call", "channel", "phone", "trunk", "weighed")
+    __slots__ = (
+        "_does_more",
+        "_stays",
+        "application",
+        "bridge",
+        "call",
+        "channel",
+        "phone",
+        "trunk",
+        "weighed",
+    )
 
     def __init__(self, channel: Channel, trunk: bool) -> None:
         self.channel = channel
@@ -24,11 +37,32 @@ class Leg:
         self.trunk = trunk  # it leads to the outside
         self.phone = ""  # the number that was called
         self.weighed = False  # whether it begins a call is settled
+        self._does_more = False  # than a telephone would
+        self._stays = False  # it is picked up, and nothing else is to come
+
+    def went(self, application: str, data: str) -> None:
+        self.application = application
+        self._does_more |= application not in AS_A_PHONE
+        self._stays = application in ("Echo", "Hangup") or (application == "Wait" and _is_long(data))
+
+    @property
+    def plays_a_phone(self) -> bool:
+        """Has the dialplan done with it what a telephone does, and nothing else? Then it stands for one:
+        whoever tries a dialplan without telephones lets a Local channel answer and wait.
+        """
+        return self._stays and not self._does_more
 
     @property
     def label(self) -> str:
         """The number that was called, else "101" of "PJSIP/101-00000005"."""
         return self.phone or endpoint(self.channel).partition("/")[2] or self.channel.name
+
+
+def _is_long(wait: str) -> bool:
+    try:
+        return float(wait) >= LONG_WAIT
+    except ValueError:
+        return False
 
 
 def technology(channel: Channel) -> str:

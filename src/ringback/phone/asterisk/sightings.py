@@ -29,6 +29,14 @@ class Went:
 
     channel: Channel
     application: str
+    data: str = ""  # what the step was given
+
+
+@dataclass(frozen=True, slots=True)
+class LeftProgram:
+    """No program has it any more: it goes on in the dialplan, or its caller has hung up."""
+
+    channel: Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +106,11 @@ class Gone:
     channel: Channel
 
 
-Sighting = (
+OfAChannel = (
     Appeared
     | Went
+    | LeftProgram
     | NumberKnown
-    | Dialled
-    | DialOver
     | Joined
     | LeftBridge
     | WantsToHangUp
@@ -111,3 +118,4 @@ Sighting = (
     | MessageKept
     | Gone
 )
+Sighting = OfAChannel | Dialled | DialOver

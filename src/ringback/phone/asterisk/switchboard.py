@@ -7,7 +7,7 @@ channels, and the bridge does more than hold (as parking does). That is how the 
 whatever dialplan, queue or application has led there.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from fnmatch import fnmatchcase
 
@@ -21,9 +21,11 @@ from ringback.phone.asterisk.sightings import (
     Gone,
     Joined,
     LeftBridge,
+    LeftProgram,
     MailboxCounted,
     MessageKept,
     NumberKnown,
+    OfAChannel,
     Sighting,
     WantsToHangUp,
     Went,
@@ -31,9 +33,7 @@ from ringback.phone.asterisk.sightings import (
 
 TAKES_MESSAGES, LISTENS_TO_MESSAGES = "VoiceMail", "VoiceMailMain"
 REMEMBERED = 2000
-_OfOneChannel = (
-    Appeared | Went | NumberKnown | Joined | LeftBridge | WantsToHangUp | MailboxCounted | MessageKept | Gone
-)
+_LEAVES = (LeftProgram, LeftBridge, WantsToHangUp, Gone)
 
 
 class Switchboard:
@@ -83,12 +83,14 @@ class Switchboard:
         """Those that are still going on."""
         return (call for call in self._calls.values() if not call.ended)
 
-    def _happened(self, seen: _OfOneChannel, at: datetime) -> list[Heard]:
+    def _happened(self, seen: OfAChannel, at: datetime) -> list[Heard]:
         call = self._call_of(seen.channel)
         match seen:
             case Joined(channel, bridge, holding):
                 return self._joined(channel, bridge, holding, at)
             case Gone(channel):
+                return self._gone(channel, call, at)
+            case LeftProgram(channel) if call and call.caller_leg == channel.id and call.caller_hung_up:
                 return self._gone(channel, call, at)
             case LeftBridge(channel, bridge):
                 self._leave(self._leg(channel), bridge)
@@ -111,13 +113,11 @@ class Switchboard:
             self._trunks.add(endpoint(channel))
         leg = self._leg(channel)
         if isinstance(seen, Went):
-            leg.application = seen.application
+            leg.went(seen.application, seen.data)
         if leg.weighed or channel.id in self._gone_ids:
             return []
         leg.weighed = True
-        if isinstance(seen, LeftBridge | WantsToHangUp | Gone) or technology(channel) in MACHINES:
-            return []
-        if _too_late(seen, channel):
+        if isinstance(seen, _LEAVES) or technology(channel) in MACHINES or _too_late(seen, channel):
             return []
         appears = isinstance(seen, Appeared)
         half = self._half_of(channel) if self._plays_a_caller(channel) else None
@@ -211,10 +211,17 @@ class Switchboard:
         heard = []
         for call in self._calls.values():
             call.joined |= call.caller_leg == channel.id
-            if call.taken_at is None and (person := self._who_hears(call)) is not None:
-                call.taken(person.label, at)
-                heard.append(call.heard(News.TAKEN, leg=person.channel.id))
+            if call.taken_at is None:
+                heard += self._reached(call, at)
         return heard
+
+    def _reached(self, call: OneCall, at: datetime) -> list[Heard]:
+        for leg in self._who_hears(call):
+            if not is_half(leg.channel):
+                call.taken(leg.label, at)
+                return [call.heard(News.TAKEN, leg=leg.channel.id)]
+            call.perhaps.setdefault(leg, at)
+        return []
 
     def _gone(self, channel: Channel, call: OneCall | None, at: datetime) -> list[Heard]:
         self._forget(self._leg(channel))
@@ -223,6 +230,8 @@ class Switchboard:
         if call.taken_at is None and call.answered_by and not self._tells_bridges:
             call.taken(call.answered_by, at)
         over = channel.id == call.caller_leg or not self._has_legs(call)
+        if call.taken_at is None:
+            _heard_a_played_phone(call, [leg for leg in call.perhaps if over or leg.channel.id == channel.id])
         heard = [call.end(at)] if over and not call.ended else []
         if call.ended and not self._has_legs(call):
             self._calls.pop(call.id, None)
@@ -230,8 +239,8 @@ class Switchboard:
 
     # --- who is connected with whom ---
 
-    def _who_hears(self, call: OneCall) -> Leg | None:
-        """A telephone that the caller is connected with."""
+    def _who_hears(self, call: OneCall) -> Iterator[Leg]:
+        """The telephones that the caller is connected with, and the halves behind which there is nobody."""
         seen, look_at = {call.caller_leg}, [call.caller_leg]
         if own := self._legs.get(call.caller_leg):
             seen |= {half.channel.id for half in [self._half_of(own.channel)] if half}
@@ -241,9 +250,10 @@ class Switchboard:
                 leg = self._legs[id]
                 if is_half(leg.channel):
                     look_at.append(id)
+                    if not leg.bridge:
+                        yield leg
                 elif self._is_telephone(leg.channel, call):
-                    return leg
-        return None
+                    yield leg
 
     def _next_to(self, id: str) -> set[str]:
         leg = self._legs.get(id)
@@ -320,6 +330,13 @@ class Switchboard:
 
     def _comes_in(self, context: str) -> bool:
         return any(fnmatchcase(context, pattern) for pattern in self._inbound)
+
+
+def _heard_a_played_phone(call: OneCall, ended: Iterable[Leg]) -> None:
+    """Only at the end it is known that a half has done nothing else."""
+    for leg in ended:
+        if leg.plays_a_phone and call.taken_at is None:
+            call.taken(leg.label, call.perhaps[leg])
 
 
 def _too_late(seen: Sighting, channel: Channel) -> bool:
