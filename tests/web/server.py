@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-import uvicorn
 from playwright.sync_api import Page
 
 from ringback.accounts import store as accounts
 from ringback.accounts.members import Role
 from ringback.app import Ringback
-from ringback.cli.scenarios.stage import listening
+from ringback.cli.scenarios.stage import PromptServer, listening
 from ringback.db.transaction import Transaction
 from ringback.lines import store as lines
 from ringback.lines.store import RingPlan
@@ -69,12 +68,11 @@ def serving(
         end = asyncio.Event()
         async with Ringback.open(settings) as ringback:
             account = await ringback.db.run(_open_shop, ring_seconds, delay_seconds) if shop else ""
-            config = uvicorn.Config(ringback.asgi, lifespan="off", log_config=None, log_level="critical")
-            server = uvicorn.Server(config)
+            server = PromptServer(ringback.asgi)
             serving = asyncio.create_task(server.serve(sockets=[port]))
             begun.set_result((Served(ringback, address, account, asyncio.get_running_loop()), end))
             await end.wait()
-            server.should_exit = True
+            server.end()
             ringback.closing.set()  # an open page would keep the server waiting
             await serving
 

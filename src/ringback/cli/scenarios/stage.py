@@ -144,21 +144,47 @@ def _open_shop(tx: Transaction, carrier: str, mode: Mode, plan: RingPlan, notice
     )
 
 
-class _Server(uvicorn.Server):
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield  # Ctrl+C belongs to the command
-
-
 @asynccontextmanager
 async def served(app: ASGIApp, listening: socket.socket) -> AsyncIterator[None]:
-    server = _Server(uvicorn.Config(app, lifespan="off", log_config=None, log_level="critical"))
+    server = PromptServer(app)
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     try:
         yield
     finally:
-        server.should_exit = True
+        server.end()
         await serving
+
+
+class PromptServer(uvicorn.Server):
+    """Ends when it is told to. uvicorn's own looks for that ten times a second, and then rests for a tenth:
+    a whole story plays in less.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        super().__init__(uvicorn.Config(app, lifespan="off", log_config=None, log_level="critical"))
+        self._over = asyncio.Event()
+
+    def end(self) -> None:
+        """From the thread of its loop."""
+        self._over.set()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield  # Ctrl+C belongs to the command
+
+    async def main_loop(self) -> None:
+        await self.on_tick(0)  # it makes the headers that every answer carries
+        await self._over.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        while self.server_state.connections or self.server_state.tasks:  # noqa: ASYNC110  uvicorn has no event
+            await asyncio.sleep(0.005)
+        for server in self.servers:
+            await server.wait_closed()
 
 
 def listening() -> socket.socket:
