@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +13,6 @@ ROOT = Path(__file__).parent.parent
 SRC = ROOT / "src" / "ringback"
 NOT_OURS = {".git", ".venv", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", "__pycache__"}
 NOT_OURS |= {"build", "data", "dist", "env", "screenshots", "vendor", "venv"}
-Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 BANNED = {
     "manager",
@@ -68,17 +67,52 @@ def where(path: Path, line: int) -> str:
     return f"{path.relative_to(ROOT).as_posix()}:{line}"
 
 
-def nodes(paths: list[Path], *kinds: type[ast.AST]) -> Iterator[tuple[Path, ast.AST]]:
-    for path in paths:
-        yield from ((path, node) for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, kinds))
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the rules ask about a file, each with its line."""
+
+    functions: list[tuple[int, str, int]] = field(default_factory=list)  # with the number of its lines
+    classes: list[tuple[int, str]] = field(default_factory=list)
+    nets: list[int] = field(default_factory=list)  # where any error is caught
+    waits: list[int] = field(default_factory=list)  # for longer than a moment
+
+
+@cache
+def written(path: Path) -> Written:
+    """Read once for all rules: to parse and to walk through every file takes seconds."""
+    found = Written()
+    for node in ast.walk(ast.parse(path.read_text())):
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                # Its signature and its docstring count.
+                found.functions.append((node.lineno, node.name, (node.end_lineno or 0) - node.lineno + 1))
+            case ast.ClassDef():
+                found.classes.append((node.lineno, node.name))
+            case ast.ExceptHandler() if catches_all(node):
+                found.nets.append(node.lineno)
+            case ast.Call(func=ast.Attribute(attr="sleep")) if waits(node):
+                found.waits.append(node.lineno)
+    return found
+
+
+def catches_all(node: ast.ExceptHandler) -> bool:
+    kinds = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+    return any(kind is None or ast.unparse(kind) in {"Exception", "BaseException"} for kind in kinds)
+
+
+def waits(call: ast.Call) -> bool:
+    if ast.unparse(call.func) not in {"time.sleep", "asyncio.sleep"}:
+        return False
+    seconds = call.args[0].value if isinstance(call.args[0], ast.Constant) else None
+    return not isinstance(seconds, int | float) or seconds > 0.05
 
 
 def lengths(paths: list[Path]) -> dict[str, int]:
-    """Each function with its lines, signature and docstring included."""
     return {
-        f"{where(path, node.lineno)} {node.name}": (node.end_lineno or 0) - node.lineno + 1
-        for path, node in nodes(paths, ast.FunctionDef, ast.AsyncFunctionDef)
-        if isinstance(node, Function) and "versions" not in path.parts  # a migration is a list of tables
+        f"{where(path, line)} {name}": size
+        for path in paths
+        if "versions" not in path.parts  # a migration is a list of tables
+        for line, name, size in written(path).functions
     }
 
 
@@ -90,10 +124,10 @@ def lines_with(pattern: str, paths: list[Path]) -> list[str]:
     """Where it stands, and what was found there."""
     find = re.compile(pattern, re.IGNORECASE)
     return [
-        f"{where(path, number)} {found[0]}"
+        f"{where(path, text.count(chr(10), 0, found.start()) + 1)} {found[0]}"
         for path in paths
-        for number, line in enumerate(path.read_text(errors="replace").splitlines(), 1)
-        if (found := find.search(line))
+        for text in [path.read_text(errors="replace")]
+        for found in find.finditer(text)
     ]
 
 
@@ -115,9 +149,9 @@ def test_files_have_one_subject() -> None:
 def test_names_say_what_a_thing_is() -> None:
     """`manager` or `utils` names no thing of the owner's world: there is a better word, or there are two."""
     named = [(where(path, 1), path.stem) for path in product()]
-    for path, node in nodes(product(), ast.ClassDef):
-        if isinstance(node, ast.ClassDef):
-            named.append((where(path, node.lineno), re.sub(r"(?<!^)(?=[A-Z])", "_", node.name)))
+    for path in product():
+        for line, name in written(path).classes:
+            named.append((where(path, line), re.sub(r"(?<!^)(?=[A-Z])", "_", name)))
     wrong = [(place, name) for place, name in named if set(name.lower().split("_")) & BANNED]
     # A service is also what a customer books: the owner's own word.
     assert [found for found in wrong if "/booking/" not in found[0]] == []
@@ -153,17 +187,8 @@ def test_no_file_knows_this_machine_or_an_index() -> None:
 
 def test_errors_are_caught_by_name() -> None:
     """A net for everything also catches our own mistakes, and hides them."""
-    caught = {
-        where(path, node.lineno)
-        for path, node in nodes(product(), ast.ExceptHandler)
-        if isinstance(node, ast.ExceptHandler) and catches_all(node)
-    }
+    caught = {where(path, line) for path in product() for line in written(path).nets}
     assert [place for place in sorted(caught) if place.split(":")[0] not in CATCH_ALL | HANDED_OVER] == []
-
-
-def catches_all(node: ast.ExceptHandler) -> bool:
-    kinds = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
-    return any(kind is None or ast.unparse(kind) in {"Exception", "BaseException"} for kind in kinds)
 
 
 def test_sql_of_one_database_is_written_in_db_only() -> None:
@@ -175,10 +200,5 @@ def test_sql_of_one_database_is_written_in_db_only() -> None:
 
 def test_tests_do_not_wait() -> None:
     """A sleep makes the suite slow and still fails on a slower machine. Poll, in steps of at most 0.05 s."""
-    wrong = []
-    for path, node in nodes([path for path in ours(".py") if is_test(path)], ast.Call):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"time.sleep", "asyncio.sleep"}:
-            seconds = node.args[0].value if isinstance(node.args[0], ast.Constant) else None
-            if not isinstance(seconds, int | float) or seconds > 0.05:
-                wrong.append(where(path, node.lineno))
-    assert wrong == []
+    tests = [path for path in ours(".py") if is_test(path)]
+    assert [where(path, line) for path in tests for line in written(path).waits] == []

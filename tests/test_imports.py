@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -65,18 +66,34 @@ IMPURE |= {"urllib.request", "uvicorn"}
 IMPURE |= {"ringback.db", "ringback.settings", "ringback.lib.http", "ringback.lib.clock"}
 
 
-def files() -> Iterator[tuple[str, list[str], ast.Module]]:
-    """Each product file: its path in the package, its module name in parts, its tree."""
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """A file of the product, and whatever it imports: each with its line, and its full name in parts."""
+
+    path: str  # in the package
+    parts: list[str]  # of its module's name
+    imports: list[tuple[int, list[str]]]
+    late: list[int]  # the lines of those inside functions
+
+
+@cache
+def importers() -> list[Importer]:
+    found = []
     for path in sorted(SRC.rglob("*.py")):
         name = path.relative_to(SRC).with_suffix("")
         if name.name != "tests" and not name.name.startswith("test_"):  # provider tests may use everything
             parts = [part for part in name.parts if part != "__init__"]
-            yield path.relative_to(SRC).as_posix(), parts, ast.parse(path.read_text())
+            tree = ast.parse(path.read_text())
+            known = list(imports(tree, parts, path.stem == "__init__"))
+            functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+            spans = [(function.lineno, function.end_lineno or 0) for function in functions]
+            late = [line for line, _ in known if any(first < line <= last for first, last in spans)]
+            found.append(Importer(path.relative_to(SRC).as_posix(), parts, known, late))
+    return found
 
 
-def imports(node: ast.AST, parts: list[str], is_package: bool) -> Iterator[tuple[int, list[str]]]:
-    """Line and full name, in parts, of everything imported below this node."""
-    for found in ast.walk(node):
+def imports(tree: ast.AST, parts: list[str], is_package: bool) -> Iterator[tuple[int, list[str]]]:
+    for found in ast.walk(tree):
         if isinstance(found, ast.Import):
             yield from ((found.lineno, alias.name.split(".")) for alias in found.names)
         elif isinstance(found, ast.ImportFrom):
@@ -91,10 +108,10 @@ def imports(node: ast.AST, parts: list[str], is_package: bool) -> Iterator[tuple
 def ours() -> list[tuple[str, list[str], list[str]]]:
     """(where, importer, imported) for each import of our own, both without the leading ringback."""
     return [
-        (f"{path}:{line}", parts, name[1:])
-        for path, parts, tree in files()
-        for line, name in imports(tree, parts, path.endswith("__init__.py"))
-        if name[0] == "ringback" and name[1:] and parts
+        (f"{file.path}:{line}", file.parts, name[1:])
+        for file in importers()
+        for line, name in file.imports
+        if name[0] == "ringback" and name[1:] and file.parts
     ]
 
 
@@ -130,22 +147,20 @@ def test_only_the_registry_knows_a_company_module() -> None:
 
 def test_imports_inside_functions_say_why() -> None:
     wrong = []
-    for path, parts, tree in files():
-        lines = (SRC / path).read_text().splitlines()
-        functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
-        inside = {line for function in functions for line, _ in imports(function, parts, False)}
-        silent = [line for line in sorted(inside) if len(lines[line - 1].partition("#")[2]) < 5]
-        if Path(path).name != "registry.py":
-            wrong += [f"{path}:{line}" for line in silent]
+    for file in importers():
+        if file.late and Path(file.path).name != "registry.py":
+            lines = (SRC / file.path).read_text().splitlines()
+            silent = {line for line in file.late if len(lines[line - 1].partition("#")[2]) < 5}
+            wrong += [f"{file.path}:{line}" for line in sorted(silent)]
     assert wrong == []
 
 
 def test_pure_files_import_nothing_that_touches_the_world() -> None:
     wrong = [
-        f"{path}:{line} {'.'.join(name)}"
-        for path, parts, tree in files()
-        if any(path == pure or (pure.endswith("/") and path.startswith(pure)) for pure in PURE)
-        for line, name in imports(tree, parts, path.endswith("__init__.py"))
+        f"{file.path}:{line} {'.'.join(name)}"
+        for file in importers()
+        if any(file.path == pure or (pure.endswith("/") and file.path.startswith(pure)) for pure in PURE)
+        for line, name in file.imports
         if name[-1] == "store" or any(".".join(name[:depth]) in IMPURE for depth in range(1, len(name) + 1))
     ]
     assert wrong == []
