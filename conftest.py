@@ -5,17 +5,20 @@ In the top folder because provider tests lie beside their code, in src/ringback/
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
-import re
 import sys
 from collections.abc import AsyncIterator, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+import starlette.routing
 import structlog
+from tests import quick
 
 from ringback.settings import SETTINGS
 
@@ -86,14 +89,25 @@ structlog.configure(
 )
 
 
-# The companies whose tests stand for all in `make quick`; those of the others run in `make test`.
-_QUICK_COMPANIES = {"twilio", "simulator"}
+# A thousand tests wire a whole Ringback each, with the same paths.
+starlette.routing.compile_path = cache(starlette.routing.compile_path)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--quick"):
+        quick.begin()
+        config.option.markexpr, config.option.database = "not slow", "sqlite"
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """A file of which nothing would run is not even read."""
+    return None if quick.looked_into(collection_path) else True
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        company = _company_of(item)
-        if (company is not None and company not in _QUICK_COMPANIES) or _needs_a_server(item):
+        company = quick.company_of(item.path, item.name)
+        if (company is not None and company not in quick.COMPANIES) or _needs_a_server(item):
             item.add_marker(pytest.mark.slow)
 
 
@@ -102,14 +116,15 @@ def _needs_a_server(item: pytest.Item) -> bool:
     return "postgres" in getattr(item, "fixturenames", ())
 
 
-def _company_of(item: pytest.Item) -> str | None:
-    """Whose test it is: by its folder, by the case of the battery, or by its fixture's path."""
-    parts = item.path.parts
-    if "phone" in parts and "ringback" in parts:
-        return parts[parts.index("phone") + 1]
-    if {"contract", "test_fixtures.py"} & set(parts) and "[" in item.name:
-        return re.split(r"[-/\]]", item.name.partition("[")[2], maxsplit=1)[0]
-    return "asterisk" if "asterisk" in parts else None
+# Thousands of tests are made now and stay until the end: to search them for circles again and again took a
+# fifth of the processor's time.
+gc.set_threshold(50_000, 20, 50)
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(5_000, 20, 50)
 
 
 @pytest.fixture(autouse=True)
@@ -148,6 +163,7 @@ def page(browser: Launched) -> Iterator[Page]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     both = {"default": "both", "choices": ["sqlite", "postgres", "both"]}
+    parser.addoption("--quick", action="store_true", help="what `make quick` runs (tests/quick.py)")
     parser.addoption("--database", help="the database that tests run on which open one", **both)
 
 

@@ -5,7 +5,7 @@ about SQLite itself says `@pytest.mark.sqlite`. On the server each data folder h
 was migrated once, and after the test it is emptied for the next one, because to make one takes far longer.
 """
 
-import ast
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -159,17 +159,17 @@ def _in_tests(name: str) -> Path | None:
     return path if name.startswith("tests.") and path.exists() else None
 
 
+_IMPORT = re.compile(r"^ *(?:from +([\w.]+) +import +(\([^)]*\)|.+)|import +(.+))$", re.MULTILINE)
+
+
 @cache
 def _imports_of(module: Path) -> frozenset[str]:
-    nodes = list(ast.walk(ast.parse(module.read_text())))
-    whole = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-    parts = {
-        name
-        for node in nodes
-        if isinstance(node, ast.ImportFrom) and node.module
-        for name in (node.module, *(f"{node.module}.{alias.name}" for alias in node.names))
-    }
-    return frozenset(whole | parts)
+    """Read with an expression: to parse every test took each process a second."""
+    names = set()
+    for parent, some, whole in _IMPORT.findall(module.read_text()):
+        words = re.findall(r"(?:^|[,(]) *([\w.]+)", re.sub(r"#.*|\s+", " ", some or whole))
+        names |= {parent, *(f"{parent}.{word}" for word in words)} if parent else set(words)
+    return frozenset(names)
 
 
 _TABLES = [table.name for table in reversed(metadata.sorted_tables)]

@@ -5,7 +5,7 @@ from functools import reduce
 from itertools import permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ringback.calls.verdict import TELLING, Accepted, Evidence, Missed, Open, hear, verdict
@@ -21,6 +21,7 @@ from ringback.phone.events import (
     Proof,
     RingingEnded,
 )
+from tests.quick import examples
 
 NOON = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 SETTLE = timedelta(seconds=2)
@@ -168,7 +169,7 @@ def test_every_outcome_has_its_place() -> None:
 EVENTS = st.sampled_from([*ANSWERED, *RANG_OUT, call_ended(Outcome.HUNG_UP, Proof.NOBODY, 2)])
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(events=st.lists(EVENTS, max_size=12), again=st.randoms())
 def test_repeated_and_shuffled_events_change_nothing(events: list[CallEvent], again: object) -> None:
     doubled = events + events
@@ -176,7 +177,7 @@ def test_repeated_and_shuffled_events_change_nothing(events: list[CallEvent], ag
     assert judged(doubled) == judged(events)
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(events=st.lists(EVENTS, max_size=10), more=EVENTS)
 def test_a_person_who_took_the_call_is_never_forgotten(events: list[CallEvent], more: CallEvent) -> None:
     before = judged(events)

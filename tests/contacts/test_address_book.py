@@ -1,9 +1,10 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ringback.contacts.address_book import AddressBook, read_address_book
 from tests.cast import BENS_PHONE, DAN, DANA
+from tests.quick import examples
 
 
 def people(content: str | bytes) -> dict[str, str]:
@@ -90,13 +91,12 @@ def test_numbers_without_a_plus_are_of_the_shops_country() -> None:
 
 
 @given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
-@settings(max_examples=100)
 def test_no_file_is_too_strange(content: bytes) -> None:
     book = read_address_book(content, "US")
     assert all(number.startswith("+") for number in book.people)
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=50)
+@examples(50)
 def test_no_card_is_too_strange(content: str) -> None:
     read_address_book(f"BEGIN:VCARD\n{content}\nEND:VCARD".encode(errors="replace"), "US")

@@ -27,6 +27,7 @@ from ringback.phone.fixtures import Fixture
 from ringback.phone.ours import carrying
 from ringback.phone.provider import CallPlan, Capability, Mode, Provider, Request
 from ringback.phone.registry import PROVIDERS, provider
+from tests.quick import wanted
 
 S = TypeVar("S")
 
@@ -202,7 +203,8 @@ class ContractCase(Generic[S]):
 
 def every_case(*needed: Capability) -> list[ParameterSet]:
     """For parametrize("case", ...): each registered provider that declares all of these."""
-    able = [name for name in PROVIDERS if has_case(name) and provider(name).capabilities >= set(needed)]
+    there = [name for name in PROVIDERS if wanted(name) and has_case(name)]
+    able = [name for name in there if provider(name).capabilities >= set(needed)]
     return [pytest.param(_case(name), id=name) for name in able]
 
 

@@ -6,13 +6,14 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ringback.lib.secret import Secret
 from ringback.phone.events import Ignored
 from ringback.phone.provider import NotGenuine, Request, Unreadable
 from tests.contract.case import AT, ContractCase, each, every_case, plan
+from tests.quick import examples
 
 Case = ContractCase[Any]
 CASES = every_case()
@@ -139,7 +140,7 @@ def test_the_same_delivery_again_has_the_same_id_and_every_other_another(case: C
 @pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 @given(body=st.binary(max_size=300))
-@settings(max_examples=40)
+@examples(40)
 def test_garbage_is_refused_and_when_signed_is_read_or_refused(case: Case, body: bytes) -> None:
     for request in _webhooks(case)[:3]:
         garbage = replace(request, body=body)

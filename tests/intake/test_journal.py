@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ringback.intake.journal import FILE, KEPT, Entry, Journal
 from ringback.phone.provider import Request
+from tests.quick import examples
 
 NOON = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 
@@ -20,7 +21,7 @@ def _entry(body: bytes, event: str = "e1") -> Entry:
     return Entry("ln", event, "+15125550111", "CA1", request)
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(bodies=st.lists(st.binary(max_size=200), max_size=5))
 def test_what_was_appended_comes_back_in_order(
     tmp_path_factory: pytest.TempPathFactory, bodies: list[bytes]

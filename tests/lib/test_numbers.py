@@ -2,10 +2,11 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ringback.lib.numbers import Number, NumberKind, pretty, read_number, textable
+from tests.quick import examples
 
 ROWS = json.loads((Path(__file__).parents[1] / "vectors" / "phone_numbers.json").read_text("utf-8"))
 
@@ -54,7 +55,7 @@ def test_countries_widen_who_is_texted_but_never_to_satellites_or_paid_numbers()
 
 
 @given(st.text(max_size=300), st.sampled_from(["US", "us", "CA", "GB", "", "XX"]))
-@settings(max_examples=200)
+@examples(200)
 @example("\uff11\uff12", "US")
 @example("+1 737 RES-TRIC", "US")
 @example("<<sip:@;ext=9>", "US")
@@ -69,7 +70,7 @@ def test_no_string_is_too_odd_to_read(raw: str, home: str) -> None:
         st.from_regex(r"\+1[2-9][0-9]{9}", fullmatch=True),
     )
 )
-@settings(max_examples=200)
+@examples(200)
 @example("7378742833;ext=5")
 def test_reading_its_own_result_again_changes_nothing(raw: str) -> None:
     number = read_number(raw)

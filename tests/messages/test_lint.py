@@ -1,11 +1,12 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ringback.messages.compose import BUILT_IN, EXAMPLE, compose
 from ringback.messages.lint import Problem, Sender, Severity, lint, refused
 from ringback.messages.segments import measure
 from tests.cast import ROSAS_SHOP
+from tests.quick import examples
 
 GOOD = BUILT_IN["missed"]
 ROSA = Sender(ROSAS_SHOP, website="rosas.example")
@@ -133,7 +134,7 @@ pieces = st.sampled_from(
 )
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(st.lists(st.one_of(pieces, st.text(max_size=8)), max_size=12).map("".join))
 def test_what_passes_can_be_sent_and_says_who_and_how_to_stop(template: str) -> None:
     if not refused(lint(template, "missed")):

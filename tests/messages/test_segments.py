@@ -2,11 +2,12 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ringback.messages.gsm7 import BASIC, EXTENSION, in_alphabet, in_plain_letters
 from ringback.messages.segments import Encoding, Segments, measure, repair, smallest
+from tests.quick import examples
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 TEXTS = json.loads((VECTORS / "sms_segments.json").read_text("utf-8"))
@@ -72,7 +73,7 @@ def test_accents_go_only_when_that_saves_a_part() -> None:
 
 
 @given(any_text)
-@settings(max_examples=150)
+@examples(150)
 @example("e\u200b\u0301")
 @example("\u1fef")
 @example("\r\u0301\n")
@@ -84,13 +85,12 @@ def test_the_sent_form_is_stable_and_never_larger_than_the_repaired_one(text: st
 
 
 @given(any_text, st.characters())
-@settings(max_examples=150)
+@examples(150)
 def test_a_longer_text_never_takes_fewer_parts(text: str, more: str) -> None:
     assert measure(text).segments <= measure(text + more).segments
 
 
 @given(st.text(max_size=700))
-@settings(max_examples=100)
 def test_parts_hold_what_they_are_said_to_hold(text: str) -> None:
     counted = measure(text)
     alone, joined = (160, 153) if counted.encoding is Encoding.GSM7 else (70, 67)

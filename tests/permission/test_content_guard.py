@@ -3,12 +3,13 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ringback.messages.compose import OPT_OUT, compose
 from ringback.messages.library.shelf import LANGUAGES, Trade, trades
 from ringback.permission.content_guard import Allow, Hold, Mode, Reason, check
+from tests.quick import examples
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 KNOWN = json.loads((VECTORS / "regulated_features.json").read_text("utf-8"))["outbound_tests"]
@@ -121,7 +122,7 @@ def test_names_are_no_unusual_words() -> None:
     assert check(text, Mode.LEGAL, generated=True, names=["Carver Law"]) == Allow()
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(
     st.sampled_from([text for _, text in HOLD]), st.sampled_from([text for _, text in SEND]), st.booleans()
 )
@@ -132,7 +133,6 @@ def test_nothing_added_makes_a_held_text_harmless(held: str, added: str, before:
             assert isinstance(check(joined, mode), Hold)
 
 
-@settings(max_examples=100)
 @given(st.text(max_size=300), st.sampled_from(Mode), st.booleans(), st.booleans())
 def test_any_text_gets_an_answer(text: str, mode: Mode, first: bool, generated: bool) -> None:
     verdict = check(text, mode, first=first, generated=generated)

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ringback.messages.segments import measure
@@ -22,6 +22,7 @@ from ringback.permission.profile import (
 )
 from ringback.permission.registration import check
 from tests.cast import ROSAS_LINE, ROSAS_SHOP
+from tests.quick import examples
 
 ROSA = Facts(
     business=ROSAS_SHOP,
@@ -72,7 +73,6 @@ def profile(facts: Facts) -> Profile:
     )
 
 
-@settings(max_examples=100)
 @given(every_setting)
 def test_what_is_generated_passes_the_readiness_check(facts: Facts) -> None:
     found = check(profile(facts))
@@ -142,7 +142,7 @@ def test_spanish_shop_says_it_in_spanish_and_the_register_reads_it_in_english_to
 
 
 @given(every_setting)
-@settings(max_examples=50)
+@examples(50)
 def test_what_a_spanish_shop_hands_in_passes_the_readiness_check(facts: Facts) -> None:
     spanish = replace(facts, language="es")
     papers = profile(spanish)

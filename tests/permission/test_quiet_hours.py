@@ -4,7 +4,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ringback.permission.places import Place, area_codes, place_of
@@ -19,6 +19,7 @@ from ringback.permission.quiet_hours import (
 )
 from ringback.permission.verdict import Allowed, Refused, Verdict
 from tests.cast import DAN
+from tests.quick import examples
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 TABLE = json.loads((VECTORS / "quiet_hours_states.json").read_text("utf-8"))
@@ -121,7 +122,6 @@ def allowed(verdict: Verdict) -> bool:
     return isinstance(verdict, Allowed)
 
 
-@settings(max_examples=100)
 @given(numbers, instants)
 def test_the_next_allowed_instant_is_the_first(number: str, at: datetime) -> None:
     verdict = may_send(FollowUp(), number, at)
@@ -134,7 +134,7 @@ def test_the_next_allowed_instant_is_the_first(number: str, at: datetime) -> Non
         assert [then for then in (*between, before) if allowed(may_send(FollowUp(), number, then))] == []
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(numbers, instants)
 def test_nobody_is_asked_again_outside_the_federal_hours_anywhere(number: str, at: datetime) -> None:
     if allowed(may_send(FollowUp(), number, at)):
@@ -143,7 +143,6 @@ def test_nobody_is_asked_again_outside_the_federal_hours_anywhere(number: str, a
         assert max(hours) < 21
 
 
-@settings(max_examples=100)
 @given(
     instants,
     st.lists(st.sampled_from(sorted({z for p in area_codes().values() for z in p.zones})), min_size=1),

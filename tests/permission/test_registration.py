@@ -4,12 +4,13 @@ from pathlib import Path as File
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ringback.permission.campaign_checks import RECORD_FIELDS
 from ringback.permission.profile import Path, Profile, WebsiteCheck, profile_from
 from ringback.permission.registration import CHECKS, Finding, Severity, check, ready
+from tests.quick import examples
 
 READINESS = json.loads(
     (File(__file__).parents[1] / "vectors" / "registration_readiness.json").read_text("utf-8")
@@ -130,7 +131,6 @@ def test_words_for_a_verified_toll_free_number(status: str, verified: bool) -> N
 texts = st.text(max_size=60)
 
 
-@settings(max_examples=100)
 @given(
     st.sampled_from(Path),
     st.dictionaries(st.sampled_from(["business", "links"]), st.dictionaries(texts, texts)),
@@ -143,7 +143,7 @@ def test_a_profile_is_read_or_refused_in_words(path: Path, written: dict[str, di
     assert check(profile) != []
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(
     st.sampled_from(["legal_name", "ein", "website", "contact_email", "contact_phone", "owner_mobile"]),
     texts,

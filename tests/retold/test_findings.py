@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages import pofile
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ringback.accounts import users
@@ -28,6 +28,7 @@ from ringback.phone.registry import PROVIDERS, provider
 from ringback.retold import FOLDER, PART, retold
 from ringback.rules.preview import MEANS
 from ringback.rules.week import parse_closed, parse_ranges, parse_region
+from tests.quick import examples
 from tests.web.pages import sign_in
 from tests.world import shop
 
@@ -60,7 +61,7 @@ def untold(sentences: list[str]) -> list[str]:
     mode=Mode.STANDARD,
     business="Plomería Núñez",
 )
-@settings(max_examples=300)
+@examples(300)
 def test_what_is_wrong_with_a_text(parts: list[str], situation: str, mode: Mode, business: str) -> None:
     template = " ".join(parts)
     found = [*lint(template, situation, Sender(business)), *lint_written(template)]

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 from babel.messages import pofile
-from hypothesis import given, settings
+from hypothesis import given
 
 from ringback.flows.call_found import ASK
 from ringback.flows.ground import NO_GROUND, NOT_PRESSED
@@ -22,6 +22,7 @@ from ringback.rules.policy import Policy
 from ringback.rules.receipt import receipt
 from ringback.understand.rulebook import rules_of
 from ringback.web.story import question_of
+from tests.quick import examples
 from tests.rules.cases import any_facts, any_policy
 
 SPANISH = "es"
@@ -30,7 +31,7 @@ THE_SAME = re.compile(r"no|[\d.]*|personal( [A-Z]{2}| 001)?")  # in both languag
 
 @pytest.mark.slow
 @given(facts=any_facts(), policy=any_policy)
-@settings(max_examples=400)
+@examples(400)
 def test_every_receipt_is_told_whole(facts: Facts, policy: Policy) -> None:
     decision = decide(facts, policy)
     body = json.loads(receipt(facts, policy, decision))

@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from ringback.contacts.listed import Listed
 from ringback.lib.numbers import NumberKind
@@ -14,6 +14,7 @@ from ringback.rules.counterfactual import what_would_flip
 from ringback.rules.decide import Send, decide
 from ringback.rules.facts import Facts
 from ringback.rules.policy import Policy, Repeat, When
+from tests.quick import examples
 from tests.rules.cases import FACTS, MISSED, POLICY, any_facts, any_policy
 
 HOUR = timedelta(hours=1)
@@ -113,7 +114,7 @@ def test_two_reasons_have_no_single_change() -> None:
 
 
 @given(facts=any_facts(), policy=any_policy)
-@settings(max_examples=200)
+@examples(200)
 def test_it_flips_the_verdict_by_one_change(facts: Facts, policy: Policy) -> None:
     flip = what_would_flip(facts, policy, decide(facts, policy))
     if flip is not None:
@@ -212,7 +213,6 @@ def limited(policy: Policy, share: float) -> list[Policy]:
 
 
 @given(facts=any_facts(), policy=any_policy)
-@settings(max_examples=100, deadline=None)
 def test_nothing_smaller_flips_it(facts: Facts, policy: Policy) -> None:
     flip = what_would_flip(facts, policy, decide(facts, policy))
     now = texted(facts, policy)

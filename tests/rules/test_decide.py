@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from ringback.contacts.listed import Listed
 from ringback.lib.numbers import NumberKind
@@ -14,6 +14,7 @@ from ringback.rules.hours import Opening
 from ringback.rules.policy import Policy, When
 from ringback.rules.voicemail import Voicemail
 from ringback.rules.written import policy_as_mapping, policy_from
+from tests.quick import examples
 from tests.rules.cases import FACTS, MISSED, POLICY, any_facts, any_policy
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
@@ -272,7 +273,7 @@ BLOCKS: list[dict[str, object]] = [
 
 @pytest.mark.parametrize("block", BLOCKS, ids=[str(block) for block in BLOCKS])
 @given(facts=any_facts(), policy=any_policy)
-@settings(max_examples=30)
+@examples(30)
 def test_nothing_added_against_texting_ever_leads_to_a_text(
     block: dict[str, object], facts: Facts, policy: Policy
 ) -> None:
@@ -289,7 +290,6 @@ def worse(facts: Facts) -> list[Facts]:
 
 
 @given(facts=any_facts(), policy=any_policy)
-@settings(max_examples=100)
 def test_more_against_texting_never_sends_more(facts: Facts, policy: Policy) -> None:
     if not isinstance(decide(facts, policy).verdict, Send):
         sent = [isinstance(decide(each, policy).verdict, Send) for each in worse(facts)]
@@ -297,13 +297,11 @@ def test_more_against_texting_never_sends_more(facts: Facts, policy: Policy) -> 
 
 
 @given(facts=any_facts(), policy=any_policy)
-@settings(max_examples=100)
 def test_nobody_is_texted_while_the_owner_only_watches(facts: Facts, policy: Policy) -> None:
     assert not isinstance(decide(facts, replace(policy, shadow=True)).verdict, Send)
 
 
 @given(facts=any_facts(), policy=any_policy)
-@settings(max_examples=100)
 def test_every_call_ends_in_a_text_a_task_or_a_reason(facts: Facts, policy: Policy) -> None:
     decision = decide(facts, policy)
     alone = isinstance(decision.verdict, Skip) or decision.verdict == Hold(Reason.FUSE)
@@ -312,7 +310,7 @@ def test_every_call_ends_in_a_text_a_task_or_a_reason(facts: Facts, policy: Poli
 
 
 @given(facts=any_facts(), policy=any_policy)
-@settings(max_examples=200)
+@examples(200)
 def test_what_is_texted_is_always_in_time_and_known(facts: Facts, policy: Policy) -> None:
     decision = decide(facts, policy)
     assert (decision.deciding is None) == isinstance(decision.verdict, Send)
@@ -323,7 +321,6 @@ def test_what_is_texted_is_always_in_time_and_known(facts: Facts, policy: Policy
 
 
 @given(facts=any_facts(), policy=any_policy)
-@settings(max_examples=100)
 def test_sentences_are_for_people(facts: Facts, policy: Policy) -> None:
     sentence = decide(facts, policy).sentence
     assert sentence.startswith(("Text back ", "Not texted: ", "Please call back: ", "Held: "))
@@ -332,7 +329,7 @@ def test_sentences_are_for_people(facts: Facts, policy: Policy) -> None:
 
 
 @given(facts=any_facts(), policy=any_policy)
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_adding_a_suppression_never_sends_more(facts: Facts, policy: Policy) -> None:
     """Whatever else is so: with any of these, nobody is texted who was not, and whoever was texted is not."""
     for suppressed in (

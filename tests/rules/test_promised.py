@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ringback.rules.fields import fields_for
@@ -63,7 +63,6 @@ def test_only_what_the_text_says_is_promised() -> None:
 
 
 @given(st.integers(0, 14 * 24 * 60), st.integers(1, 600))
-@settings(max_examples=100, deadline=None)
 def test_the_time_is_opening_time_counted_minute_by_minute(later: int, length: int) -> None:
     policy = replace(POLICY, reply_within=length * MINUTE)
     now = MISSED + later * MINUTE

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ringback.rules.checks import RULES
@@ -13,6 +13,7 @@ from ringback.rules.facts import Facts
 from ringback.rules.policy import Policy
 from ringback.rules.receipt import made_of, receipt, replay, same_again
 from ringback.rules.written import version_of
+from tests.quick import examples
 from tests.rules.cases import FACTS, MISSED, POLICY, any_facts, any_policy
 
 KEPT = Path(__file__).with_name("kept_receipt.json")
@@ -38,7 +39,7 @@ def test_each_check_has_decided_one_of_them() -> None:
 
 
 @given(facts=any_facts(), policy=any_policy)
-@settings(max_examples=150)
+@examples(150)
 def test_a_receipt_replays_to_the_same_decision_and_the_same_bytes(facts: Facts, policy: Policy) -> None:
     decision = decide(facts, policy)
     stored = receipt(facts, policy, decision)
@@ -96,7 +97,7 @@ def test_what_is_no_receipt_is_refused() -> None:
 
 
 @given(st.integers(0, 10**12))
-@settings(max_examples=50)
+@examples(50)
 def test_instants_keep_their_microseconds(microseconds: int) -> None:
     at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds)
     facts = replace(FACTS, now=at, missed_at=MISSED.replace(year=2025))

@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ringback.messages.compose import BUILT_IN
@@ -161,7 +161,6 @@ def test_templates_cannot_be_changed_behind_the_version() -> None:
 
 
 @given(st.integers(0, 10**6).map(lambda seconds: timedelta(seconds=seconds)))
-@settings(max_examples=100)
 def test_lengths_come_back_from_their_written_form(length: timedelta) -> None:
     assert parse_duration(write_duration(length)) == length
 
@@ -184,7 +183,6 @@ policies = st.builds(
 
 
 @given(policies)
-@settings(max_examples=100)
 def test_every_policy_survives_being_stored(policy: Policy) -> None:
     back = policy_from(json.loads(canonical(policy)))
     assert (back, version_of(back)) == (policy, version_of(policy))

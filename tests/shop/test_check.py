@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ringback.accounts.profile import Profile
@@ -22,6 +22,7 @@ from ringback.shop.problems import Broken
 from ringback.shop.shop import Shop, ShopLine
 from ringback.shop.tables import TextBackTable
 from ringback.shop.write import toml
+from tests.quick import examples
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "shop.toml"
 SMALLEST = '[account]\nname = "Rosa\'s Plumbing"\ntime_zone = "America/Chicago"\n'
@@ -445,7 +446,7 @@ KEYS = {
 
 
 @given(st.data())
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_wrong_types_and_values_everywhere_are_told_or_taken(data: st.DataObject) -> None:
     written = []
     for table, keys in KEYS.items():

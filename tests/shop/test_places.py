@@ -2,10 +2,11 @@ import tomllib
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ringback.shop.places import Path, locate
+from tests.quick import examples
 
 FILE = '''\
 # a comment with [brackets] and "quotes"
@@ -118,7 +119,7 @@ pieces = st.sampled_from(
 
 
 @given(st.lists(pieces, max_size=12))
-@settings(max_examples=200)
+@examples(200)
 def test_it_finds_exactly_what_the_parser_finds(chosen: list[str]) -> None:
     written = "\n".join(chosen)
     try:

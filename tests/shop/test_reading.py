@@ -1,11 +1,12 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ringback.shop.problems import Broken
 from ringback.shop.reading import LARGEST, read_tables
+from tests.quick import examples
 
 
 def said(content: bytes) -> list[str]:
@@ -82,7 +83,7 @@ def test_a_huge_file_is_refused_unread() -> None:
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=200)
+@examples(200)
 def test_rubbish_never_does_worse_than_being_refused(content: bytes) -> None:
     with suppress(Broken):
         read_tables(content)
@@ -94,7 +95,7 @@ tokens = st.sampled_from([*words, " ", "\n", "\r\n", "\x00"])
 
 
 @given(st.lists(tokens, max_size=40).map("".join))
-@settings(max_examples=200)
+@examples(200)
 def test_almost_toml_never_does_worse_than_being_refused(written: str) -> None:
     with suppress(Broken):
         read_tables(written.encode())

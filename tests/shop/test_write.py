@@ -3,7 +3,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ringback.contacts.listed import Listed
@@ -19,6 +19,7 @@ from ringback.shop.check import read_shop
 from ringback.shop.line_rules import ALWAYS_OPEN
 from ringback.shop.shop import Shop, ShopLine
 from ringback.shop.write import toml, write_shop
+from tests.quick import examples
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "shop.toml"
 
@@ -178,7 +179,6 @@ shops = st.builds(
 
 
 @given(shops)
-@settings(max_examples=100, deadline=None)
 def test_any_shop_reads_back_as_it_was_written(shop: Shop) -> None:
     assert read_shop(write_shop(shop).encode()).shop == shop
 
@@ -188,6 +188,6 @@ def test_any_shop_reads_back_as_it_was_written(shop: Shop) -> None:
         st.text(st.characters(codec="utf-8")) | st.booleans() | st.integers(), st.lists, max_leaves=5
     )
 )
-@settings(max_examples=200)
+@examples(200)
 def test_any_value_reads_back_as_it_was_written(value: Any) -> None:
     assert tomllib.loads(f"value = {toml(value)}") == {"value": value}

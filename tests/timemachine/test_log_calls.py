@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ringback.timemachine.log_calls import CallLog, read_calls
 from ringback.timemachine.log_columns import Columns, Role, columns_of, likeness
 from ringback.timemachine.log_file import LogFile, Unreadable, read_log
 from ringback.timemachine.log_words import Ending
+from tests.quick import examples
 
 AUSTIN = ZoneInfo("America/Chicago")
 TODAY = date(2026, 11, 20)
@@ -226,7 +227,7 @@ def test_lines_are_those_of_the_file() -> None:
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     for header in (b"", b"Date,From,To,Result,Duration\n", codecs.BOM_UTF16_LE):
         try:
@@ -240,7 +241,7 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
         st.sampled_from(["10/5/26 2:03 PM", "x", "5125550111", "Missed", "0:10", "1E+10", ""]), max_size=5
     )
 )
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_every_row_is_a_call_or_counted(row: list[str]) -> None:
     log = read("Date,From,To,Result,Duration\n" + ",".join(row) + "\n")
     assert len(log.calls) + sum(log.unknown.values()) == log.rows

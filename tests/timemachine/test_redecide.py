@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ringback.contacts.listed import Listed
@@ -14,6 +14,7 @@ from ringback.rules.decision import CallBack, Decision, Hold, Reason, Send, Skip
 from ringback.rules.facts import Facts
 from ringback.rules.policy import Policy, Repeat, When
 from ringback.timemachine.redecide import Became, Past, Then, redecide
+from tests.quick import examples
 from tests.rules.cases import FACTS, POLICY, any_facts, any_policy
 
 MONDAY = datetime(2026, 5, 4, 15, 0, tzinfo=UTC)
@@ -116,7 +117,7 @@ policies = st.builds(
 
 @pytest.mark.slow
 @given(several_calls, policies, policies)
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_changed_rules_see_what_they_themselves_would_have_done(
     calls: list[Call], old: Policy, new: Policy
 ) -> None:
@@ -125,7 +126,6 @@ def test_changed_rules_see_what_they_themselves_would_have_done(
 
 @pytest.mark.slow
 @given(st.lists(st.tuples(st.sampled_from(["", "Dan", "Dana"]), any_facts(), any_policy), max_size=8))
-@settings(max_examples=100, deadline=None)
 def test_under_the_rules_of_then_every_decision_is_the_same(
     decided: list[tuple[str, Facts, Policy]],
 ) -> None:

@@ -1,10 +1,11 @@
 # ruff: noqa: RUF001, disguised letters are the subject
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ringback.understand.folding import fold, words_of
+from tests.quick import examples
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,6 @@ def test_words_are_letters_and_digits() -> None:
 
 
 @given(st.text())
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ringback.understand.keywords import Keyword, keyword
+from tests.quick import examples
 
 STOP_WORDS = [
     "STOP", "STOPALL", "STOP ALL", "UNSUBSCRIBE", "UNSUB", "CANCEL", "END", "QUIT", "REVOKE",
@@ -79,7 +80,7 @@ def test_these_are_no_keywords(text: str) -> None:
 
 @given(word=st.sampled_from(EVERY_WORD), before=MARKS, after=MARKS, blanks=BLANKS, how=st.sampled_from(
     [str.upper, str.lower, str.title, str.swapcase]))  # fmt: skip
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_capitals_blanks_and_marks_do_not_matter(
     word: str, before: str, after: str, blanks: str, how: Callable[[str], str]
 ) -> None:
@@ -87,13 +88,12 @@ def test_capitals_blanks_and_marks_do_not_matter(
 
 
 @given(word=st.sampled_from(EVERY_WORD), polite=POLITE, mark=MARKS)
-@settings(max_examples=100, deadline=None)
 def test_polite_words_do_not_matter(word: str, polite: str, mark: str) -> None:
     expected = keyword(word)
     assert (keyword(f"{word}{mark} {polite}"), keyword(f"{polite} {mark}{word}")) == (expected, expected)
 
 
 @given(text=st.text(), opted_out=st.booleans())
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_any_text_has_an_answer(text: str, opted_out: bool) -> None:
     assert keyword(text, opted_out=opted_out) in {None, *Keyword}

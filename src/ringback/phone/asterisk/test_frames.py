@@ -3,9 +3,10 @@
 import json
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.asterisk.archive import recordings
+from tests.quick import examples
 
 from ringback.phone.asterisk import ami
 from ringback.phone.asterisk.frames import LONGEST, Frames
@@ -55,7 +56,6 @@ def test_a_line_without_end_is_not_kept() -> None:
 
 
 @given(cuts=st.lists(st.integers(0, len(SMALL)), max_size=20))
-@settings(max_examples=100)
 def test_any_pieces_give_the_same_frames(cuts: list[int]) -> None:
     frames, found, edges = Frames(), [], [0, *sorted(cuts), len(SMALL)]
     for begin, end in pairwise(edges):
@@ -64,7 +64,7 @@ def test_any_pieces_give_the_same_frames(cuts: list[int]) -> None:
 
 
 @given(content=st.binary(max_size=400), name=st.sampled_from(sorted(ami.ON)))
-@settings(max_examples=200)
+@examples(200)
 def test_no_rubbish_breaks_the_reading(content: bytes, name: str) -> None:
     calls(content, [])
     calls(b"Event: " + name.encode() + b"\r\n" + content + b"\r\n\r\n", [])
@@ -83,7 +83,7 @@ def test_no_rubbish_breaks_the_reading(content: bytes, name: str) -> None:
         ),
     )
 )
-@settings(max_examples=200)
+@examples(200)
 def test_no_odd_json_breaks_the_reading(said: dict[str, object]) -> None:
     for kind in ("ChannelCreated", "Dial", "ChannelEnteredBridge", "ChannelVarset", "ChannelDestroyed"):
         list(read(json.dumps({**said, "type": kind}).encode()))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.contract.case import AT, plan
 
@@ -114,7 +114,6 @@ phones = st.lists(st.text(min_size=1, max_size=16).filter(lambda word: word.ispr
 
 
 @given(rest=phones, shown=st.booleans(), alone=st.booleans())
-@settings(max_examples=100)
 def test_a_note_comes_back_as_it_was_written(rest: list[str], shown: bool, alone: bool) -> None:
     note = Note(PHONE, "session", "v3:caller", shown, alone, tuple(rest))
     assert read_note(note.written()) == note

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.contract.case import AT
+from tests.quick import examples
 from twilio.request_validator import RequestValidator
 
 from ringback.lib.secret import Secret
@@ -52,7 +53,7 @@ def test_vectors_of_the_official_package(vector: dict[str, str]) -> None:
 
 
 @given(form=st.dictionaries(names, st.lists(values, min_size=1, max_size=3), max_size=6))
-@settings(max_examples=200)
+@examples(200)
 def test_any_form_is_signed_as_the_official_package_does(form: dict[str, list[str]]) -> None:
     class Form(dict[str, list[str]]):
         def getlist(self, name: str) -> list[str]:
@@ -64,7 +65,6 @@ def test_any_form_is_signed_as_the_official_package_does(form: dict[str, list[st
 
 
 @given(body=st.binary(max_size=60))
-@settings(max_examples=100)
 def test_what_is_added_to_a_body_is_never_covered(body: bytes) -> None:
     signed = CASE.sign(post(body))
     PROVIDER.verify(signed, SETTINGS)
