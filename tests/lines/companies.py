@@ -91,3 +91,33 @@ async def ending(now: Callable[[], datetime]) -> AsyncIterator[Ending]:
     async with TestServer(app) as server:
         company.base = str(server.make_url(""))
         yield company
+
+
+@dataclass
+class Renewing:
+    """An app's access as HighLevel keeps it: the next is fetched once, with what came with the last."""
+
+    base: str = ""
+    good_for: str = "refresh-0"
+    fetched: int = 0
+    forms: list[dict[str, str]] = field(default_factory=list)
+
+    async def token(self, request: web.Request) -> web.Response:
+        form = {name: str(value) for name, value in (await request.post()).items()}
+        self.forms.append(form)
+        if form.get("refresh_token") != self.good_for:
+            return web.json_response({"error": "invalid_grant"}, status=400)
+        self.fetched += 1
+        self.good_for = f"refresh-{self.fetched}"
+        said = {"access_token": f"access-{self.fetched}", "refresh_token": self.good_for}
+        return web.json_response(said | {"token_type": "Bearer", "expires_in": 86399})
+
+
+@asynccontextmanager
+async def renewing() -> AsyncIterator[Renewing]:
+    company = Renewing()
+    app = web.Application()
+    app.router.add_post("/oauth/token", company.token)
+    async with TestServer(app) as server:
+        company.base = str(server.make_url(""))
+        yield company

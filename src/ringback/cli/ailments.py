@@ -14,6 +14,7 @@ from ringback.db.transaction import Transaction
 from ringback.lines import store as lines
 from ringback.lines import webhooks
 from ringback.lines.addresses import missing
+from ringback.lines.connecting import can_connect
 from ringback.lines.forwarding_watch import forwarding_state
 from ringback.lines.settings import Vault
 from ringback.lines.store import Line
@@ -91,7 +92,8 @@ def _lines(tx: Transaction, public_url: str, vault: Vault) -> Iterator[Finding]:
                 yield Finding(check, True, "It is ready.")
             ends = line.connection.expires_at if line.connection else None
             if ends is not None and ends <= tx.now:
-                said = f"The phone company stopped sending its events on {ends:%Y-%m-%d}."
+                stopped = "sending its events" if can_connect(line) else "accepting our access"
+                said = f"The phone company stopped {stopped} on {ends:%Y-%m-%d}."
                 todo = f"Start ringback serve, which renews it, or run ringback lines connect {line.number}."
                 yield Finding(check, False, said, todo)
             if line.mode is Mode.FORWARDED and line.provider != "simulator":

@@ -11,8 +11,9 @@ Killed between 2 and 3: the next time begins at 1, and finds at 2 what is there.
 
 import asyncio
 import fcntl
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Mapping
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -50,12 +51,42 @@ class Connector:
         self._folder = folder
 
     async def connect(self, line: Line) -> Connected:
-        """Also renews, and repairs what somebody has changed at the company. Raises NotConnected."""
+        """Also renews, and repairs what somebody has changed at the company. Raises NotConnected.
+
+        Where no addresses can be entered, but our access can be renewed, that is all that is done.
+        """
+        if renews(line) and not can_connect(line):
+            return await self.renew(line)
         async with self._alone(line):
             company, settings = await self._ready(line)
             asked = (line.number, addresses(line, self._public_url), settings, self._http)
             made = await _in_words(company, company.connect(*asked))
             return await self._db.run(_keep, line, made, self._vault)
+
+    async def renew(self, line: Line) -> Connected:
+        """Exchange our access to the company before it ends. Raises NotConnected.
+
+        Where the company refuses what was stored, what the owner wrote counts: they may have written it anew.
+        """
+        async with self._alone(line):
+            current = await self._db.read(lines.get, line.id) or line
+            try:
+                made = await self._renewed(current, current.in_use)
+            except TryLater:
+                raise
+            except NotConnected:
+                if current.in_use == current.settings:
+                    raise
+                made = await self._renewed(current, current.settings)
+            return await self._db.run(_keep, line, made, self._vault)
+
+    async def _renewed(self, line: Line, stored: Mapping[str, Any]) -> Connection:
+        company, now = provider(line.provider), await self._db.read(_now)
+        try:
+            settings = read_settings(company.Settings, stored, self._vault)
+        except MissingSecret as missing:
+            raise NotConnected(f"{str(missing)[:1].upper()}{str(missing)[1:]}.") from None
+        return await _in_words(company, company.renew(settings, self._http, now))
 
     async def disconnect(self, line: Line) -> None:
         """Raises NotConnected."""
@@ -115,6 +146,17 @@ class Connector:
 def can_connect(line: Line) -> bool:
     """Has the company an interface in which we can enter our addresses?"""
     return line.provider in PROVIDERS and Capability.CONNECT in provider(line.provider).capabilities
+
+
+def renews(line: Line) -> bool:
+    """Does our access to the company end, so that it is exchanged for the next before?"""
+    if line.provider not in PROVIDERS or Capability.RENEW not in provider(line.provider).capabilities:
+        return False
+    return bool(line.settings.get(provider(line.provider).renewed_with))
+
+
+def _now(tx: Transaction) -> datetime:
+    return tx.now
 
 
 def _company(line: Line) -> Provider[Any]:

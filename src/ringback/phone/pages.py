@@ -23,6 +23,7 @@ WORDS: Final[Mapping[Capability, str]] = {
     Capability.LOOKUP: "says what kind of number it is",
     Capability.REGISTRATION: "says whether the number is registered for texts",
     Capability.CONNECT: "Ringback enters its addresses itself",
+    Capability.RENEW: "Ringback renews its access itself",
     Capability.LISTEN: "is listened to, without addresses",
     Capability.ENRICH: "is asked for what its events leave out",
     Capability.CALL_OUT: "calls somebody back from the business number",

@@ -47,6 +47,7 @@ class Capability(StrEnum):
     COMMANDS = "commands"  # is told what to do with a call by requests of ours, not in the answer
     CONNECT = "connect"  # we can enter our addresses at the company ourselves
     REGISTRATION = "registration"
+    RENEW = "renew"  # our access ends, and is exchanged for the next, which is stored
     SEND_ASKED = "send_asked"  # people write texts in it that leave by another company; it hears of them
 
 
@@ -158,6 +159,7 @@ class Provider(ABC, Generic[S]):
     come_again: ClassVar[int] = 503  # the status after which the company delivers a webhook again
     rings_at_once: ClassVar[bool] = True  # False: several phones ring one after the other, whatever the plan
     asked_with: ClassVar[str] = ""  # where SEND_ASKED is declared: the setting that a line has which is asked
+    renewed_with: ClassVar[str] = ""  # where RENEW is declared: the setting without which nothing is renewed
 
     @property
     def settles_in(self) -> timedelta:
@@ -281,6 +283,14 @@ class Provider(ABC, Generic[S]):
         """Take our addresses out of the company again; where none are, there is nothing to do.
 
         Raises SendFailed(MISCONFIGURED) or CannotAsk. Only where CONNECT is declared.
+        """
+        raise NotImplementedError(self.name)
+
+    async def renew(self, settings: S, http: Http, now: datetime) -> Connection:
+        """Exchange our access for the next one; its `secrets` are the settings in which that stands.
+
+        The old one may be void from then on, so the new one is stored at once. Raises
+        SendFailed(MISCONFIGURED) or CannotAsk. Only where RENEW is declared.
         """
         raise NotImplementedError(self.name)
 

@@ -1,7 +1,8 @@
 """Stay connected to the phone companies: renew what ends, and repair what somebody has changed there.
 
-`run` puts a job for each line that Ringback has connected, once a day; where there is none, nothing is ever
-written. What cannot be repaired becomes a task, once; a company that cannot be asked is asked the next time.
+`run` puts a job for each line that Ringback has connected, or to whose company our access ends, four times a
+day; where there is none, nothing is ever written. What cannot be repaired becomes a task, once; a company
+that cannot be asked is asked the next time.
 """
 
 import asyncio
@@ -17,7 +18,7 @@ from ringback.db.database import Database
 from ringback.db.transaction import StoreAway, Transaction
 from ringback.lib.clock import Clock
 from ringback.lines import store as lines
-from ringback.lines.connecting import Connector, NotConnected, TryLater, can_connect
+from ringback.lines.connecting import Connector, NotConnected, TryLater, can_connect, renews
 from ringback.lines.store import Connected, Line
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
@@ -26,7 +27,7 @@ from ringback.worker.tasks import Finish
 TASK = "stay_connected"
 
 FIRST_AFTER = timedelta(minutes=2)  # what ended while we were away is renewed soon
-EVERY = timedelta(hours=24)
+EVERY = timedelta(hours=6)  # the shortest life of an access is a day, and it is renewed in its second half
 SPREAD = timedelta(minutes=5)  # so that not all lines ask at the same moment
 
 log = structlog.get_logger()
@@ -57,22 +58,34 @@ class StayingConnected:
 
     async def see_to(self, line_id: str) -> Finish | None:
         line = await self._db.read(lines.get, line_id)
-        if line is None or line.removed_at is not None or line.connection is None:
+        if line is None or line.removed_at is not None:
             return None
         try:
-            if ends_soon(line.connection, self._clock.now()):
-                wrong = "its time is nearly over"
+            if renews(line):
+                await self._renew(line)
+            elif line.connection is not None:
+                await self._repair(line, line.connection)
             else:
-                wrong = await self._connector.look(line)
-            if wrong:
-                await self._connector.connect(line)
-                log.warning("line_connected_again", line=line.id, why=wrong)
+                return None
         except TryLater:
             log.warning("connection_not_seen_to", line=line.id)
             return None
         except NotConnected as why:
             return partial(_ask_for_help, line=line, why=str(why))
         return partial(_is_well, line=line)
+
+    async def _renew(self, line: Line) -> None:
+        if line.connection is None or ends_soon(line.connection, self._clock.now()):
+            await self._connector.renew(line)
+
+    async def _repair(self, line: Line, connection: Connected) -> None:
+        if ends_soon(connection, self._clock.now()):
+            wrong = "its time is nearly over"
+        else:
+            wrong = await self._connector.look(line)
+        if wrong:
+            await self._connector.connect(line)
+            log.warning("line_connected_again", line=line.id, why=wrong)
 
 
 def ends_soon(connection: Connected, now: datetime) -> bool:
@@ -86,7 +99,7 @@ def _connected_lines(tx: Transaction) -> list[str]:
         line.id
         for account in accounts.every(tx)
         for line in lines.of_account(tx, account.id)
-        if line.connection is not None and can_connect(line)
+        if renews(line) or (line.connection is not None and can_connect(line))
     ]
 
 
@@ -96,7 +109,10 @@ def _add_jobs(tx: Transaction, ids: list[str]) -> None:
 
 
 def _ask_for_help(tx: Transaction, line: Line, why: str) -> None:
-    sentence = f"The phone company may no longer tell us of calls to {line.number}. {why}"
+    if renews(line):
+        sentence = f"Ringback's access to the phone company ends for {line.number}. {why}"
+    else:
+        sentence = f"The phone company may no longer tell us of calls to {line.number}. {why}"
     tasks.add(tx, line.account_id, TaskKind.RECONNECT, line.id, sentence)
 
 

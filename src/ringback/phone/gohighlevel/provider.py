@@ -16,9 +16,10 @@ from typing import ClassVar, Final
 
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
-from ringback.phone.asked import FoundCall, Place, Sent, TextTold, TextToSend, TextToShow
+from ringback.phone.asked import Connection, FoundCall, Place, Sent, TextTold, TextToSend, TextToShow
 from ringback.phone.events import Event, Ignored
-from ringback.phone.gohighlevel import events, rest, wire
+from ringback.phone.gohighlevel import events, login, rest, wire
+from ringback.phone.gohighlevel.rest import BAD_APP_TOKEN
 from ringback.phone.provider import Address, Answer, CallPlan, Capability, Mode, NotGenuine, Provider, Request
 
 # The one that GoHighLevel signs with for all its customers: two independent programs agree on it.
@@ -70,6 +71,19 @@ class GoHighLevelSettings:
         default=Secret(""),
         metadata=_setting("Token of the app", "For that: may say what became of a text. Empty: the token."),
     )
+    client_id: str = field(
+        default="",
+        metadata=_setting("Client id of the app", "To renew that token, which ends after a day."),
+    )
+    client_secret: Secret = field(
+        default=Secret(""), metadata=_setting("Client secret of the app", "It comes with the client id.")
+    )
+    refresh_token: Secret = field(
+        default=Secret(""),
+        metadata=_setting(
+            "Refresh token of the app", "It comes with the token. Ringback keeps the one that follows it."
+        ),
+    )
     api_base: str = field(
         default="https://services.leadconnectorhq.com",
         metadata=_setting("Address of the interface", "Only for a proxy or a test."),
@@ -92,6 +106,7 @@ class GoHighLevel(Provider[GoHighLevelSettings]):
             Capability.LIST_CALLS,
             Capability.ENRICH,
             Capability.SEND_ASKED,
+            Capability.RENEW,
         }
     )
     impossible: ClassVar[Mapping[Capability, str]] = {
@@ -109,6 +124,7 @@ class GoHighLevel(Provider[GoHighLevelSettings]):
         Address("deliver", "Delivery URL of the conversation provider"),
     )
     asked_with: ClassVar[str] = "conversation_provider_id"
+    renewed_with: ClassVar[str] = "refresh_token"
     texts_per_second: ClassVar[float | None] = 4.0  # two requests each, and 100 in ten seconds are allowed
     come_again: ClassVar[int] = 429  # it delivers again after no other status
 
@@ -168,6 +184,12 @@ class GoHighLevel(Provider[GoHighLevelSettings]):
 
     async def check(self, settings: GoHighLevelSettings, http: Http) -> None:
         await rest.check(_account(settings, http))
+        if settings.app_token:
+            await rest.check(_app(settings, http), BAD_APP_TOKEN)
+
+    async def renew(self, settings: GoHighLevelSettings, http: Http, now: datetime) -> Connection:
+        each = settings.api_base, settings.client_id, settings.client_secret, settings.refresh_token
+        return await login.renew(http, login.Login(*each), now)
 
 
 PROVIDER = GoHighLevel()

@@ -36,6 +36,9 @@ NOT_BEFORE: Final = timedelta(0)
 BAD_TOKEN: Final = SendProblem(
     Problem.MISCONFIGURED, said="HighLevel does not accept the token of this location."
 )
+BAD_APP_TOKEN: Final = SendProblem(
+    Problem.MISCONFIGURED, said="HighLevel does not accept the token of the app."
+)
 NO_CONTACT: Final = SendProblem(Problem.DOWN, said="HighLevel gave no contact just now, so nothing was sent.")
 
 
@@ -219,9 +222,9 @@ def recording_at(account: Account, call: str) -> Place:
     return Place(f"{account.base.rstrip('/')}{place}/recording", account.headers(CONVERSATIONS))
 
 
-async def check(account: Account) -> None:
+async def check(account: Account, refused: SendProblem = BAD_TOKEN) -> None:
     path = f"/locations/{quote(account.location, safe='')}"
-    answer = await to_a_question(account.ask("GET", path, OTHERS), BAD_TOKEN)
+    answer = await to_a_question(account.ask("GET", path, OTHERS), refused)
     if answer.status in (400, 404):
         raise SendFailed(SendProblem(Problem.MISCONFIGURED, said="HighLevel does not know this location id."))
     listed(answer)
