@@ -11,6 +11,7 @@ Killed between 2 and 3: the next time begins at 1, and finds at 2 what is there.
 
 import asyncio
 import fcntl
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
@@ -49,6 +50,7 @@ class Connector:
         self._vault = vault
         self._public_url = public_url
         self._folder = folder
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # a claim is a process's
 
     async def connect(self, line: Line) -> Connected:
         """Also renews, and repairs what somebody has changed at the company. Raises NotConnected.
@@ -113,7 +115,7 @@ class Connector:
     @asynccontextmanager
     async def _alone(self, line: Line) -> AsyncIterator[None]:
         alone = self._claimed if self._db.claims.shared else self._locked
-        async with alone(f"connect-{line.id}"):
+        async with self._turns[line.id], alone(f"connect-{line.id}"):
             yield
 
     @asynccontextmanager
