@@ -76,6 +76,7 @@ from ringback.worker.relayer import Relayer
 from ringback.worker.staying_connected import StayingConnected
 from ringback.worker.tasks import Flow, Tasks, Work
 from ringback.worker.telling import Teller
+from ringback.worker.texts_heard import TextsHeard
 from ringback.worker.webhook import work_on
 
 REPLAY_AGAIN_AFTER = 1.0
@@ -134,6 +135,7 @@ class Ringback:
             listening = asyncio.create_task(listener.run())
             sweeping = asyncio.create_task(ringback.sweep.run())
             staying = asyncio.create_task(ringback.staying.run())
+            heard = asyncio.create_task(TextsHeard(db, clock).run())
             silence = asyncio.create_task(ForwardingSilence(db, clock).run())
             try:
                 yield ringback
@@ -143,6 +145,7 @@ class Ringback:
                 sweeping.cancel()
                 staying.cancel()
                 silence.cancel()
+                heard.cancel()
                 listening.cancel()
                 await asyncio.wait([listening])
                 if ringback.carrier is not None:

@@ -1,6 +1,8 @@
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from ringback.calls.robocalls import LOOKS_LIKE, SURE, score, shared_digits, signs
+from ringback.calls.robocalls import LOOKS_LIKE, SURE, block_of, score, shared_digits, signs, swarm
 
 STRANGER: dict[str, object] = {
     "attestation": "", "shared_digits": 0, "other_businesses": 0, "hang_ups": 0, "bounces": 0,
@@ -75,3 +77,47 @@ def test_the_signs_are_said_in_the_owners_words() -> None:
         "it hung up at once before",
         "an earlier text to it did not arrive",
     ]
+
+
+NOON = datetime(2026, 11, 20, 18, tzinfo=UTC)
+
+
+def called(*minutes: float, step: int = 10) -> dict[str, datetime]:
+    return {f"+15125550{100 + n * step}": NOON + timedelta(minutes=at) for n, at in enumerate(minutes)}
+
+
+@pytest.mark.parametrize(
+    ("calls", "seen"),
+    [
+        ({}, (0, 0)),
+        (called(0), (1, 1)),
+        (called(0, 1, 2, 3, 4, 10), (6, 1)),
+        (called(0, 1, 2, 3, 4, 10.1), (5, 1)),
+        (called(0, 11, 22, 33, 44, 55), (1, 1)),
+        (called(0, 20, 21, 22, 90), (3, 1)),
+        (called(5, 3, 1, step=1), (3, 3)),
+        (called(0, 20, 40, step=1), (1, 1)),
+        (called(0, 1, step=1) | {"+15125550199": NOON}, (3, 2)),
+    ],
+)
+def test_the_thickest_ten_minutes_of_a_block(calls: dict[str, datetime], seen: tuple[int, int]) -> None:
+    assert swarm(calls) == seen
+
+
+@pytest.mark.parametrize(
+    ("caller", "block"),
+    [
+        ("+15125550142", "+15125550"),
+        ("15125550142", "15125550"),  # as some companies write it
+        ("anonymous", ""),
+        ("+1512", ""),
+        ("sip:dan@example.com", ""),
+        ("", ""),
+    ],
+)
+def test_numbers_are_given_out_by_the_thousand(caller: str, block: str) -> None:
+    assert block_of(caller) == block
+
+
+def test_numbers_in_a_row_are_not_counted_twice_while_they_are_neighbours() -> None:
+    assert points(neighbours=2, block_in_a_row=3) == LOOKS_LIKE == points(block_in_a_row=3)

@@ -155,11 +155,45 @@ async def test_numbers_that_call_in_a_row_are_held_from_the_third_on(tmp_path: P
             await misses(rosas, f"CA{last}", f"+15125550{last}")
         await rosas.after(60)
         assert [to for to, _ in rosas.sent] == ["+15125550160", "+15125550161"]
-        assert len(await rosas.tasks()) == 4
-        assert "2 numbers beside it called within the hour" in (await rosas.tasks())[-4].sentence
+        sentences = [task.sentence for task in await rosas.tasks()]
+        assert len(sentences) == 3
+        assert "2 numbers beside it called within the hour" in sentences[0]
+        sixth = await rosas.receipt()
+        assert (sixth.verdict, sixth.reason) == ("skip", "robocall")
+        assert "6 new numbers that begin like it called within ten minutes" in sixth.sentence
 
 
-async def test_a_row_counts_across_businesses_and_for_an_hour(tmp_path: Path) -> None:
+async def test_new_numbers_of_one_block_are_held_for_a_day_from_the_sixth_on(tmp_path: Path) -> None:
+    """They are no neighbours, so each looks like anybody; together they are a machine."""
+    async with shop(tmp_path) as rosas:
+        for last in range(100, 170, 10):
+            await misses(rosas, f"CA{last}", f"+15125550{last}")
+        await rosas.after(60)
+        assert len(rosas.sent) == 5
+        assert (await rosas.receipt()).sentence == (
+            "Held: this looks like a robocall: its number begins like yours and 7 new numbers that begin "
+            "like it called within ten minutes. Text anyway?"
+        )
+        await rosas.after(23 * 3600)
+        await misses(rosas, "CA7", "+15125550178")
+        await rosas.after(60)
+        assert len(rosas.sent) == 5
+        await rosas.after(2 * 3600)
+        await misses(rosas, "CA8", "+15125550189")
+        await misses(rosas, "CA9", "+15125550100")  # not new any more
+        await rosas.after(60)
+        assert len(rosas.sent) == 7
+
+
+async def test_customers_of_one_block_who_call_one_after_the_other_are_texted(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        for last in range(100, 170, 10):
+            await misses(rosas, f"CA{last}", f"+15125550{last}")
+            await rosas.after(180)
+        assert len(rosas.sent) == 7
+
+
+async def test_a_row_counts_across_businesses_and_for_a_day(tmp_path: Path) -> None:
     async with shop(tmp_path) as rosas:
         carols = await rosas.ringback.db.run(
             open_line, rosas.company.base, {}, name=CAROLS_SHOP, number=CAROLS_LINE
@@ -172,4 +206,12 @@ async def test_a_row_counts_across_businesses_and_for_an_hour(tmp_path: Path) ->
         await rosas.after(3700)
         await misses(rosas, "CA4", "+15125550163")
         await rosas.after(60)
-        assert [to for to, _ in rosas.sent][2:] == ["+15125550163"]
+        assert len(rosas.sent) == 2
+        assert (
+            "3 numbers in a row called within ten minutes, and it begins like them"
+            in (await rosas.receipt()).sentence
+        )
+        await rosas.after(23 * 3600)
+        await misses(rosas, "CA5", "+15125550164")
+        await rosas.after(60)
+        assert [to for to, _ in rosas.sent][2:] == ["+15125550164"]

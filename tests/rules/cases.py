@@ -1,6 +1,7 @@
 """Dan calls Rosa's Plumbing on a Monday at 10 AM. It rings for 14 seconds, and nobody takes the call."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 from hypothesis import strategies as st
 
@@ -10,7 +11,7 @@ from ringback.permission.quiet_hours import AtNight
 from ringback.phone.events import Outcome
 from ringback.phone.provider import Mode
 from ringback.rules.facts import Facts
-from ringback.rules.policy import Policy, Repeat, When
+from ringback.rules.policy import Declines, Policy, Repeat, When
 from ringback.rules.voicemail import Voicemail
 from ringback.rules.written import policy_from
 
@@ -74,10 +75,15 @@ def any_facts(draw: st.DrawFn) -> Facts:
         other_businesses=draw(few | st.integers(0, 8)),
         hang_ups=draw(few | st.integers(0, 5)),
         neighbours=draw(few | st.integers(0, 9)),
+        block_callers=draw(few | st.integers(0, 25)),
+        block_in_a_row=draw(few | st.integers(0, 5)),
         bounces=draw(rarely.map(int)),
         first_texts_this_hour=draw(few | st.integers(0, 80)),
         first_texts_today=draw(few | st.integers(0, 400)),
         fuse_reported=draw(st.booleans()),
+        parts_today=draw(few | st.integers(0, 900)),
+        parts_this_month=draw(few | st.integers(0, 9000)),
+        texts_paused=draw(rarely),
     )
 
 
@@ -96,6 +102,11 @@ any_policy = st.builds(
     most_per_hour=st.integers(1, 60),
     most_per_day=st.integers(1, 300),
     shadow=rarely,
+    spend_per_day=st.sampled_from(["0", "0", "0.01", "5"]).map(Decimal),
+    spend_per_month=st.sampled_from(["0", "0", "40"]).map(Decimal),
+    part_price=st.sampled_from(["0.012", "0.01", "0"]).map(Decimal),
+    pause_unheard=st.booleans(),
+    declines=st.sampled_from(list(Declines)),
     late_after=st.integers(120, 3600).map(lambda seconds: timedelta(seconds=seconds)),
     countries=st.sampled_from([("US", "CA"), ("US",), ("GB", "US"), ()]),
 )

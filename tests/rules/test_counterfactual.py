@@ -147,19 +147,32 @@ def counted(facts: Facts, policy: Policy, size: float) -> list[Facts]:
         "other_businesses": 3,
         "hang_ups": 1,
         "neighbours": 2,
+        "block_callers": 20,
+        "block_in_a_row": 3,
         "bounces": 1,
         "first_texts_this_hour": max(1, policy.most_per_hour - 1),
         "first_texts_today": max(1, policy.most_per_day - 1),
     }
+    for name, most in (("parts_today", policy.spend_per_day), ("parts_this_month", policy.spend_per_month)):
+        if policy.part_price and most:
+            limits[name] = max(1, int(most / policy.part_price) - 1)
     return [
         replace(facts, **{name: value})
         for name, limit in limits.items()
-        for value in (*range(12), limit - 1, limit, limit + 1)
+        for value in (*range(26), limit - 1, limit, limit + 1)
         if 0 < abs(value - getattr(facts, name)) / limit < size
     ]
 
 
-SWITCHES = ("accepted", "own_number", "opted_out", "cannot_receive_texts", "text_waiting", "known")
+SWITCHES = (
+    "accepted",
+    "own_number",
+    "opted_out",
+    "cannot_receive_texts",
+    "text_waiting",
+    "known",
+    "texts_paused",
+)
 
 
 def switched(facts: Facts) -> list[Facts]:
@@ -189,7 +202,7 @@ def stayed(facts: Facts) -> list[Facts]:
 def set_otherwise(policy: Policy) -> list[Policy]:
     """The policy with one setting switched."""
     other: list[dict[str, object]] = [{"shadow": not policy.shadow}]
-    other += [{"hold_robocalls": not policy.hold_robocalls}]
+    other += [{"hold_robocalls": not policy.hold_robocalls}, {"pause_unheard": not policy.pause_unheard}]
     other += [{"repeat": repeat} for repeat in Repeat]
     other += [{"when": when} for when in When]
     other += [{"countries": (*policy.countries, country)} for country in ("US", "CA", "GB", "PR")]

@@ -44,6 +44,8 @@ def test_a_missed_call_in_full() -> None:
             Check("hours", "open", "either", True),
             Check("time since the call", "1 second ago", "at most 10 minutes ago", True),
             Check("like a robocall", "0 points", "under 3 points", True),
+            Check("cost", "not limited", "any", True),
+            Check("texts paused", "no", "no", True),
             Check("fuse", "0 within the hour, 0 within the day", "under 60 and 300", True),
             Check("only watching", "no", "no", True),
         ),

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ringback.rules.checks import RULES
+from ringback.rules.checks import rules_of
 from ringback.rules.decide import decide, judge
+from ringback.rules.decision import FORMAT
 from ringback.rules.facts import Facts
 from ringback.rules.policy import Policy
 from ringback.rules.receipt import made_of, receipt, replay, same_again
@@ -16,26 +17,57 @@ from ringback.rules.written import version_of
 from tests.quick import examples
 from tests.rules.cases import FACTS, MISSED, POLICY, any_facts, any_policy
 
-KEPT = Path(__file__).with_name("kept_receipt.json")
-KEPT_FOR_EACH_CHECK = Path(__file__).with_name("kept_receipts.jsonl")
+KEPT = Path(__file__).with_name("kept")  # one file for each format, written by the Ringback of its time
 
 
-def test_a_receipt_of_long_ago_replays_to_the_same_bytes() -> None:
-    """When this fails, no receipt in the field replays either: raise FORMAT and keep reading the old one."""
-    stored = KEPT.read_text("utf-8").strip()
-    facts, policy, _ = made_of(stored)
-    assert receipt(facts, policy, replay(stored)) == stored
+def kept(form: int) -> list[str]:
+    return (KEPT / f"format_{form}.jsonl").read_text("utf-8").splitlines()
 
 
-@pytest.mark.parametrize("stored", KEPT_FOR_EACH_CHECK.read_text("utf-8").splitlines())
-def test_receipts_of_every_check_replay_to_the_same_bytes(stored: str) -> None:
-    """Written once and never again: a change of a word in a sentence is a change of what was decided."""
+EVERY_KEPT = [pytest.param(form, stored) for form in range(1, FORMAT + 1) for stored in kept(form)]
+
+
+@pytest.mark.parametrize(("form", "stored"), EVERY_KEPT)
+def test_receipts_of_every_format_and_check_replay_to_the_same_bytes(form: int, stored: str) -> None:
+    """Written once and never again: a change of a word in a sentence is a change of what was decided. When
+    this fails, no receipt in the field replays either: raise FORMAT and let `former.py` make the old one."""
+    assert json.loads(stored)["format"] == form
     assert same_again(stored), json.loads(stored)["sentence"]
 
 
-def test_each_check_has_decided_one_of_them() -> None:
-    kept = [json.loads(stored) for stored in KEPT_FOR_EACH_CHECK.read_text("utf-8").splitlines()]
-    assert {receipt["deciding"] for receipt in kept} == {None, *(rule.name for rule in RULES)}
+@pytest.mark.parametrize(("form", "stored"), EVERY_KEPT)
+def test_a_kept_receipt_says_what_it_said(form: int, stored: str) -> None:
+    read, decision = json.loads(stored), replay(stored)
+    assert (decision.sentence, decision.deciding and decision.deciding.name) == (
+        read["sentence"],
+        read["deciding"],
+    )
+    assert [check.name for check in decision.checks] == [check["name"] for check in read["checks"]]
+
+
+@pytest.mark.parametrize("form", range(1, FORMAT + 1))
+def test_each_check_of_a_format_has_decided_one_of_its_receipts(form: int) -> None:
+    decided = {json.loads(stored)["deciding"] for stored in kept(form)}
+    assert decided == {None, *(rule.name for rule in rules_of(form))}
+
+
+@pytest.mark.parametrize("form", range(1, FORMAT))
+def test_a_changed_receipt_of_a_former_format_is_found(form: int) -> None:
+    for stored in kept(form):
+        read = json.loads(stored)
+        changed = {**read, "sentence": f"{read['sentence']} Honestly."}
+        assert not same_again(json.dumps(changed, sort_keys=True, separators=(",", ":"), ensure_ascii=False))
+
+
+@given(form=st.integers(1, FORMAT), facts=any_facts(), policy=any_policy)
+@settings(max_examples=150)
+def test_what_a_former_format_says_is_read_back_whole(form: int, facts: Facts, policy: Policy) -> None:
+    """Of any facts: what that format does not hold is as if it had never been."""
+    opening = decide(facts, policy).opening
+    stored = receipt(facts, policy, judge(facts, policy, opening, form), form)
+    known_facts, known_policy, _ = made_of(stored)
+    again = receipt(known_facts, known_policy, judge(known_facts, known_policy, opening, form), form)
+    assert same_again(again)
 
 
 @given(facts=any_facts(), policy=any_policy)
@@ -54,7 +86,7 @@ def test_it_is_canonical_and_says_which_check_decided() -> None:
     read = json.loads(stored)
     assert stored == json.dumps(read, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     assert {key: read[key] for key in ("format", "deciding", "verdict", "policy_version", "otherwise")} == {
-        "format": 2,
+        "format": FORMAT,
         "deciding": "opted out",
         "verdict": {"do": "call_back", "reason": "opted_out"},
         "policy_version": version_of(POLICY),
@@ -85,6 +117,9 @@ def test_what_is_no_receipt_is_refused() -> None:
         "{}",
         "[]",
         "no",
+        json.dumps({**stored, "format": FORMAT + 1}),
+        json.dumps({**stored, "format": 0}),
+        json.dumps({**stored, "format": True}),
         json.dumps({**stored, "format": 1}),
         json.dumps({key: value for key, value in stored.items() if key != "facts"}),
         json.dumps({**stored, "facts": {**stored["facts"], "mode": "telepathy"}}),

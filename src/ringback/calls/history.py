@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ringback.calls.robocalls import beside
+from ringback.calls.robocalls import LAST_OF_BLOCK, Swarm, beside, block_of, swarm
 from ringback.calls.store import Call, CallState, calls
 from ringback.calls.voicemails import voicemails
 from ringback.db.among import among
@@ -19,6 +19,7 @@ from ringback.phone.events import Outcome
 LOOK_BACK = timedelta(days=30)
 AT_MOST = 50  # calls of one number that are looked at, the newest ones
 AN_HOUR = timedelta(hours=1)
+A_DAY = timedelta(days=1)
 AT_ONCE = timedelta(seconds=2)  # nobody picks up so soon, and nobody expects it
 
 
@@ -32,7 +33,7 @@ class Behaviour:
 
 
 def behaviour(tx: Transaction, call: Call) -> Behaviour:
-    """With `neighbours` the only look across businesses in the rules. It leaves this file as counts.
+    """With `neighbours` and `block` the only look across businesses in the rules; it leaves here as counts.
 
     Goes by the number as the company wrote it: one company writes it always in the same way.
     """
@@ -54,6 +55,22 @@ def neighbours(tx: Transaction, call: Call) -> int:
         return 0
     asked = {"callers_": numbers, "since_": call.first_heard_at - AN_HOUR}
     return tx.execute(_NEIGHBOURS, asked).scalar() or 0
+
+
+def block(tx: Transaction, call: Call) -> Swarm:
+    """How many numbers that begin like the caller's called for the first time, anywhere, within ten minutes
+    of the last day: that is a machine, too."""
+    begins = block_of(call.caller)
+    if not begins:
+        return Swarm(0, 0)
+    asked = {
+        "from_": begins + "0" * LAST_OF_BLOCK,
+        "to_": begins + "9" * LAST_OF_BLOCK,
+        "since_": call.first_heard_at - LOOK_BACK,
+        "day_ago_": call.first_heard_at - A_DAY,
+    }
+    rows = tx.execute(_BLOCK, asked).all()
+    return swarm({row.caller: row.first for row in rows if len(row.caller) == len(call.caller)})
 
 
 def last_spoken_at(tx: Transaction, account_id: str, contact_id: str) -> datetime | None:
@@ -123,6 +140,18 @@ _NEIGHBOURS = Prepared(
     sa.select(sa.func.count(sa.distinct(calls.c.caller))).where(
         among(calls.c.caller, "callers_"), calls.c.first_heard_at >= sa.bindparam("since_", type_=Instant)
     )
+)
+_FIRST = sa.func.min(calls.c.first_heard_at, type_=Instant)
+_BLOCK = Prepared(
+    sa.select(calls.c.caller, _FIRST.label("first"))
+    .where(
+        calls.c.caller.between(sa.bindparam("from_"), sa.bindparam("to_")),
+        calls.c.first_heard_at >= sa.bindparam("since_", type_=Instant),
+    )
+    .group_by(calls.c.caller)
+    .having(sa.bindparam("day_ago_", type_=Instant) <= _FIRST)
+    .order_by(sa.desc("first"))
+    .limit(AT_MOST)
 )
 # No "order by first_heard_at": for that the planner walks through all calls of the business.
 _LAST_SPOKEN = Prepared(

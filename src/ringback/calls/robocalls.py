@@ -5,6 +5,8 @@ A plumber's neighbours do have numbers like his, and who needs a plumber now doe
 What a missing signature would say is nothing: many honest calls come over old networks that sign none.
 """
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 LOOKS_LIKE = 3  # points from which on a person is asked before a text goes out
@@ -28,6 +30,10 @@ OTHER_BUSINESSES = (Step(6, 4), Step(3, 2))  # of this installation, within the 
 HANG_UPS = (Step(3, 3), Step(1, 1))  # earlier calls that ended before anybody could have picked up
 NEIGHBOURS = (Step(2, 3),)  # numbers beside it that called within the hour: a machine that counts
 BESIDE = 5  # so near is beside
+BLOCK_CALLERS = (Step(20, 6), Step(6, 4))  # new numbers of one block, within ten minutes of the last day
+IN_A_ROW = (Step(3, 3),)  # of them, such as follow each other
+AT_ONCE = timedelta(minutes=10)
+LAST_OF_BLOCK = 3  # digits
 BOUNCES = (Step(1, 2),)  # earlier texts that did not arrive
 
 
@@ -39,8 +45,11 @@ def signs(
     hang_ups: int,
     bounces: int,
     neighbours: int = 0,
+    block_callers: int = 0,
+    block_in_a_row: int = 0,
 ) -> tuple[Sign, ...]:
     """What speaks for a machine. `attestation` as in `phone.events.CallStarted`."""
+    beside_it = _points(NEIGHBOURS, neighbours)
     weighed = (
         Sign(_ATTESTATION.get(attestation, 0), _SAID_OF.get(attestation, "")),
         Sign(int(shared_digits >= SHARED_DIGITS), "its number begins like yours"),
@@ -49,7 +58,15 @@ def signs(
             f"it called {other_businesses} other businesses within the hour",
         ),
         Sign(_points(HANG_UPS, hang_ups), f"it hung up at once{_times(hang_ups)} before"),
-        Sign(_points(NEIGHBOURS, neighbours), f"{neighbours} numbers beside it called within the hour"),
+        Sign(beside_it, f"{neighbours} numbers beside it called within the hour"),
+        Sign(
+            _points(BLOCK_CALLERS, block_callers),
+            f"{block_callers} new numbers that begin like it called within ten minutes",
+        ),
+        Sign(
+            0 if beside_it else _points(IN_A_ROW, block_in_a_row),  # the same thing, seen for longer
+            f"{block_in_a_row} numbers in a row called within ten minutes, and it begins like them",
+        ),
         Sign(_points(BOUNCES, bounces), "an earlier text to it did not arrive"),
     )
     return tuple(sign for sign in weighed if sign.points)
@@ -66,6 +83,42 @@ def beside(caller: str) -> list[str]:
         return []
     near = range(max(0, int(digits) - BESIDE), int(digits) + BESIDE + 1)
     return [f"+{number}" for number in near if number != int(digits)]
+
+
+def block_of(caller: str) -> str:
+    """What all numbers of a caller's block begin with; "" for a caller who shows no such number.
+
+    Carriers get numbers by the thousand, so it is all but the last three digits.
+    """
+    digits = caller.removeprefix("+")
+    return caller[:-LAST_OF_BLOCK] if digits.isascii() and digits.isdigit() and len(digits) >= 10 else ""
+
+
+class Swarm(NamedTuple):
+    callers: int  # the most new numbers within ten minutes
+    in_a_row: int  # the longest run of numbers among such that follow each other
+
+
+def swarm(first_called: Mapping[str, datetime]) -> Swarm:
+    """The thickest ten minutes of a block. `first_called`: its new numbers, and when each called first."""
+    in_order = sorted(first_called.items(), key=lambda call: call[1])
+    begins, most, run = 0, 0, 0
+    for place, (_, at) in enumerate(in_order):
+        while at - in_order[begins][1] > AT_ONCE:
+            begins += 1
+        window = in_order[begins : place + 1]
+        most = max(most, len(window))
+        run = max(run, _longest_run(sorted(int(number) for number, _ in window)))
+    return Swarm(most, run)
+
+
+def _longest_run(numbers: Sequence[int]) -> int:
+    longest = length = 0
+    before: int | None = None
+    for number in numbers:
+        length = length + 1 if before is not None and number == before + 1 else 1
+        longest, before = max(longest, length), number
+    return longest
 
 
 def shared_digits(caller: str, line: str) -> int:

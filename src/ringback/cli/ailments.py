@@ -19,12 +19,15 @@ from ringback.lines.forwarding_watch import forwarding_state
 from ringback.lines.settings import Vault
 from ringback.lines.store import Line
 from ringback.messages import store as texts
+from ringback.messages.heard import heard
 from ringback.messages.store import State
 from ringback.permission import registration
 from ringback.phone.provider import Mode
 from ringback.rules.policy import Policy
 from ringback.shop.papers import NOBODY_ASKED, registrations
 from ringback.shop.variants import line_policies
+from ringback.tasks import store as tasks
+from ringback.tasks.store import TaskKind
 
 PROMPT = timedelta(minutes=2)  # work that is due should not wait longer than that
 MOST_SHOWN = 3
@@ -46,6 +49,7 @@ def stored_findings(tx: Transaction, public_url: str, vault: Vault) -> list[Find
         *_webhooks(tx),
         *_lines(tx, public_url, vault),
         *_texts(tx),
+        *_heard(tx),
         *_records(tx, public_url),
     ]
 
@@ -112,6 +116,27 @@ def _texts(tx: Transaction) -> Iterator[Finding]:
         yield Finding("texts", False, said, "Look in ringback tasks, and call these people.")
     else:
         yield Finding("texts", True, "It is known of every text whether it was sent.")
+
+
+def _heard(tx: Transaction) -> Iterator[Finding]:
+    """Do callers hear the texts of each business? `worker/texts_heard.py` pauses them where not."""
+    for account in accounts.every(tx):
+        found = heard(tx, account.id)
+        if not found.texts:
+            continue
+        check = f"replies to {account.name}"
+        said = (
+            f"Of the last {found.texts} texts to callers, {found.arrived} arrived as far as is known and "
+            f"{found.answered} were answered."
+        )
+        if tasks.waits(tx, account.id, TaskKind.UNHEARD, account.id):
+            yield Finding(
+                check, False, said, "Texts are paused: tick the task about it off once you have looked."
+            )
+        else:
+            yield Finding(
+                check, not found.by_hardly_anybody, said, "Look whether they arrive, and who called."
+            )
 
 
 def _records(tx: Transaction, public_url: str) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from ringback.cli.trouble import FINDING, WRONG_USE, Stop
 from ringback.db.transaction import Transaction
 from ringback.flows.evidence_asked import Documents, bundle, evidence_of
 from ringback.lib.numbers import read_number
-from ringback.rules.receipt import FORMAT, format_of, same_again
+from ringback.rules.receipt import is_readable, same_again
 from ringback.settings import Settings
 
 
@@ -62,7 +62,7 @@ class Verified:
     account: str
     chain: Chain
     other: tuple[int, ...]  # places whose receipt, made again from its facts, is another
-    unreadable: int  # of an older format, whose seal alone can be checked
+    unreadable: int  # of a format of a newer Ringback, whose seal alone can be checked
 
     @property
     def holds(self) -> bool:
@@ -90,7 +90,7 @@ def _verified(tx: Transaction, name: str | None) -> list[Verified]:
 def _look(tx: Transaction, account: Account) -> Verified:
     other, unreadable = [], 0
     for receipt in receipts.in_order(tx, account.id):
-        if format_of(receipt.body) != FORMAT:
+        if not is_readable(receipt.body):
             unreadable += 1
         elif not same_again(receipt.body):
             other.append(receipt.sequence)
@@ -106,7 +106,7 @@ def _said(one: Verified) -> Iterator[str]:
     if one.other:
         yield f"{one.account}: not the same when decided again: {_places(one.other)}."
     if one.unreadable:
-        yield f"{one.account}: {one.unreadable} are of an older format; of these only the seal was checked."
+        yield f"{one.account}: {one.unreadable} are of a newer Ringback; of these only the seal was checked."
 
 
 def _places(places: tuple[int, ...]) -> str:

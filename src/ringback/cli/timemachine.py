@@ -128,7 +128,7 @@ def _show(one: Replayed, price: float) -> None:
     report = one.report
     print(f"{one.business}: {count(report.calls, 'missed call')} since {one.since:%Y-%m-%d}.")
     if one.unreadable:
-        print(f"{count(one.unreadable, 'call')} decided by another version of Ringback cannot be replayed.")
+        print(f"{count(one.unreadable, 'call')} decided by a newer Ringback cannot be replayed.")
     if not report.differences:
         print("No difference: every call would be decided as it was.")
         return

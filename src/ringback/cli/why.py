@@ -50,9 +50,7 @@ def why(settings: Settings, asked: str, account: str | None, *, as_json: bool) -
     else:
         _show(found)
     if found.receipt is not None and not (found.chain.whole and found.same_again):
-        raise Stop(
-            "This record was changed after it was written, or by another version of Ringback.", FINDING
-        )
+        raise Stop("This record was changed after it was written, or by a newer Ringback.", FINDING)
 
 
 def _find(tx: Transaction, asked: str, name: str | None) -> Found:

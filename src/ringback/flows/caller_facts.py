@@ -16,9 +16,11 @@ from ringback.calls.robocalls import shared_digits
 from ringback.calls.store import Call
 from ringback.calls.verdict import Missed
 from ringback.contacts import lists, people, permission
+from ringback.contacts.permission import Change
 from ringback.contacts.store import QUIET_ENDS_EPISODE, Contact
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
+from ringback.flows.parts_sent import parts_sent
 from ringback.lib.numbers import Number
 from ringback.lines import going_live
 from ringback.lines.store import Line
@@ -29,6 +31,8 @@ from ringback.rules.decision import Reason
 from ringback.rules.facts import Facts
 from ringback.rules.policy import Policy
 from ringback.rules.voicemail import Voicemail, about
+from ringback.tasks import store as tasks
+from ringback.tasks.store import TaskKind
 
 AN_HOUR = timedelta(hours=1)
 AT_ONCE = 100  # decisions at the same moment: one for each connection that a server takes by default
@@ -43,6 +47,8 @@ A_STRANGER: Mapping[str, object] = {
     "other_businesses": 0,
     "hang_ups": 0,
     "neighbours": 0,
+    "block_callers": 0,
+    "block_in_a_row": 0,
     "bounces": 0,
 }
 
@@ -78,9 +84,11 @@ def facts_about(
         partial(past_calls.neighbours, tx, call),
         partial(conversations.taken_over, tx, contact.account_id, contact.id),
         partial(lists.list_of, tx, contact.account_id, contact.number),
-        partial(permission.opted_out, tx, contact.account_id, contact.number),
+        partial(permission.standing, tx, contact.account_id, contact.number),
         partial(fuse.first_texts, tx, contact.account_id),
         partial(going_live.tested_by, tx, contact.account_id, line.id, contact.number),
+        partial(tasks.last, tx, contact.account_id, TaskKind.UNHEARD, contact.account_id),
+        partial(past_calls.block, tx, call),
     )
     stranger = A_STRANGER if going_live.tested_by(tx, line.account_id, line.id, contact.number) else {}
     known = {**_person(tx, line, call, contact), **_business(tx, call.account_id, policy), **stranger}
@@ -100,13 +108,16 @@ def _person(tx: Transaction, line: Line, call: Call, contact: Contact) -> Mappin
     account = contact.account_id
     thread = past_texts.thread(tx, account, contact.id, contact.episode)
     did = past_calls.behaviour(tx, call)
+    block = past_calls.block(tx, call)
+    standing = permission.standing(tx, account, contact.number)
     others = people.held_with(tx, contact)
     threads = [thread, *(past_texts.thread(tx, account, each.id, each.episode) for each in others)]
     numbers = list(zip((contact, *others), threads, strict=True))  # all of this person
     human = [at for each, texts in numbers for at in _in_touch(tx, each, texts)]
     return {
         "listed": lists.list_of(tx, account, contact.number),
-        "opted_out": permission.opted_out(tx, account, contact.number),
+        "opted_out": standing is not Change.START,
+        "undecided": standing is Change.PAUSE,
         "cannot_receive_texts": contact.takes_no_texts,
         "known": bool(contact.name or human or any(each.last_inbound_at for each in threads)),
         "last_first_text_at": max(filter(None, (each.last_first_at for each in threads)), default=None),
@@ -120,6 +131,8 @@ def _person(tx: Transaction, line: Line, call: Call, contact: Contact) -> Mappin
         "other_businesses": did.other_businesses,
         "hang_ups": did.hang_ups,
         "neighbours": past_calls.neighbours(tx, call),
+        "block_callers": block.callers,
+        "block_in_a_row": block.in_a_row,
         "bounces": thread.bounces,
     }
 
@@ -146,7 +159,21 @@ def _business(tx: Transaction, account_id: str, policy: Policy) -> Mapping[str, 
     reported = policy.blows(hour, day) and receipts.decided_since(
         tx, account_id, Reason.FUSE, tx.now - AN_HOUR
     )
-    return {"first_texts_this_hour": hour, "first_texts_today": day, "fuse_reported": reported}
+    paused = policy.pause_unheard and tasks.waits(tx, account_id, TaskKind.UNHEARD, account_id)
+    return {
+        "first_texts_this_hour": hour,
+        "first_texts_today": day,
+        "fuse_reported": reported,
+        "texts_paused": paused,
+        **_cost(tx, account_id, policy),
+    }
+
+
+def _cost(tx: Transaction, account_id: str, policy: Policy) -> Mapping[str, object]:
+    if not policy.limits_money:
+        return {}
+    sent = parts_sent(tx, accounts.get(tx, account_id), policy)
+    return {"parts_today": sent.today, "parts_this_month": sent.this_month}
 
 
 def _first_texts(tx: Transaction, account_id: str, policy: Policy) -> tuple[int, int]:

@@ -18,12 +18,14 @@ from ringback.contacts.permission import Change
 from ringback.contacts.store import LANDLINE, Contact
 from ringback.db.transaction import Transaction
 from ringback.flows.ground import LASTS, without_ground
+from ringback.flows.parts_sent import parts_sent
 from ringback.flows.rules_in_force import rules_for
 from ringback.lib.numbers import read_number, textable
 from ringback.lines import store as lines
 from ringback.lines import webhooks
 from ringback.lines.store import Line
 from ringback.messages import history as past_texts
+from ringback.messages import spending
 from ringback.messages import store as texts
 from ringback.messages.gate import Later, Never
 from ringback.messages.segments import measure
@@ -100,6 +102,7 @@ def _unasked(tx: Transaction, text: Text, contact: Contact) -> Later | Never | N
         or _asked(tx, account, text, contact)
         or without_ground(tx, account, contact.number, text.call_id)
         or _meanwhile(tx, text, contact)
+        or _too_dear(tx, account, text)
         or _late(tx, text)
         or _hours(tx, account, text, contact)
         or _content(account, text)
@@ -151,6 +154,20 @@ def _meanwhile(tx: Transaction, text: Text, contact: Contact) -> Later | Never |
         return Never("heard_meanwhile", "Not texted: this person called or wrote in the meantime.")
     unasked = tuple(sorted(other.at for other in recent if other.purpose in UNASKED))
     return _kept_to(text, may_text_unasked(Sent(unasked), tx.now))
+
+
+def _too_dear(tx: Transaction, account: Account, text: Text) -> Never | None:
+    """Would it cost more than the business allows? Only now its parts are known, and more may have left since
+    it was put in line. What a line allows itself was asked when it was decided."""
+    policy = policy_in_force(account.policy)
+    if not policy.limits_money:
+        return None
+    sent = parts_sent(tx, account, policy)
+    parts = spending.parts_of(text.body)
+    if not policy.overspends(sent.today + parts, sent.this_month + parts):
+        return None
+    sentence = "Not texted: with it, texts would cost more than you allow."
+    return Never("spent", sentence, call_back=True)
 
 
 def _late(tx: Transaction, text: Text) -> Never | None:

@@ -21,6 +21,7 @@ from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
 from ringback.flows.consent_asked import was_asked
 from ringback.flows.consented import consented
+from ringback.flows.declined import is_decline, wants_no_more
 from ringback.flows.permission_told import decided
 from ringback.lib.numbers import read_number
 from ringback.lines.plan import language_of
@@ -31,6 +32,7 @@ from ringback.messages.alarm import alarm_text
 from ringback.messages.compose import confirmation
 from ringback.messages.store import Purpose
 from ringback.phone.events import TextReceived
+from ringback.rules.overrides import policy_in_force
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
 from ringback.understand.keywords import Keyword, keyword
@@ -106,6 +108,13 @@ def _act_on(tx: Transaction, text: Inbound, event: TextReceived) -> None:
         _obey(tx, text, Keyword.HELP, event, meant)
     elif meant.expect is Expect.PAUSE_HUMAN:
         _ask_a_person(tx, text, meant)
+    elif is_decline(meant) and _wants_no_more(tx, text):
+        _obey(tx, text, Keyword.STOP, event, meant)
+
+
+def _wants_no_more(tx: Transaction, text: Inbound) -> bool:
+    policy = policy_in_force(text.account.policy)
+    return wants_no_more(tx, policy, text.account.id, text.contact.id, text.text_id)
 
 
 def _raise_alarm(tx: Transaction, text: Inbound, meant: Understanding) -> None:

@@ -86,6 +86,21 @@ def last_once(tx: Transaction, account_id: str, contact_id: str) -> str:
     return (row.once or "") if row else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text to or from a person."""
+
+    id: str
+    purpose: Purpose
+    body: str
+
+
+def exchanged(tx: Transaction, account_id: str, contact_id: str, since: datetime) -> list[Said]:
+    """The texts that this person wrote since then, and those that went to them, or may have, in order."""
+    rows = tx.execute(_EXCHANGED, {"account_": account_id, "contact_": contact_id, "since_": since})
+    return [Said(row.id, Purpose(row.purpose), row.body) for row in rows]
+
+
 def told_how_to_stop(tx: Transaction, account_id: str, contact_id: str, since: datetime) -> bool:
     """Has a text that went to this person since then, or may have, named the word that ends all texts?"""
     asked = {"account_": account_id, "contact_": contact_id, "since_": since}
@@ -135,6 +150,15 @@ _RECENT = Prepared(
         _WITH_THEM,
     )
     .order_by(texts.c.created_at)
+)
+_EXCHANGED = Prepared(
+    sa.select(texts.c.id, texts.c.purpose, texts.c.body)
+    .where(
+        *_OF_CONTACT,
+        texts.c.created_at >= sa.bindparam("since_", type_=Instant),
+        sa.or_(_WITH_THEM, texts.c.purpose == Purpose.INBOUND),
+    )
+    .order_by(texts.c.created_at, texts.c.id)
 )
 _LAST_LINE = Prepared(
     sa.select(texts.c.line_id, texts.c.created_at)

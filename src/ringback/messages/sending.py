@@ -23,7 +23,7 @@ from ringback.lines import store as lines
 from ringback.lines.plan import address_of
 from ringback.lines.settings import MissingSecret, Vault, read_settings
 from ringback.lines.store import Line
-from ringback.messages import attempts, outcome
+from ringback.messages import attempts, outcome, spending
 from ringback.messages import store as texts
 from ringback.messages.gate import TURN, WAITS, Go, LastLook, Later, Never, Turn, pace_of, turn
 from ringback.messages.holding import hold, hold_with_person
@@ -149,6 +149,7 @@ def _claim(tx: Transaction, text_id: str, last_look: LastLook) -> Claim | None:
     line = lines.called(tx, text.line_id)
     match forbidden or turn(tx, text, line, contact, pace_of(line, provider_named(line.provider))):
         case Go():
+            spending.count(tx, text)
             return Claim(text, line, attempts.start(tx, text), contact.number, tx.now)
         case Later(at):
             outcome.send_later(tx, text, at - tx.now)

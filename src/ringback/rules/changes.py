@@ -8,9 +8,19 @@ stays on the line counts as a whole one, because then it rings to its end.
 import math
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
+from decimal import Decimal
 from typing import NamedTuple
 
-from ringback.calls.robocalls import BOUNCES, HANG_UPS, NEIGHBOURS, OTHER_BUSINESSES, SHARED_DIGITS, Step
+from ringback.calls.robocalls import (
+    BLOCK_CALLERS,
+    BOUNCES,
+    HANG_UPS,
+    IN_A_ROW,
+    NEIGHBOURS,
+    OTHER_BUSINESSES,
+    SHARED_DIGITS,
+    Step,
+)
 from ringback.contacts.listed import Listed
 from ringback.lib.numbers import NumberKind
 from ringback.messages.words import exact_length, full_length
@@ -101,6 +111,43 @@ _TODAY = _Count(
     "more than {} callers had been texted within the day",
 )  # fmt: skip
 
+
+def _most_parts(limit: Decimal, policy: Policy) -> int:
+    """With so many sent, one more is still within the limit; below 0 where a single part costs more."""
+    return int(limit / policy.part_price) - 1
+
+
+_PARTS_TODAY = _Count(
+    "parts_today", lambda policy: _most_parts(policy.spend_per_day, policy),
+    "at most {} parts of texts had been sent today",
+    "more than {} parts of texts had been sent today",
+)  # fmt: skip
+_PARTS_THIS_MONTH = _Count(
+    "parts_this_month", lambda policy: _most_parts(policy.spend_per_month, policy),
+    "at most {} parts of texts had been sent this month",
+    "more than {} parts of texts had been sent this month",
+)  # fmt: skip
+
+
+def _cheaper(facts: Facts, policy: Policy) -> Iterator[Change]:
+    for parts in _limited(policy):
+        if parts.most(policy) >= 0:
+            yield from parts.less(facts, policy)
+
+
+def _dearer(facts: Facts, policy: Policy) -> Iterator[Change]:
+    for parts in _limited(policy):
+        yield from parts.greater(facts, policy)
+
+
+def _limited(policy: Policy) -> Iterator[_Count]:
+    """The counts that cost more than they may one day; nothing costs too much where a part costs nothing."""
+    if policy.part_price and policy.spend_per_day:
+        yield _PARTS_TODAY
+    if policy.part_price and policy.spend_per_month:
+        yield _PARTS_THIS_MONTH
+
+
 # The signs of a machine that are counted: the fact, its steps, and the words for fewer and for as many.
 STEPS: Mapping[str, tuple[tuple[Step, ...], str, str]] = {
     "other_businesses": (
@@ -117,6 +164,16 @@ STEPS: Mapping[str, tuple[tuple[Step, ...], str, str]] = {
         NEIGHBOURS,
         "fewer than {} numbers beside it had called within the hour",
         "{} numbers beside it had called within the hour",
+    ),
+    "block_callers": (
+        BLOCK_CALLERS,
+        "fewer than {} new numbers that begin like this one had called within ten minutes",
+        "{} new numbers that begin like this one had called within ten minutes",
+    ),
+    "block_in_a_row": (
+        IN_A_ROW,
+        "fewer than {} numbers in a row had called within ten minutes",
+        "{} numbers in a row had called within ten minutes",
     ),
     "bounces": (
         BOUNCES,
@@ -262,6 +319,11 @@ FOR_A_TEXT: Mapping[str, Changes] = {
     "hours": _with("you texted at all times", when=When.ALWAYS),
     "time since the call": _sooner,
     "like a robocall": _fewer_signs,
+    "cost": _cheaper,
+    "texts paused": _any(
+        _if("texts had not been paused", texts_paused=False),
+        _with("you did not let texts pause that nobody hears", pause_unheard=False),
+    ),
     "fuse": _any(_THIS_HOUR.less, _TODAY.less),
     "only watching": _with("you were not only watching", shadow=False),
 }
@@ -282,6 +344,8 @@ AGAINST_A_TEXT: Mapping[str, Changes] = {
     "time since the call": _later,
     "loop": _any(_CALLS.greater, _TEXTS.greater),
     "like a robocall": _more_signs,
+    "cost": _dearer,
+    "texts paused": _if("texts had been paused, because hardly any was answered", texts_paused=True),
     "fuse": _any(_THIS_HOUR.greater, _TODAY.greater),
     "only watching": _with("you were only watching", shadow=True),
 }

@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from ringback.calls.robocalls import LOOKS_LIKE, SURE, Sign, score, signs
 from ringback.contacts.listed import Listed
@@ -19,6 +20,7 @@ from ringback.rules.decision import CallBack, Check, Hold, Reason, Skip, Verdict
 from ringback.rules.facts import Facts
 from ringback.rules.hours import Opening
 from ringback.rules.policy import Policy, Repeat, When
+from ringback.rules.units import write_money
 
 Looked = tuple[str, str, bool]  # value, needed, passed
 Look = Callable[[Facts, Policy, Opening], Looked]
@@ -29,6 +31,7 @@ class Rule:
     name: str
     look: Look
     otherwise: Verdict
+    since: int = 1  # the format of receipts that has it first
 
     def check(self, facts: Facts, policy: Policy, opening: Opening) -> Check:
         return Check(self.name, *self.look(facts, policy, opening))
@@ -156,6 +159,26 @@ def _in_time(facts: Facts, policy: Policy, opening: Opening) -> Looked:
     return f"{value} ago", f"at most {exact_length(policy.late_after)} ago", age <= policy.late_after
 
 
+def _affordable(facts: Facts, policy: Policy, opening: Opening) -> Looked:
+    today, month = (_cost(parts, policy) for parts in (facts.parts_today, facts.parts_this_month))
+    limits = [f"{write_money(policy.spend_per_day)} a day"] if policy.spend_per_day else []
+    limits += [f"{write_money(policy.spend_per_month)} a month"] if policy.spend_per_month else []
+    if not limits:
+        return "not limited", "any", True
+    passed = not policy.overspends(facts.parts_today + 1, facts.parts_this_month + 1)
+    return f"{today} today, {month} this month", f"one part more within {' and '.join(limits)}", passed
+
+
+def _cost(parts: int, policy: Policy) -> str:
+    return f"{parts * policy.part_price:.2f}"
+
+
+def _not_paused(facts: Facts, policy: Policy, opening: Opening) -> Looked:
+    if not policy.pause_unheard:
+        return "yes" if facts.texts_paused else "no", "any, as you wish", True
+    return _must_not(facts.texts_paused)
+
+
 def _fuse(facts: Facts, policy: Policy, opening: Opening) -> Looked:
     value = f"{facts.first_texts_this_hour} within the hour, {facts.first_texts_today} within the day"
     needed = f"under {policy.most_per_hour} and {policy.most_per_day}"
@@ -180,26 +203,34 @@ RULES = (
     Rule("ringing", _rang_long_enough, Skip(Reason.HUNG_UP_EARLY)),
     Rule("never-text list", _never_text, Skip(Reason.NEVER_TEXT)),
     # May and can this number be texted?
-    Rule("tell-me list", _tell_me, CallBack(Reason.TELL_ME)),
+    Rule("tell-me list", _tell_me, CallBack(Reason.TELL_ME), since=2),
     Rule("opted out", _opted_out, CallBack(Reason.OPTED_OUT)),
     Rule("number textable", _number_textable, CallBack(Reason.NOT_TEXTABLE)),
     Rule("cannot receive texts", _receives_texts, CallBack(Reason.CANNOT_RECEIVE)),
     # Is it a person?
-    Rule("loop", _no_loop, Skip(Reason.LOOP)),
-    Rule("robocall", _not_a_robocall, Skip(Reason.ROBOCALL)),
+    Rule("loop", _no_loop, Skip(Reason.LOOP), since=2),
+    Rule("robocall", _not_a_robocall, Skip(Reason.ROBOCALL), since=2),
     # Are we in touch already?
-    Rule("last spoke or wrote", _not_in_touch, CallBack(Reason.IN_TOUCH)),
-    Rule("texts this episode", _first_of_episode, CallBack(Reason.REPEAT)),
+    Rule("last spoke or wrote", _not_in_touch, CallBack(Reason.IN_TOUCH), since=2),
+    Rule("texts this episode", _first_of_episode, CallBack(Reason.REPEAT), since=2),
     Rule("text waiting", _text_waiting, Skip(Reason.SAME_EPISODE)),
     Rule("last text", _cooldown, Skip(Reason.COOLDOWN)),
     # Is it the owner's time for texts?
     Rule("hours", _hours, CallBack(Reason.HOURS)),
     Rule("time since the call", _in_time, CallBack(Reason.LATE)),
     # The brakes.
-    Rule("like a robocall", _unlike_a_robocall, Hold(Reason.ROBOCALL)),
-    Rule("fuse", _fuse, Hold(Reason.FUSE)),
-    Rule("only watching", _not_only_watching, Skip(Reason.SHADOW)),
+    Rule("like a robocall", _unlike_a_robocall, Hold(Reason.ROBOCALL), since=2),
+    Rule("cost", _affordable, CallBack(Reason.SPENT), since=3),
+    Rule("texts paused", _not_paused, CallBack(Reason.UNHEARD), since=3),
+    Rule("fuse", _fuse, Hold(Reason.FUSE), since=2),
+    Rule("only watching", _not_only_watching, Skip(Reason.SHADOW), since=2),
 )
+
+
+@cache
+def rules_of(form: int) -> tuple[Rule, ...]:
+    """The rules of that format of receipts, in order."""
+    return tuple(rule for rule in RULES if rule.since <= form)
 
 
 def signs_of(facts: Facts) -> tuple[Sign, ...]:
@@ -209,6 +240,8 @@ def signs_of(facts: Facts) -> tuple[Sign, ...]:
         other_businesses=facts.other_businesses,
         hang_ups=facts.hang_ups,
         neighbours=facts.neighbours,
+        block_callers=facts.block_callers,
+        block_in_a_row=facts.block_in_a_row,
         bounces=facts.bounces,
     )
 

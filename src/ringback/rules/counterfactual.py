@@ -5,10 +5,11 @@ the smallest first, until one works.
 """
 
 from dataclasses import dataclass, replace
+from functools import cache
 
-from ringback.rules.changes import AGAINST_A_TEXT, FOR_A_TEXT, Change
-from ringback.rules.checks import RULES
-from ringback.rules.decision import Decision
+from ringback.rules.changes import AGAINST_A_TEXT, FOR_A_TEXT, Change, Changes
+from ringback.rules.checks import Rule, rules_of
+from ringback.rules.decision import FORMAT, Decision
 from ringback.rules.facts import Facts
 from ringback.rules.hours import Opening
 from ringback.rules.policy import Policy
@@ -24,17 +25,23 @@ class Flip:
     sentence: str
 
 
-def what_would_flip(facts: Facts, policy: Policy, decision: Decision) -> Flip | None:
+def what_would_flip(facts: Facts, policy: Policy, decision: Decision, form: int = FORMAT) -> Flip | None:
     """None when no single change does it, because two things stand against a text."""
-    stopped = decision.deciding
-    tables = list(AGAINST_A_TEXT.values()) if stopped is None else [FOR_A_TEXT[stopped.name]]
+    stopped, rules = decision.deciding, rules_of(form)
+    tables = _against(form) if stopped is None else (FOR_A_TEXT[stopped.name],)
     changes = [change for table in tables for change in table(facts, policy)]
     word = "not have" if stopped is None else "have"
     for change in sorted(changes, key=_size):  # of equals the first in the table
         flip = _made(facts, policy, change, word)
-        if _is_texted(flip, decision.opening) is not (stopped is None):
+        if _is_texted(flip, decision.opening, rules) is not (stopped is None):
             return flip
     return None
+
+
+@cache
+def _against(form: int) -> tuple[Changes, ...]:
+    names = {rule.name for rule in rules_of(form)}
+    return tuple(changes for name, changes in AGAINST_A_TEXT.items() if name in names)
 
 
 def _size(change: Change) -> float:
@@ -50,5 +57,5 @@ def _made(facts: Facts, policy: Policy, change: Change, word: str) -> Flip:
     )
 
 
-def _is_texted(flip: Flip, opening: Opening) -> bool:
-    return all(rule.look(flip.facts, flip.policy, opening)[2] for rule in RULES)
+def _is_texted(flip: Flip, opening: Opening, rules: tuple[Rule, ...]) -> bool:
+    return all(rule.look(flip.facts, flip.policy, opening)[2] for rule in rules)

@@ -1,8 +1,8 @@
 """Text the caller back, leave it, hold it, or have a person call? Facts in, decision out, nothing else."""
 
 from ringback.contacts.listed import Listed
-from ringback.rules.checks import RULES, send_at
-from ringback.rules.decision import CallBack, Check, Decision, Hold, Reason, Send, Skip, Verdict
+from ringback.rules.checks import rules_of, send_at
+from ringback.rules.decision import FORMAT, CallBack, Check, Decision, Hold, Reason, Send, Skip, Verdict
 from ringback.rules.facts import Facts
 from ringback.rules.hours import Opening, opening_at
 from ringback.rules.policy import Policy
@@ -29,13 +29,14 @@ def decide(facts: Facts, policy: Policy) -> Decision:
     return judge(facts, policy, opening_at(policy, facts.missed_at))
 
 
-def judge(facts: Facts, policy: Policy, opening: Opening) -> Decision:
-    """`decide` with the hours already looked up.
+def judge(facts: Facts, policy: Policy, opening: Opening, form: int = FORMAT) -> Decision:
+    """`decide` with the hours already looked up, and with the rules of this format of receipts.
 
     Zones and holidays are laws and change. So a receipt keeps the opening, and is replayed through here.
     """
-    checks = tuple(rule.check(facts, policy, opening) for rule in RULES)
-    stopped = next((rule for rule, check in zip(RULES, checks, strict=True) if not check.passed), None)
+    rules = rules_of(form)
+    checks = tuple(rule.check(facts, policy, opening) for rule in rules)
+    stopped = next((rule for rule, check in zip(rules, checks, strict=True) if not check.passed), None)
     verdict = _for_this_caller(facts, stopped.otherwise) if stopped else _send(facts, policy, opening)
     words = sentence(facts, policy, opening, verdict)
     return Decision(verdict, _needs_a_person(facts, verdict), checks, opening, words)

@@ -6,6 +6,10 @@ from enum import StrEnum
 
 from ringback.rules.hours import Opening
 
+# Of a stored decision. Whoever changes what is decided or said raises it, and lets those of former formats be
+# made again as they were (`former.py`).
+FORMAT = 3
+
 
 class Reason(StrEnum):
     ANSWERED = "answered"
@@ -26,6 +30,8 @@ class Reason(StrEnum):
     COOLDOWN = "cooldown"
     HOURS = "hours"  # the owner texts only while open, or only while closed
     LATE = "late"
+    SPENT = "spent"  # texts have cost as much as the owner allows in a day or a month
+    UNHEARD = "unheard"  # hardly any of the last texts arrived or was answered, so they are paused
     FUSE = "fuse"  # too many first texts in an hour or a day
     SHADOW = "shadow"  # the owner only watches
 

@@ -30,7 +30,8 @@ class Facts:
     caller_country: str  # ISO code; "" when unknown
     own_number: bool = False  # one of the business's own numbers or phones
     listed: Listed = Listed.NO
-    opted_out: bool = False
+    opted_out: bool = False  # or it is not clear whether they meant that
+    undecided: bool = False  # it is not clear, and nothing automatic goes to them until a person has decided
     cannot_receive_texts: bool = False  # learned: an earlier text bounced (landline, unknown number)
     voicemail: Voicemail = Voicemail.NONE
     # What there was between the business and this caller
@@ -48,9 +49,16 @@ class Facts:
     shared_digits: int = 0  # that the numbers of caller and line begin with in common
     other_businesses: int = 0  # of this installation, that this number called within the hour
     neighbours: int = 0  # numbers beside it that called within the hour
+    # Of the thousand numbers that differ in their last three digits only: the most that were new callers
+    # within ten minutes of the last day, and the longest run of such that follow each other
+    block_callers: int = 0
+    block_in_a_row: int = 0
     hang_ups: int = 0  # earlier calls of this number that ended at once
     bounces: int = 0  # earlier texts to this caller that did not arrive, for whatever reason
     # The business
     first_texts_this_hour: int = 0
     first_texts_today: int = 0  # within 24 hours
     fuse_reported: bool = False  # a person has been told within the hour that the fuse has blown
+    parts_today: int = 0  # of all texts that left; asked only where the owner limits what they cost
+    parts_this_month: int = 0
+    texts_paused: bool = False  # hardly any arrived or was answered lately, and nobody has looked yet

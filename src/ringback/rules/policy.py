@@ -6,12 +6,13 @@ Every refusal is a ValueError whose sentence says what would be right.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
+from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
 from ringback.messages.compose import BUILT_IN, BUILT_IN_FOLLOW_UP, BUILT_IN_SPANISH
 from ringback.permission.quiet_hours import AtNight
-from ringback.rules.units import write_duration
+from ringback.rules.units import write_duration, write_money
 from ringback.rules.week import Closed, Week
 
 HOUR = timedelta(hours=1)
@@ -25,6 +26,9 @@ LONGEST_REPLY = 24 * HOUR
 SOONEST_FOLLOW_UP = HOUR
 LATEST_FOLLOW_UP = timedelta(days=7)
 MOST_TEXTS = 1_000_000
+MOST_MONEY = Decimal(1_000_000)
+NO_LIMIT = Decimal(0)
+PART_PRICE = Decimal("0.012")  # dollars for one part, carrier's fee included, as a rule of thumb
 
 
 class When(StrEnum):
@@ -40,6 +44,14 @@ class Repeat(StrEnum):
 
     ALERT = "alert"  # a person is told: who calls twice wants a person
     TEXT = "text"  # the caller is texted again when the cool-down is over
+
+
+class Declines(StrEnum):
+    """After which polite "no, thanks" within 30 days somebody is opted out, as if they had said stop."""
+
+    FIRST = "first"
+    SECOND = "second"
+    NEVER = "never"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,11 @@ class Policy:
     # The fuse stops a runaway, or somebody who makes us text for money. Who has busier days sets it higher.
     most_per_hour: int = 60
     most_per_day: int = 300
+    spend_per_day: Decimal = NO_LIMIT  # of all texts, at `part_price`; then callers get none any more
+    spend_per_month: Decimal = NO_LIMIT
+    part_price: Decimal = PART_PRICE
+    pause_unheard: bool = True  # when hardly any of the last texts arrived or was answered
+    declines: Declines = Declines.SECOND
     shadow: bool = False  # decide and record, and text nobody
     reply_within: timedelta = timedelta(0)  # of opening time, until a person answers; 0: nothing is promised
     follow_up_after: timedelta = timedelta(0)  # a first text that nobody answered; 0: it is left at that
@@ -78,6 +95,17 @@ class Policy:
     def blows(self, texts_this_hour: int, texts_today: int) -> bool:
         """Does the fuse hold the next automatic first text?"""
         return texts_this_hour >= self.most_per_hour or texts_today >= self.most_per_day
+
+    def overspends(self, parts_today: int, parts_this_month: int) -> bool:
+        """Would so many parts cost more than the owner allows?"""
+        return any(
+            limit and parts * self.part_price > limit
+            for parts, limit in ((parts_today, self.spend_per_day), (parts_this_month, self.spend_per_month))
+        )
+
+    @property
+    def limits_money(self) -> bool:
+        return bool(self.spend_per_day or self.spend_per_month)
 
 
 def usual(name: str) -> object:
@@ -117,6 +145,9 @@ def _check(policy: Policy) -> None:
     for name in ("most_per_hour", "most_per_day"):
         if not 1 <= getattr(policy, name) <= MOST_TEXTS:
             raise ValueError(f"{name} is {getattr(policy, name)}: write 1 to {MOST_TEXTS}.")
+    for name in ("spend_per_day", "spend_per_month", "part_price"):
+        if not 0 <= getattr(policy, name) <= MOST_MONEY:
+            raise ValueError(f"{name} is {write_money(getattr(policy, name))}: write 0 to {MOST_MONEY}.")
     if policy.when is When.CLOSED and policy.hours is None and not policy.holidays and not policy.closed:
         raise ValueError("when is closed, but the business never closes: write its hours.")
     if "missed" not in policy.templates:

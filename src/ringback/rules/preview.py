@@ -16,13 +16,13 @@ from ringback.rules.decide import template_for
 from ringback.rules.facts import Facts
 from ringback.rules.fields import fields_for
 from ringback.rules.hours import Opening, is_open, next_change, opening_at
-from ringback.rules.policy import FOLLOW_UP, Policy, follow_up_text
+from ringback.rules.policy import FOLLOW_UP, PART_PRICE, Policy, follow_up_text
 from ringback.rules.promised import promised_in
 from ringback.rules.situations import SITUATIONS
 from ringback.rules.voicemail import Voicemail
 
 OURS = frozenset({*BUILT_IN.values(), BUILT_IN_FOLLOW_UP, *BUILT_IN_SPANISH.values()})
-PRICE = 0.012  # dollars for one part, carrier's fee included, as a rule of thumb
+PRICE = float(PART_PRICE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,15 @@
 
 A receipt is one canonical JSON text. It holds the facts, the whole policy, what the hours said, all checks,
 the sentence and the smallest change that would flip it; no name and no number. Replaying asks no clock, no
-zone and no calendar of holidays, so a change of law years later changes nothing. Whoever changes what `judge`
-says or how, raises FORMAT.
+zone and no calendar of holidays, so a change of law years later changes nothing. One of a former format is
+made again as it was then (`former.py`).
 """
 
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import UTC, datetime
-from typing import cast
+from typing import Any, cast
 
 from ringback.contacts.listed import Listed
 from ringback.lib.numbers import NumberKind
@@ -18,23 +18,22 @@ from ringback.phone.events import Outcome
 from ringback.phone.provider import Mode
 from ringback.rules.counterfactual import what_would_flip
 from ringback.rules.decide import judge
-from ringback.rules.decision import CallBack, Check, Decision, Hold, Send, Skip, Verdict
+from ringback.rules.decision import FORMAT, CallBack, Check, Decision, Hold, Send, Skip, Verdict
 from ringback.rules.facts import Facts
+from ringback.rules.former import in_its_words, in_todays_words
 from ringback.rules.hours import Opening
 from ringback.rules.policy import Policy
 from ringback.rules.voicemail import Voicemail
 from ringback.rules.written import kept_policy, policy_as_mapping, version_of
 
-FORMAT = 2
 
-
-def receipt(facts: Facts, policy: Policy, decision: Decision) -> str:
-    """The same arguments give the same bytes, on every machine."""
+def receipt(facts: Facts, policy: Policy, decision: Decision, form: int = FORMAT) -> str:
+    """The same arguments give the same bytes, on every machine. `form`: the format that decided."""
     deciding = decision.deciding
-    flip = what_would_flip(facts, policy, decision)
+    flip = what_would_flip(facts, policy, decision, form)
     return _canonical(
         {
-            "format": FORMAT,
+            "format": form,
             "facts": _facts(facts),
             "policy": policy_as_mapping(policy),
             "policy_version": version_of(policy),
@@ -45,38 +44,40 @@ def receipt(facts: Facts, policy: Policy, decision: Decision) -> str:
             "task": decision.task,
             "sentence": decision.sentence,
             "otherwise": flip and flip.sentence,
-        }
+        },
+        form,
     )
 
 
 def replay(stored: str) -> Decision:
-    """Decide again from the receipt alone. Raises ValueError when this is no receipt of a known format."""
-    return judge(*made_of(stored))
+    """Decide again from the receipt alone, by the rules of its format. Raises ValueError when it has no known
+    one."""
+    return judge(*made_of(stored), _read_receipt(stored)[0])
 
 
 def same_again(stored: str) -> bool:
-    """Decided again from the receipt alone: the same bytes? False also for another format."""
+    """Decided again from the receipt alone: the same bytes? False also for a format that is not known."""
     try:
+        form, _ = _read_receipt(stored)
         facts, policy, opening = made_of(stored)
-        return receipt(facts, policy, judge(facts, policy, opening)) == stored
+        return receipt(facts, policy, judge(facts, policy, opening, form), form) == stored
     except ValueError:
         return False
 
 
-def format_of(stored: str) -> object:
+def is_readable(stored: str) -> bool:
+    """Is it of a format that this version knows? One of a newer Ringback is not."""
     try:
-        read = json.loads(stored)
+        return bool(_read_receipt(stored))
     except ValueError:
-        return None
-    return read.get("format") if isinstance(read, dict) else None
+        return False
 
 
 def made_of(stored: str) -> tuple[Facts, Policy, Opening]:
     """What the decision was made of. Raises ValueError when this is no receipt of a known format."""
-    read = json.loads(stored)
-    if not isinstance(read, dict) or read.get("format") != FORMAT:
-        raise ValueError(f"This is not a receipt of format {FORMAT}.")
+    form, read = _read_receipt(stored)
     try:
+        read = in_todays_words(form, read)
         return (
             Facts(**_read(read["facts"], _FACTS)),  # type: ignore[arg-type]  # the readers give each its type
             kept_policy(read["policy"]),
@@ -86,8 +87,17 @@ def made_of(stored: str) -> tuple[Facts, Policy, Opening]:
         raise ValueError("The receipt lacks something, or holds it in the wrong form.") from error
 
 
-def _canonical(content: Mapping[str, object]) -> str:
-    return _ENCODER.encode(content)
+def _read_receipt(stored: str) -> tuple[int, Mapping[str, Any]]:
+    """Its format and what it holds. Raises ValueError when this is no receipt of a known format."""
+    read = json.loads(stored)
+    form = read.get("format") if isinstance(read, dict) else None
+    if not isinstance(form, int) or not 1 <= form <= FORMAT:
+        raise ValueError(f"This is not a receipt of a format from 1 to {FORMAT}.")
+    return form, read
+
+
+def _canonical(content: dict[str, object], form: int) -> str:
+    return _ENCODER.encode(content if form == FORMAT else in_its_words(form, content))
 
 
 def _facts(facts: Facts) -> dict[str, object]:
@@ -126,7 +136,17 @@ def _instant(value: object) -> datetime | None:
 
 
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-_LATER_ADDED = frozenset({"neighbours"})
+_LATER_ADDED = frozenset(
+    {
+        "neighbours",
+        "undecided",
+        "block_callers",
+        "block_in_a_row",
+        "parts_today",
+        "parts_this_month",
+        "texts_paused",
+    }
+)
 _FACTS_NAMED = tuple(field.name for field in fields(Facts))
 _OPENING_NAMED = tuple(field.name for field in fields(Opening))
 _FACTS: Mapping[str, Callable[..., object]] = {

@@ -20,6 +20,7 @@ from ringback.rules.decision import CallBack, Hold, Reason, Send, Skip, Verdict
 from ringback.rules.facts import Facts
 from ringback.rules.hours import Opening
 from ringback.rules.policy import Policy, When
+from ringback.rules.units import write_money
 
 
 def sentence(facts: Facts, policy: Policy, opening: Opening, verdict: Verdict) -> str:
@@ -68,6 +69,10 @@ def _because(facts: Facts, policy: Policy, opening: Opening, reason: Reason) -> 
             return _hung_up(facts, policy)
         case Reason.NEVER_TEXT if facts.outcome is Outcome.BLOCKED:
             return "the caller is blocked at your phone company"
+        case Reason.OPTED_OUT if facts.undecided:
+            return (
+                "nobody took the call, and the caller gets nothing automatic until you have decided about it"
+            )
         case Reason.NOT_TEXTABLE:
             return _not_textable(facts, policy)
         case Reason.COOLDOWN:
@@ -91,6 +96,8 @@ def _because(facts: Facts, policy: Policy, opening: Opening, reason: Reason) -> 
                 f"nobody took the call, and {full_length(age_of_call(facts))} had passed before a text could "
                 f"go out. After {exact_length(policy.late_after)} it no longer reads as an answer"
             )
+        case Reason.SPENT:
+            return _spent(facts, policy)
         case Reason.FUSE:
             return _fuse(facts, policy)
         case Reason.SHADOW:
@@ -109,6 +116,8 @@ _ALWAYS_THE_SAME = {
     Reason.OPTED_OUT: "nobody took the call, and the caller has asked for no texts",
     Reason.CANNOT_RECEIVE: "nobody took the call, and texts to this number do not arrive. "
     "It is probably a landline",
+    Reason.UNHEARD: "nobody took the call, and texts are paused, because hardly any of the last ones arrived "
+    "or was answered. A task says more; tick it off, and texts go out again",
     Reason.SAME_EPISODE: "a text to this caller is already on its way",
 }
 
@@ -167,6 +176,20 @@ def _fuse(facts: Facts, policy: Policy) -> str:
         count, time, most = facts.first_texts_today, "day", policy.most_per_day
     return (
         f"callers were texted {count} times within the {time}, and you allow {most}. More calls are held, too"
+    )
+
+
+def _spent(facts: Facts, policy: Policy) -> str:
+    """The day's limit first, because it is over sooner."""
+    of_day = policy.spend_per_day and (facts.parts_today + 1) * policy.part_price > policy.spend_per_day
+    parts, time, limit = (
+        (facts.parts_today, "today", policy.spend_per_day)
+        if of_day
+        else (facts.parts_this_month, "this month", policy.spend_per_month)
+    )
+    return (
+        f"nobody took the call, and texts have cost ${parts * policy.part_price:.2f} {time}. "
+        f"You allow ${write_money(limit)}"
     )
 
 

@@ -13,9 +13,9 @@ from functools import lru_cache
 
 from ringback.messages.compose import BUILT_IN
 from ringback.permission.quiet_hours import AtNight
-from ringback.rules.policy import FOLLOW_UP, Policy, Repeat, When, usual
+from ringback.rules.policy import FOLLOW_UP, Declines, Policy, Repeat, When, usual
 from ringback.rules.situations import SITUATIONS
-from ringback.rules.units import parse_duration, write_duration
+from ringback.rules.units import parse_duration, parse_money, write_duration, write_money
 from ringback.rules.week import (
     WEEKDAYS,
     Closed,
@@ -84,13 +84,22 @@ def policy_as_mapping(policy: Policy) -> dict[str, object]:
 
 def canonical(policy: Policy) -> str:
     """The one JSON text of this policy."""
-    return json.dumps(policy_as_mapping(policy), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _json(policy_as_mapping(policy))
 
 
 @lru_cache(maxsize=256)
 def version_of(policy: Policy) -> str:
     """Names this content: twelve characters that change when anything in it does."""
-    return hashlib.sha256(canonical(policy).encode()).hexdigest()[:12]
+    return named(policy_as_mapping(policy))
+
+
+def named(written: Mapping[str, object]) -> str:
+    """The version of a policy in its written form."""
+    return hashlib.sha256(_json(written).encode()).hexdigest()[:12]
+
+
+def _json(written: Mapping[str, object]) -> str:
+    return json.dumps(written, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def with_built_in(own: Mapping[str, str]) -> dict[str, str]:
@@ -126,6 +135,13 @@ def parse_repeat(written: str) -> Repeat:
         ) from None
 
 
+def parse_declines(written: str) -> Declines:
+    try:
+        return Declines(written)
+    except ValueError:
+        raise ValueError(f"{written!r} says no number of declines: write first, second or never.") from None
+
+
 def parse_countries(written: Iterable[str]) -> tuple[str, ...]:
     """Two-letter codes, each once."""
     countries = tuple(dict.fromkeys(_text(country).upper() for country in written))
@@ -140,6 +156,11 @@ _LATER_ADDED: Mapping[str, Callable[..., object]] = {
     "follow_up_after": write_duration,
     "at_night": str,
     "look_up": bool,
+    "spend_per_day": write_money,
+    "spend_per_month": write_money,
+    "part_price": write_money,
+    "pause_unheard": bool,
+    "declines": str,
 }
 
 
@@ -215,6 +236,11 @@ _READERS: dict[str, Callable[[object], object]] = {
     "follow_up_after": lambda value: parse_duration(_text(value)),
     "at_night": lambda value: parse_at_night(_text(value)),
     "look_up": _switch,
+    "spend_per_day": parse_money,
+    "spend_per_month": parse_money,
+    "part_price": parse_money,
+    "pause_unheard": _switch,
+    "declines": lambda value: parse_declines(_text(value)),
     "countries": lambda value: parse_countries(_text(v) for v in _list(value)),
     "templates": _templates,
 }

@@ -128,6 +128,33 @@ class TextBackTable(Table):
         Key(f"a whole number from 1 to {policy.MOST_TEXTS}", "The same for 24 hours."),
         values.from_to(1, policy.MOST_TEXTS),
     ] = 300
+    spend_per_day: Annotated[
+        str | float,
+        Key('an amount, such as "5.00"; 0 sets no limit', "When texts cost more in a day, callers get none."),
+        values.MONEY,
+    ] = "0.00"
+    spend_per_month: Annotated[
+        str | float,
+        Key('an amount, such as "60"; 0 sets no limit', "The same for a calendar month."),
+        values.MONEY,
+    ] = "0.00"
+    part_price: Annotated[
+        str | float,
+        Key('an amount, such as "0.012"', "What one part of a text costs, with the carrier's fee."),
+        values.MONEY,
+    ] = "0.012"
+    pause_unheard: Annotated[
+        bool,
+        Key(
+            "true or false",
+            "Pause texts when hardly any of the last 50 arrived or was answered.",
+        ),
+    ] = True
+    declines: Annotated[
+        str,
+        Key(either(policy.Declines), 'Which polite "no, thanks" within 30 days counts as a stop.'),
+        values.one_of(*policy.Declines),
+    ] = "second"
     shadow: Annotated[
         bool, Key("true or false", "Decide and record as usual, but text nobody: to try your rules.")
     ] = False

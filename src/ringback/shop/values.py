@@ -15,7 +15,7 @@ from ringback.lib.numbers import read_number
 from ringback.phone.provider import Capability, Mode
 from ringback.phone.registry import provider
 from ringback.rules import policy
-from ringback.rules.units import parse_duration
+from ringback.rules.units import parse_duration, parse_money, write_money
 from ringback.rules.week import parse_closed, parse_ranges
 from ringback.rules.written import parse_countries
 from ringback.shop.problems import nearest, shown
@@ -83,6 +83,17 @@ def by(parse: Callable[[T], object]) -> AfterValidator:
 RANGE: Final = by(lambda written: parse_ranges([str(written)]))
 DAY: Final = by(parse_ranges)
 CLOSED: Final = by(parse_closed)
+
+
+def money(written: str | float) -> str:
+    """As it is written back, so that 5 and "5.00" are the same."""
+    amount = parse_money(written)
+    if amount > policy.MOST_MONEY:
+        raise ValueError(f"{shown(str(written))} is outside of what works; write 0 to {policy.MOST_MONEY}")
+    return write_money(amount)
+
+
+MONEY: Final = AfterValidator(money)
 
 
 def country(written: str) -> str:

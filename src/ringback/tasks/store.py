@@ -42,6 +42,8 @@ class TaskKind(StrEnum):
     DECIDE = "decide"  # about a text: it may have been a wish to stop, and only a person can tell
     LISTEN = "listen"  # about a call: there is a voicemail
     PROMISE = "promise"  # about a promise: a stated time comes near
+    UNHEARD = "unheard"  # about the business: texts are paused until this is done, since hardly any is heard
+    FILTERED = "filtered"  # about a line: carriers take its texts for spam
     LATE_PROMISE = "late_promise"  # about a promise: the time is over; as pressing as it gets
 
 
@@ -84,14 +86,21 @@ def add(
         push.tell(tx, account_id, News.TASK, f"{kind} {about}")
 
 
+def last(tx: Transaction, account_id: str, kind: TaskKind, about: str) -> Task | None:
+    """What was last asked of that kind about it, whether it waits still or is done."""
+    row = tx.execute(_OF_KIND, {"account_": account_id, "kind_": kind, "about_": about}).first()
+    return _task(row) if row else None
+
+
 def asked_at(tx: Transaction, account_id: str, kind: TaskKind, about: str) -> datetime | None:
     """When this was last asked, whether it waits still or is done."""
-    row = tx.one(
-        sa.select(tasks.c.created_at).where(
-            tasks.c.account_id == account_id, tasks.c.kind == kind, tasks.c.about == about
-        )
-    )
-    return row.created_at if row else None
+    asked = last(tx, account_id, kind, about)
+    return asked.created_at if asked else None
+
+
+def waits(tx: Transaction, account_id: str, kind: TaskKind, about: str) -> bool:
+    asked = last(tx, account_id, kind, about)
+    return asked is not None and asked.done_at is None
 
 
 def finish(tx: Transaction, account_id: str, kind: TaskKind, about: str) -> None:
@@ -185,11 +194,13 @@ _PRESSING = (
     TaskKind.URGENT,
     TaskKind.LATE_PROMISE,
     TaskKind.DECIDE,
+    TaskKind.UNHEARD,
     TaskKind.PROMISE,
     TaskKind.LISTEN,
     TaskKind.CALL_BACK,
     TaskKind.CHECK_TEXT,
     TaskKind.FIX_LINE,
+    TaskKind.FILTERED,
     TaskKind.RECONNECT,
     TaskKind.TEST_FORWARDING,
 )
@@ -212,6 +223,13 @@ _ADD = Prepared(
             "created_at": _NEW.excluded.created_at,
         },
         where=tasks.c.done_at.is_not(None),
+    )
+)
+_OF_KIND = Prepared(
+    sa.select(*_COLUMNS).where(
+        tasks.c.account_id == sa.bindparam("account_"),
+        tasks.c.kind == sa.bindparam("kind_"),
+        tasks.c.about == sa.bindparam("about_"),
     )
 )
 _FINISH = Prepared(

@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from ringback.contacts.store import QUIET_ENDS_EPISODE
 from ringback.messages.fuse import A_DAY, AN_HOUR, STEP
@@ -94,11 +95,25 @@ class Business:
             first_texts_this_hour=max(0, facts.first_texts_this_hour + self._more(facts.now, AN_HOUR)),
             first_texts_today=max(0, facts.first_texts_today + self._more(facts.now, A_DAY)),
         )
+        would = self._parts(would, policy)
         return replace(would, fuse_reported=self._reported(facts, old, _blown(would, policy)))
 
     def _more(self, now: datetime, within: timedelta) -> int:
         since = _step(now - within)
         return _count(self.would, since, now) - _count(self.was, since, now)
+
+    def _parts(self, facts: Facts, policy: Policy) -> Facts:
+        """A first text is taken for one part, as the lint asks of it."""
+        if not policy.limits_money:
+            return facts
+        midnight = facts.now.astimezone(ZoneInfo(policy.time_zone)).replace(hour=0, minute=0, second=0)
+        today = self._more(facts.now, facts.now - midnight)
+        month = self._more(facts.now, facts.now - midnight.replace(day=1))
+        return replace(
+            facts,
+            parts_today=max(0, facts.parts_today + today),
+            parts_this_month=max(0, facts.parts_this_month + month),
+        )
 
     def _reported(self, facts: Facts, old: Policy | None, blown_now: bool) -> bool:
         """Was a person told within the hour that the fuse holds texts?

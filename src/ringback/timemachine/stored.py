@@ -44,7 +44,7 @@ class Rules:
 class Stored:
     calls: Sequence[Past]
     heard_at: Mapping[str, Sequence[datetime]]
-    unreadable: int  # receipts of another version of Ringback
+    unreadable: int  # receipts of a newer Ringback
 
 
 def rules_now(tx: Transaction, account: Account) -> Rules:

@@ -28,6 +28,8 @@ _SETTLES: Final[Mapping[str, str]] = {
     "time since the call": "late_after",
     "like a robocall": "hold_robocalls",
     "fuse": "most_per_hour",
+    "cost": "spend_per_day",
+    "texts paused": "pause_unheard",
     "only watching": "shadow",
 }
 
@@ -123,6 +125,16 @@ GROUPS: Final[tuple[tuple[str, tuple[Field, ...]], ...]] = (
                 none=mark("We promise nothing"),
             ),
             Field(
+                "declines",
+                mark("Who politely says no, thanks, gets no more texts"),
+                mark("As if they had said stop. Who calls again and wants them only has to write START."),
+                (
+                    ("first", mark("After the first time")),
+                    ("second", mark("After the second time within 30 days")),
+                    ("never", mark("Never; the follow-up alone is left out")),
+                ),
+            ),
+            Field(
                 "follow_up_after",
                 mark("Ask once more, if nobody answered the text, after"),
                 mark("Never at night."),
@@ -145,6 +157,27 @@ GROUPS: Final[tuple[tuple[str, tuple[Field, ...]], ...]] = (
                 mark("Most automatic texts in a day"),
                 mark("The same for 24 hours."),
                 whole=True,
+            ),
+            Field(
+                "spend_per_day",
+                mark("Most that texts may cost in a day, in dollars"),
+                mark("0 sets no limit. When it is reached, you are asked to call back instead."),
+            ),
+            Field(
+                "spend_per_month",
+                mark("Most that texts may cost in a month, in dollars"),
+                mark("For a calendar month. What you write yourself counts, too, and always leaves."),
+            ),
+            Field(
+                "part_price",
+                mark("What one part of a text costs, in dollars"),
+                mark("With the carrier's fee, as on your bill; about 0.012 in the United States."),
+            ),
+            Field(
+                "pause_unheard",
+                mark("Pause texts that nobody hears"),
+                mark("When hardly any of the last 50 arrived or was answered. You are told of it."),
+                YES_NO,
             ),
             Field(
                 "shadow",

@@ -14,9 +14,8 @@ from ringback.accounts.members import Role
 from ringback.accounts.store import Account
 from ringback.db.transaction import Transaction
 from ringback.flows import set_up
-from ringback.rules.policy import Policy
-from ringback.rules.preview import PRICE
-from ringback.rules.units import parse_duration
+from ringback.rules.policy import PART_PRICE, Policy
+from ringback.rules.units import parse_duration, write_money
 from ringback.rules.written import canonical, policy_as_mapping, policy_from
 from ringback.timemachine.difference import Kind, Report, compare
 from ringback.timemachine.redecide import redecide
@@ -32,6 +31,17 @@ from ringback.web.words import Words, mark
 
 LOOK_BACK: Final = timedelta(days=30)
 MOST_SHOWN: Final = 50
+# A policy leaves these out where they are as usual, so that what is older keeps its version.
+LEFT_OUT: Final = {
+    "reply_within": "0h",
+    "follow_up_after": "0h",
+    "at_night": "send",
+    "spend_per_day": "0.00",
+    "spend_per_month": "0.00",
+    "part_price": write_money(PART_PRICE),
+    "pause_unheard": True,
+    "declines": "second",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +50,15 @@ class Tried:
 
     report: Report
     unreadable: int
+    price: float  # of one part, by these rules
 
     @property
     def cost_was(self) -> float:
-        return self.report.segments["was"] * PRICE
+        return self.report.segments["was"] * self.price
 
     @property
     def cost_would(self) -> float:
-        return self.report.segments["would"] * PRICE
+        return self.report.segments["would"] * self.price
 
 
 async def show(
@@ -106,10 +117,12 @@ def _save(tx: Transaction, visit: Visit) -> None:
 def _try(tx: Transaction, account: Account, form: Form) -> Tried:
     typed = {field.name: form.text(field.name) for field in FIELDS if field.name in form}
     written = {**json.loads(account.policy), **_written(typed)}
-    rules = replace(rules_now(tx, account), policy=canonical(policy_from(written)))
+    policy = policy_from(written)
+    rules = replace(rules_now(tx, account), policy=canonical(policy))
     stored = stored_calls(tx, account, tx.now - LOOK_BACK, rules)
     decided = redecide(stored.calls, stored.heard_at)
-    return Tried(compare(decided, account.name, account.profile.language), stored.unreadable)
+    report = compare(decided, account.name, account.profile.language)
+    return Tried(report, stored.unreadable, float(policy.part_price))
 
 
 def _policy(tx: Transaction, account_id: str) -> Policy:
@@ -118,7 +131,7 @@ def _policy(tx: Transaction, account_id: str) -> Policy:
 
 def _kept(policy: Policy) -> dict[str, str]:
     """As the form shows it."""
-    written = {"reply_within": "0h", "follow_up_after": "0h", "at_night": "send", **policy_as_mapping(policy)}
+    written = {**LEFT_OUT, **policy_as_mapping(policy)}
     return {field.name: _shown(written[field.name]) for field in FIELDS}
 
 

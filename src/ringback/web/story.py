@@ -280,6 +280,8 @@ _QUESTIONS: Final[Mapping[str, str]] = {
     "hours": "Are you open or closed?",
     "time since the call": "When was the call?",
     "like a robocall": "Does it look like a robocall?",
+    "cost": "Have texts cost too much already?",
+    "texts paused": "Are texts paused, because nobody hears them?",
     "fuse": "Are there far more calls than usual?",
     "only watching": "Do you only watch for now?",
 }

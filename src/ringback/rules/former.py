@@ -1,0 +1,75 @@
+"""Receipts of former formats: read in the words of today, and written again in theirs, to the same bytes.
+
+Format 3 has the rules about what texts cost and about texts that nobody hears; format 2 has the others, and
+differs in nothing else (`Rule.since`). Format 1 had no list but the never-text list, did not look for
+machines or for who is in touch, and of a voicemail it knew only whether there was one.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from ringback.contacts.listed import Listed
+from ringback.rules.voicemail import Voicemail
+from ringback.rules.written import named
+
+_FACTS_OF_FIRST: Final = frozenset(
+    {
+        "now",
+        "mode",
+        "outcome",
+        "accepted",
+        "missed_at",
+        "ring_seconds",
+        "caller_gave_up",
+        "caller_kind",
+        "caller_country",
+        "own_number",
+        "opted_out",
+        "cannot_receive_texts",
+        "last_first_text_at",
+        "text_waiting",
+    }
+)
+_RULES_OF_FIRST: Final = frozenset(
+    {
+        "time_zone",
+        "hours",
+        "holidays",
+        "closed",
+        "when",
+        "delay_seconds",
+        "cooldown",
+        "min_ring_seconds",
+        "late_after",
+        "countries",
+        "templates",
+    }
+)
+
+
+def in_todays_words(form: int, read: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Raises KeyError or TypeError when it does not hold what that format holds."""
+    if form > 1:
+        return read
+    facts = dict(read["facts"])
+    listed = Listed.NEVER_TEXT if facts.pop("never_text") else Listed.NO
+    voicemail = Voicemail.LEFT if facts.pop("voicemail_left") else Voicemail.NONE
+    return {**read, "facts": {**facts, "listed": listed, "voicemail": voicemail}}
+
+
+def in_its_words(form: int, content: Mapping[str, Any]) -> dict[str, object]:
+    if form > 1:
+        return dict(content)
+    facts, policy = content["facts"], content["policy"]
+    own = {name: value for name, value in policy.items() if name in _RULES_OF_FIRST}
+    of_first = {
+        **{name: value for name, value in facts.items() if name in _FACTS_OF_FIRST},
+        "never_text": facts["listed"] == Listed.NEVER_TEXT,
+        "voicemail_left": facts["voicemail"] != Voicemail.NONE,
+    }
+    return {
+        **{name: value for name, value in content.items() if name != "task"},
+        "facts": of_first,
+        "policy": own,
+        "policy_version": named(own),
+    }

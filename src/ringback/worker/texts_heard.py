@@ -1,0 +1,72 @@
+"""Every ten minutes: do the callers of each business still hear its texts? If not, they are paused.
+
+The pause is the open task: whoever ticks it off has looked, and texts go out again. Only later texts are then
+looked at, so the next pause needs as many of them.
+"""
+
+import asyncio
+import random
+from datetime import timedelta
+
+from ringback.accounts import store as accounts
+from ringback.accounts.store import Account
+from ringback.db.database import Database
+from ringback.db.transaction import StoreAway, Transaction
+from ringback.lib.clock import Clock
+from ringback.messages.heard import Heard, heard
+from ringback.rules.overrides import policy_in_force
+from ringback.tasks import store as tasks
+from ringback.tasks.store import TaskKind
+
+EVERY = timedelta(minutes=10)
+
+
+class TextsHeard:
+    """`run` until cancelled."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
+    async def run(self) -> None:
+        while True:
+            await self._clock.wait(self._clock.now() + EVERY * random.uniform(0.9, 1.0), asyncio.Event())
+            await self.look_at_all()
+
+    async def look_at_all(self) -> None:
+        """Write only where something is to be said."""
+        try:
+            for account in await self._db.read(_unheard):
+                await self._db.run(pause, account.id)
+        except StoreAway:
+            return  # in ten minutes
+
+
+def _unheard(tx: Transaction) -> list[Account]:
+    return [account for account in accounts.every(tx) if _since_last_looked(tx, account) is not None]
+
+
+def pause(tx: Transaction, account_id: str) -> None:
+    """Ask somebody to look, if it is still so. Idempotent."""
+    found = _since_last_looked(tx, accounts.get(tx, account_id))
+    if found is not None:
+        tasks.add(tx, account_id, TaskKind.UNHEARD, account_id, _sentence(found))
+
+
+def _since_last_looked(tx: Transaction, account: Account) -> Heard | None:
+    """What is wrong; None while it is not, the owner does not mind, or somebody has been asked already."""
+    if not policy_in_force(account.policy).pause_unheard:
+        return None
+    asked = tasks.last(tx, account.id, TaskKind.UNHEARD, account.id)
+    if asked is not None and asked.done_at is None:
+        return None
+    found = heard(tx, account.id, asked.done_at if asked else None)
+    return found if found.by_hardly_anybody else None
+
+
+def _sentence(found: Heard) -> str:
+    what = f"only {found.arrived} arrived" if found.few_arrived else "nobody answered one"
+    return (
+        f"Texts to callers are paused: of the last {found.texts}, {what}. Look whether they arrive, and who "
+        "called. Tick this off, and texts go out again."
+    )
