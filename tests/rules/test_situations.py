@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from ringback.messages import compose
 from ringback.phone.events import Outcome
 from ringback.rules.situations import SITUATIONS, situations_of
 from ringback.rules.voicemail import Voicemail
@@ -32,3 +33,8 @@ def test_the_most_telling_comes_first(facts: dict[str, object], is_open: bool, s
     found = list(situations_of(replace(FACTS, **facts), is_open))  # type: ignore[arg-type]  # a table of facts
     assert found == situations
     assert set(found) <= set(SITUATIONS)
+
+
+def test_the_lint_knows_every_situation_as_one_of_a_first_text() -> None:
+    """It takes any other name for a later text, which needs no opt-out words."""
+    assert set(compose.SITUATIONS) == set(SITUATIONS)

@@ -13,7 +13,20 @@ from ringback.lib.numbers import pretty
 from ringback.messages.segments import repair
 from ringback.understand.keywords import Keyword
 
-SITUATIONS = ("missed", "busy", "after_hours", "voicemail", "repeat", "known_customer")
+# Of a missed call, each with a first text of its own; `rules/situations.py` says when each holds.
+SITUATIONS = (
+    "voicemail_urgent",
+    "voicemail_quote",
+    "voicemail",
+    "repeat",
+    "after_hours",
+    "known_customer",
+    "declined",
+    "busy",
+    "failed",
+    "gave_up",
+    "missed",
+)
 
 # Informational, without offer, price or promise; each stays one part with a name as long as EXAMPLE's.
 BUILT_IN: Mapping[str, str] = MappingProxyType(
