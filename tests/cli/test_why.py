@@ -11,8 +11,10 @@ import sqlalchemy as sa
 from ringback.calls.receipts import receipts
 from ringback.cli.trouble import FINDING, WRONG_USE, Stop
 from ringback.cli.why import why
+from ringback.flows.missed_call import text_anyway
 from ringback.settings import read_settings
 from tests.cast import CAROLS_LINE, CAROLS_SHOP, DAN, DANA, ROSAS_LINE, ROSAS_SHOP
+from tests.flows.test_rules_robocalls import held
 from tests.world import Shop, open_line, shop
 
 
@@ -172,3 +174,15 @@ async def test_a_record_that_was_changed_is_a_finding(tmp_path: Path, asked: Why
 async def test_before_the_first_shop_there_is_nothing_to_ask(tmp_path: Path, asked: Why) -> None:
     with pytest.raises(Stop, match="There is no database yet"):
         await asked(DAN)
+
+
+async def test_a_held_call_that_somebody_let_go_is_told_so(tmp_path: Path, asked: Why) -> None:
+    async with shop(tmp_path) as rosas:
+        call = await held(rosas)
+        await rosas.ringback.db.run(text_anyway, rosas.line.account_id, call)
+        await rosas.after(10)
+        said = await asked(call)
+    assert "Somebody had them texted all the same." in said
+    assert "Text anyway?" not in said
+    assert "the same, to the letter" in said
+    assert "1 receipt is whole" in said

@@ -61,6 +61,7 @@ def any_facts(draw: st.DrawFn) -> Facts:
         own_number=draw(rarely),
         listed=draw(st.sampled_from([Listed.NO] * 9 + list(Listed))),
         opted_out=draw(rarely),
+        undecided=draw(rarely),
         cannot_receive_texts=draw(rarely),
         voicemail=draw(st.sampled_from(Voicemail)),
         known=draw(st.booleans()),

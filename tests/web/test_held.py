@@ -25,6 +25,8 @@ async def test_held_caller_is_texted_by_one_press(tmp_path: Path) -> None:
         later = (await visitor.get(path)).body
         assert "Texted back" in later
         assert "Why was this person texted?" in later
+        assert "Text anyway?" not in later
+        assert "Somebody had them texted all the same." in later
 
 
 async def test_second_press_is_told_and_texts_nobody(tmp_path: Path) -> None:

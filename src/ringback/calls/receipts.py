@@ -50,7 +50,7 @@ class Receipt:
     call_id: str
     verdict: str  # "text", "skip", "call_back" or "hold"
     reason: str
-    sentence: str  # for the owner
+    sentence: str  # for the owner; what has become of it since may be added, while the body stays as it was
     body: str  # canonical JSON: facts, policy version, ordered checks
     at: datetime
     previous: str  # the seal of the receipt before it; "" for the first
@@ -137,6 +137,11 @@ def check_chain(tx: Transaction, account_id: str) -> Chain:
     return Chain(count, tuple(broken), gone)
 
 
+def say(tx: Transaction, account_id: str, call_id: str, sentence: str) -> None:
+    """What is told of a decision from now on. What was decided stays in the body, as it was sealed."""
+    tx.execute(_SAY, {"account_": account_id, "call_": call_id, "said_": sentence})
+
+
 def decided_since(tx: Transaction, account_id: str, reason: str, since: datetime) -> bool:
     """Has a call of this business been decided for this reason since then?"""
     asked = {"account_": account_id, "reason_": reason, "since_": since}
@@ -163,6 +168,11 @@ _LAST = Prepared(
     .limit(1)
 )
 _KEEP = Prepared(insert(receipts).on_conflict_do_nothing(index_elements=["call_id"]))
+_SAY = Prepared(
+    sa.update(receipts)
+    .where(_OF_ACCOUNT, receipts.c.call_id == sa.bindparam("call_"))
+    .values(sentence=sa.bindparam("said_"))
+)
 _SINCE = Prepared(
     sa.select(receipts.c.id)
     .where(_OF_ACCOUNT, receipts.c.reason == sa.bindparam("reason_"), receipts.c.at >= sa.bindparam("since_"))

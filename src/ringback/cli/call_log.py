@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from ringback.accounts.store import Account
 from ringback.cli.database import accounts_named, ask
-from ringback.cli.shopfile import read_file
+from ringback.cli.shopfile import read_rules
 from ringback.cli.show import plain, show_json
 from ringback.cli.timemachine import count, rules_of
 from ringback.cli.trouble import WRONG_USE, Stop
@@ -43,6 +43,8 @@ REASONS: Final = {
     "call_back:not_textable": "cannot be texted (toll-free, or another country): call back",
     "call_back:hours": "outside of the time for texts: call back",
     "call_back:tell_me": "on the tell-me list: call back",
+    "call_back:spent": "came when texts had cost as much as you allow: call back",
+    "call_back:unheard": "came while texts were paused, because nobody heard them: call back",
     "skip:cooldown": "had been texted within the cool-down",
     "skip:same_episode": "had a text on its way already",
     "skip:hidden_number": "hid their number",
@@ -139,7 +141,7 @@ def _content(path: str) -> bytes:
 
 def _shopfront(settings: Settings, shop_file: str | None, account: str | None) -> Shopfront:
     if shop_file:
-        return _of_file(read_file(shop_file).shop)
+        return _of_file(read_rules(settings, shop_file, account))
     found = ask(settings, _of_database, account)
     if found:
         return found

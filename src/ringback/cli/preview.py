@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from ringback.accounts.store import Account
 from ringback.cli.database import NOTHING_YET, accounts_named, ask
-from ringback.cli.shopfile import read_file
+from ringback.cli.shopfile import read_rules
 from ringback.cli.show import plain, show_json
 from ringback.cli.trouble import FINDING, WRONG_USE, Stop
 from ringback.db.transaction import Transaction
@@ -42,7 +42,7 @@ def show_previews(
     Of a line or a source with rules of its own, the texts that read otherwise there.
     """
     if shop_file:
-        found: list[Business] | None = [_written(read_file(shop_file).shop)]
+        found: list[Business] | None = [_written(read_rules(settings, shop_file, account))]
     else:
         found = ask(settings, _stored, account)
     if not found:

@@ -13,13 +13,15 @@ from ringback.lines.settings import Vault
 from ringback.settings import Settings
 from ringback.shop.changes import changes
 from ringback.shop.check import Checked, read_shop
+from ringback.shop.laid_over import is_part
 from ringback.shop.problems import Broken, Problem
-from ringback.shop.reading import LARGEST
+from ringback.shop.reading import LARGEST, read_tables
 from ringback.shop.shop import Shop
 from ringback.shop.stored import stored_shop
 from ringback.shop.write import write_shop
 
 MOST_SHOWN = 100
+WHOLE = "ringback export writes a whole file of what is in force"
 HEADER = "# Written by ringback export. Apply it with: ringback apply FILE\n\n"
 
 
@@ -35,12 +37,23 @@ def apply_file(settings: Settings, path: str, *, only_check: bool, as_json: bool
         _report(path, checked, said, only_check, as_json)
 
 
-def read_file(path: str) -> Checked:
-    """A shop file that is only looked at. Stops with all that is wrong with it."""
+def read_rules(settings: Settings, path: str, account: str | None) -> Shop:
+    """The rules to try: of a whole shop file, or of a part, laid over what the business has now. Stops with
+    all that is wrong."""
     try:
-        return read_shop(_content(path))
+        content = _content(path)
+        whole = _whole(settings, account) if is_part(read_tables(content)[0]) else None
+        return read_shop(content, whole).shop
     except Broken as broken:
-        raise _refusal(path, broken.problems, "it cannot be used") from None
+        raise _refusal(path, broken.problems, f"it cannot be used; {WHOLE}") from None
+
+
+def _whole(settings: Settings, account: str | None) -> bytes:
+    written = ask(settings, _exported, Vault.of(settings), account)
+    if written is None:
+        said = "The file does not say which business it is about, and there is none yet over which to lay it."
+        raise Stop(f"{said} Write [account] with name and time_zone.", WRONG_USE)
+    return written.encode()
 
 
 def export_shop(settings: Settings, name: str | None) -> None:

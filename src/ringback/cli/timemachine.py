@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from ringback.accounts import store as accounts
 from ringback.accounts.store import Account
 from ringback.cli.database import NOTHING_YET, accounts_named, ask
-from ringback.cli.shopfile import read_file
+from ringback.cli.shopfile import read_rules
 from ringback.cli.show import plain, show_json, show_table
 from ringback.cli.trouble import WRONG_USE, Stop
 from ringback.contacts.listed import Listed
@@ -39,8 +39,9 @@ class Replayed:
 def replay_stored(
     settings: Settings, since: str, shop_file: str | None, account: str | None, price: float, *, as_json: bool
 ) -> None:
-    """`since` is a length of time or a day; `shop_file` states the rules to try, else those of today."""
-    shop = read_file(shop_file).shop if shop_file else None
+    """`since` is a length of time or a day; `shop_file` states the rules to try (a part of one is
+    enough), else those of today."""
+    shop = read_rules(settings, shop_file, account) if shop_file else None
     found = ask(settings, _replayed, since, shop, account)
     if as_json:
         show_json([_as_json(one, price) for one in found or []])
@@ -57,7 +58,8 @@ def _replayed(tx: Transaction, since: str, shop: Shop | None, name: str | None) 
     known = accounts.by_name(tx, shop.name)
     if known is None or name not in (None, shop.name):
         names = ", ".join(f'"{account.name}"' for account in accounts.every(tx)) or "none yet"
-        raise Stop(f'The file is about "{shop.name}"; there are: {names}.', WRONG_USE)
+        said = f'The file is about "{shop.name}"; there are: {names}.'
+        raise Stop(f"{said} ringback export writes the file of one.", WRONG_USE)
     return [_one(tx, known, since, rules_of(shop, _moved(tx, known, shop)))]
 
 

@@ -47,6 +47,7 @@ from ringback.rules.fields import fields_for
 from ringback.rules.policy import Policy
 from ringback.rules.promised import promised_in
 from ringback.rules.receipt import made_of, receipt
+from ringback.rules.sentences import once_let_go
 from ringback.rules.voicemail import Voicemail
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
@@ -112,7 +113,12 @@ def text_anyway(tx: Transaction, account_id: str, call_id: str) -> bool:
     account, line = accounts.get(tx, account_id), lines.called(tx, call.line_id)
     contact = contacts.hold(tx, account_id, call.contact_id)
     consented(tx, account, contact.number, Basis.CALLED, evidence=call.id, line=line)
-    return _text_after_all(tx, account, line, contact, call, kept, tx.now + RELEASED_FOR)
+    queued = _text_after_all(tx, account, line, contact, call, kept, tx.now + RELEASED_FOR)
+    if queued:
+        sentence = once_let_go(kept.sentence)
+        receipts.say(tx, account_id, call_id, sentence)
+        tasks.reword(tx, account_id, TaskKind.CALL_BACK, call_id, sentence)
+    return queued
 
 
 def text_for_key(tx: Transaction, account: Account, line: Line, call: Call) -> None:

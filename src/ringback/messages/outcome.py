@@ -9,9 +9,6 @@ from functools import partial
 
 from ringback.calls import store as calls
 from ringback.calls.store import CallState
-from ringback.contacts import permission
-from ringback.contacts import store as contacts
-from ringback.contacts.permission import Change, Source
 from ringback.db import jobs
 from ringback.db.transaction import Transaction
 from ringback.lines import store as lines
@@ -19,6 +16,7 @@ from ringback.lines.store import Line
 from ringback.messages import attempts
 from ringback.messages import store as texts
 from ringback.messages.holding import hold
+from ringback.messages.learned import learn
 from ringback.messages.store import Purpose, State, Text
 from ringback.phone.events import Problem, SendProblem
 from ringback.tasks import store as tasks
@@ -36,6 +34,8 @@ WORDS = {
     Problem.REFUSED: "The phone company refused the text.",
     Problem.BAD_NUMBER: "This number cannot receive texts.",
     Problem.OPTED_OUT: "This person has told the phone company STOP.",
+    Problem.BLOCKED: "This person or their carrier blocks texts from this line.",
+    Problem.FILTERED: "The carrier took the text for spam.",
     Problem.BUSY: "The phone company asked us to wait.",
     Problem.DOWN: "The phone company could not be reached.",
     Problem.MISCONFIGURED: "The phone company does not accept this line's settings.",
@@ -77,9 +77,9 @@ def failed(
         case Problem.MISCONFIGURED:
             park(tx, line, sentence)
             try_again(tx, now, problem.problem, sentence, timedelta(seconds=5))
-        case Problem.REFUSED | Problem.BAD_NUMBER | Problem.OPTED_OUT:
-            _learn(tx, now, problem)
+        case _:
             texts.change(tx, now, State.FAILED, reason=problem.problem, sentence=sentence)
+            learn(tx, now, line, problem)
             ask_for_call(tx, now, problem.problem, f"{sentence} Please call them back.")
             next_in_conversation(tx, now)
 
@@ -88,7 +88,6 @@ def undelivered(tx: Transaction, text: Text, line: Line, problem: SendProblem | 
     """The company took the text, and it did not arrive: final."""
     told = problem or SendProblem(Problem.REFUSED)
     sentence = told.said or "The text did not arrive."
-    _learn(tx, text, told)
     if told.problem is Problem.MISCONFIGURED:
         park(tx, line, sentence)
     texts.change(
@@ -99,6 +98,7 @@ def undelivered(tx: Transaction, text: Text, line: Line, problem: SendProblem | 
         sentence=sentence,
         accepted_at=text.accepted_at or tx.now,
     )
+    learn(tx, text, line, told)
     ask_for_call(tx, text, told.problem, f"{sentence} Please call them back.")
 
 
@@ -196,16 +196,6 @@ def _settled(tx: Transaction, text: Text) -> None:
         tasks.finish(tx, text.account_id, TaskKind.CALL_BACK, text.call_id)
     if text.purpose is Purpose.REPLY:
         tasks.finish(tx, text.account_id, TaskKind.CHECK_TEXT, text.id)
-
-
-def _learn(tx: Transaction, text: Text, problem: SendProblem) -> None:
-    if problem.problem is Problem.BAD_NUMBER:
-        contacts.cannot_receive_texts(tx, text.account_id, text.contact_id, problem.code)
-    if problem.problem is Problem.OPTED_OUT:
-        number = contacts.get(tx, text.account_id, text.contact_id).number
-        permission.record(
-            tx, text.account_id, number, Change.STOP, Source.PROVIDER, evidence=text.id, at=tx.now
-        )
 
 
 def _back_off(tries: int) -> timedelta:

@@ -199,6 +199,8 @@ class Problem(StrEnum):
     REFUSED = "refused"  # they said no, and would say it again
     BAD_NUMBER = "bad_number"  # this number cannot receive texts
     OPTED_OUT = "opted_out"  # they hold a STOP for this person
+    BLOCKED = "blocked"  # the person or their carrier takes no texts from this line; perhaps a wish to stop
+    FILTERED = "filtered"  # a carrier, or the company itself, took the text for spam
     BUSY = "busy"  # told to wait: certainly not sent
     DOWN = "down"  # not reached: certainly not sent
     MISCONFIGURED = "misconfigured"  # our key or number is wrong

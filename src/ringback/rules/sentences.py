@@ -22,6 +22,9 @@ from ringback.rules.hours import Opening
 from ringback.rules.policy import Policy, When
 from ringback.rules.units import write_money
 
+ASKS = "Text anyway?"
+LET_GO = "Somebody had them texted all the same."
+
 
 def sentence(facts: Facts, policy: Policy, opening: Opening, verdict: Verdict) -> str:
     vip = facts.listed is Listed.VIP
@@ -38,7 +41,12 @@ def sentence(facts: Facts, policy: Policy, opening: Opening, verdict: Verdict) -
             ask = "Please look through them, and call back or text who needs it"
             return f"Held: {_because(facts, policy, opening, reason)}. {ask}."
         case Hold(reason):
-            return f"Held: {_because(facts, policy, opening, reason)}. Text anyway?"
+            return f"Held: {_because(facts, policy, opening, reason)}. {ASKS}"
+
+
+def once_let_go(held: str) -> str:
+    """The sentence of a decision to hold, after somebody had the caller texted all the same."""
+    return f"{held.removesuffix(f' {ASKS}')} {LET_GO}"
 
 
 def _texted(facts: Facts, opening: Opening, send: Send) -> str:
@@ -70,9 +78,7 @@ def _because(facts: Facts, policy: Policy, opening: Opening, reason: Reason) -> 
         case Reason.NEVER_TEXT if facts.outcome is Outcome.BLOCKED:
             return "the caller is blocked at your phone company"
         case Reason.OPTED_OUT if facts.undecided:
-            return (
-                "nobody took the call, and the caller gets nothing automatic until you have decided about it"
-            )
+            return "nobody took the call, and nothing automatic goes to the caller until you decide"
         case Reason.NOT_TEXTABLE:
             return _not_textable(facts, policy)
         case Reason.COOLDOWN:

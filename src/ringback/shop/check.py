@@ -23,6 +23,7 @@ from ringback.shop.across import about_keys, about_templates, across, country_of
 from ringback.shop.business import BusinessTable, profile_of, texts_in, texts_of
 from ringback.shop.company import read_settings, shape
 from ringback.shop.key import Key
+from ringback.shop.laid_over import is_part, laid_over
 from ringback.shop.line_rules import Wrong, line_rules, written_rules
 from ringback.shop.places import Path
 from ringback.shop.problems import Broken, Problem, at, nearest, shown
@@ -37,9 +38,14 @@ class Checked:
     notes: tuple[Problem, ...]  # what works, but could be better
 
 
-def read_shop(content: bytes) -> Checked:
-    """The shop that a file states. Raises Broken with every problem at once."""
+def read_shop(content: bytes, whole: bytes | None = None) -> Checked:
+    """The shop that a file states. Raises Broken with every problem at once.
+
+    `whole`: another file, over which a file is laid that does not say which business it is about.
+    """
     tables, places = read_tables(content)
+    if whole is not None and is_part(tables):
+        tables = laid_over(tables, read_tables(whole)[0])
     wrong = list(across(tables))
     notes: list[tuple[Path, str]] = list(about_keys(tables))
     for path, sentence, fatal in about_templates(tables):

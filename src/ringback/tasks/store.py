@@ -109,6 +109,12 @@ def finish(tx: Transaction, account_id: str, kind: TaskKind, about: str) -> None
     tx.execute(_FINISH, {**of_it, "done_at": tx.now})
 
 
+def reword(tx: Transaction, account_id: str, kind: TaskKind, about: str, sentence: str) -> None:
+    """What it asked is answered: whoever reads the task reads the answer."""
+    of_it = {"account_": account_id, "kind_": kind, "about_": about}
+    tx.execute(_REWORD, {**of_it, "said_": sentence})
+
+
 def open_tasks(
     tx: Transaction, account_id: str, *, about: str | None = None, contact_id: str | None = None
 ) -> list[Task]:
@@ -231,6 +237,15 @@ _OF_KIND = Prepared(
         tasks.c.kind == sa.bindparam("kind_"),
         tasks.c.about == sa.bindparam("about_"),
     )
+)
+_REWORD = Prepared(
+    sa.update(tasks)
+    .where(
+        tasks.c.account_id == sa.bindparam("account_"),
+        tasks.c.kind == sa.bindparam("kind_"),
+        tasks.c.about == sa.bindparam("about_"),
+    )
+    .values(sentence=sa.bindparam("said_"))
 )
 _FINISH = Prepared(
     sa.update(tasks).where(

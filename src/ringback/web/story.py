@@ -227,7 +227,11 @@ def _length(time: timedelta) -> str:
 
 def _because(known: Known) -> str:
     """The reason in the receipt's sentence, which says "Text back after 5 seconds: nobody took the call." """
-    reason = known.receipt.sentence.partition(": ")[2].rstrip(".") if known.receipt else ""
+    if known.receipt is None:
+        return ""
+    if known.receipt.verdict == "hold":
+        return ", because somebody of yours wanted it"
+    reason = known.receipt.sentence.partition(": ")[2].rstrip(".")
     return f", because {reason}" if reason else ""
 
 

@@ -67,7 +67,8 @@ def replay(
         str | None, typer.Option("--calls", metavar="FILE", help="A call log or phone bill (CSV) instead.")
     ] = None,
     rules: Annotated[
-        str | None, typer.Option("--with", metavar="FILE", help="A shop file with the rules to try.")
+        str | None,
+        typer.Option("--with", metavar="FILE", help="The rules to try: a shop file, or only what changes."),
     ] = None,
     mapped: Annotated[
         str, typer.Option("--map", metavar="WHAT=COLUMN,…", help="Which column of the log says what.")

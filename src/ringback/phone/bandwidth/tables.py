@@ -78,6 +78,7 @@ OWN_WORDS: Final = frozenset(
 )
 
 _NO = Problem.REFUSED
+_SPAM = Problem.FILTERED
 _BAD = Problem.BAD_NUMBER
 _STOP = Problem.OPTED_OUT
 _OURS = Problem.MISCONFIGURED
@@ -95,7 +96,7 @@ ERRORS: Final[Mapping[str, tuple[Problem, str]]] = {
     "4433": (_OURS, "Texts from toll-free numbers are not switched on for this country."),
     "4434": (_BAD, "This toll-free number cannot receive texts."),
     "4452": (_OURS, "The Bandwidth application is not allowed to send from this number."),
-    "4470": (_NO, "Bandwidth took the text for spam."),
+    "4470": (_SPAM, "Bandwidth took the text for spam."),
     "4482": (_NO, "Bandwidth has blocked this number, or texts to it."),
     "4493": (_OURS, "The Bandwidth account or application may not send this kind of text."),
     "4701": (_NO, "The phone or its carrier could not be reached."),
@@ -104,8 +105,8 @@ ERRORS: Final[Mapping[str, tuple[Problem, str]]] = {
     "4721": (_BAD, "This number is not in service."),
     "4750": (_NO, "The carrier refused the text and gave no reason."),
     "4753": (_NO, "The phone refused the text."),
-    "4770": (_NO, "The carrier took the text for spam."),
-    "4771": (_NO, "The carrier blocked the text because of a shortened link."),
+    "4770": (_SPAM, "The carrier took the text for spam."),
+    "4771": (_SPAM, "The carrier blocked the text because of a shortened link."),
     "4772": (_NO, "The carrier has blocked the line's number."),
     "4773": (_OURS, "The number's campaign is not active, so carriers block its texts."),
     "4774": (_OURS, "The number is not yet set up for its campaign at the carrier."),

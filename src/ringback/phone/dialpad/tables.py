@@ -57,7 +57,7 @@ ERRORS: Final[Mapping[str, tuple[Problem, str]]] = {
     "no_route": (Problem.BAD_NUMBER, "This number cannot be reached by text."),
     "not_supported": (Problem.BAD_NUMBER, "Dialpad cannot text this number."),
     "rejected": (Problem.REFUSED, "The carrier refused the text."),
-    "rejected_spam": (Problem.REFUSED, "The carrier took the text for spam."),
+    "rejected_spam": (Problem.FILTERED, "The carrier took the text for spam."),
     "time_out": (Problem.REFUSED, "The carrier did not say in time whether the text arrived."),
 }
 NOT_AN_ERROR: Final = "accepted"

@@ -138,7 +138,7 @@ LATE = {
     "no_route": Problem.BAD_NUMBER,
     "not_supported": Problem.BAD_NUMBER,
     "rejected": Problem.REFUSED,
-    "rejected_spam": Problem.REFUSED,
+    "rejected_spam": Problem.FILTERED,
     "time_out": Problem.REFUSED,
 }
 REPORTS |= {

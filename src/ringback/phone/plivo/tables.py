@@ -64,6 +64,7 @@ LINE_TYPE: Final[Mapping[str, str]] = {"mobile": "mobile", "fixed": "landline", 
 ATTESTATION: Final = frozenset({"A", "B", "C"})
 
 _NO = Problem.REFUSED
+_SPAM = Problem.FILTERED
 _BAD = Problem.BAD_NUMBER
 _STOP = Problem.OPTED_OUT
 _OURS = Problem.MISCONFIGURED
@@ -72,7 +73,7 @@ _OURS = Problem.MISCONFIGURED
 ERRORS: Final[Mapping[str, tuple[Problem, str]]] = {
     "10": (_NO, "The carrier could not read the text."),
     "20": (_NO, "The carrier's network had a disturbance."),
-    "30": (_NO, "The carrier took the text for spam."),
+    "30": (_SPAM, "The carrier took the text for spam."),
     "40": (_OURS, "The line's number cannot send texts, or is not in this Plivo account."),
     "50": (_BAD, "This number is a landline, or no number that can be texted."),
     "60": (_NO, "Two machines seem to be answering each other, so the carrier stopped it."),

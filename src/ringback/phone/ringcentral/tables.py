@@ -51,7 +51,7 @@ OWN_WORDS: Final = frozenset({"STOP", "UNSUBSCRIBE", "QUIT", "CANCEL", "END", "S
 
 _NUMBER = (Problem.BAD_NUMBER, "This number is no valid number, or a landline.")
 _STOP = (Problem.OPTED_OUT, "This person has texted STOP to this line.")
-_SPAM = (Problem.REFUSED, "The carrier took the text for spam.")
+_SPAM = (Problem.FILTERED, "The carrier took the text for spam.")
 _SENDER = (Problem.MISCONFIGURED, "The line's number is not switched on for texting.")
 _LONG = (Problem.REFUSED, "The text is too long.")
 _LATER = (Problem.BUSY, "RingCentral or the carrier had a disturbance.")
@@ -75,7 +75,7 @@ ERRORS: Final[Mapping[str, tuple[Problem, str]]] = {
     "SMS-UP-431": (Problem.MISCONFIGURED, "The line's number is blocked for spam."),
     "SMS-UP-432": _LONG,
     "SMS-CAR-432": _LONG,
-    "SMS-CAR-435": (Problem.REFUSED, "The carrier does not let shortened links through."),
+    "SMS-CAR-435": (Problem.FILTERED, "The carrier does not let shortened links through."),
     "SMS-CAR-450": _VOLUME,
     "SMS-CAR-451": _VOLUME,
     "SMS-CAR-452": _VOLUME,

@@ -83,6 +83,8 @@ OWN_WORDS: Final = frozenset(
 )
 
 _NO = Problem.REFUSED
+_BLOCKED = Problem.BLOCKED
+_SPAM = Problem.FILTERED
 _BAD = Problem.BAD_NUMBER
 _STOP = Problem.OPTED_OUT
 _BUSY = Problem.BUSY
@@ -124,10 +126,10 @@ ERRORS: Final[Mapping[str, tuple[Problem, str]]] = {
     "30001": (_NO, "The text waited too long at SignalWire and was given up."),
     "30002": (_OURS, "The SignalWire account has no money left for texts."),
     "30003": (_NO, "The phone was switched off or had no signal."),
-    "30004": (_NO, "The carrier of this person blocks texts from this line."),
+    "30004": (_BLOCKED, "The carrier of this person blocks texts from this line."),
     "30005": (_BAD, "This number is not in service."),
     "30006": (_BAD, "This number is a landline, or its carrier takes no texts."),
-    "30007": (_NO, "The carrier took the text for spam."),
+    "30007": (_SPAM, "The carrier took the text for spam."),
     "30008": (_NO, "The carrier did not deliver the text and gave no reason."),
     "30009": (_NO, "The text waited too long at the carrier and was given up."),
     "30010": (_NO, "The text would have cost more than the account allows."),

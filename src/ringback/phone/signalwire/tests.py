@@ -168,7 +168,9 @@ LATE = {
     Problem.MISCONFIGURED: "30002",
     Problem.BAD_NUMBER: "30005 30006",
     Problem.OPTED_OUT: "21610",
-    Problem.REFUSED: "30001 30003 30004 30007 30008 30009 30010 63011 63019",
+    Problem.BLOCKED: "30004",
+    Problem.FILTERED: "30007",
+    Problem.REFUSED: "30001 30003 30008 30009 30010 63011 63019",
 }
 TEXTS |= {
     f"delivery__failed_{code}": reported(LOST, problem, code)

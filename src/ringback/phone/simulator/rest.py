@@ -20,7 +20,7 @@ ERRORS: Final[Mapping[str, tuple[Problem, str]]] = {
     "landline": (Problem.BAD_NUMBER, "This number is a landline and cannot receive texts."),
     "no_such_number": (Problem.BAD_NUMBER, "This number is not in service."),
     "opted_out": (Problem.OPTED_OUT, "This person has told the carrier STOP."),
-    "filtered": (Problem.REFUSED, "The carrier took the text for spam."),
+    "filtered": (Problem.FILTERED, "The carrier took the text for spam."),
     "bad_request": (Problem.REFUSED, "The carrier could not read the request."),
     "slow_down": (Problem.BUSY, "The carrier asks us to wait."),
     "unavailable": (Problem.DOWN, "The carrier has a disturbance and has not taken the text."),

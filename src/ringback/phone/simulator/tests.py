@@ -67,7 +67,7 @@ def new(field: str, word: str) -> Ignored:
 LANDLINE = SendProblem(Problem.BAD_NUMBER, "landline", "This number is a landline and cannot receive texts.")
 NOT_IN_SERVICE = SendProblem(Problem.BAD_NUMBER, "no_such_number", "This number is not in service.")
 STOPPED = SendProblem(Problem.OPTED_OUT, "opted_out", "This person has told the carrier STOP.")
-FILTERED = SendProblem(Problem.REFUSED, "filtered", "The carrier took the text for spam.")
+FILTERED = SendProblem(Problem.FILTERED, "filtered", "The carrier took the text for spam.")
 NO_REASON = SendProblem(Problem.REFUSED, "", "The text did not arrive, and the carrier does not say why.")
 
 EVENTS: dict[str, list[Event]] = {

@@ -107,6 +107,7 @@ VERIFICATION: Final[Mapping[str, str]] = {
 }
 
 _NO = Problem.REFUSED
+_SPAM = Problem.FILTERED
 _BAD = Problem.BAD_NUMBER
 _STOP = Problem.OPTED_OUT
 _BUSY = Problem.BUSY
@@ -124,8 +125,8 @@ ERRORS: Final[Mapping[str, tuple[Problem, str]]] = {
     "20012": (_OURS, "The Telnyx account is not active."),
     "20100": (_OURS, "The Telnyx account has no money left."),
     "40001": (_BAD, "This number is a landline, or its carrier takes no texts."),
-    "40002": (_NO, "The carrier took the text for spam."),
-    "40003": (_NO, "The carrier blocks this text as spam."),
+    "40002": (_SPAM, "The carrier took the text for spam."),
+    "40003": (_SPAM, "The carrier blocks this text as spam."),
     "40004": (_NO, "The carrier rejected the text."),
     "40005": (_NO, "The text could not be delivered in time."),
     "40006": (_NO, "The carrier of this person could not be reached."),
@@ -136,9 +137,9 @@ ERRORS: Final[Mapping[str, tuple[Problem, str]]] = {
     "40012": (_BAD, "This is not a number that can be texted."),
     "40013": (_OURS, "Telnyx does not accept the line's own number as the sender."),
     "40014": (_NO, "The text waited too long at Telnyx and was given up."),
-    "40015": (_NO, "Telnyx took the text for spam."),
+    "40015": (_SPAM, "Telnyx took the text for spam."),
     "40016": (_BUSY, "T-Mobile takes no more texts of this business today."),
-    "40017": (_NO, "AT&T took the text for spam."),
+    "40017": (_SPAM, "AT&T took the text for spam."),
     "40018": (_BUSY, "AT&T takes no more texts of this line this minute."),
     "40100": (_OURS, "Texting is not switched on for the line's number at Telnyx."),
     "40150": (_OURS, "The toll-free number has not been verified yet."),

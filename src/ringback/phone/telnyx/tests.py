@@ -209,7 +209,8 @@ LATE = {
     Problem.MISCONFIGURED: "40010 40100 40150",
     Problem.BAD_NUMBER: "40001 40008",
     Problem.OPTED_OUT: "40300",
-    Problem.REFUSED: "40002 40003 40004 40005 40006 40014 40015 40017 40322",
+    Problem.FILTERED: "40002 40003 40015 40017",
+    Problem.REFUSED: "40004 40005 40006 40014 40322",
 }
 REPORTS |= {
     f"delivery__failed_{code}": reported(LOST, problem, code)

@@ -99,6 +99,8 @@ DIALECT: Final = Dialect(
 )
 
 _NO = Problem.REFUSED
+_BLOCKED = Problem.BLOCKED
+_SPAM = Problem.FILTERED
 _BAD = Problem.BAD_NUMBER
 _STOP = Problem.OPTED_OUT
 _BUSY = Problem.BUSY
@@ -132,10 +134,10 @@ ERRORS: Final[Mapping[str, tuple[Problem, str]]] = {
     "30001": (_BUSY, "Too many texts of this line were waiting at Twilio."),
     "30002": (_OURS, "The Twilio account is suspended."),
     "30003": (_NO, "The phone was switched off or had no signal."),
-    "30004": (_NO, "This person or their carrier blocks texts from this line."),
+    "30004": (_BLOCKED, "This person or their carrier blocks texts from this line."),
     "30005": (_BAD, "This number is not in service."),
     "30006": (_BAD, "This number is a landline, or its carrier takes no texts."),
-    "30007": (_NO, "The carrier took the text for spam."),
+    "30007": (_SPAM, "The carrier took the text for spam."),
     "30008": (_NO, "The carrier did not deliver the text and gave no reason."),
     "30017": (_BUSY, "The carrier's network was overloaded."),
     "30022": (_BUSY, "The line sent more texts than its registration allows at once."),

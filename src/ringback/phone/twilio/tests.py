@@ -202,7 +202,9 @@ LATE = {
     Problem.BUSY: "30001 30017 30022 30023 30027 30035 30450 63038",
     Problem.MISCONFIGURED: "30002 30024 30032 30033 30034",
     Problem.BAD_NUMBER: "30005 30006",
-    Problem.REFUSED: "30003 30004 30007 30008",
+    Problem.BLOCKED: "30004",
+    Problem.FILTERED: "30007",
+    Problem.REFUSED: "30003 30008",
 }
 REPORTS |= {
     f"delivery__failed_{code}": reported(TextState.UNDELIVERED, problem, code)

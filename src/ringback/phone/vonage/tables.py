@@ -79,6 +79,7 @@ LINE_TYPE: Final[Mapping[str, str]] = {
 }
 
 _NO = Problem.REFUSED
+_SPAM = Problem.FILTERED
 _BAD = Problem.BAD_NUMBER
 _STOP = Problem.OPTED_OUT
 _OURS = Problem.MISCONFIGURED
@@ -108,7 +109,7 @@ ERRORS: Final[Mapping[str, tuple[Problem, str]]] = {
     "1180": (_NO, "The phone was switched off or had no signal."),
     "1190": (_BAD, "This number is not in service."),
     "1200": (_NO, "The carrier does not find this number since it moved to another one."),
-    "1210": (_NO, "The carrier took the text for spam."),
+    "1210": (_SPAM, "The carrier took the text for spam."),
     "1220": (_NO, "The phone was busy and could not take the text."),
     "1230": (_NO, "The carrier's network had a disturbance."),
     "1240": (_STOP, "This person has texted STOP to this line."),

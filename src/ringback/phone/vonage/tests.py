@@ -200,6 +200,8 @@ def problem_of(code: str) -> Problem:
     """The classes of the company's page, written down a second time."""
     if code in OPTED_OUT:
         return Problem.OPTED_OUT
+    if code == "1210":
+        return Problem.FILTERED
     return Problem.BAD_NUMBER if code in BAD else Problem.MISCONFIGURED if code in OURS else Problem.REFUSED
 
 
