@@ -31,12 +31,12 @@ from ringback.db.database import Database
 from ringback.db.open import open_database
 from ringback.db.restores import Restore
 from ringback.db.transaction import StoreAway, Transaction
+from ringback.flows import number_looked_up
 from ringback.flows.call_heard import TASK as CALL
 from ringback.flows.call_heard import look_again
 from ringback.flows.follow_up import TASK as FOLLOW_UP
 from ringback.flows.follow_up import follow_up
 from ringback.flows.last_look import last_look
-from ringback.flows.missed_call import ASK_ABOUT_NUMBER
 from ringback.flows.promise_due import promise_due
 from ringback.intake.book import LineBook
 from ringback.intake.journal import Journal
@@ -180,7 +180,7 @@ class Ringback:
             CALL: Flow(look_again),
             promises.TASK: Flow(promise_due),
             FOLLOW_UP: Flow(follow_up),
-            ASK_ABOUT_NUMBER: Work(NumberAsked(db, http, vault).ask),
+            number_looked_up.TASK: Work(NumberAsked(db, http, vault).ask),
             outcome.SEND: Work(measured("send", sender.advance)),
             outcome.LOOK_UP: Work(measured("look_up", sender.look_up)),
             push.TASK: Work(teller.tell),

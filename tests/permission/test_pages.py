@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from ringback.permission.notices import ConsentMode, Facts, notice_version, website_line
-from ringback.permission.pages import Page, notice_page, privacy_page, says_no_sharing, terms_page
+from ringback.permission.pages import Page, notice_page, pieces, privacy_page, says_no_sharing, terms_page
 from tests.permission.test_notices import ROSA
 
 
@@ -103,3 +103,32 @@ def test_spanish_pages_say_the_same_in_as_many_sections(
         assert re.findall(r"{|\b(?:us|of the business|in English)\b", words) == []
         for kept in ("STOP", "HELP", "START", "911", "Rosa's Plumbing", "(512) 555-0142"):
             assert (kept in words) == (kept in plain_text(english))
+
+
+def test_what_callers_hear_in_another_language_is_told_apart() -> None:
+    spanish = replace(ROSA, language="es")
+    line = website_line(spanish)
+    paragraph = f"Beside the number stands: {line} And no more."
+    assert pieces(paragraph, spanish, "en") == [
+        ("Beside the number stands: ", ""),
+        (line, "es"),
+        (" And no more.", ""),
+    ]
+    assert pieces(paragraph, spanish, "es") == [(paragraph, "")]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_no_word_of_a_page_is_lost_in_pieces(language: str) -> None:
+    facts = replace(ROSA, language="es")
+    for page in (notice_page, privacy_page, terms_page):
+        for section in page(facts, language).sections:
+            for paragraph in section.paragraphs:
+                assert "".join(piece.words for piece in pieces(paragraph, facts, language)) == paragraph
+    found = [
+        piece.language
+        for section in notice_page(facts, language).sections
+        for paragraph in section.paragraphs
+        for piece in pieces(paragraph, facts, language)
+        if piece.language
+    ]
+    assert set(found) == {"es" if language == "en" else "en"}

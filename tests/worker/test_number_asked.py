@@ -14,6 +14,7 @@ from ringback.db.transaction import Transaction
 from ringback.flows.call_heard import call_heard
 from ringback.lib.clock import VirtualClock
 from ringback.lines import store as lines
+from ringback.lines.overrides import LINE, set_overrides
 from ringback.lines.store import Line, RingPlan
 from ringback.phone.events import CallStarted
 from ringback.phone.provider import Mode
@@ -98,6 +99,16 @@ async def test_a_landline_is_called_back_and_not_texted(tmp_path: Path) -> None:
         assert [task.kind for task in await rosas.tasks()] == [TaskKind.CALL_BACK]
         await _calls(rosas, "c2")
         assert ((await rosas.receipt()).reason, company.asked) == ("cannot_receive", [DAN])
+
+
+async def test_a_rule_of_one_line_is_waited_for_too(tmp_path: Path) -> None:
+    """The text is due at once, and the answer takes as long as it takes."""
+    async with telling("fixed line") as company, rosas_with(tmp_path, company, look_up=False) as rosas:
+        own = {LINE: {"look_up": True, "delay_seconds": 0}}
+        await rosas.ringback.db.run(set_overrides, rosas.line.account_id, rosas.line.id, own)
+        await _calls(rosas, "c1")
+        assert (company.asked, company.texts) == ([DAN], [])
+        assert [text.reason for text in await rosas.texts()] == ["landline"]
 
 
 async def test_a_mobile_is_texted_and_asked_about_once(tmp_path: Path) -> None:

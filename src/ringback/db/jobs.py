@@ -162,6 +162,11 @@ def still_due(tx: Transaction, found: Collection[Job]) -> list[Job]:
     return [Job(**row._asdict()) for row in tx.execute(_STILL_DUE, asked)]
 
 
+def waits(tx: Transaction, key: str) -> bool:
+    """Is there a job of this key that has not come to its end?"""
+    return tx.execute(_OF_KEY, {"key_": key}).first() is not None
+
+
 def next_due(tx: Transaction) -> datetime | None:
     """When the next job that is not due yet will be."""
     due: datetime | None = tx.execute(_NEXT, {"now_": tx.now}).scalar()
@@ -232,6 +237,7 @@ _NEXT = Prepared(sa.select(sa.func.min(jobs.c.due)).where(jobs.c.due > sa.bindpa
 _DONE = Prepared(
     sa.delete(jobs).where(jobs.c.id == sa.bindparam("id_"), jobs.c.version == sa.bindparam("version_"))
 )
+_OF_KEY = Prepared(sa.select(jobs.c.id).where(jobs.c.key == sa.bindparam("key_")))
 _ONCE_MORE = Prepared(
     sa.update(jobs)
     .where(jobs.c.id == sa.bindparam("id_"))

@@ -18,12 +18,12 @@ from ringback.contacts.permission import Change
 from ringback.contacts.store import LANDLINE, Contact
 from ringback.db.transaction import Transaction
 from ringback.flows.ground import LASTS, without_ground
+from ringback.flows.number_looked_up import is_being_looked_up
 from ringback.flows.parts_sent import parts_sent
 from ringback.flows.rules_in_force import rules_for
 from ringback.lib.numbers import read_number, textable
 from ringback.lines import store as lines
 from ringback.lines import webhooks
-from ringback.lines.store import Line
 from ringback.messages import history as past_texts
 from ringback.messages import spending
 from ringback.messages import store as texts
@@ -76,6 +76,7 @@ def _ask_ahead(tx: Transaction, text: Text, number: str) -> None:
             partial(past_texts.recent, tx, text, text.contact_id),
             partial(webhooks.unread_about, tx, text.account_id, number),
             partial(texts.unfinished_before, tx, text),
+            partial(is_being_looked_up, tx, text.id),
         )
 
 
@@ -99,7 +100,7 @@ def _unasked(tx: Transaction, text: Text, contact: Contact) -> Later | Never | N
     account = accounts.get(tx, text.account_id)
     return (
         _number(tx, account, text, contact)
-        or _asked(tx, account, text, contact)
+        or _asked(tx, text, contact)
         or without_ground(tx, account, contact.number, text.call_id)
         or _meanwhile(tx, text, contact)
         or _too_dear(tx, account, text)
@@ -125,17 +126,13 @@ def _number(tx: Transaction, account: Account, text: Text, contact: Contact) -> 
     return None
 
 
-def _asked(tx: Transaction, account: Account, text: Text, contact: Contact) -> Later | None:
-    """Wait a little for what the phone company says of the number, when it was asked."""
+def _asked(tx: Transaction, text: Text, contact: Contact) -> Later | None:
+    """Wait a little for what the phone company says of the number, while it is being asked."""
     if contact.line_type is not None or tx.now >= text.created_at + ANSWER_COMES_WITHIN:
         return None
-    asks = looks_up(policy_in_force(account.policy), lines.called(tx, text.line_id))
-    return Later(tx.now + LOOK_AGAIN) if asks else None
-
-
-def looks_up(policy: Policy, line: Line) -> bool:
-    """Does the owner want to know, and can the line's company tell?"""
-    return policy.look_up and Capability.LOOKUP in provider(line.provider).capabilities
+    line = lines.called(tx, text.line_id)
+    can_tell = Capability.LOOKUP in provider(line.provider).capabilities
+    return Later(tx.now + LOOK_AGAIN) if can_tell and is_being_looked_up(tx, text.id) else None
 
 
 def _meanwhile(tx: Transaction, text: Text, contact: Contact) -> Later | Never | None:

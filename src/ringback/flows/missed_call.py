@@ -23,7 +23,7 @@ from ringback.contacts.store import Contact
 from ringback.conversations import store as conversations
 from ringback.db import jobs
 from ringback.db.transaction import Transaction
-from ringback.flows import follow_up
+from ringback.flows import follow_up, number_looked_up
 from ringback.flows.caller_facts import facts_about, voicemail
 from ringback.flows.consented import consented
 from ringback.flows.ground import NO_KEY, without_ground
@@ -55,7 +55,6 @@ from ringback.tasks.store import TaskKind
 log = structlog.get_logger()
 
 LONGEST_VOICEMAIL = timedelta(seconds=150)  # two minutes and the greeting
-ASK_ABOUT_NUMBER = "number"
 RELEASED_FOR = timedelta(hours=24)
 VOICEMAIL_SETTLES = timedelta(seconds=3)  # the recording and the end of the call are told in any order
 
@@ -96,8 +95,7 @@ def text_back(tx: Transaction, line: Line, call: Call, missed: Missed) -> None:
         if text_id is not None:
             _promise(tx, policy, decision.verdict.template, contact, conversation, text_id)
             follow_up.plan(tx, policy, text_id, due)
-            if contact.line_type is None and policy.look_up:
-                jobs.add(tx, ASK_ABOUT_NUMBER, text_id, key=f"{ASK_ABOUT_NUMBER}:{text_id}")
+            number_looked_up.look_up(tx, policy, contact, text_id)
 
 
 def text_anyway(tx: Transaction, account_id: str, call_id: str) -> bool:

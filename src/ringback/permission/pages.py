@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Final
+from typing import Final, NamedTuple
 
+from ringback.messages.library.shelf import LANGUAGES
 from ringback.permission.notices import (
     Facts,
     fields,
@@ -33,6 +34,30 @@ class Page:
     title: str
     version: str  # of the notice that it describes
     sections: tuple[Section, ...]
+
+
+class Piece(NamedTuple):
+    """Words of one language within a paragraph."""
+
+    words: str
+    language: str  # "" is that of the paragraph
+
+
+def pieces(paragraph: str, facts: Facts, language: str) -> list[Piece]:
+    """What callers hear and read is quoted as it is, also where its language is not the paragraph's: a screen
+    reader must know, to say it right."""
+    said = {
+        words: other
+        for other in LANGUAGES
+        if other != language
+        for words in (greeting(facts, other), website_line(facts, other))
+        if words
+    }
+    if not said:
+        return [Piece(paragraph, "")]
+    every = "|".join(re.escape(words) for words in sorted(said, key=len, reverse=True))
+    parts = re.split(f"({every})", paragraph)
+    return [Piece(words, said.get(words, "")) for words in parts if words]
 
 
 def privacy_page(facts: Facts, language: str = "en") -> Page:

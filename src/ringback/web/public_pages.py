@@ -13,7 +13,8 @@ from ringback.accounts.users import LANGUAGES
 from ringback.db.database import Database
 from ringback.db.transaction import Transaction
 from ringback.lines import store as lines
-from ringback.permission.pages import Page, notice_page, privacy_page, terms_page
+from ringback.permission.notices import Facts
+from ringback.permission.pages import Page, notice_page, pieces, privacy_page, terms_page
 from ringback.shop.papers import notice_facts, phone_of
 from ringback.web import draw
 from ringback.web.guard import guarded
@@ -29,8 +30,9 @@ def public_routes(db: Database) -> list[BaseRoute]:
         found = await db.read(_page, name, kind, t.language)
         if found is None:
             return PlainTextResponse("There is no such page.\n", 404)
-        business, page = found
-        values = {"page": page, "business": business, "here": f"/b/{name}", "kind": kind, "t": t}
+        facts, page = found
+        values = {"page": page, "business": facts.business, "here": f"/b/{name}", "kind": kind, "t": t}
+        values["pieces"] = lambda paragraph: pieces(paragraph, facts, t.language)
         response = draw.page("public.html", values)
         response.headers["Vary"] = "Accept-Language"
         return response
@@ -44,10 +46,10 @@ def _language(request: Request) -> str:
     return chosen if chosen in LANGUAGES else asked_for(request.headers.get("accept-language", ""))
 
 
-def _page(tx: Transaction, name: str, kind: str, language: str) -> tuple[str, Page] | None:
+def _page(tx: Transaction, name: str, kind: str, language: str) -> tuple[Facts, Page] | None:
     account = accounts.by_page(tx, name)
     if account is None or kind not in PAGES:
         return None
     in_use = lines.of_account(tx, account.id)
     facts = notice_facts(account, phone_of(account, in_use), in_use[0] if in_use else None)
-    return account.name, PAGES[kind](facts, language)
+    return facts, PAGES[kind](facts, language)

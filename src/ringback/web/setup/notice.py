@@ -15,6 +15,7 @@ from ringback.lines import store as lines
 from ringback.lines.plan import KEYPRESS, hears_callers
 from ringback.lines.store import Line
 from ringback.permission import notices
+from ringback.permission.pages import pieces
 from ringback.permission.profile import ENTITY_TYPES
 from ringback.permission.registration import check, ready
 from ringback.shop.papers import NOBODY_ASKED, notice_facts, pages_of, phone_of, registrations
@@ -53,7 +54,7 @@ async def show(visit: Visit, form: Form | None = None, status: int = 200) -> Res
     account, in_use = visit.account, await visit.read(lines.of_account, visit.account.id)
     policies = await visit.read(line_policies, account, in_use)
     facts = notice_facts(account, phone_of(account, in_use), in_use[0] if in_use else None)
-    public = visit.running.settings.public_url
+    public, flow = visit.running.settings.public_url, notices.message_flow(facts)
     papers = registrations(account, in_use, policies, public, NOBODY_ASKED)
     return await steps.show(
         visit,
@@ -67,7 +68,9 @@ async def show(visit: Visit, form: Form | None = None, status: int = 200) -> Res
         entities=[("", visit.t("Choose one")), *((key, visit.t(ENTITIES[key])) for key in ENTITY_TYPES)],
         website_line=notices.website_line(facts),
         greeting=notices.greeting(facts),
-        flow=notices.message_flow(facts),
+        callers=facts.language,
+        flow=flow,
+        pieces=pieces(flow, facts, "en"),
         public=pages_of(account, public),
         registers=[(paper.path.value, check(paper)) for paper in papers],
         ready=all(ready(check(paper)) for paper in papers),
