@@ -60,7 +60,7 @@ def test_a_changed_receipt_of_a_former_format_is_found(form: int) -> None:
 
 
 @given(form=st.integers(1, FORMAT), facts=any_facts(), policy=any_policy)
-@settings(max_examples=150)
+@examples(150)
 def test_what_a_former_format_says_is_read_back_whole(form: int, facts: Facts, policy: Policy) -> None:
     """Of any facts: what that format does not hold is as if it had never been."""
     opening = decide(facts, policy).opening
