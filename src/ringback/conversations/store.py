@@ -176,6 +176,18 @@ def readers(tx: Transaction, account_id: str, conversation_id: str, since: datet
     return {row.member_id for row in tx.all(query)}
 
 
+def read_until(tx: Transaction, account_id: str, conversation_id: str, member_id: str) -> datetime | None:
+    """When this member has seen everything in it; None: never, or they want to look again."""
+    row = tx.one(
+        sa.select(reads.c.read_at).where(
+            reads.c.account_id == account_id,
+            reads.c.conversation_id == conversation_id,
+            reads.c.member_id == member_id,
+        )
+    )
+    return row.read_at if row is not None else None
+
+
 def unread(tx: Transaction, account_id: str, conversation_id: str, member_id: str) -> None:
     """This member wants to look at it again."""
     tx.execute(

@@ -18,10 +18,25 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Bubble:
+class Fresh:
+    """From here on the reader has not seen it."""
+
+    kind: ClassVar[str] = "fresh"
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """Something that happened with this person."""
+
+    at: datetime
+    number: str = ""  # which of their other numbers; "" for the one of the conversation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bubble(Card):
     kind: ClassVar[str] = "bubble"
     id: str
-    at: datetime
     ours: bool
     who: str  # of the business; "" when Ringback wrote by itself, or the person did
     automatic: bool
@@ -32,14 +47,12 @@ class Bubble:
     why: str  # a sentence, where something did not work out
     again: bool  # a person may want to write it once more
     close: bool = False  # to the one before it
-    number: str = ""  # which of their other numbers; "" for the one of the conversation
 
 
-@dataclass(frozen=True, slots=True)
-class CallCard:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallCard(Card):
     kind: ClassVar[str] = "call"
     id: str
-    at: datetime
     told: Told
     why: str  # what the receipt says, in one sentence; ""
     texted: bool
@@ -49,55 +62,46 @@ class CallCard:
     left_message: bool
     sound: str  # what became of its recording; "" where there is none to be had
     task: str  # the id of the open task about it; ""
-    number: str = ""  # which of their other numbers; "" for the one of the conversation
 
 
-@dataclass(frozen=True, slots=True)
-class CallOutCard:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallOutCard(Card):
     kind: ClassVar[str] = "call-out"
     id: str
-    at: datetime
     title: str
     result: str
     tone: str
     why: str  # a sentence, where it did not work out
-    number: str = ""  # which of their other numbers; "" for the one of the conversation
 
 
-@dataclass(frozen=True, slots=True)
-class NoteCard:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteCard(Card):
     kind: ClassVar[str] = "note"
     id: str
-    at: datetime
     who: str
     body: str
     mine: bool
-    number: str = ""  # which of their other numbers; "" for the one of the conversation
 
 
-@dataclass(frozen=True, slots=True)
-class TaskCard:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskCard(Card):
     kind: ClassVar[str] = "task"
     id: str
-    at: datetime
     sentence: str
     tone: str
     done_at: datetime | None
-    number: str = ""  # which of their other numbers; "" for the one of the conversation
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line(Card):
     """Something that happened, in half a sentence."""
 
     kind: ClassVar[str] = "line"
-    at: datetime
     words: str
     tone: str = ""
-    number: str = ""  # which of their other numbers; "" for the one of the conversation
 
 
-Item = Day | Bubble | CallCard | CallOutCard | NoteCard | TaskCard | Line
+Item = Day | Fresh | Bubble | CallCard | CallOutCard | NoteCard | TaskCard | Line
 
 
 @dataclass(frozen=True, slots=True)

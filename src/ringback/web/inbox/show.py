@@ -1,7 +1,7 @@
 """The inbox: the list beside the conversation on a desk, one after the other on a phone; live in both."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from urllib.parse import urlencode
@@ -43,6 +43,7 @@ class Asked:
     after: str
     conversation: str  # ""; when only the list is
     before: datetime | None  # of the conversation: only what was before
+    new: datetime | None = None  # and until when the reader had seen all of it, before they opened it
 
     def query(self, **other: object) -> str:
         """The same list in an address, with these changes."""
@@ -71,7 +72,8 @@ async def show(visit: Visit) -> Response:
 async def show_conversation(visit: Visit) -> Response:
     asked = asked_of(visit, visit.part_of_path("conversation"))
     if visit.request.method == "GET":
-        await visit.run(_read, visit.account.id, asked.conversation, visit.user.id)
+        new = await visit.run(_read, visit.account.id, asked.conversation, visit.user.id)
+        asked = replace(asked, new=new)
     return await draw(visit, asked)
 
 
@@ -115,6 +117,7 @@ def asked_of(visit: Visit, conversation: str = "") -> Asked:
             after=visit.query("after"),
             conversation=conversation,
             before=datetime.fromisoformat(before) if (before := visit.query("before")) else None,
+            new=datetime.fromisoformat(new) if (new := visit.query("new")) else None,
         )
     except ValueError:
         raise NotFound from None
@@ -143,12 +146,15 @@ def _calls_from(tx: Transaction, thread: Thread | None) -> str:
     return line.number if line is not None else ""
 
 
-def _read(tx: Transaction, account_id: str, conversation_id: str, me: str) -> None:
+def _read(tx: Transaction, account_id: str, conversation_id: str, me: str) -> datetime | None:
+    """Returns until when they had seen all of it before."""
     try:
         conversations.get(tx, account_id, conversation_id)
     except LookupError:
         raise NotFound from None
+    before = conversations.read_until(tx, account_id, conversation_id, me)
     conversations.read(tx, account_id, conversation_id, me)
+    return before
 
 
 def _canned(tx: Transaction, account: Account, thread: Thread) -> list[Canned]:
@@ -177,10 +183,10 @@ def _values(visit: Visit, asked: Asked, seen: Seen) -> dict[str, object]:
         "brief": rows.brief,
         "long_wait": rows.LONG_WAIT,
     }
-    return {**values, **_of_thread(visit, seen, names)} if seen.thread is not None else values
+    return {**values, **_of_thread(visit, asked, seen, names)} if seen.thread is not None else values
 
 
-def _of_thread(visit: Visit, seen: Seen, names: Mapping[str, str]) -> dict[str, object]:
+def _of_thread(visit: Visit, asked: Asked, seen: Seen, names: Mapping[str, str]) -> dict[str, object]:
     assert seen.thread is not None
     reader = Reader(visit.user.id, visit.t, visit.dates, names)
     talk = seen.thread.conversation
@@ -188,7 +194,7 @@ def _of_thread(visit: Visit, seen: Seen, names: Mapping[str, str]) -> dict[str, 
     written = [each.what.text.id for each in seen.thread.happenings if hasattr(each.what, "text")]
     return {
         "who": rows.called(seen.thread.contact),
-        "items": told.tell(seen.thread, reader),
+        "items": told.tell(seen.thread, reader, asked.new),
         "talk": talk,
         "there": [(names.get(each.member_id, visit.t("Somebody")), each.typing) for each in there],
         "canned": seen.canned,

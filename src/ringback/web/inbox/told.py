@@ -16,9 +16,9 @@ from ringback.contacts.permission import Change, Entry, Source
 from ringback.conversations.notes import Kind, Note
 from ringback.conversations.thread import Thread, WholeText
 from ringback.lib.numbers import pretty
-from ringback.messages.store import Text
+from ringback.messages.store import State, Text
 from ringback.tasks.store import Task
-from ringback.web.inbox.cards import Bubble, Day, Item, Line, NoteCard, Reader, TaskCard
+from ringback.web.inbox.cards import Bubble, Card, Day, Fresh, Item, Line, NoteCard, Reader, TaskCard
 from ringback.web.inbox.rows import called
 from ringback.web.inbox.told_calls import call, call_out
 from ringback.web.inbox.told_texts import bubble
@@ -27,8 +27,8 @@ from ringback.web.words import mark
 TOGETHER: Final = timedelta(minutes=4)  # texts of one side that follow so soon stand close
 
 
-def tell(thread: Thread, reader: Reader) -> list[Item]:
-    """In order, with a line where a day begins."""
+def tell(thread: Thread, reader: Reader, new: datetime | None = None) -> list[Item]:
+    """In order, with a line where a day begins, and one above the first that they did after `new`."""
     texts = {what.text.call_id: what.text for what in _whats(thread) if isinstance(what, WholeText)}
     calls = {what.call.id for what in _whats(thread) if isinstance(what, WholeCall)}
     tasks = {what.about: what for what in _whats(thread) if isinstance(what, Task) and what.done_at is None}
@@ -39,9 +39,12 @@ def tell(thread: Thread, reader: Reader) -> list[Item]:
         if day != last_day:
             items.append(Day(happening.at))
             last_day = day
+        if new is not None and happening.at > new and _by_the_person(happening.what):
+            items.append(Fresh(happening.at))
+            new = None
         item = _item(happening.what, thread, reader, texts, tasks, calls)
         if item is not None:
-            if happening.number and not isinstance(item, Day):
+            if happening.number and isinstance(item, Card):
                 item = replace(item, number=pretty(happening.number))
             items.append(_close_to(items[-1], item))
     return items
@@ -49,6 +52,10 @@ def tell(thread: Thread, reader: Reader) -> list[Item]:
 
 def _whats(thread: Thread) -> Iterator[object]:
     return (happening.what for happening in thread.happenings)
+
+
+def _by_the_person(what: object) -> bool:
+    return isinstance(what, WholeCall) or (isinstance(what, WholeText) and what.text.state is State.RECEIVED)
 
 
 def _item(
@@ -69,14 +76,16 @@ def _item(
             return call_out(what, called(thread.contact), reader)
         case Note(kind=Kind.NOTE):
             mine = what.by == reader.me
-            return NoteCard(what.id, what.created_at, reader.name(what.by), what.body, mine)
+            who = reader.name(what.by)
+            return NoteCard(id=what.id, at=what.created_at, who=who, body=what.body, mine=mine)
         case Note():
-            return Line(what.created_at, _done(what, reader))
+            return Line(at=what.created_at, words=_done(what, reader))
         case Task():
             by_its_call = what.done_at is None and what.about in calls
             return None if by_its_call else _task(what)
         case Entry():
-            return Line(what.at, reader.t(_SAID[what.change, _by_them(what)]), _SAID_TONE[what.change])
+            words = reader.t(_SAID[what.change, _by_them(what)])
+            return Line(at=what.at, words=words, tone=_SAID_TONE[what.change])
     return None
 
 
@@ -97,7 +106,7 @@ _SIDE: Final = ("ours", "who", "automatic", "number")
 
 def _task(task: Task) -> TaskCard:
     tone = "stop" if task.cannot_wait else "warn"
-    return TaskCard(task.id, task.created_at, task.sentence, tone, task.done_at)
+    return TaskCard(id=task.id, at=task.created_at, sentence=task.sentence, tone=tone, done_at=task.done_at)
 
 
 def _done(note: Note, reader: Reader) -> str:

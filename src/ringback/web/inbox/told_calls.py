@@ -48,7 +48,8 @@ def call_out(call: CallOut, whom: str, reader: Reader) -> CallOutCard:
     if call.seconds:
         result = reader.dates.length(timedelta(seconds=call.seconds))
     title = reader.t("{who} called {whom}", who=reader.name(call.by), whom=whom)
-    return CallOutCard(call.id, call.asked_at, title, reader.t(result), tone, call.problem or reader.t(why))
+    why = call.problem or reader.t(why)
+    return CallOutCard(id=call.id, at=call.asked_at, title=title, result=reader.t(result), tone=tone, why=why)
 
 
 _CALL_OUT: Final[Mapping[Placing, tuple[str, str, str]]] = {

@@ -9,7 +9,7 @@
 
   // Where one signs in, nothing of whoever was here before is kept.
   if (location.pathname === "/sign-in") {
-    Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).forEach((key) => localStorage.removeItem(key));
+    Object.keys(localStorage).filter((key) => /^draft[ :]/.test(key)).forEach((key) => localStorage.removeItem(key));
   }
 
   const keyOf = (form) => PREFIX + form.dataset.draft;

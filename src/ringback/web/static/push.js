@@ -36,5 +36,5 @@
     });
   }
 
-  document.querySelectorAll("form[data-push]").forEach(prepare);
+  document.querySelectorAll("form[data-push]").forEach((form) => prepare(form).catch(() => {}));
 })();

@@ -3,19 +3,59 @@
 "use strict";
 
 (() => {
+  // --- Leaving: what is under way then is broken off, and that is no error to tell anybody of ---
+
+  let leaving = false;
+  addEventListener("beforeunload", () => {
+    leaving = true;
+    setTimeout(() => (leaving = false), 3000); // a link to a phone number stays here
+  });
+  addEventListener("pagehide", () => (leaving = true));
+  addEventListener("pageshow", () => (leaving = false));
+  if (window.htmx) htmx.logger = (_place, _event, told) => { if (leaving) delete told.error; };
+
   // --- Showing what has changed: <main data-live="/a/…/live"> gets parts of itself sent by the server ---
 
+  const LONGEST_WAIT = 30000;
   let stream = null;
 
   function follow() {
     const address = document.querySelector("[data-live]")?.dataset.live || null;
     if (stream && stream.address === address) return;
-    if (stream) stream.source.close();
-    stream = address ? { address, source: new EventSource(address) } : null;
-    if (!stream) return;
-    stream.source.addEventListener("message", (event) => show(JSON.parse(event.data)));
-    stream.source.addEventListener("error", () => complain(document.body.dataset.lost));
-    stream.source.addEventListener("open", () => complain(""));
+    if (stream) stream.end();
+    stream = address ? listen(address) : null;
+  }
+
+  function listen(address) {
+    let source = null;
+    let waits = 1000;
+    let timer = 0;
+    const begin = () => {
+      source = new EventSource(address);
+      source.addEventListener("message", (event) => show(JSON.parse(event.data)));
+      source.addEventListener("open", () => {
+        waits = 1000;
+        complain("");
+      });
+      source.addEventListener("error", () => {
+        if (leaving) return;
+        complain(document.body.dataset.lost);
+        // A browser comes back by itself after a broken line, but never after an answer that was no stream:
+        // a proxy's while the server starts anew, or ours to somebody who is signed out by now.
+        if (source.readyState !== EventSource.CLOSED) return;
+        timer = setTimeout(again, waits);
+        waits = Math.min(2 * waits, LONGEST_WAIT);
+      });
+    };
+    const again = async () => {
+      const signedOut = await fetch(location.href, { method: "HEAD", redirect: "manual" })
+        .then((answer) => answer.type === "opaqueredirect")
+        .catch(() => false);
+      if (signedOut) location.reload(); // to where one signs in, and from there back to here
+      else if (stream?.address === address) begin();
+    };
+    begin();
+    return { address, end: () => { clearTimeout(timer); source.close(); } };
   }
 
   function show(parts) {
@@ -28,7 +68,9 @@
       const atEnd = place.scrollHeight - place.scrollTop - place.clientHeight < 80;
       const open = new Set([...place.querySelectorAll("details[id][open]")].map((each) => each.id));
       const sounds = [...place.querySelectorAll("audio[id]")].filter((each) => each.currentTime > 0);
-      place.innerHTML = html;
+      const fresh = document.createElement("template");
+      fresh.innerHTML = html;
+      become(place, fresh.content);
       // Whoever listens goes on listening: a player that is put back at once has never stopped.
       for (const each of sounds) document.getElementById(each.id)?.replaceWith(each);
       for (const each of place.querySelectorAll("details[id]")) each.open = each.open || open.has(each.id);
@@ -36,9 +78,24 @@
       if (window.htmx) htmx.process(place);
       // Who works with the keyboard stays where they were.
       if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
-      place.dispatchEvent(new CustomEvent("ringback:shown", { bubbles: true }));
+      place.dispatchEvent(new CustomEvent("ringback:shown", { bubbles: true, detail: { atEnd } }));
     }
   }
+
+  // Item by item, so that what looks as before stays: a picture, a selection, the place that one has scrolled to.
+  function become(place, fresh) {
+    const [now, then] = [[...place.childNodes], [...fresh.childNodes]];
+    then.forEach((wanted, number) => {
+      const there = now[number];
+      if (!there) place.append(wanted);
+      else if (there.isEqualNode(wanted)) return;
+      else if (isList(there) && there.nodeName === wanted.nodeName) become(there, wanted);
+      else there.replaceWith(wanted);
+    });
+    for (const gone of now.slice(then.length)) gone.remove();
+  }
+
+  const isList = (node) => node.nodeName === "OL" || node.nodeName === "UL";
 
   function complain(words) {
     const place = document.getElementById("trouble");
@@ -74,10 +131,10 @@
   document.addEventListener("click", async (event) => {
     const copy = event.target.closest("[data-copy]");
     if (copy) {
-      await navigator.clipboard.writeText(copy.dataset.copy);
+      const done = await navigator.clipboard?.writeText(copy.dataset.copy).then(() => true, () => false);
       const before = copy.innerHTML;
-      copy.textContent = document.body.dataset.copied;
-      setTimeout(() => (copy.innerHTML = before), 1500);
+      copy.textContent = done ? document.body.dataset.copied : copy.dataset.copy; // else to be copied by hand
+      setTimeout(() => (copy.innerHTML = before), done ? 1500 : 10000);
     }
     const opener = event.target.closest("[data-open]");
     if (opener) document.getElementById(opener.dataset.open)?.showModal();

@@ -22,7 +22,10 @@
 
   async function show(place, text) {
     const token = place.closest("form").elements.csrf.value;
-    const answer = await fetch(place.dataset.tried, { method: "POST", body: new URLSearchParams({ csrf: token, text }) });
-    if (answer.ok) document.getElementById("bubble").innerHTML = await answer.text();
+    try {
+      const answer = await fetch(place.dataset.tried, { method: "POST", body: new URLSearchParams({ csrf: token, text }) });
+      const bubble = document.getElementById("bubble");
+      if (answer.ok && bubble) bubble.innerHTML = await answer.text();
+    } catch { /* it is only a help, and whoever leaves breaks it off */ }
   }
 })();

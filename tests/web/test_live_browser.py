@@ -1,0 +1,193 @@
+"""What somebody feels who has the inbox open all day on a poor connection: nothing moves, none is lost."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from ringback.accounts import members, sessions
+from ringback.accounts.members import Role
+from ringback.db.transaction import Transaction
+from tests.web.fine import Fine
+from tests.web.server import Served, serving
+from tests.web.test_inbox_browser import texts_in
+
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite]  # the database has no part in it
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    with serving(tmp_path / "ringback", ring_seconds=1, delay_seconds=0) as found:
+        yield found
+
+
+@pytest.fixture
+def dan(page: Page, served: Served, fine: Fine) -> Page:
+    """Dan's phone, from which a text has come that Ben has open."""
+    served.sign_in(page, Role.MEMBER, "Ben")
+    phone = texts_in(served, page, "Do you paint?")
+    page.goto(served.url("inbox"))
+    page.locator("a.talk").click()
+    expect(page.locator("#thread")).to_contain_text("Do you paint?")
+    return phone
+
+
+def write(dan: Page, body: str) -> None:
+    dan.get_by_label("Text to Rosa's Plumbing").fill(body)
+    dan.keyboard.press("Enter")
+
+
+def send(page: Page, body: str) -> None:
+    page.locator("#body").fill(body)
+    page.locator("#body").press("Enter")
+
+
+def test_what_was_sent_does_not_come_back_as_a_draft(page: Page, dan: Page) -> None:
+    send(page, "Yes, we do")
+    expect(dan.locator(".theirs").last).to_contain_text("Yes, we do")
+    page.reload()
+    expect(page.locator("#thread")).to_contain_text("Yes, we do")
+    expect(page.locator("#body")).to_have_value("")
+
+
+def test_two_texts_before_the_first_is_answered_are_two(page: Page, dan: Page) -> None:
+    held: list[Route] = []
+    page.route("**/write*", lambda route: held.append(route))  # it marks what it is given
+    send(page, "Yes, we do")
+    send(page, "Walls too")
+    expect(page.locator(".said.wait")).to_have_count(2)
+    for route in held:
+        route.continue_()
+    expect(dan.locator(".theirs")).to_contain_text(["Yes, we do", "Walls too"])
+
+
+def test_it_sends_where_there_is_no_tls(page: Page, served: Served, fine: Fine) -> None:
+    """A browser has fewer functions then, as in a shop's own network."""
+    page.context.add_init_script("Object.defineProperty(Crypto.prototype, 'randomUUID', {value: undefined})")
+    served.sign_in(page, Role.MEMBER, "Ben")
+    dan = texts_in(served, page, "Do you paint?")
+    page.goto(served.url("inbox"))
+    page.locator("a.talk").click()
+    send(page, "Yes, we do")
+    expect(dan.locator(".theirs").last).to_contain_text("Yes, we do")
+    expect(page.locator(".said.ours").last.locator(".under")).to_contain_text("Delivered")
+    expect(page.locator(".said.failed")).to_have_count(0)
+
+
+def test_without_a_net_a_text_waits_in_sight_and_goes_by_itself(page: Page, served: Served) -> None:
+    served.sign_in(page, Role.MEMBER, "Ben")
+    dan = texts_in(served, page, "Do you paint?")
+    page.goto(served.url("inbox"))
+    page.locator("a.talk").click()
+    page.context.set_offline(True)
+    send(page, "Yes, we do")
+    expect(page.locator(".said.failed")).to_contain_text("goes out when the connection is back")
+    page.evaluate(REDRAWN)
+    expect(page.locator(".said.failed")).to_have_count(1)
+    page.context.set_offline(False)
+    expect(dan.locator(".theirs").last).to_contain_text("Yes, we do")
+    expect(page.locator(".said.failed")).to_have_count(0)
+    expect(page.locator(".said.ours")).to_have_count(1)
+    expect(page.locator("#body")).to_have_value("")
+
+
+REDRAWN = """() => {
+  const thread = document.getElementById("thread");
+  thread.querySelector(".said.failed").remove();
+  thread.dispatchEvent(new CustomEvent("ringback:shown", { bubbles: true, detail: { atEnd: true } }));
+}"""
+
+
+def test_who_reads_further_up_stays_there_and_is_told(page: Page, dan: Page, fine: Fine) -> None:
+    page.set_viewport_size({"width": 390, "height": 560})
+    for number in range(9):
+        send(page, f"A long text with several lines. {'It goes on and on. ' * 6}{number}")
+    expect(page.locator(".said.ours .came")).to_contain_text(["Delivered"] * 9)
+    page.evaluate("document.querySelector('#thread').scrollTop = 40")
+    expect(page.locator("#below")).to_be_hidden()
+    first = page.locator(".said").first.element_handle()
+    write(dan, "And ceilings?")
+    expect(page.locator("#below")).to_be_visible()
+    assert page.evaluate("document.querySelector('#thread').scrollTop") == 40
+    assert first is not None
+    assert first.evaluate("(one) => one.isConnected"), "what looks as before is the same element"
+    fine.is_now("with something new below")
+    page.locator("#below").click()
+    expect(page.locator("#below")).to_be_hidden()
+    expect(page.locator(".said.theirs").last).to_be_in_viewport()
+
+
+def test_how_much_is_unread_stands_in_the_title(page: Page, served: Served, fine: Fine) -> None:
+    served.sign_in(page, Role.MEMBER, "Ben")
+    page.goto(served.url("inbox"))
+    expect(page).to_have_title("Inbox · Rosa's Plumbing")
+    texts_in(served, page, "Do you paint?")
+    expect(page).to_have_title("(1) Inbox · Rosa's Plumbing")
+    page.locator("a.talk").click()
+    expect(page).to_have_title("(512) 555-0111 · Rosa's Plumbing")
+
+
+def test_what_is_new_since_the_last_look_has_a_line_above_it(page: Page, served: Served, dan: Page) -> None:
+    expect(page.locator(".fresh")).to_have_count(0)
+    page.goto(served.url("inbox"))
+    write(dan, "And ceilings?")
+    expect(page.locator("a.talk.unread")).to_be_visible()
+    page.locator("a.talk").click()
+    line = page.locator(".fresh")
+    expect(line).to_have_text("New")
+    expect(page.locator(".fresh + .said")).to_contain_text("And ceilings?")
+    write(dan, "Or floors?")
+    expect(page.locator("#thread")).to_contain_text("Or floors?")
+    expect(line).to_have_count(1)
+
+
+def test_it_comes_back_by_itself_after_a_proxys_answer(page: Page, served: Served) -> None:
+    served.sign_in(page, Role.MEMBER, "Ben")
+    page.route("**/inbox/live*", lambda route: route.fulfill(status=502, body="Bad gateway"))
+    page.goto(served.url("inbox"))
+    expect(page.locator("#trouble")).to_contain_text("The connection is lost")
+    page.unroute("**/inbox/live*")
+    texts_in(served, page, "Do you paint?")
+    expect(page.locator("a.talk")).to_be_visible()
+    expect(page.locator("#trouble")).to_be_hidden()
+
+
+def test_who_was_signed_out_elsewhere_is_led_to_where_one_signs_in(page: Page, served: Served) -> None:
+    served.sign_in(page, Role.MEMBER, "Ben")
+    page.goto(served.url("inbox"))
+    expect(page.get_by_text("No conversations yet")).to_be_visible()
+    served.run(_sign_out_all, served.account)
+    page.wait_for_url(re.compile("/sign-in"))
+
+
+def _sign_out_all(tx: Transaction, account_id: str) -> None:
+    for member in members.of_account(tx, account_id):
+        sessions.end_all(tx, member.user.id)
+
+
+def test_whoever_leaves_in_the_middle_hears_no_complaint(page: Page, served: Served, fine: Fine) -> None:
+    """What is on its way then is broken off: requests of the page's scripts, of htmx, and the stream."""
+    served.sign_in(page, Role.OWNER, "Rosa")
+    texts_in(served, page, "water is pouring through the kitchen ceiling please help")
+    held: list[Route] = []
+    for there, place, begin in (
+        ("inbox", "a.talk", "(row) => row.click()"),
+        ("texts/busy", "#text", "(text) => text.dispatchEvent(new Event('input', {bubbles: true}))"),
+        ("today", ".todo form", "(form) => form.requestSubmit()"),
+    ):
+        page.goto(served.url(there))
+        expect(page.locator(place).first).to_be_visible()
+        page.route(BY_SCRIPT, lambda route: held.append(route))  # it marks what it is given
+        with page.expect_request(BY_SCRIPT):
+            page.locator(place).first.evaluate(begin)
+        page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")
+        while held:
+            held.pop().abort("aborted")
+        page.unroute(BY_SCRIPT)
+        page.goto(served.url("calls"))
+    fine.is_now("after leaving")
+
+
+BY_SCRIPT = re.compile("/(inbox/conversation_[^/]*|tried|done|here)$")
