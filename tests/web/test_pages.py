@@ -182,6 +182,23 @@ async def test_today_shows_the_first_of_very_many_tasks(rosas: tuple[Shop, Visit
         await there.ringback.db.run(tasks.add, there.line.account_id, *what)
     page = (await rosa.get("today")).body
     assert (page.count('class="row todo'), "3 more" in page) == (TASKS, True)
+    assert (await rosa.get("tasks")).body.count('class="row todo') >= TASKS + 3
+
+
+async def test_what_was_done_of_late_can_be_opened_again_where_all_tasks_are(
+    rosas: tuple[Shop, Visitor],
+) -> None:
+    there, rosa = rosas
+    what = TaskKind.CALL_BACK, "call_x", "Please call the bakery."
+    await there.ringback.db.run(tasks.add, there.line.account_id, *what)
+    (task,) = await there.ringback.db.read(tasks.open_tasks, there.line.account_id, about="call_x")
+    done = await rosa.post(f"tasks/{task.id}/done", **{"from": "tasks"})
+    assert done.to == rosa.whole("tasks")
+    page = (await rosa.get("tasks")).body
+    assert page.index("Done in the last seven days") < page.index("Please call the bakery.")
+    assert f"tasks/{task.id}/undone" in page
+    await there.after(8 * 24 * 3600)
+    assert "Please call the bakery." not in (await rosa.get("tasks")).body
 
 
 async def test_settings_show_what_is_set_and_lead_to_it(rosas: tuple[Shop, Visitor]) -> None:

@@ -127,6 +127,13 @@ def open_tasks(
     return [_task(row) for row in tx.all(query.order_by(tasks.c.created_at, tasks.c.id))]
 
 
+def done_since(tx: Transaction, account_id: str, since: datetime, most: int) -> list[Task]:
+    """What somebody has done since then, newest first."""
+    query = sa.select(*_COLUMNS).where(tasks.c.account_id == account_id, tasks.c.done_at >= since)
+    rows = tx.all(query.order_by(tasks.c.done_at.desc(), tasks.c.id).limit(most))
+    return [_task(row) for row in rows]
+
+
 def get(tx: Transaction, account_id: str, task_id: str) -> Task | None:
     row = tx.one(sa.select(*_COLUMNS).where(tasks.c.account_id == account_id, tasks.c.id == task_id))
     return _task(row) if row else None

@@ -8,11 +8,8 @@ from starlette.responses import Response
 
 from ringback.accounts.members import Role
 from ringback.calls.listing import Shown
-from ringback.contacts import store as contacts
 from ringback.db.transaction import Transaction
-from ringback.tasks import store as tasks
-from ringback.web import calls, lines
-from ringback.web.errors import NotFound
+from ringback.web import calls, lines, tasks
 from ringback.web.live import Parts, follow
 from ringback.web.pages import page
 from ringback.web.tabs import Tab
@@ -21,7 +18,7 @@ from ringback.web.week import week_of
 from ringback.web.words import mark
 
 CALLS: Final = 5  # of today, at most; the others are one tap away
-TASKS: Final = 25  # the same: they stand in the inbox, in To call
+TASKS: Final = 25  # the same
 
 
 async def show(visit: Visit) -> Response:
@@ -40,9 +37,11 @@ async def live(visit: Visit) -> Response:
 def _now(tx: Transaction, visit: Visit) -> dict[str, object]:
     """What waits for somebody, the newest calls of the day, and how the lines are."""
     account, begun = visit.account, _midnight(tx.now, visit.account.time_zone)
+    shown, more = tasks.waiting(tx, account.id, TASKS)
     newest = calls.newest(tx, account.id, Shown.ALL, None, CALLS)
     return {
-        **_tasks(tx, account.id),
+        "tasks": shown,
+        "more_tasks": more,
         "rows": [row for row in newest if row.call.first_heard_at >= begun],
         "became": calls.BECAME,
         "lines": lines.health(tx, visit),
@@ -54,34 +53,6 @@ def _midnight(now: datetime, zone: str) -> datetime:
     return now.astimezone(ZoneInfo(zone)).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _tasks(tx: Transaction, account_id: str) -> dict[str, object]:
-    """Those that press most, of equal ones the oldest, each with whom it is about; and how many more."""
-    every = sorted(tasks.open_tasks(tx, account_id), key=lambda task: task.rank)
-    shown = every[:TASKS]
-    people = contacts.of_ids(tx, account_id, {task.contact_id for task in shown if task.contact_id})
-    return {
-        "tasks": [(task, people.get(task.contact_id or "")) for task in shown],
-        "more_tasks": len(every) - len(shown),
-    }
-
-
-async def done(visit: Visit) -> Response:
-    return await _tick(visit, done=True)
-
-
-async def undone(visit: Visit) -> Response:
-    return await _tick(visit, done=False)
-
-
-async def _tick(visit: Visit, *, done: bool) -> Response:
-    task = visit.part_of_path("task")
-    if await visit.read(tasks.get, visit.account.id, task) is None:
-        raise NotFound
-    await visit.run(tasks.tick, visit.account.id, task, done=done)
-    undo = visit.url(f"tasks/{task}/undone") if done else ""
-    return visit.go(visit.url("today"), visit.t("Done.") if done else visit.t("It waits again."), undo=undo)
-
-
 async def more(visit: Visit) -> Response:
     return visit.page("more.html")
 
@@ -89,7 +60,5 @@ async def more(visit: Visit) -> Response:
 PAGES = [
     page("GET", "today", Role.READER, show, tab=Tab("today", mark("Today"), "today", 10, on_phone=True)),
     page("GET", "today/live", Role.READER, live),
-    page("POST", "tasks/{task}/done", Role.MEMBER, done),
-    page("POST", "tasks/{task}/undone", Role.MEMBER, undone),
     page("GET", "more", Role.READER, more),
 ]
