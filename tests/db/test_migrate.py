@@ -3,6 +3,7 @@ once."""
 
 import subprocess
 import sys
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from alembic.migration import MigrationContext
 import ringback.app  # brings in nearly every table
 import ringback.conversations.canned
 import ringback.flows.looked_after  # noqa: F401
-from ringback.db.migrate import FromTheFuture, migrate, newest_revision, stored_revision
+from ringback.db.migrate import FromTheFuture, file_engine, migrate, newest_revision, stored_revision, upgrade
 from ringback.db.postgres import connecting
 from ringback.db.schema import metadata
 from ringback.db.transaction import StoreAway
@@ -23,11 +24,15 @@ pytestmark = pytest.mark.sqlite  # each says by itself which database it is abou
 
 def test_migrated_tables_are_the_ones_in_the_code(tmp_path: Path) -> None:
     migrate(tmp_path / "r.sqlite")
-    engine = sa.create_engine(f"sqlite:///{tmp_path / 'r.sqlite'}")
+    assert differences_from_the_code(tmp_path / "r.sqlite") == []
+
+
+def differences_from_the_code(path: Path) -> list[object]:
+    engine = sa.create_engine(f"sqlite:///{path}")
     with engine.connect() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), metadata)
+        differences: list[object] = compare_metadata(MigrationContext.configure(connection), metadata)
     engine.dispose()
-    assert differences == []
+    return differences
 
 
 def test_tables_on_a_server_are_the_same(postgres_url: str) -> None:
@@ -45,6 +50,28 @@ def test_two_processes_that_start_at_once_migrate_once(tmp_path: Path) -> None:
     several = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(3)]
     assert [process.wait() for process in several] == [0, 0, 0]
     assert stored_revision(path) == newest_revision()
+
+
+class Killed(BaseException):
+    """As SIGKILL: nobody may catch it and tidy up."""
+
+
+@pytest.mark.parametrize("after", [1, 40, 75])
+@pytest.mark.slow
+def test_a_start_killed_between_two_changes_of_a_table_does_no_harm(tmp_path: Path, after: int) -> None:
+    path, done = tmp_path / "r.sqlite", count(1)
+    engine = file_engine(path)
+
+    def die(_connection: sa.Connection, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.startswith(("CREATE", "ALTER", "DROP", "INSERT", "UPDATE")) and next(done) > after:
+            raise Killed
+
+    sa.event.listen(engine, "before_cursor_execute", die)
+    with pytest.raises(Killed):
+        upgrade(engine)
+    engine.dispose()
+    migrate(path)
+    assert differences_from_the_code(path) == []
 
 
 def test_database_of_a_newer_ringback_is_left_alone(tmp_path: Path) -> None:

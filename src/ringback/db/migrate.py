@@ -54,7 +54,18 @@ def migrate(path: Path) -> None:
         if stored is not None and stored > newest_revision():
             raise FromTheFuture(stored)
         if stored != newest_revision():
-            upgrade(sa.create_engine(f"sqlite:///{path}", poolclass=sa.pool.NullPool))
+            upgrade(file_engine(path))
+
+
+def file_engine(path: Path) -> sa.Engine:
+    """For migrations of a file. By itself the driver commits before each change of a table: a process killed
+    between two of them would leave half a migration, on which every later start fails.
+    """
+    engine = sa.create_engine(
+        f"sqlite:///{path}", poolclass=sa.pool.NullPool, connect_args={"isolation_level": None}
+    )
+    sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
 
 
 def upgrade(engine: sa.Engine, to: str = "head") -> None:
