@@ -4,6 +4,8 @@ import pytest
 
 from ringback.contacts import permission
 from ringback.contacts.permission import Change
+from ringback.phone.provider import Mode
+from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
 from tests.cast import DAN
 from tests.world import Shop, shop
@@ -11,17 +13,16 @@ from tests.world import Shop, shop
 
 async def _leaves(rosas: Shop, words: str) -> None:
     await rosas.misses()
-    await rosas.call(
-        "voicemail", RecordingUrl="https://api.example.com/RE1", RecordingSid="RE1", RecordingDuration="8"
-    )
-    await rosas.call(
-        "transcript",
-        RecordingSid="RE1",
-        TranscriptionStatus="completed",
-        TranscriptionText=words,
-        TranscriptionSid="TR1",
-    )
+    await _speaks(rosas, words)
     await rosas.after(1)
+
+
+async def _speaks(rosas: Shop, words: str, **said: str) -> None:
+    recorded = {"RecordingUrl": "https://api.example.com/RE1", "RecordingDuration": "8"}
+    await rosas.call("voicemail", RecordingSid="RE1", **recorded, **said)
+    written = {"TranscriptionStatus": "completed", "TranscriptionSid": "TR1"}
+    await rosas.call("transcript", RecordingSid="RE1", TranscriptionText=words, **written, **said)
+    await rosas.ringback.settled()
 
 
 @pytest.mark.parametrize(
@@ -62,3 +63,38 @@ async def test_spoken_opt_out_counts(tmp_path: Path) -> None:
         await rosas.after(600)
         out = await rosas.ringback.db.read(permission.opted_out, rosas.line.account_id, DAN)
         assert (out, rosas.sent) == (True, [])
+
+
+async def test_words_that_come_before_the_end_of_the_ringing_count_all_the_same(tmp_path: Path) -> None:
+    """Webhooks overtake each other: of this call nobody knew yet that it was missed, nor whose it was."""
+    async with shop(tmp_path, voicemail=True) as rosas:
+        await rosas.rings()
+        await rosas.after(14)
+        await _speaks(rosas, "Please do not text me ever again, thanks")
+        await rosas.nobody_answers()
+        await rosas.call("voice_status", CallStatus="completed", CallDuration="9")
+        await rosas.after(600)
+        out = await rosas.ringback.db.read(permission.opted_out, rosas.line.account_id, DAN)
+        kinds = {task.kind for task in await rosas.tasks()}
+        assert (out, rosas.sent, kinds) == (True, [], {TaskKind.LISTEN, TaskKind.CALL_BACK})
+        assert (await rosas.receipt()).reason == "opted_out"
+
+
+async def test_message_on_a_forwarded_line_may_be_the_first_thing_that_is_told(tmp_path: Path) -> None:
+    async with shop(tmp_path, voicemail=True, mode=Mode.FORWARDED) as rosas:
+        await _speaks(rosas, "Hi, I would like a quote for a water heater")
+        await rosas.rings()
+        await rosas.call("voice_status", CallStatus="completed", CallDuration="9")
+        await rosas.after(10)
+        assert TaskKind.LISTEN in {task.kind for task in await rosas.tasks()}
+
+
+async def test_what_is_told_again_brings_nothing_back_that_was_ticked_off(tmp_path: Path) -> None:
+    """The company delivers both once more, as it may."""
+    async with shop(tmp_path, voicemail=True) as rosas:
+        await _leaves(rosas, "There is water everywhere, please hurry")
+        for task in await rosas.tasks():
+            await rosas.ringback.db.run(tasks.tick, rosas.line.account_id, task.id)
+        await _speaks(rosas, "There is water everywhere, please hurry", CallStatus="completed")
+        await rosas.after(1)
+        assert await rosas.tasks() == []

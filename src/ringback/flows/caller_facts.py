@@ -97,9 +97,14 @@ def facts_about(
     return replace(facts, **known)  # type: ignore[arg-type]  # the two functions name fields of Facts
 
 
+def may_leave_voicemail(line: Line) -> bool:
+    """Does anybody ask the callers of this line for one?"""
+    return line.plan.voicemail or line.mode is Mode.OBSERVE
+
+
 def voicemail(tx: Transaction, line: Line, call: Call) -> Voicemail:
-    if not line.plan.voicemail and line.mode is not Mode.OBSERVE:
-        return Voicemail.NONE  # nobody asked for one
+    if not may_leave_voicemail(line):
+        return Voicemail.NONE
     words = past_calls.voicemail_words(tx, call)
     return Voicemail.NONE if words is None else about(words)
 

@@ -11,6 +11,7 @@ import structlog
 
 from ringback.accounts import store as accounts
 from ringback.accounts.store import Account
+from ringback.calls import history as past_calls
 from ringback.calls import receipts
 from ringback.calls import store as calls
 from ringback.calls.receipts import Receipt
@@ -24,10 +25,11 @@ from ringback.conversations import store as conversations
 from ringback.db import jobs
 from ringback.db.transaction import Transaction
 from ringback.flows import follow_up, number_looked_up
-from ringback.flows.caller_facts import facts_about, voicemail
+from ringback.flows.caller_facts import facts_about, may_leave_voicemail, voicemail
 from ringback.flows.consented import consented
 from ringback.flows.ground import NO_KEY, without_ground
 from ringback.flows.rules_in_force import asks_for_rules, rules_for
+from ringback.flows.voicemail_heeded import heed_voicemail
 from ringback.lib.numbers import Number, read_number
 from ringback.lines import store as lines
 from ringback.lines.plan import asks_caller, language_of
@@ -76,6 +78,8 @@ def text_back(tx: Transaction, line: Line, call: Call, missed: Missed) -> None:
     policy = rules_for(tx, account, call)
     contact = _caller(tx, call, number)
     call = calls.decide(tx, call, CallState.MISSED, missed.outcome, contact.id if contact else None)
+    if contact is not None:
+        _listen(tx, line, call, contact)
 
     facts = facts_about(tx, line, call, missed, number, contact, policy)
     decision = decide(facts, policy)
@@ -197,6 +201,13 @@ def _caller(tx: Transaction, call: Call, number: Number) -> Contact | None:
     if number.e164 is None or number.e164 in lines.own_numbers(tx, call.account_id):
         return None
     return contacts.heard_from(tx, call.account_id, number.e164, call.first_heard_at)
+
+
+def _listen(tx: Transaction, line: Line, call: Call, contact: Contact) -> None:
+    """A message may have been told of before anybody knew whose it is. It may say "do not text me"."""
+    words = past_calls.voicemail_words(tx, call) if may_leave_voicemail(line) else None
+    if words is not None:
+        heed_voicemail(tx, call, contact.id, words)
 
 
 def _words(

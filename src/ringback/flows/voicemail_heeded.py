@@ -1,0 +1,57 @@
+"""A message was left, and it is known by whom: somebody should listen to it, and its words count.
+
+Came here from: flows/missed_call.py, for what was left before the call was decided, so that the decision
+                minds it; flows/voicemail_left.py, for what is left or written down after that.
+"""
+
+from ringback.calls.store import Call
+from ringback.contacts import permission
+from ringback.contacts import store as contacts
+from ringback.contacts.permission import Change, Source
+from ringback.contacts.store import Contact
+from ringback.conversations import search
+from ringback.conversations import store as conversations
+from ringback.db.transaction import Transaction
+from ringback.messages import outcome
+from ringback.rules.voicemail import Voicemail, about, sentence
+from ringback.tasks import store as tasks
+from ringback.tasks.store import TaskKind
+from ringback.understand.meaning import Expect, understand
+
+
+def heed_voicemail(tx: Transaction, call: Call, contact_id: str, words: str) -> None:
+    """`words` is what was said, "" while that is not written down."""
+    contact = contacts.hold(tx, call.account_id, contact_id)
+    conversation = conversations.touch(tx, call.account_id, contact_id, unread=True, waiting=True)
+    search.remember(tx, call.account_id, conversation, words)
+    if about(words) is not Voicemail.LEFT:
+        # The words say more than the recording alone did: ask again, in these words.
+        tasks.finish(tx, call.account_id, TaskKind.LISTEN, call.id)
+    tasks.add(tx, call.account_id, TaskKind.LISTEN, call.id, sentence(words), contact_id)
+    if words:
+        _heed(tx, call, contact, words)
+
+
+def _heed(tx: Transaction, call: Call, contact: Contact, words: str) -> None:
+    """Danger reaches a person at once, and "do not text me" counts when it is spoken, too.
+
+    What only a person can judge stops the texts until somebody has listened and decided.
+    """
+    meant = understand(words)
+    if meant.pressing:
+        said = f"Urgent, please call now: {meant.why}"
+        tasks.add(tx, call.account_id, TaskKind.URGENT, call.id, said, contact.id)
+    if meant.opts_out:
+        why = "Not texted: this person has asked for no more texts."
+        _stop(tx, call, contact, Change.STOP, "opted_out", why)
+    elif meant.expect is Expect.PAUSE_HUMAN:
+        why = "Not texted: somebody must first listen to what this person said."
+        _stop(tx, call, contact, Change.PAUSE, "paused", why)
+        said = f"Nothing automatic goes to this person until you have decided: {meant.why}"
+        tasks.add(tx, call.account_id, TaskKind.DECIDE, call.id, said, contact.id)
+
+
+def _stop(tx: Transaction, call: Call, contact: Contact, change: Change, reason: str, why: str) -> None:
+    number = contact.number
+    permission.record(tx, call.account_id, number, change, Source.VOICE, evidence=call.id, at=tx.now)
+    outcome.call_off_waiting(tx, call.account_id, contact.id, reason, why)
