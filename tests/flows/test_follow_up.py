@@ -1,13 +1,22 @@
 """Dan did not answer. Whether Rosa asks once more, and when."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from ringback.db.transaction import Transaction
+from ringback.flows.looked_after import called_back, finish
+from ringback.flows.taken_over import take_over
 from ringback.messages.store import Purpose, State, Text
 from tests.cast import DAN
+from tests.conversations.make import BEN
+from tests.flows.test_called_out import hears, presses
+from tests.flows.test_taken_over import dans
 from tests.world import Shop, open_line, shop
+
+Deed = Callable[[Transaction, str, str, str], None]
 
 HOUR = 3600
 AGAIN = (
@@ -116,3 +125,38 @@ async def test_switched_off_since_it_is_left_at_one(tmp_path: Path) -> None:
         await rosas.ringback.db.run(open_line, rosas.company.base, {})
         await rosas.after(24 * HOUR)
         assert await _follow_ups(rosas) == []
+
+
+@pytest.mark.parametrize("deed", [take_over, called_back, finish])
+async def test_who_is_in_a_persons_hands_is_left_to_them(tmp_path: Path, deed: Deed) -> None:
+    """Also when that was longer ago than a conversation stays taken over."""
+    async with shop(tmp_path, policy={"follow_up_after": "48h"}) as rosas:
+        await rosas.misses()
+        await rosas.after(60)
+        await rosas.ringback.db.run(deed, rosas.line.account_id, (await dans(rosas)).id, BEN)
+        await rosas.after(96 * HOUR)
+        assert await _follow_ups(rosas) == []
+
+
+async def test_whoever_was_called_from_the_inbox_is_not_asked_again(tmp_path: Path) -> None:
+    async with shop(tmp_path, policy={"follow_up_after": "48h"}) as rosas:
+        await rosas.misses()
+        await rosas.after(60)
+        await presses(rosas)
+        await rosas.after(1)
+        await hears(rosas, "placed_leg", CallStatus="in-progress")
+        await rosas.after(96 * HOUR)
+        assert await _follow_ups(rosas) == []
+
+
+@pytest.mark.parametrize(("deed", "reason"), [(called_back, "called_back"), (finish, "done")])
+async def test_what_a_person_does_while_it_waits_for_the_morning_calls_it_off(
+    tmp_path: Path, deed: Deed, reason: str
+) -> None:
+    async with shop(tmp_path, policy={"follow_up_after": "12h"}) as rosas:
+        await rosas.misses()
+        await rosas.after(13 * HOUR)
+        await rosas.ringback.db.run(deed, rosas.line.account_id, (await dans(rosas)).id, BEN)
+        await rosas.after(24 * HOUR)
+        off = (await _follow_ups(rosas))[0]
+        assert (off.state, off.reason, len(rosas.sent)) == (State.CANCELLED, reason, 1)

@@ -7,6 +7,7 @@ from ringback.contacts import store as contacts
 from ringback.conversations import store as conversations
 from ringback.conversations.store import TAKEN_OVER_FOR, Conversation
 from ringback.db.transaction import Transaction
+from ringback.flows.looked_after import called_back
 from ringback.flows.taken_over import hand_back, take_over
 from tests.cast import DAN
 from tests.conversations.make import BEN
@@ -30,6 +31,15 @@ async def test_text_that_waits_is_called_off(tmp_path: Path) -> None:
         await rosas.ringback.db.run(take_over, rosas.line.account_id, (await dans(rosas)).id, BEN)
         await rosas.after(600)
         assert (rosas.sent, [text.reason for text in await rosas.texts()]) == ([], ["taken_over"])
+
+
+async def test_whoever_was_called_back_on_another_phone_is_not_texted(tmp_path: Path) -> None:
+    async with shop(tmp_path, policy={"delay_seconds": 60}) as rosas:
+        await rosas.misses()
+        await rosas.after(10)
+        await rosas.ringback.db.run(called_back, rosas.line.account_id, (await dans(rosas)).id, BEN)
+        await rosas.after(600)
+        assert (rosas.sent, [text.reason for text in await rosas.texts()]) == ([], ["called_back"])
 
 
 async def test_call_is_for_a_person_until_it_is_handed_back(tmp_path: Path) -> None:

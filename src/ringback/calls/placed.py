@@ -136,6 +136,17 @@ def of_contact(
     return [_call(row) for row in rows]
 
 
+def spoke_since(tx: Transaction, account_id: str, contact_id: str, since: datetime) -> bool:
+    """Has a member spoken with this person in a call that was asked for since then?"""
+    query = sa.select(placed_calls.c.id).where(
+        placed_calls.c.account_id == account_id,
+        placed_calls.c.contact_id == contact_id,
+        placed_calls.c.state == State.SPOKE,
+        placed_calls.c.asked_at >= since,
+    )
+    return tx.one(query.limit(1)) is not None
+
+
 def hear(tx: Transaction, call: CallOut, event: PlacedCall) -> bool:
     """Move it on; True when the two speak now and did not before. Late or twice changes nothing."""
     state = _HEARD.get(event.step) or _over(call)

@@ -3,6 +3,7 @@
 Nothing in here is ever sent to the person.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -44,6 +45,10 @@ class Kind(StrEnum):
     CALLED_BACK = "called_back"
     JOINED = "joined"  # with another number of theirs, which the body names
     PARTED = "parted"
+
+
+# What says that somebody of the business has the person in hand.
+LOOKED_AFTER = (Kind.TOOK_OVER, Kind.CALLED_BACK, Kind.DONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,19 @@ def of_conversation(
         query = query.where(notes.c.created_at < before)
     rows = tx.all(query.order_by(notes.c.created_at.desc(), notes.c.id.desc()).limit(limit))
     return [Note(**{**row._asdict(), "kind": Kind(row.kind)}) for row in rows]
+
+
+def any_since(
+    tx: Transaction, account_id: str, conversation_id: str, kinds: Collection[Kind], since: datetime
+) -> bool:
+    """Has anybody done one of these things with the conversation since then?"""
+    query = sa.select(notes.c.id).where(
+        notes.c.account_id == account_id,
+        notes.c.conversation_id == conversation_id,
+        notes.c.kind.in_(kinds),
+        notes.c.created_at >= since,
+    )
+    return tx.one(query.limit(1)) is not None
 
 
 _COLUMNS = tuple(notes.c[name] for name in Note.__dataclass_fields__)

@@ -14,17 +14,14 @@ from ringback.contacts import store as contacts
 from ringback.contacts.store import Contact
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
-from ringback.flows.looked_after import tick_calls
+from ringback.flows.looked_after import spoken_with, tick_calls
 from ringback.lib.numbers import read_number, textable
 from ringback.lines import store as lines
 from ringback.lines.store import Line
 from ringback.messages import history as past_texts
-from ringback.messages import outcome
-from ringback.messages.store import UNASKED
 from ringback.phone.events import PlacedCall
 from ringback.phone.provider import Capability
 from ringback.phone.registry import provider
-from ringback.promises import store as promises
 from ringback.rules.overrides import policy_in_force
 
 
@@ -84,11 +81,7 @@ def placed_call_heard(tx: Transaction, line: Line, event: PlacedCall) -> None:
 
 
 def _they_spoke(tx: Transaction, call: CallOut) -> None:
-    """A person has called back: nothing automatic follows, and nobody has to call any more."""
-    contacts.hold(tx, call.account_id, call.contact_id)
-    why = "Not texted: somebody of the business called this person back."
-    outcome.call_off_waiting(tx, call.account_id, call.contact_id, "called_back", why, *UNASKED)
-    promises.keep(tx, call.account_id, call.contact_id)
+    spoken_with(tx, call.account_id, call.contact_id)
     conversation = conversations.with_contact(tx, call.account_id, call.contact_id)
     if conversation is not None:
         conversations.answered(tx, call.account_id, conversation.id, call.by)

@@ -7,9 +7,11 @@ Goes on in:     flows/last_look.py, which makes it wait for the hours of the law
 from datetime import datetime, timedelta
 
 from ringback.accounts import store as accounts
+from ringback.calls import placed
 from ringback.calls import store as calls
 from ringback.contacts import permission
 from ringback.contacts import store as contacts
+from ringback.conversations import notes
 from ringback.db import jobs
 from ringback.db.transaction import Transaction
 from ringback.flows.rules_in_force import rules_for
@@ -66,9 +68,18 @@ def follow_up(tx: Transaction, text_id: str) -> None:
 
 
 def _unanswered(tx: Transaction, first: Text) -> bool:
-    """It arrived as far as we know, and nothing has been heard or said since."""
+    """It arrived as far as we know, nothing has been heard since, and nobody has them in hand."""
     contact = contacts.hold(tx, first.account_id, first.contact_id)
     silent = contact.last_contact_at <= first.created_at
-    spoken = texts.written_since(tx, first, Purpose.REPLY)
     out = permission.opted_out(tx, first.account_id, contact.number)
-    return first.state in REACHED and silent and not spoken and not out
+    return first.state in REACHED and silent and not out and not _in_hand(tx, first)
+
+
+def _in_hand(tx: Transaction, first: Text) -> bool:
+    """Has somebody of the business written or spoken with them since, taken them over, or called it done?"""
+    since = first.created_at
+    return (
+        texts.written_since(tx, first, Purpose.REPLY)
+        or placed.spoke_since(tx, first.account_id, first.contact_id, since)
+        or notes.any_since(tx, first.account_id, first.conversation_id, notes.LOOKED_AFTER, since)
+    )

@@ -15,6 +15,8 @@ from ringback.conversations.notes import Kind
 from ringback.conversations.store import Conversation
 from ringback.db.transaction import Transaction
 from ringback.flows.not_a_customer import not_a_customer
+from ringback.messages import outcome
+from ringback.messages.store import UNASKED, Purpose
 from ringback.promises import store as promises
 from ringback.tasks import store as tasks
 
@@ -33,11 +35,14 @@ def finish(tx: Transaction, account_id: str, conversation_id: str, by: str) -> N
     conversation = conversations.get(tx, account_id, conversation_id)
     if conversation.done_at is not None:
         return
+    contacts.hold(tx, account_id, conversation.contact_id)
     conversations.change(
         tx, conversation, done_at=tx.now, snoozed_until=None, taken_over_by=None, taken_over_until=None
     )
     conversations.read(tx, account_id, conversation_id, by)
     tick_calls(tx, conversation)
+    why = "Not texted: somebody has marked this conversation as done."
+    outcome.call_off_waiting(tx, account_id, conversation.contact_id, "done", why, Purpose.FOLLOW_UP)
     notes.add(tx, account_id, conversation_id, Kind.DONE, by)
 
 
@@ -62,8 +67,8 @@ def snooze(tx: Transaction, account_id: str, conversation_id: str, by: str, unti
 def called_back(tx: Transaction, account_id: str, conversation_id: str, by: str) -> None:
     """This member has spoken with them on a phone that we do not see."""
     conversation = conversations.get(tx, account_id, conversation_id)
+    spoken_with(tx, account_id, conversation.contact_id)
     conversations.answered(tx, account_id, conversation_id, by)
-    promises.keep(tx, account_id, conversation.contact_id)
     tick_calls(tx, conversation)
     notes.add(tx, account_id, conversation_id, Kind.CALLED_BACK, by)
 
@@ -89,6 +94,14 @@ def put_on_list(tx: Transaction, account_id: str, conversation_id: str, by: str,
         lists.put(tx, account_id, {contact.number: contact.name}, which)
     notes.add(tx, account_id, conversation_id, Kind.LISTED, by, which)
     return before
+
+
+def spoken_with(tx: Transaction, account_id: str, contact_id: str) -> None:
+    """A person has called back: nothing automatic follows, and what we promised is kept."""
+    contacts.hold(tx, account_id, contact_id)
+    why = "Not texted: somebody of the business called this person back."
+    outcome.call_off_waiting(tx, account_id, contact_id, "called_back", why, *UNASKED)
+    promises.keep(tx, account_id, contact_id)
 
 
 def tick_calls(tx: Transaction, conversation: Conversation) -> None:
