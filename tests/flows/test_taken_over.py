@@ -3,20 +3,28 @@
 from datetime import timedelta
 from pathlib import Path
 
+from aiohttp.web import Request, StreamResponse, json_response
+
 from ringback.contacts import store as contacts
 from ringback.conversations import store as conversations
 from ringback.conversations.store import TAKEN_OVER_FOR, Conversation
 from ringback.db.transaction import Transaction
+from ringback.flows import same_person
 from ringback.flows.looked_after import called_back
 from ringback.flows.taken_over import hand_back, take_over
-from tests.cast import DAN
+from tests.cast import DAN, DANA
+from tests.company import Company
 from tests.conversations.make import BEN
 from tests.world import Shop, shop
 
 
 async def dans(rosas: Shop) -> Conversation:
+    return await of_number(rosas, DAN)
+
+
+async def of_number(rosas: Shop, number: str) -> Conversation:
     def found(tx: Transaction) -> Conversation | None:
-        contact = contacts.by_number(tx, rosas.line.account_id, DAN)
+        contact = contacts.by_number(tx, rosas.line.account_id, number)
         return conversations.with_contact(tx, rosas.line.account_id, contact.id) if contact else None
 
     conversation = await rosas.ringback.db.read(found)
@@ -31,6 +39,32 @@ async def test_text_that_waits_is_called_off(tmp_path: Path) -> None:
         await rosas.ringback.db.run(take_over, rosas.line.account_id, (await dans(rosas)).id, BEN)
         await rosas.after(600)
         assert (rosas.sent, [text.reason for text in await rosas.texts()]) == ([], ["taken_over"])
+
+
+async def test_what_the_company_refuses_for_now_is_not_tried_again(tmp_path: Path) -> None:
+    """Ben takes over while the company is asked: at that moment nothing waits that could be called off."""
+    async with shop(tmp_path) as rosas:
+
+        async def busy(_: Company, _request: Request, _form: dict[str, str]) -> StreamResponse:
+            await rosas.ringback.db.run(take_over, rosas.line.account_id, (await dans(rosas)).id, BEN)
+            return json_response({"code": 20429}, status=429)
+
+        rosas.company.faults = [busy]
+        await rosas.misses()
+        await rosas.after(600)
+        assert (rosas.sent, [text.reason for text in await rosas.texts()]) == ([], ["taken_over"])
+
+
+async def test_whose_other_number_somebody_answers_gets_nothing_automatic_here(tmp_path: Path) -> None:
+    async with shop(tmp_path, policy={"delay_seconds": 60}) as rosas:
+        await rosas.texts_in("Dan again, from work", sender=DANA)
+        await rosas.misses()
+        await rosas.after(10)
+        both = rosas.line.account_id, (await of_number(rosas, DANA)).id, BEN
+        await rosas.ringback.db.run(same_person.join, *both, DAN)
+        await rosas.ringback.db.run(take_over, *both)
+        await rosas.after(600)
+        assert (rosas.sent, (await rosas.texts())[0].reason) == ([], "taken_over")
 
 
 async def test_whoever_was_called_back_on_another_phone_is_not_texted(tmp_path: Path) -> None:

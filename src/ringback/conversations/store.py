@@ -116,6 +116,14 @@ def taken_over(tx: Transaction, account_id: str, contact_id: str) -> bool:
     return conversation is not None and conversation.taken_over(tx.now)
 
 
+def taken_over_since(tx: Transaction, account_id: str, contact_id: str, since: datetime) -> bool:
+    """Has a person come to answer this contact since then, and does so still?"""
+    conversation = with_contact(tx, account_id, contact_id)
+    if conversation is None or conversation.taken_over_until is None or not conversation.taken_over(tx.now):
+        return False
+    return conversation.taken_over_until - TAKEN_OVER_FOR >= since
+
+
 def take_over(tx: Transaction, account_id: str, conversation_id: str, by: str) -> None:
     """From now on this member answers, for `TAKEN_OVER_FOR`; it is theirs, if it was nobody's."""
     conversation = get(tx, account_id, conversation_id)

@@ -16,6 +16,7 @@ from ringback.calls import store as calls
 from ringback.contacts import consents, people, permission
 from ringback.contacts.permission import Change
 from ringback.contacts.store import LANDLINE, Contact
+from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
 from ringback.flows.ground import LASTS, without_ground
 from ringback.flows.number_looked_up import is_being_looked_up
@@ -73,6 +74,7 @@ def _ask_ahead(tx: Transaction, text: Text, number: str) -> None:
             partial(consents.any_since, tx, text.account_id, number, tx.now - LASTS),
             partial(calls.speaking_with, tx, text.account_id, number),
             partial(calls.accepted_since, tx, text.account_id, text.contact_id, text.created_at),
+            partial(conversations.with_contact, tx, text.account_id, text.contact_id),
             partial(past_texts.recent, tx, text, text.contact_id),
             partial(webhooks.unread_about, tx, text.account_id, number),
             partial(texts.unfinished_before, tx, text),
@@ -142,6 +144,8 @@ def _meanwhile(tx: Transaction, text: Text, contact: Contact) -> Later | Never |
         return Later(tx.now + WHILE_SPEAKING)
     if any(calls.accepted_since(tx, text.account_id, each.id, text.created_at) for each in numbers):
         return Never("answered_meanwhile", "Not texted: you spoke on the phone in the meantime.")
+    if any(conversations.taken_over_since(tx, text.account_id, each.id, text.created_at) for each in numbers):
+        return Never("taken_over", "Not texted: somebody has taken this conversation over.")
     recent = [other for each in numbers for other in past_texts.recent(tx, text, each.id)]
     if any(other.purpose is Purpose.REPLY and other.at >= text.created_at for other in recent):
         return Never("replied_meanwhile", "Not texted: you wrote to this person in the meantime.")
