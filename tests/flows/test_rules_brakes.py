@@ -8,11 +8,12 @@ from ringback.contacts import store as contacts
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
 from ringback.flows.call_heard import call_heard
+from ringback.lines import going_live, overrides
 from ringback.messages import store as texts
 from ringback.permission.places import area_codes
 from ringback.phone.events import Outcome, Proof, RingingEnded
 from tests.cast import DAN
-from tests.world import Shop, shop
+from tests.world import Shop, open_line, shop
 
 NIGHT = {"when": "open", "hours": {}}
 
@@ -132,3 +133,35 @@ async def test_watching_only_a_person_is_still_told_whom_to_call(tmp_path: Path)
         await rosas.misses()
         await rosas.after(60)
         assert (rosas.sent, len(await rosas.tasks())) == ([], 1)
+
+
+async def test_text_that_waits_when_the_owner_begins_to_watch_only_stays_here(tmp_path: Path) -> None:
+    async with shop(tmp_path, policy={"delay_seconds": 60}) as rosas:
+        await rosas.misses()
+        await rosas.after(10)
+        await rosas.ringback.db.run(open_line, rosas.company.base, {"shadow": True})
+        await rosas.after(600)
+        assert (rosas.sent, [text.reason for text in await rosas.texts()]) == ([], ["only_watching"])
+        assert len(await rosas.tasks()) == 1
+
+
+async def test_line_that_is_taken_out_of_service_texts_nobody_any_more(tmp_path: Path) -> None:
+    async with shop(tmp_path, policy={"delay_seconds": 60, "follow_up_after": "4h"}) as rosas:
+        await rosas.misses("CA1")
+        await rosas.after(120)
+        await rosas.misses("CA2", caller="+15125550199")
+        await rosas.after(10)
+        await rosas.ringback.db.run(going_live.only_watch, rosas.line)
+        await rosas.after(24 * 3600)
+        assert [to for to, _ in rosas.sent] == [DAN]
+
+
+async def test_line_with_the_brake_off_texts_although_the_others_only_watch(tmp_path: Path) -> None:
+    def released(tx: Transaction) -> None:
+        overrides.set_overrides(tx, rosas.line.account_id, rosas.line.id, {overrides.LINE: {"shadow": False}})
+
+    async with shop(tmp_path, policy={"shadow": True}) as rosas:
+        await rosas.ringback.db.run(released)
+        await rosas.misses()
+        await rosas.after(10)
+        assert len(rosas.sent) == 1

@@ -44,8 +44,8 @@ def follow_up(tx: Transaction, text_id: str) -> None:
         return
     account = accounts.get(tx, first.account_id)
     policy = rules_for(tx, account, call)
-    if not policy.follow_up_after:
-        return  # switched off since
+    if not policy.follow_up_after or policy.shadow:
+        return  # switched off since, or Ringback only watches
     contact = contacts.hold(tx, first.account_id, first.contact_id)
     language = language_of(lines.get(tx, call.line_id), account)
     fields = fields_for(policy, account.name, contact.name, tx.now, language)

@@ -44,6 +44,7 @@ ANSWER_COMES_WITHIN = timedelta(seconds=8)
 LOOK_AGAIN = timedelta(seconds=1)
 MOST_PARTS = {Purpose.MISSED_CALL: 3, Purpose.FOLLOW_UP: 3}
 MOST_PARTS_OF_ANY = 6
+A_MOMENT = timedelta(seconds=30)
 WHILE_SPEAKING = timedelta(seconds=10)
 AFTER_CALL = "Not texted: it would have come too late after the call."
 _TOO_LATE = {Purpose.REPLY: "Not texted: it could not leave for an hour."}
@@ -105,6 +106,7 @@ def _unasked(tx: Transaction, text: Text, contact: Contact) -> Later | Never | N
         or _asked(tx, text, contact)
         or without_ground(tx, account, contact.number, text.call_id)
         or _meanwhile(tx, text, contact)
+        or _only_watching(tx, account, text)
         or _too_dear(tx, account, text)
         or _late(tx, text)
         or _hours(tx, account, text, contact)
@@ -169,6 +171,19 @@ def _too_dear(tx: Transaction, account: Account, text: Text) -> Never | None:
         return None
     sentence = "Not texted: with it, texts would cost more than you allow."
     return Never("spent", sentence, call_back=True)
+
+
+def _only_watching(tx: Transaction, account: Account, text: Text) -> Never | None:
+    """Has the owner put the brake on since? The rules of the line are asked for only where it may have been:
+    what leaves within a moment was decided by them just now."""
+    policy = policy_in_force(account.policy)
+    if policy.shadow or tx.now - text.created_at > A_MOMENT:
+        policy = _rules(tx, account, text)
+    if not policy.shadow:
+        return None
+    return Never(
+        "only_watching", "Not texted: in the meantime you told Ringback only to watch.", call_back=True
+    )
 
 
 def _late(tx: Transaction, text: Text) -> Never | None:
