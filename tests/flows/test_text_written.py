@@ -70,6 +70,17 @@ async def test_how_to_stop_is_said_in_the_language_of_the_line(tmp_path: Path) -
         assert rosas.sent == [(DAN, "Vamos para allá Responda STOP para salir.")]
 
 
+async def test_how_to_stop_is_said_by_the_person_whose_text_takes_the_place_of_the_first(
+    tmp_path: Path,
+) -> None:
+    """The automatic text that waits has the words too, but never leaves."""
+    async with shop(tmp_path, policy={"delay_seconds": 60}) as rosas:
+        await rosas.misses()
+        await _write(rosas, "On my way")
+        await rosas.after(300)
+        assert rosas.sent == [(DAN, f"On my way {STOP}")]
+
+
 async def test_how_to_stop_is_said_again_after_thirty_days(tmp_path: Path) -> None:
     async with shop(tmp_path) as rosas:
         await rosas.misses()

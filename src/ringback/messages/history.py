@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant
 from ringback.db.transaction import Transaction
-from ringback.messages.store import MAYBE_WITH_THEM, Purpose, State, Text, texts
+from ringback.messages.store import MAYBE_WITH_THEM, UNASKED, Purpose, State, Text, texts
 
 AN_HOUR = timedelta(hours=1)
 A_DAY = timedelta(days=1)
@@ -102,7 +102,10 @@ def exchanged(tx: Transaction, account_id: str, contact_id: str, since: datetime
 
 
 def told_how_to_stop(tx: Transaction, account_id: str, contact_id: str, since: datetime) -> bool:
-    """Has a text that went to this person since then, or may have, named the word that ends all texts?"""
+    """Has a text that went to this person since then, or may have, named the word that ends all texts?
+
+    One that waits counts too, unless it would be called off as soon as somebody writes.
+    """
     asked = {"account_": account_id, "contact_": contact_id, "since_": since}
     return tx.execute(_TOLD_HOW_TO_STOP, asked).first() is not None
 
@@ -126,6 +129,7 @@ def _last(at: sa.ColumnElement[datetime | None], *so: sa.ColumnElement[bool]) ->
 
 _OF_CONTACT = (texts.c.account_id == sa.bindparam("account_"), texts.c.contact_id == sa.bindparam("contact_"))
 _FIRST = texts.c.purpose == Purpose.MISSED_CALL
+_UNASKED = texts.c.purpose.in_([sa.literal(purpose) for purpose in UNASKED])
 _WITH_THEM = texts.c.state.in_([sa.literal(state) for state in MAYBE_WITH_THEM])
 _OFF = texts.c.state.in_([sa.literal(State.CANCELLED), sa.literal(State.FAILED)])
 _THIS_HOUR = texts.c.created_at >= sa.bindparam("hour_ago_", type_=Instant)
@@ -177,7 +181,7 @@ _TOLD_HOW_TO_STOP = Prepared(
     .where(
         *_OF_CONTACT,
         texts.c.created_at >= sa.bindparam("since_", type_=Instant),
-        sa.or_(_WITH_THEM, texts.c.state == State.WAITING),
+        sa.or_(_WITH_THEM, sa.and_(texts.c.state == State.WAITING, sa.not_(_UNASKED))),
         texts.c.body.contains("STOP"),
     )
     .limit(1)
