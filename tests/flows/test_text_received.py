@@ -6,16 +6,25 @@ import pytest
 
 from ringback.contacts import permission
 from ringback.contacts.permission import Change
+from ringback.flows.looked_after import finish
 from ringback.messages.store import Purpose, State
 from ringback.phone.provider import Mode
 from ringback.tasks.store import TaskKind
 from tests.cast import CAROLS_LINE, CAROLS_SHOP, DAN
 from tests.company import TOKEN, answers
+from tests.conversations.make import BEN
+from tests.flows.test_taken_over import dans
 from tests.world import Shop, open_line, shop
 
 
 async def _thread(rosas: Shop) -> list[tuple[str, str]]:
     return [(text.purpose, text.body) for text in reversed(await rosas.texts())]
+
+
+async def _told_again(rosas: Shop, body: str, sid: str) -> None:
+    """The same text in another delivery, which names a place beside the rest."""
+    said = {"From": DAN, "To": rosas.line.number, "Body": body, "NumMedia": "0", "FromCity": "AUSTIN"}
+    await rosas.webhook("text", MessageSid=sid, **said)
 
 
 async def test_text_is_in_the_conversation_once_however_often_it_comes(tmp_path: Path) -> None:
@@ -30,16 +39,21 @@ async def test_text_is_in_the_conversation_once_however_often_it_comes(tmp_path:
 async def test_same_text_in_another_delivery_is_still_the_same_text(tmp_path: Path) -> None:
     async with shop(tmp_path) as rosas:
         await rosas.texts_in("My sink leaks", "SM7")
-        params = {
-            "MessageSid": "SM7",
-            "From": DAN,
-            "To": rosas.line.number,
-            "Body": "My sink leaks",
-            "NumMedia": "0",
-        }
-        await rosas.webhook("text", **params, FromCity="AUSTIN")
+        await _told_again(rosas, "My sink leaks", "SM7")
         await rosas.after(1)
         assert len(await rosas.texts()) == 1
+
+
+async def test_conversation_that_is_done_stays_done_when_its_text_comes_again(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.texts_in("My sink leaks", "SM7")
+        await rosas.after(60)
+        await rosas.ringback.db.run(finish, rosas.line.account_id, (await dans(rosas)).id, BEN)
+        done = await dans(rosas)
+        await rosas.after(26 * 3600)
+        await _told_again(rosas, "My sink leaks", "SM7")
+        await rosas.after(1)
+        assert await dans(rosas) == done
 
 
 async def test_stop_that_the_company_answers_is_not_answered_twice(tmp_path: Path) -> None:

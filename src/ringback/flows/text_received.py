@@ -58,6 +58,8 @@ class Inbound:
 def text_received(tx: Transaction, line: Line, event: TextReceived) -> None:
     if relays.sender_for(tx, line) is not None:
         return  # it came by the line that sends, and this is what was shown there
+    if texts.by_provider_text(tx, line.id, event.id) is not None:
+        return  # told once more: it opens no conversation again that somebody is done with
     account = accounts.get(tx, line.account_id)
     number = read_number(event.sender, account.country).e164 or event.sender
     contact = contacts.heard_from(tx, account.id, number, event.at)
