@@ -1,5 +1,6 @@
 """Dan writes back. An opt-out works before everything else."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,9 @@ import pytest
 from ringback.contacts import permission
 from ringback.contacts.permission import Change
 from ringback.flows.looked_after import finish
+from ringback.flows.text_received import text_received
 from ringback.messages.store import Purpose, State
+from ringback.phone.events import TextReceived
 from ringback.phone.provider import Mode
 from ringback.tasks.store import TaskKind
 from tests.cast import CAROLS_LINE, CAROLS_SHOP, DAN
@@ -91,6 +94,36 @@ async def test_start_lifts_the_stop(tmp_path: Path) -> None:
         assert [text.purpose for text in await rosas.texts() if text.purpose is not Purpose.INBOUND] == [
             Purpose.MISSED_CALL
         ]
+
+
+async def test_start_that_was_written_before_the_stop_and_comes_after_it_lifts_nothing(
+    tmp_path: Path,
+) -> None:
+    """It waited in the journal, say, while the database was away."""
+    async with shop(tmp_path) as rosas:
+        written = rosas.clock.now()
+        await rosas.after(60)
+        await rosas.texts_in("STOP", "SM2")
+        await rosas.after(60)
+        start = TextReceived("SM1", DAN, rosas.line.number, "START", written)
+        await rosas.ringback.db.run(text_received, rosas.line, start)
+        await rosas.after(60)
+        assert await rosas.ringback.db.read(permission.standing, rosas.line.account_id, DAN) is Change.STOP
+        await rosas.texts_in("START", "SM3")
+        await rosas.after(60)
+        assert await rosas.ringback.db.read(permission.standing, rosas.line.account_id, DAN) is Change.START
+
+
+async def test_start_behind_a_stop_lifts_it_also_when_both_come_late(tmp_path: Path) -> None:
+    """Worked on an hour after they were written, but in their order."""
+    async with shop(tmp_path) as rosas:
+        written = rosas.clock.now()
+        await rosas.after(3600)
+        for words, minute in (("STOP", 0), ("START", 5)):
+            at = written + timedelta(minutes=minute)
+            said = TextReceived(f"SM{minute}", DAN, rosas.line.number, words, at)
+            await rosas.ringback.db.run(text_received, rosas.line, said)
+        assert await rosas.ringback.db.read(permission.standing, rosas.line.account_id, DAN) is Change.START
 
 
 async def test_yes_is_an_answer_and_no_consent_unless_opted_out(tmp_path: Path) -> None:

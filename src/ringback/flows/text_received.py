@@ -102,7 +102,7 @@ def _act_on(tx: Transaction, text: Inbound, event: TextReceived) -> None:
         _raise_alarm(tx, text, meant)
     if meant.opts_out:
         _obey(tx, text, Keyword.STOP, event, meant)
-    elif meant.expect is Expect.OPT_IN and standing is not Change.START:
+    elif meant.expect is Expect.OPT_IN and standing is not Change.START and not _overtaken(tx, text, event):
         if asked:
             consented(tx, text.account, contact.number, Basis.AGREED, evidence=text.text_id, line=text.line)
         _obey(tx, text, Keyword.START, event, meant)
@@ -117,6 +117,14 @@ def _act_on(tx: Transaction, text: Inbound, event: TextReceived) -> None:
 def _wants_no_more(tx: Transaction, text: Inbound) -> bool:
     policy = policy_in_force(text.account.policy)
     return wants_no_more(tx, policy, text.account.id, text.contact.id, text.text_id)
+
+
+def _overtaken(tx: Transaction, text: Inbound, event: TextReceived) -> bool:
+    """Have they asked for no more texts after they wrote this? It may come out of the journal, or at the
+    company's second try, when what was written later has long been read."""
+    doubt = permission.ledger(tx, text.account.id, text.contact.number)[-1]
+    theirs = texts.get(tx, doubt.evidence) if doubt.source is Source.TEXT else None
+    return event.at < (theirs.created_at if theirs else doubt.at)
 
 
 def _raise_alarm(tx: Transaction, text: Inbound, meant: Understanding) -> None:
