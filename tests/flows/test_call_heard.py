@@ -3,9 +3,15 @@
 from datetime import timedelta
 from pathlib import Path
 
+from ringback.flows.call_heard import call_heard
+from ringback.messages.store import Purpose
+from ringback.phone.events import CallEnded, Outcome, Proof
+from ringback.promises.store import State
+from ringback.tasks.store import TaskKind
 from tests.cast import DAN
 from tests.company import cut_before
 from tests.flows.test_call_found import connected_shop, sweep
+from tests.flows.test_promise_due import PROMISING, promised, somebody_answers
 from tests.world import shop
 
 A_QUARTER_HOUR = 15 * 60.0
@@ -58,3 +64,44 @@ async def test_nobody_is_asked_to_call_back_who_has_been_spoken_with(tmp_path: P
         await rosas.after(timedelta(minutes=10).total_seconds())
         assert [(text.state, text.reason) for text in await rosas.texts()] == [("unsure", "unknown")]
         assert ((await rosas.calls())[0].state, await rosas.tasks()) == ("accepted", [])
+
+
+async def test_whoever_gets_through_at_last_need_not_be_called_back_for_the_calls_before(
+    tmp_path: Path,
+) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.texts_in("STOP")
+        await rosas.misses("CA1")
+        await rosas.after(60)
+        assert [task.kind for task in await rosas.tasks()] == [TaskKind.CALL_BACK]
+        await somebody_answers(rosas, "CA2")
+        assert await rosas.tasks() == []
+
+
+async def test_what_they_want_since_is_not_done_by_an_answered_call_of_which_we_hear_late(
+    tmp_path: Path,
+) -> None:
+    """They called again in vain before the company came to tell of the first one."""
+    async with shop(tmp_path, policy={**PROMISING, "delay_seconds": 60}) as rosas:
+        spoke = rosas.clock.now()
+        await rosas.after(300)
+        await rosas.misses("CA2")
+        await rosas.after(10)
+        late = CallEnded("CA1", DAN, rosas.line.number, Outcome.COMPLETED, Proof.PERSON, spoke)
+        await rosas.ringback.db.run(call_heard, rosas.line, late)
+        await rosas.after(300)
+        assert sorted(call.state for call in await rosas.calls()) == ["accepted", "missed"]
+        assert (len(rosas.sent), await promised(rosas)) == (1, [("reply_within", State.OPEN)])
+
+
+async def test_text_about_the_very_call_that_was_answered_is_called_off_however_late(tmp_path: Path) -> None:
+    async with shop(tmp_path, policy={"delay_seconds": 60}) as rosas:
+        spoke = rosas.clock.now()
+        await rosas.misses("CA1")
+        await rosas.texts_in("Thank you for the talk")
+        await rosas.after(10)
+        late = CallEnded("CA1", DAN, rosas.line.number, Outcome.COMPLETED, Proof.PERSON, spoke)
+        await rosas.ringback.db.run(call_heard, rosas.line, late)
+        await rosas.after(300)
+        reasons = {text.reason for text in await rosas.texts() if text.purpose is Purpose.MISSED_CALL}
+        assert (rosas.sent, reasons) == ([], {"answered"})

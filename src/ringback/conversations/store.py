@@ -154,10 +154,9 @@ def answered_elsewhere(tx: Transaction, account_id: str, conversation_id: str, b
     )  # fmt: skip
 
 
-def waits_no_longer(tx: Transaction, account_id: str, contact_id: str) -> None:
+def waits_no_longer(tx: Transaction, conversation: Conversation) -> None:
     """Somebody has spoken with them after all."""
-    conversation = with_contact(tx, account_id, contact_id)
-    if conversation is not None and conversation.waiting_since is not None:
+    if conversation.waiting_since is not None:
         change(tx, conversation, waiting_since=None)
 
 

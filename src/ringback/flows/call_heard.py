@@ -15,13 +15,15 @@ from ringback.contacts import store as contacts
 from ringback.conversations import store as conversations
 from ringback.db import jobs
 from ringback.db.transaction import Transaction
+from ringback.flows.looked_after import tick_calls
 from ringback.flows.missed_call import text_back
 from ringback.lib.numbers import read_number
 from ringback.lib.tracing import about, step
 from ringback.lines import store as lines
 from ringback.lines.store import Line
 from ringback.messages import outcome
-from ringback.messages.store import UNASKED
+from ringback.messages import store as texts
+from ringback.messages.store import UNASKED, State
 from ringback.phone.events import CallEvent, Outcome
 from ringback.phone.registry import provider
 from ringback.promises import store as promises
@@ -30,6 +32,7 @@ from ringback.tasks.store import TaskKind
 
 TASK = "call"
 AT_ONCE = timedelta(seconds=1)
+SPOKE = "Not texted: you spoke on the phone after all."
 
 
 def call_heard(tx: Transaction, line: Line, event: CallEvent) -> None:
@@ -59,8 +62,8 @@ def _judge(tx: Transaction, line: Line, call: Call, late: datetime | None = None
     )
     heard = call.evidence, tx.now, company.settles_in, call.first_heard_at
     match verdict(*heard, late=late, rings=rings):
-        case Accepted():
-            _taken(tx, call)
+        case Accepted(at):
+            _taken(tx, call, max(at, call.evidence.ended_at or at))
         case Missed(outcome=Outcome.BLOCKED) if call.state is CallState.MISSED:
             _turned_away(tx, call)
         case Missed() as missed if call.state is CallState.OPEN:
@@ -71,10 +74,12 @@ def _judge(tx: Transaction, line: Line, call: Call, late: datetime | None = None
             pass
 
 
-def _taken(tx: Transaction, call: Call) -> None:
-    """A person has spoken with the caller: no text about any call of theirs that still waits may leave.
+def _taken(tx: Transaction, call: Call, until: datetime) -> None:
+    """A person has spoken with the caller, until then: no text about any call of theirs that still waits may
+    leave, and nobody has to call them.
 
     Also when we learn of it late, after the call was taken for missed: then the waiting text is called off.
+    But not what waits because they have been in touch again since.
     """
     account = accounts.get(tx, call.account_id)
     number = read_number(call.caller, account.country).e164
@@ -84,10 +89,17 @@ def _taken(tx: Transaction, call: Call) -> None:
     contact = contacts.heard_from(tx, account.id, number, call.first_heard_at)
     calls.decide(tx, call, CallState.ACCEPTED, Outcome.COMPLETED, contact.id)
     tasks.finish(tx, account.id, TaskKind.CALL_BACK, call.id)
+    if contact.last_contact_at > until:
+        text = texts.of_call(tx, account.id, call.id)
+        if text is not None and text.state is State.WAITING:
+            outcome.called_off(tx, text, "answered", SPOKE, call_back=False)
+        return
     promises.keep(tx, account.id, contact.id)
-    conversations.waits_no_longer(tx, account.id, contact.id)
-    why = "Not texted: you spoke on the phone after all."
-    outcome.call_off_waiting(tx, account.id, contact.id, "answered", why, *UNASKED)
+    conversation = conversations.with_contact(tx, account.id, contact.id)
+    if conversation is not None:
+        conversations.waits_no_longer(tx, conversation)
+        tick_calls(tx, conversation)
+    outcome.call_off_waiting(tx, account.id, contact.id, "answered", SPOKE, *UNASKED)
 
 
 def _turned_away(tx: Transaction, call: Call) -> None:
