@@ -6,6 +6,7 @@ Goes on in:     flows/text_written.py, which puts the text in line; then message
 
 from dataclasses import dataclass
 
+from ringback.contacts import store as contacts
 from ringback.conversations import search
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
@@ -47,6 +48,9 @@ def answer(
 ) -> Written | Refusal:
     """Raises LookupError when the conversation is none of this business, NotSendable."""
     conversation = conversations.get(tx, account_id, conversation_id)
+    contacts.hold(
+        tx, account_id, conversation.contact_id
+    )  # of two who press at once, the second sees the first
     if not given.anyway and (
         refusal := _answered_meanwhile(tx, conversation.contact_id, account_id, name, given)
     ):
