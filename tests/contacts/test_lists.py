@@ -41,6 +41,17 @@ async def test_a_list_is_made_exactly_what_the_owner_wrote(tmp_path: Path) -> No
         assert await seen(rosas) == (frozenset(), {DAN}, frozenset())
 
 
+@pytest.mark.slow
+async def test_list_that_is_longer_than_a_statement_has_places_is_emptied(tmp_path: Path) -> None:
+    """An address book of 70,000 went onto it; a server takes 65,535 places."""
+    book = {f"+1512{number}": "" for number in range(2_000_000, 2_070_000)}
+    async with shop(tmp_path) as rosas:
+        account, run = rosas.line.account_id, rosas.ringback.db.run
+        assert await run(lists.put, account, book, Listed.VIP) == len(book)
+        assert await run(lists.set_list, account, Listed.VIP, frozenset({DAN})) == (1, len(book))
+        assert await run(lists.put, account, book | {DAN: ""}, Listed.NO) == 1
+
+
 async def test_carols_lists_are_not_rosas(tmp_path: Path) -> None:
     async with shop(tmp_path) as rosas:
         run = rosas.ringback.db.run

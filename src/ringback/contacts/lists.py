@@ -6,12 +6,11 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from ringback.contacts.listed import Listed
+from ringback.db.among import among
 from ringback.db.insert import insert
 from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
-
-FEW = 1_000  # numbers that one statement names
 
 listed = sa.Table(
     "listed",
@@ -66,18 +65,18 @@ def put(tx: Transaction, account_id: str, numbers: Mapping[str, str], which: Lis
     `Listed.NO` takes them off every list. A name that is known is kept when none comes.
     """
     if which is Listed.NO:
-        gone = listed.c.account_id == account_id, listed.c.number.in_(numbers)
-        return tx.execute(sa.delete(listed).where(*gone)).rowcount
-    known = _on(tx, account_id, which, numbers) if len(numbers) <= FEW else numbers_on(tx, account_id, which)
+        return _take_off(tx, account_id, numbers)
+    known = _on(tx, account_id, which, numbers)
     for number, name in numbers.items():
-        _put(tx, account_id, number, name, which)
+        row = {"account_id": account_id, "number": number, "list": which, "name": name, "added_at": tx.now}
+        tx.execute(_PUT, row)
     return len(numbers.keys() - known)
 
 
 def _on(tx: Transaction, account_id: str, which: Listed, numbers: Collection[str]) -> frozenset[str]:
-    """Those of a few numbers that are on it, however long it is."""
-    own = listed.c.account_id == account_id, listed.c.list == which, listed.c.number.in_(list(numbers))
-    return frozenset(row.number for row in tx.all(sa.select(listed.c.number).where(*own)))
+    """Those of these numbers that are on it, however long it is."""
+    rows = tx.execute(_ON, {"account_": account_id, "list_": which, "numbers_": numbers})
+    return frozenset(row.number for row in rows)
 
 
 def set_list(tx: Transaction, account_id: str, which: Listed, numbers: frozenset[str]) -> tuple[int, int]:
@@ -85,24 +84,25 @@ def set_list(tx: Transaction, account_id: str, which: Listed, numbers: frozenset
     known = numbers_on(tx, account_id, which)
     put(tx, account_id, dict.fromkeys(numbers - known, ""), which)
     gone = known - numbers
-    tx.execute(
-        sa.delete(listed).where(
-            listed.c.account_id == account_id, listed.c.list == which, listed.c.number.in_(gone)
-        )
-    )
+    _take_off(tx, account_id, gone)
     return len(numbers - known), len(gone)
 
 
-def _put(tx: Transaction, account_id: str, number: str, name: str, which: Listed) -> None:
-    row = insert(listed).values(account_id=account_id, number=number, list=which, name=name, added_at=tx.now)
-    named = sa.case((row.excluded.name != "", row.excluded.name), else_=listed.c.name)
-    tx.execute(
-        row.on_conflict_do_update(
-            index_elements=["account_id", "number"], set_={"list": row.excluded.list, "name": named}
-        )
+def _take_off(tx: Transaction, account_id: str, numbers: Collection[str]) -> int:
+    """Off whichever list each is on; how many were on one."""
+    return tx.execute(_TAKE_OFF, {"account_": account_id, "numbers_": numbers}).rowcount
+
+
+_NEW = insert(listed)
+_NAMED = sa.case((_NEW.excluded.name != "", _NEW.excluded.name), else_=listed.c.name)
+_PUT = Prepared(
+    _NEW.on_conflict_do_update(
+        index_elements=["account_id", "number"], set_={"list": _NEW.excluded.list, "name": _NAMED}
     )
-
-
+)
+_AMONG = listed.c.account_id == sa.bindparam("account_"), among(listed.c.number, "numbers_")
+_ON = Prepared(sa.select(listed.c.number).where(*_AMONG, listed.c.list == sa.bindparam("list_")))
+_TAKE_OFF = Prepared(sa.delete(listed).where(*_AMONG))
 _OF = Prepared(
     sa.select(listed.c.list).where(
         listed.c.account_id == sa.bindparam("account_"), listed.c.number == sa.bindparam("number_")
