@@ -1,5 +1,7 @@
 """What has arrived and is not worked on yet holds up the texts to whom it may be about."""
 
+import random
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -7,10 +9,12 @@ import pytest
 from ringback.db.transaction import Transaction
 from ringback.lines import store as lines
 from ringback.lines import webhooks
-from ringback.lines.store import Line
-from ringback.phone.provider import Request
+from ringback.lines.store import Line, RingPlan
+from ringback.phone.events import TextReceived
+from ringback.phone.provider import Mode, Request
 from tests.cast import DAN, DANA, ROSAS_LINE
 from tests.flows.test_observed_calls import NUMBER, observed
+from tests.world import shop
 
 
 def _arrives(tx: Transaction, line: Line, peer: str) -> list[bool]:
@@ -39,3 +43,22 @@ async def test_on_any_line_of_the_business(
         every = await db.run(lines.of_account, rosas.line.account_id)
         line = next(each for each in every if each.number == number)
         assert await db.run(_arrives, line, peer) == unread
+
+
+@pytest.mark.parametrize("sender", ["020 7946 0019", "+442079460019", "0044 20 7946 0019"])
+def test_a_number_is_found_however_the_company_of_the_line_writes_it(sender: str) -> None:
+    """Else a STOP that has arrived would not hold up what is about to leave."""
+    line = Line("ln_1", "account_1", "+442079460018", "android", Mode.FORWARDED, RingPlan(), {})
+    stop = TextReceived("SM1", sender, line.number, "STOP", datetime(2026, 11, 20, 18, 0, tzinfo=UTC))
+    assert webhooks.about([stop], line) == ("+442079460019", "+442079460019")
+
+
+async def test_a_callers_and_a_senders_number_may_be_of_any_length(tmp_path: Path) -> None:
+    """No number is so long; but who has a telephone exchange of their own may write there what they like."""
+    letters = "".join(random.Random(1).choices("abcdefghijklmnopqrstuvwxyz", k=20_000))
+    async with shop(tmp_path) as rosas:
+        await rosas.misses("CA1", caller=f"sip:{letters}@example.com")
+        await rosas.texts_in("Hello", sender=letters)
+        await rosas.after(60)
+        assert [call.state for call in await rosas.calls()] == ["missed"]
+        assert [text.body for text in await rosas.texts()] == ["Hello"]

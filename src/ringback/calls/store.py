@@ -13,6 +13,7 @@ from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
+from ringback.lib.numbers import LONGEST_RAW
 from ringback.lib.tracing import about
 from ringback.lines.store import Line
 from ringback.phone.events import (
@@ -192,7 +193,9 @@ def _go_on(tx: Transaction, call: Call, event: CallEvent) -> Call:
 
 
 def _with(call: Call, event: CallEvent) -> Call:
-    said = {name: getattr(call, name) or getattr(event, name, "") for name in _SAID}
+    said: dict[str, Any] = {
+        name: getattr(call, name) or getattr(event, name, "")[:LONGEST_RAW] for name in _SAID
+    }
     return replace(call, evidence=hear(call.evidence, event), **said)
 
 

@@ -23,7 +23,7 @@ from ringback.flows.consent_asked import was_asked
 from ringback.flows.consented import consented
 from ringback.flows.declined import is_decline, wants_no_more
 from ringback.flows.permission_told import decided
-from ringback.lib.numbers import read_number
+from ringback.lib.numbers import LONGEST_RAW, read_number
 from ringback.lines.plan import language_of
 from ringback.lines.store import Line
 from ringback.messages import attachments, outcome, relays
@@ -61,7 +61,7 @@ def text_received(tx: Transaction, line: Line, event: TextReceived) -> None:
     if texts.by_provider_text(tx, line.id, event.id) is not None:
         return  # told once more: it opens no conversation again that somebody is done with
     account = accounts.get(tx, line.account_id)
-    number = read_number(event.sender, account.country).e164 or event.sender
+    number = read_number(event.sender, account.country).e164 or event.sender[:LONGEST_RAW]
     contact = contacts.heard_from(tx, account.id, number, event.at)
     conversation = conversations.touch(tx, account.id, contact.id, unread=True)
     media = [{"url": media.url, "type": media.content_type} for media in event.media]

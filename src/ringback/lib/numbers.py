@@ -42,7 +42,9 @@ class Number:
 US_TERRITORIES: Final = frozenset({"PR", "VI", "GU", "AS", "MP"})
 NO_COUNTRY: Final = "001"
 
-_LONGEST = 250  # what the parser itself accepts; also keeps rubbish out of the cache
+# What the parser itself accepts; also keeps rubbish out of the cache. Of what is longer, and so no number, no
+# more is kept: an index takes no word of any length.
+LONGEST_RAW: Final = 250
 
 
 def read_number(raw: str, home: str = "US") -> Number:
@@ -51,7 +53,7 @@ def read_number(raw: str, home: str = "US") -> Number:
     Takes E.164, national and formatted numbers, tel and SIP addresses with a display name, and the words and
     keypad spellings that companies send for a hidden caller.
     """
-    if len(raw) > _LONGEST:
+    if len(raw) > LONGEST_RAW:
         return Number(None, NumberKind.INVALID)
     return _read(raw, home.upper())
 

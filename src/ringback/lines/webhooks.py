@@ -14,7 +14,7 @@ from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
-from ringback.lib.numbers import read_number
+from ringback.lib.numbers import LONGEST_RAW, read_number
 from ringback.lines.store import COLUMNS, Line, as_line, lines
 from ringback.phone.events import CallEvent, Event, PlacedCall, SendAsked, TextReceived, TextReport
 from ringback.phone.provider import Capability, Mode, Request
@@ -89,24 +89,27 @@ def enriched(
 
 
 def about(events: Sequence[Event], line: Line) -> tuple[str, str]:
-    """Whom a request is about (E.164 where it is a number), and what must be worked on in turn with it."""
+    """Whom a request is about (E.164 where it is a number), and what must be worked on in turn with it.
+
+    A number without + is one of the country of the line: there the company writes it so.
+    """
     for event in events:
         if isinstance(event, TextReceived):
-            person = _number(event.sender)
+            person = _number(event.sender, line)
             return person, person
         if isinstance(event, TextReport):
             return "", event.text or event.id
         if isinstance(event, SendAsked):
-            return "", _number(event.to)
+            return "", _number(event.to, line)
         if isinstance(event, PlacedCall):
             return "", event.placed
         if isinstance(event, CallEvent):
-            return _number(getattr(event, "caller", "")), event.call
+            return _number(getattr(event, "caller", ""), line), event.call
     return "", line.id
 
 
-def _number(raw: str) -> str:
-    return read_number(raw).e164 or raw
+def _number(raw: str, line: Line) -> str:
+    return read_number(raw, read_number(line.number).country or "US").e164 or raw[:LONGEST_RAW]
 
 
 def store_unreadable(tx: Transaction, line: Line, event_id: str, request: Request, why: str) -> None:
