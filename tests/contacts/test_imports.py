@@ -1,5 +1,6 @@
 """A file of numbers is taken in by jobs, part by part: nothing twice, nothing lost, and it can be stopped."""
 
+import random
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from ringback.contacts import store as contacts
 from ringback.contacts.address_book import read_address_book
 from ringback.contacts.imports import AS_NAMES, Import, State
 from ringback.contacts.listed import Listed
+from ringback.contacts.store import LONGEST_NAME
 from ringback.db.transaction import Transaction
+from tests.cast import DAN
 from tests.world import Shop, shop
 
 FIRST = (202, 206, 212, 214, 303, 305, 310, 312, 313, 314, 323, 404, 408)
@@ -45,6 +48,17 @@ async def test_a_file_is_taken_in_whole_and_once(tmp_path: Path) -> None:
         assert await begins(rosas, content), "and once more, which changes nothing"
         await rosas.ringback.settled()
         assert (await latest(rosas)).taken == done.total
+
+
+async def test_a_name_of_any_length_is_taken_as_far_as_a_name_goes(tmp_path: Path) -> None:
+    """A note in the wrong column, say. An index of PostgreSQL takes no word of that length."""
+    letters = "".join(random.Random(1).choices("abcdefghijklmnopqrstuvwxyz", k=20_000))
+    async with shop(tmp_path) as rosas:
+        await begins(rosas, f"Name,Phone\n{letters},{DAN}".encode())
+        await rosas.ringback.settled()
+        assert (await latest(rosas)).state is State.DONE
+        [dan] = await rosas.ringback.db.read(contacts.newest, rosas.line.account_id, letters[:20], 5)
+        assert dan.name == letters[:LONGEST_NAME]
 
 
 async def test_a_list_is_filled_from_a_file(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from ringback.contacts.store import LONGEST_NAME
 from ringback.lib.decoding import decoded
 from ringback.lib.numbers import read_number
 
@@ -42,6 +43,7 @@ def read_address_book(content: bytes, country: str) -> AddressBook:
 
 def _take(book: AddressBook, place: str, name: str, written: list[str], country: str) -> None:
     numbers = [number for raw in written if (number := read_number(raw, country).e164)]
+    name = " ".join(name.split())[:LONGEST_NAME]
     for number in numbers:
         book.people[number] = book.people.get(number) or name
     if not numbers:
