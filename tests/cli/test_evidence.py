@@ -38,6 +38,17 @@ async def _evidence(folder: Path, number: str, account: str | None = None) -> di
         return {name: packed.read(name) for name in packed.namelist()}
 
 
+async def test_calls_are_found_however_the_company_wrote_the_number(tmp_path: Path) -> None:
+    """As a telephone exchange does, and some companies: without the country, and with signs between."""
+    async with shop(tmp_path) as rosas:
+        await rosas.misses("CA1", caller="(512) 555-0111")
+        await rosas.misses("CA2", caller="5125550111")
+        await rosas.after(10)
+        files = await _evidence(tmp_path, DAN)
+        assert len(json.loads(files["calls.json"])) == len(await rosas.calls()) == 2
+        assert len(json.loads(files["receipts.json"])) == 2
+
+
 async def test_bundle_has_everything_about_one_person_and_nothing_about_others(tmp_path: Path) -> None:
     async with shop(tmp_path) as rosas:
         await _a_story(rosas)

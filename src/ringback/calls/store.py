@@ -123,11 +123,19 @@ def decide(
     return replace(call, state=state, outcome=outcome, contact_id=contact_id)
 
 
-def newest(tx: Transaction, account_id: str, *, limit: int = 100, number: str | None = None) -> list[Call]:
-    """The calls of one business, newest first; `number` is the caller in E.164."""
+def newest(
+    tx: Transaction,
+    account_id: str,
+    *,
+    limit: int = 100,
+    number: str | None = None,
+    contact_id: str | None = None,
+) -> list[Call]:
+    """The calls of one business, newest first. Of one person: `number` is theirs in E.164, `contact_id` finds
+    those in which the company wrote it otherwise."""
     query = sa.select(*_COLUMNS).where(calls.c.account_id == account_id)
     if number is not None:
-        query = query.where(calls.c.caller == number)
+        query = query.where(sa.or_(calls.c.caller == number, calls.c.contact_id == contact_id))
     rows = tx.all(query.order_by(calls.c.first_heard_at.desc(), calls.c.id.desc()).limit(limit))
     return [from_row(row) for row in rows]
 

@@ -13,6 +13,7 @@ from ringback.cli.show import show_json, show_table
 from ringback.cli.trouble import WRONG_USE, Stop
 from ringback.contacts import store as contacts
 from ringback.db.transaction import Transaction
+from ringback.flows.evidence_asked import calls_from
 from ringback.lib.numbers import pretty, read_number
 from ringback.lines import store as lines
 from ringback.messages import store as texts
@@ -90,10 +91,17 @@ def _calls(tx: Transaction, asked: Asked) -> list[Row]:
     found = [
         (call, account)
         for account in accounts_named(tx, asked.account)
-        for call in calls.newest(tx, account.id, limit=asked.limit, number=_e164(asked.number, account))
+        for call in _calls_of(tx, account, asked)
     ]
     found.sort(key=lambda pair: (pair[0].first_heard_at, pair[0].id), reverse=True)
     return [_call_row(tx, call, account) for call, account in found[: asked.limit]]
+
+
+def _calls_of(tx: Transaction, account: Account, asked: Asked) -> list[Call]:
+    number = _e164(asked.number, account)
+    if number is None:
+        return calls.newest(tx, account.id, limit=asked.limit)
+    return calls_from(tx, account.id, number, asked.limit)
 
 
 def _call_row(tx: Transaction, call: Call, account: Account) -> Row:

@@ -16,6 +16,7 @@ from ringback.cli.database import NOTHING_YET, accounts_named, ask
 from ringback.cli.show import show_json, show_table
 from ringback.cli.trouble import FINDING, WRONG_USE, Stop
 from ringback.db.transaction import Transaction
+from ringback.flows.evidence_asked import calls_from
 from ringback.lib.numbers import pretty, read_number
 from ringback.lines import store as lines
 from ringback.messages.words import clock
@@ -76,7 +77,7 @@ def _find(tx: Transaction, asked: str, name: str | None) -> Found:
 def _calls(tx: Transaction, account: Account, asked: str) -> list[Call]:
     number = read_number(asked, account.country).e164
     if number is not None:
-        return calls.newest(tx, account.id, limit=1, number=number)
+        return calls_from(tx, account.id, number, 1)
     ids = ids_beginning_with(tx, account.id, asked, AMONG)
     return [call for call in (calls.get(tx, found) for found in ids) if call is not None]
 

@@ -37,7 +37,7 @@ def evidence_of(tx: Transaction, account_id: str, number: str) -> Documents:
     """About one person, by their number in E.164, as one business knows them. Only reads."""
     account = accounts.get(tx, account_id)
     contact = contacts.by_number(tx, account_id, number)
-    theirs = calls.newest(tx, account_id, limit=MOST, number=number)[::-1]
+    theirs = calls_from(tx, account_id, number, MOST)[::-1]
     sent = texts.newest(tx, account_id, limit=MOST, contact_id=contact.id)[::-1] if contact else []
     kept = [receipts.of_call(tx, account_id, call.id) for call in theirs]
     decided = [receipt for receipt in kept if receipt is not None]
@@ -63,6 +63,13 @@ def evidence_of(tx: Transaction, account_id: str, number: str) -> Documents:
         "receipts.json": [_receipt(receipt) for receipt in decided],
         "texts.json": [_text(tx, text) for text in sent],
     }
+
+
+def calls_from(tx: Transaction, account_id: str, number: str, limit: int) -> list[Call]:
+    """The calls of whoever has this number (E.164), newest first, however the company wrote it each time."""
+    contact = contacts.by_number(tx, account_id, number)
+    known = contact.id if contact else None
+    return calls.newest(tx, account_id, limit=limit, number=number, contact_id=known)
 
 
 def bundle(documents: Documents) -> bytes:
