@@ -60,7 +60,7 @@ def voted(text: str, **chances: float) -> Understanding:
 
 
 def test_rules_that_find_an_opt_out_outvote_a_doubt() -> None:
-    meant = voted("stop texting me", normal=0.9, suppress=0.1)
+    meant = voted("stop texting me", normal=0.8, suppress=0.2)
     assert (meant.expect, meant.opts_out) == (Expect.SUPPRESS, True)
 
 
@@ -138,6 +138,19 @@ def test_of_what_is_longer_than_a_text_the_beginning_and_the_end_are_read() -> N
         ("take me off hold", Expect.NORMAL),
         ("take me off your list", Expect.SUPPRESS),
         ("quit working yesterday, can you look", Expect.NORMAL),
+        ("could you guys not text me anymore", Expect.SUPPRESS),
+        ("you guys never texted me back", Expect.NORMAL),
+        ("delete my card number from the file", Expect.NORMAL),
+        ("delete my phone number from the file", Expect.SUPPRESS),
+        ("is it the first left after the four way stop", Expect.NORMAL),
+        ("unsubscribe me from the car wash plan", Expect.NORMAL),
+        ("unsubscribe me from your texts", Expect.SUPPRESS),
+        ("leave my bangs alone", Expect.NORMAL),
+        ("leave my family alone", Expect.SUPPRESS),
+        ("please don't take us off, we're coming", Expect.NORMAL),
+        ("cansel", Expect.SUPPRESS),
+        ("je ne veux plus être sur la liste", Expect.SUPPRESS),
+        ("je ne veux plus être ici", Expect.SAFETY),
     ],
 )
 def test_the_object_decides(text: str, expect: Expect) -> None:

@@ -164,10 +164,10 @@ def _steps(reading: Reading) -> list[tuple[Expect, list[Finding]]]:
 # by cross-validation on texts that the rules had not seen (docs/understanding.md).
 _A_RULE_COUNTS: Mapping[Expect, float] = {
     Expect.SAFETY: 5,
-    Expect.SUPPRESS: 4,
+    Expect.SUPPRESS: 2,  # with more, rules that misfire on a look-alike are right in their own eyes
     Expect.URGENT: 5,
     Expect.IGNORE: 4,
-    Expect.OPT_IN: 3,
+    Expect.OPT_IN: 4,
     Expect.HELP: 2,
     Expect.PAUSE_HUMAN: 2,
     Expect.CLOSE: 2,
@@ -175,8 +175,6 @@ _A_RULE_COUNTS: Mapping[Expect, float] = {
 }
 # A false alarm costs a look, a danger that nobody hears of costs more: it counts before anything was found.
 _DANGER_COUNTS = 1.0
-_OPT_OUT_COUNTS = 0.2  # likewise: to text on costs more than to fall silent
-_NO_WISH_COUNTS = 2.0  # "wrong number", "I never called": said of many other things, too
 _NEVER_ZERO = 1e-9
 # Too likely an opt-out to go on texting, not likely enough to suppress: a person looks.
 _UNSURE = 0.25
@@ -196,13 +194,10 @@ _LABEL: Mapping[Expect, str] = {
 
 def _voted(second: Opinion, found: Mapping[Expect, list[Finding]]) -> Mapping[Expect, float]:
     rules_say = next(iter(found), Expect.NORMAL)
-    no_wish = rules_say is Expect.SUPPRESS and found[rules_say][0].label != "opt_out"
-    counts = _NO_WISH_COUNTS if no_wish else _A_RULE_COUNTS[rules_say]
     odds = {outcome: second.chances.get(outcome, 0.0) for outcome in Expect}
-    odds[rules_say] = max(odds[rules_say], _NEVER_ZERO) * math.exp(counts)
+    odds[rules_say] = max(odds[rules_say], _NEVER_ZERO) * math.exp(_A_RULE_COUNTS[rules_say])
     for danger in (Expect.SAFETY, Expect.URGENT):
         odds[danger] *= math.exp(_DANGER_COUNTS)
-    odds[Expect.SUPPRESS] *= math.exp(_OPT_OUT_COUNTS)
     if rules_say is Expect.SAFETY:
         odds[Expect.SUPPRESS] = 0.0  # a wish to stop is no sign against danger; its label keeps its effect
     total = sum(odds.values())

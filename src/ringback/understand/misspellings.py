@@ -1,4 +1,4 @@
-"""Slips of the thumb: a neighbouring key, two letters swapped, one doubled, one left out.
+"""Slips: a neighbouring key, two letters swapped, one doubled, one left out; or letters written as heard.
 
 Only words that matter are corrected, and never into them a word that exists: "massage" is not a "message".
 """
@@ -38,7 +38,9 @@ def slips_of(word: str) -> set[str]:
     swapped = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in places[:-1]}
     doubled = {word[: at + 1] + word[at:] for at in places}
     missing = {word[:at] + word[at + 1 :] for at in places[1:]} if len(word) > _LONG_ENOUGH else set()
-    return near | swapped | doubled | missing
+    heard = {word.replace(letters, others, 1) for letters, others in _SOUND_ALIKE if letters in word}
+    return near | swapped | doubled | missing | heard
 
 
+_SOUND_ALIKE = (("ce", "se"), ("ca", "ka"), ("se", "ze"), ("op", "awp"), ("ic", "ik"))
 _LONG_ENOUGH = 5  # a letter less makes another word of most short ones

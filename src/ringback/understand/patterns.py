@@ -20,7 +20,7 @@ Names = frozenset[str]
 
 LINKS: Names = frozenset(
     ("and", "or", "but", "so", "then", "because", "cause", "cuz", "if", "when", "until", "since", "although",
-     "while", "y", "pero", "porque", "cuando", "si", "et", "mais", "parce", "quand", "car")
+     "while", "y", "pero", "porque", "cuando", "si", "et", "mais", "parce", "quand")
 )  # fmt: skip
 
 
