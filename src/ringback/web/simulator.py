@@ -7,6 +7,9 @@ from typing import Final
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from ringback.accounts.members import Role
+from ringback.contacts import store as contacts
+from ringback.conversations import store as conversations
+from ringback.db.transaction import Transaction
 from ringback.lib.numbers import pretty
 from ringback.simulator.carrier import Carrier, NotPossible
 from ringback.simulator.handset import Habit
@@ -60,6 +63,7 @@ async def follow(visit: Visit) -> Response:
 async def _values(visit: Visit, carrier: Carrier, found: Shop) -> dict[str, object]:
     names = _names(found)
     cards = await visit.read(feed, found, carrier.caller, names)
+    talk = await visit.read(_talk, visit.account.id, carrier.caller)
     owner = carrier.handset(found.phone) if found.phone else None
     return {
         "shop": found,
@@ -75,8 +79,16 @@ async def _values(visit: Visit, carrier: Carrier, found: Shop) -> dict[str, obje
         "owner_name": names[found.phone] if found.phone else "",
         "choices": CHOICES,
         "cards": cards,
+        "talk": talk,
         "longest": LONGEST_TEXT,
     }
+
+
+def _talk(tx: Transaction, account_id: str, number: str) -> str:
+    """The id of the conversation with this caller; "" before there is one."""
+    contact = contacts.by_number(tx, account_id, number)
+    found = conversations.with_contact(tx, account_id, contact.id) if contact is not None else None
+    return found.id if found is not None else ""
 
 
 # --- What people do ---
