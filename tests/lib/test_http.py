@@ -2,7 +2,7 @@
 
 import pytest
 
-from ringback.lib.http import Http, NotReached
+from ringback.lib.http import Http, HttpAnswer, NotReached
 
 
 async def test_whoever_asks_after_the_end_is_told_and_opens_nothing() -> None:
@@ -11,3 +11,20 @@ async def test_whoever_asks_after_the_end_is_told_and_opens_nothing() -> None:
     await http.close()
     with pytest.raises(NotReached, match="closed"):
         await http.request("GET", "http://127.0.0.1:9/")
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"),
+    [
+        ("30", 30.0),
+        ("1.5", 1.5),
+        ("99999999999999999999", 86_400.0),
+        ("\xb2", None),  # a superscript two: a digit, and no number
+        ("-1", None),
+        ("Wed, 21 Oct 2026 07:28:00 GMT", None),
+        ("", None),
+    ],
+)
+def test_pause_that_is_asked_for_is_a_time_that_one_can_wait(written: str, seconds: float | None) -> None:
+    """Else the answer to a text would be lost over it, and nobody could say whether the text was sent."""
+    assert HttpAnswer(429, {"retry-after": written}, b"").retry_after == seconds

@@ -15,6 +15,7 @@ import aiohttp
 CONNECT_SECONDS = 5.0
 TOTAL_SECONDS = 15.0
 MAX_ANSWER_BYTES = 1_000_000
+LONGEST_PAUSE = 86_400.0  # seconds; an instant that is thousands of years away could not even be written down
 
 
 class NotReached(Exception):
@@ -44,9 +45,10 @@ class HttpAnswer:
 
     @property
     def retry_after(self) -> float | None:
-        """Seconds asked for by a Retry-After header; None when absent or given as a date."""
+        """Seconds asked for by a Retry-After header, a day at most; None when absent or given as a date."""
         value = self.headers.get("retry-after", "")
-        return float(value) if value.replace(".", "", 1).isdigit() else None
+        is_number = value.isascii() and value.replace(".", "", 1).isdigit()
+        return min(float(value), LONGEST_PAUSE) if is_number else None
 
 
 class Http:
