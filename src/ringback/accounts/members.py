@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from ringback.accounts import users
 from ringback.accounts.store import COLUMNS as ACCOUNT
-from ringback.accounts.store import Account, account_of, accounts
+from ringback.accounts.store import Account, account_of, accounts, hold
 from ringback.accounts.users import User, user_of
 from ringback.accounts.users import users as people
 from ringback.db.schema import Instant, account_id, metadata
@@ -110,6 +110,7 @@ def give_to_those_who_run_it(tx: Transaction, account_id: str) -> None:
 
 
 def _keep_an_owner(tx: Transaction, account_id: str, user_id: str) -> None:
+    hold(tx, account_id)  # of two owners who remove each other at the same moment, one stays
     every = [member for member in of_account(tx, account_id) if member.user.disabled_at is None]
     if [member.user.id for member in every if member.role is Role.OWNER] == [user_id]:
         raise LastOwner
