@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -66,6 +69,7 @@ def world(calls: Sequence[Call], policy: Policy) -> list[tuple[Facts, Decision]]
             first_texts_this_hour=this_hour,
             first_texts_today=today,
             fuse_reported=blown and any(at >= now - HOUR for at in held),
+            **spent(policy, now, [decided for _, decided, _, _ in texted]),
         )
         decision = decide(facts, policy)
         if isinstance(decision.verdict, Send):
@@ -74,6 +78,18 @@ def world(calls: Sequence[Call], policy: Policy) -> list[tuple[Facts, Decision]]
             held.append(now)
         found.append((facts, decision))
     return found
+
+
+def spent(policy: Policy, now: datetime, texted: Sequence[datetime]) -> dict[str, Any]:
+    """The server asks only where money is limited."""
+    if not policy.limits_money:
+        return {}
+    wall = now.astimezone(ZoneInfo(policy.time_zone))
+    days = [at.astimezone(wall.tzinfo).date() for at in texted]
+    return {
+        "parts_today": sum(day == wall.date() for day in days),
+        "parts_this_month": sum((day.year, day.month) == (wall.year, wall.month) for day in days),
+    }
 
 
 def tens(at: datetime) -> datetime:
@@ -112,6 +128,9 @@ policies = st.builds(
     repeat=st.sampled_from(list(Repeat)),
     most_per_hour=st.sampled_from([1, 2, 3, 60]),
     most_per_day=st.sampled_from([1, 2, 5, 300]),
+    spend_per_day=st.sampled_from(["0", "0", "0.02"]).map(Decimal),
+    spend_per_month=st.sampled_from(["0", "0", "0.05"]).map(Decimal),
+    part_price=st.just(Decimal("0.01")),
 )
 
 

@@ -95,25 +95,30 @@ class Business:
             first_texts_this_hour=max(0, facts.first_texts_this_hour + self._more(facts.now, AN_HOUR)),
             first_texts_today=max(0, facts.first_texts_today + self._more(facts.now, A_DAY)),
         )
-        would = self._parts(would, policy)
+        would = self._parts(would, policy, old)
         return replace(would, fuse_reported=self._reported(facts, old, _blown(would, policy)))
 
     def _more(self, now: datetime, within: timedelta) -> int:
         since = _step(now - within)
         return _count(self.would, since, now) - _count(self.was, since, now)
 
-    def _parts(self, facts: Facts, policy: Policy) -> Facts:
-        """A first text is taken for one part, as the lint asks of it."""
+    def _parts(self, facts: Facts, policy: Policy, old: Policy | None) -> Facts:
+        """A first text is taken for one part, as the lint asks of it. A receipt says how many parts had left
+        only where money was limited then; elsewhere these texts are all that is counted."""
         if not policy.limits_money:
-            return facts
+            return replace(facts, parts_today=0, parts_this_month=0)
         midnight = facts.now.astimezone(ZoneInfo(policy.time_zone)).replace(hour=0, minute=0, second=0)
-        today = self._more(facts.now, facts.now - midnight)
-        month = self._more(facts.now, facts.now - midnight.replace(day=1))
+        first = midnight.replace(day=1)
+        told = old is not None and old.limits_money
+        today, month = (self._since(begins, facts.now, told) for begins in (midnight, first))
         return replace(
             facts,
-            parts_today=max(0, facts.parts_today + today),
-            parts_this_month=max(0, facts.parts_this_month + month),
+            parts_today=max(0, (facts.parts_today if told else 0) + today),
+            parts_this_month=max(0, (facts.parts_this_month if told else 0) + month),
         )
+
+    def _since(self, begins: datetime, now: datetime, told: bool) -> int:
+        return self._more(now, now - begins) if told else _count(self.would, _step(begins), now)
 
     def _reported(self, facts: Facts, old: Policy | None, blown_now: bool) -> bool:
         """Was a person told within the hour that the fuse holds texts?
