@@ -105,11 +105,11 @@ class Business:
     def _parts(self, facts: Facts, policy: Policy, old: Policy | None) -> Facts:
         """A first text is taken for one part, as the lint asks of it. A receipt says how many parts had left
         only where money was limited then; elsewhere these texts are all that is counted."""
+        told = old is not None and old.limits_money
         if not policy.limits_money:
-            return replace(facts, parts_today=0, parts_this_month=0)
+            return replace(facts, parts_today=0, parts_this_month=0) if told else facts
         midnight = facts.now.astimezone(ZoneInfo(policy.time_zone)).replace(hour=0, minute=0, second=0)
         first = midnight.replace(day=1)
-        told = old is not None and old.limits_money
         today, month = (self._since(begins, facts.now, told) for begins in (midnight, first))
         return replace(
             facts,
