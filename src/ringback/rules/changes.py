@@ -296,6 +296,11 @@ def _later(facts: Facts, policy: Policy) -> Iterator[Change]:
     yield Change(size, words, {"now": facts.missed_at + policy.late_after + A_MOMENT})
 
 
+def _permitted(facts: Facts, policy: Policy) -> Iterator[Change]:
+    words = "you had decided that the caller may be texted"
+    yield Change(A_SWITCH, words if facts.undecided else "the caller had not opted out", {"opted_out": False})
+
+
 FOR_A_TEXT: Mapping[str, Changes] = {
     "answered": _if("nobody had taken the call", accepted=False),
     "own number": _if("the number were not one of yours", own_number=False),
@@ -304,7 +309,7 @@ FOR_A_TEXT: Mapping[str, Changes] = {
     "ringing": _longer_ring,
     "never-text list": _welcome,
     "tell-me list": _if("the caller were not on your tell-me list", listed=Listed.NO),
-    "opted out": _if("the caller had not opted out", opted_out=False),
+    "opted out": _permitted,
     "number textable": _any(_one_country_more, _ordinary_number),
     "cannot receive texts": _if("texts to this number arrived", cannot_receive_texts=False),
     "loop": _any(_CALLS.less, _TEXTS.less),
