@@ -169,6 +169,18 @@ def test_of_one_turn_only_the_earliest_is_ready(table: Table) -> None:
     assert table.subjects(b1) == ["a2", "free"]
 
 
+def test_other_nodes_are_kept_from_the_whole_turn_and_not_from_more(table: Table) -> None:
+    """What a node claims before it works, so that no other overtakes it."""
+    for order_by in ("Dan", "Dana", None, None):
+        table.add("a job", order_by=order_by)
+    first = table.ready()
+    table.add("another", order_by="Dan")
+    table.done(first[0])
+    *_, another = table.ready()
+    assert another.turn == first[0].turn
+    assert len({job.turn for job in first}) == 4
+
+
 def test_long_queue_of_one_turn_does_not_hide_the_others(table: Table) -> None:
     for _ in range(50):
         table.add("crowd", order_by="crowd")

@@ -107,3 +107,8 @@ def test_file_that_may_grow_no_more_keeps_whole_lines_only(tmp_path: Path) -> No
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     journal.append(_entry(b"after"))
     assert journal.begin_replay() == [_entry(b"before"), _entry(b"after")]
+
+
+def test_asking_whether_it_could_be_written_leaves_nothing(tmp_path: Path) -> None:
+    assert Journal(tmp_path).writable()
+    assert list(tmp_path.iterdir()) == []
