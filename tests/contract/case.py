@@ -205,7 +205,7 @@ def every_case(*needed: Capability) -> list[ParameterSet]:
     """For parametrize("case", ...): each registered provider that declares all of these."""
     there = [name for name in PROVIDERS if wanted(name) and has_case(name)]
     able = [name for name in there if provider(name).capabilities >= set(needed)]
-    return [pytest.param(_case(name), id=name) for name in able]
+    return [pytest.param(case_of(name), id=name) for name in able]
 
 
 def each(of: str, *needed: Capability) -> list[ParameterSet]:
@@ -234,7 +234,7 @@ def _tests(name: str) -> str:
     return PROVIDERS[name].rpartition(".")[0] + ".tests"
 
 
-def _case(name: str) -> ContractCase[Any]:
+def case_of(name: str) -> ContractCase[Any]:
     case = import_module(_tests(name)).CASE
     assert isinstance(case, ContractCase)
     return case

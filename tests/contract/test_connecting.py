@@ -13,7 +13,7 @@ from ringback.lib.http import Http
 from ringback.phone import fixtures
 from ringback.phone.events import Problem
 from ringback.phone.provider import CannotAsk, Capability, SendFailed
-from tests.contract.case import ContractCase, every_case
+from tests.contract.case import ContractCase, case_of, every_case
 from tests.contract.standin import CUT, http, standin
 
 Case = ContractCase[Any]
@@ -262,15 +262,9 @@ REMOVALS = [
 ]
 
 
-def case_named(company: str) -> Case:
-    found = next(param.values[0] for param in every_case(Capability.CONNECT) if param.id == company)
-    assert isinstance(found, ContractCase)
-    return found
-
-
 @pytest.mark.parametrize("told", LOOKS, ids=repr)
 async def test_it_is_said_whether_our_addresses_are_there(told: Told, client: Http) -> None:
-    case = case_named(told.company)
+    case = case_of(told.company)
     async with standin(*told.answers) as company:
         found = await case.provider.connected(fixtures.NUMBER, addresses(case), case.at(company.base), client)
         methods = {request.method for request in company.seen}
@@ -280,7 +274,7 @@ async def test_it_is_said_whether_our_addresses_are_there(told: Told, client: Ht
 
 @pytest.mark.parametrize("told", REMOVALS, ids=repr)
 async def test_only_what_is_ours_is_taken_out(told: Told, client: Http) -> None:
-    case = case_named(told.company)
+    case = case_of(told.company)
     async with standin(*told.answers) as company:
         await case.provider.disconnect(fixtures.NUMBER, addresses(case), case.at(company.base), client)
         removed = [request.target for request in company.seen if request.method == "DELETE"]
@@ -289,7 +283,7 @@ async def test_only_what_is_ours_is_taken_out(told: Told, client: Http) -> None:
 
 
 async def test_of_an_application_only_our_addresses_are_taken(client: Http) -> None:
-    case = case_named("vonage")
+    case = case_of("vonage")
     present = {"name": "Shop", "capabilities": VONAGE | {"rtc": {}}}
     async with standin(said(present)) as company:
         await case.provider.disconnect(fixtures.NUMBER, addresses(case), case.at(company.base), client)
@@ -304,7 +298,7 @@ async def test_of_an_application_only_our_addresses_are_taken(client: Http) -> N
 
 
 async def test_an_application_that_serves_others_is_left_to_the_owner(client: Http) -> None:
-    case = case_named("telnyx")
+    case = case_of("telnyx")
     async with standin(NUMBER, application("Shop"), OF_NUMBER, PROFILE, said({})) as company:
         with pytest.raises(SendFailed) as failed:
             await case.provider.disconnect(fixtures.NUMBER, addresses(case), case.at(company.base), client)

@@ -7,8 +7,9 @@ from ringback.phone import fixtures
 from ringback.phone.asked import Connection
 from ringback.phone.events import Problem, SendProblem
 from ringback.phone.provider import SendFailed
+from tests.contract.case import case_of
 from tests.contract.standin import standin
-from tests.contract.test_connecting import IN, addresses, case_named, said
+from tests.contract.test_connecting import IN, addresses, said
 
 MARKUP = [("twilio", "Twilio"), ("signalwire", "SignalWire")]
 OTHERS = "The number has another StatusCallback and SmsUrl at {} than this line, or none."
@@ -38,7 +39,7 @@ def incoming(**fields: object) -> bytes:
 async def test_it_is_said_whether_our_addresses_are_with_the_number(
     company: str, title: str, answer: bytes, wrong: str, client: Http
 ) -> None:
-    case = case_named(company)
+    case = case_of(company)
     async with standin(answer) as at:
         found = await case.provider.connected(fixtures.NUMBER, addresses(case), case.at(at.base), client)
         assert [request.method for request in at.seen] == ["GET"]
@@ -47,7 +48,7 @@ async def test_it_is_said_whether_our_addresses_are_with_the_number(
 
 @pytest.mark.parametrize(("company", "title"), MARKUP)
 async def test_our_addresses_are_entered_with_the_number(company: str, title: str, client: Http) -> None:
-    case = case_named(company)
+    case = case_of(company)
     async with standin(incoming(voice_url="", sms_application_sid="AP1"), said({"sid": "PN1"})) as at:
         made = await case.provider.connect(fixtures.NUMBER, addresses(case), case.at(at.base), client)
         [asked, written] = at.seen
@@ -60,7 +61,7 @@ async def test_our_addresses_are_entered_with_the_number(company: str, title: st
 
 @pytest.mark.parametrize(("company", "title"), MARKUP)
 async def test_of_a_number_only_our_addresses_are_taken(company: str, title: str, client: Http) -> None:
-    case = case_named(company)
+    case = case_of(company)
     async with standin(incoming(sms_url="https://other.example"), said({"sid": "PN1"})) as at:
         await case.provider.disconnect(fixtures.NUMBER, addresses(case), case.at(at.base), client)
         [_, written] = at.seen
@@ -84,7 +85,7 @@ async def test_of_a_number_only_our_addresses_are_taken(company: str, title: str
 async def test_a_number_that_cannot_be_ours_is_the_owners_to_put_right(
     company: str, title: str, answer: bytes, why: str, client: Http
 ) -> None:
-    case = case_named(company)
+    case = case_of(company)
     async with standin(answer) as at:
         with pytest.raises(SendFailed) as failed:
             await case.provider.connect(fixtures.NUMBER, addresses(case), case.at(at.base), client)
