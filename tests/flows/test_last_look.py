@@ -12,6 +12,7 @@ from ringback.contacts import store as contacts
 from ringback.contacts.consents import Basis
 from ringback.db.transaction import Transaction
 from ringback.flows.missed_call import text_anyway
+from ringback.lines.overrides import LINE, set_overrides
 from ringback.messages.store import State
 from tests.cast import DAN
 from tests.world import Shop, shop
@@ -190,6 +191,18 @@ async def test_reply_at_night_is_held_until_the_morning_where_the_owner_wants_th
         await rosas.after(9 * HOUR)
         assert rosas.sent == []
         await rosas.after(3 * HOUR)  # past nine in the morning, a Saturday in Texas
+        assert [to for to, _ in rosas.sent] == [DAN]
+
+
+async def test_a_line_has_its_own_setting_for_the_night(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        line = rosas.line
+        await rosas.ringback.db.run(set_overrides, line.account_id, line.id, {LINE: {"at_night": "hold"}})
+        await rosas.after(11 * HOUR)
+        await rosas.misses()
+        await rosas.after(9 * HOUR)
+        assert rosas.sent == []
+        await rosas.after(3 * HOUR)
         assert [to for to, _ in rosas.sent] == [DAN]
 
 

@@ -97,6 +97,32 @@ async def test_who_is_answered_on_the_other_number_meanwhile_is_not_texted(tmp_p
         assert rosas.sent == []
 
 
+async def test_two_numbers_that_turn_out_to_be_one_person_get_one_text(tmp_path: Path) -> None:
+    """Also when the one text leaves at the instant at which the other is put in line."""
+    async with shop(tmp_path, policy={"delay_seconds": 14}) as rosas:
+        await rosas.misses("CA1")
+        await rosas.misses("CA2", DANA)
+        await rosas.ringback.settled()
+        await one_person(rosas)
+        await rosas.after(60)
+        second, first = await rosas.texts()
+        assert [to for to, _ in rosas.sent] == [DAN]
+        assert (second.state, second.reason) == (State.CANCELLED, "texted_meanwhile")
+        assert first.due == second.created_at
+
+
+async def test_whom_ben_writes_to_on_the_other_number_is_not_texted(tmp_path: Path) -> None:
+    async with shop(tmp_path, policy={"delay_seconds": 60}) as rosas:
+        await rosas.misses("CA1", DANA)
+        await rosas.ringback.settled()
+        await rosas.ringback.db.run(ben_writes, rosas.line.account_id, rosas.line.id)
+        await one_person(rosas)
+        await rosas.after(120)
+        (waited,) = [text for text in await rosas.texts() if text.purpose is Purpose.MISSED_CALL]
+        assert (waited.state, waited.reason) == (State.CANCELLED, "replied_meanwhile")
+        assert rosas.sent == []
+
+
 async def test_redial_while_the_text_waits_alerts_a_person_too(tmp_path: Path) -> None:
     async with shop(tmp_path, policy={"delay_seconds": 60}) as rosas:
         await rosas.misses("CA1")

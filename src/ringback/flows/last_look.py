@@ -151,7 +151,7 @@ def _meanwhile(tx: Transaction, text: Text, contact: Contact) -> Later | Never |
     recent = [other for each in numbers for other in past_texts.recent(tx, text, each.id)]
     if any(other.purpose is Purpose.REPLY and other.at >= text.created_at for other in recent):
         return Never("replied_meanwhile", "Not texted: you wrote to this person in the meantime.")
-    if any(other.purpose is Purpose.MISSED_CALL and other.at >= text.created_at for other in recent):
+    if any(other.purpose is Purpose.MISSED_CALL and other.left >= text.created_at for other in recent):
         return Never("texted_meanwhile", "Not texted: another text about a missed call went out meanwhile.")
     if text.purpose is Purpose.FOLLOW_UP and any(each.last_contact_at >= text.created_at for each in numbers):
         return Never("heard_meanwhile", "Not texted: this person called or wrote in the meantime.")

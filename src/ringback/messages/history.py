@@ -62,6 +62,7 @@ class Other:
 
     purpose: Purpose
     at: datetime  # when it was put in line
+    left: datetime  # or was to leave, when nobody knows whether it did
 
 
 def recent(tx: Transaction, text: Text, contact_id: str | None = None) -> list[Other]:
@@ -71,7 +72,8 @@ def recent(tx: Transaction, text: Text, contact_id: str | None = None) -> list[O
     """
     since, contact = min(text.created_at, tx.now - A_DAY), contact_id or text.contact_id
     asked = {"account_": text.account_id, "contact_": contact, "since_": since, "id_": text.id}
-    return [Other(Purpose(row.purpose), row.created_at) for row in tx.execute(_RECENT, asked)]
+    rows = tx.execute(_RECENT, asked)
+    return [Other(Purpose(row.purpose), row.created_at, row.left_at) for row in rows]
 
 
 def last_line(tx: Transaction, account_id: str, contact_id: str) -> tuple[str, datetime] | None:
@@ -127,6 +129,7 @@ def _last(at: sa.ColumnElement[datetime | None], *so: sa.ColumnElement[bool]) ->
     return sa.func.max(sa.case((sa.and_(*so), at)), type_=Instant)
 
 
+_LEFT_AT = sa.func.coalesce(texts.c.accepted_at, texts.c.due)
 _OF_CONTACT = (texts.c.account_id == sa.bindparam("account_"), texts.c.contact_id == sa.bindparam("contact_"))
 _FIRST = texts.c.purpose == Purpose.MISSED_CALL
 _UNASKED = texts.c.purpose.in_([sa.literal(purpose) for purpose in UNASKED])
@@ -135,7 +138,7 @@ _OFF = texts.c.state.in_([sa.literal(State.CANCELLED), sa.literal(State.FAILED)]
 _THIS_HOUR = texts.c.created_at >= sa.bindparam("hour_ago_", type_=Instant)
 _THREAD = Prepared(
     sa.select(
-        _last(sa.func.coalesce(texts.c.accepted_at, texts.c.due), _FIRST, _WITH_THEM).label("last_first_at"),
+        _last(_LEFT_AT, _FIRST, _WITH_THEM).label("last_first_at"),
         _count(_FIRST, texts.c.state == State.WAITING).label("waiting"),
         _count(texts.c.once.like(sa.bindparam("episode_"))).label("first_this_episode"),
         _last(texts.c.created_at, texts.c.purpose == Purpose.REPLY, _WITH_THEM).label("last_reply_at"),
@@ -145,7 +148,7 @@ _THREAD = Prepared(
     ).where(*_OF_CONTACT)
 )
 _RECENT = Prepared(
-    sa.select(texts.c.purpose, texts.c.created_at)
+    sa.select(texts.c.purpose, texts.c.created_at, _LEFT_AT.label("left_at"))
     .where(
         *_OF_CONTACT,
         texts.c.created_at >= sa.bindparam("since_", type_=Instant),
