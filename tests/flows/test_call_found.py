@@ -9,11 +9,14 @@ from typing import Any
 
 from aiohttp import web
 
+from ringback.calls import store as calls
+from ringback.db.transaction import Transaction
 from ringback.lines import store as lines
 from ringback.messages.store import State
+from ringback.phone.events import CallStarted
 from ringback.tasks.store import TaskKind
 from ringback.worker.gap_sweep import GapSweep
-from tests.cast import DAN, DANA
+from tests.cast import BENS_LINE, DAN, DANA
 from tests.company import SID
 from tests.world import Shop, open_line, shop
 
@@ -85,6 +88,22 @@ async def test_call_to_a_line_that_may_not_send_is_found_all_the_same(tmp_path: 
         await sweep(rosas)
         await rosas.after(600)
         assert (rosas.sent, [task.kind for task in await rosas.tasks()]) == ([], [TaskKind.CALL_BACK])
+
+
+async def test_line_of_a_busy_shop_is_known_to_hear_its_calls(tmp_path: Path) -> None:
+    """However many came to another line since, which was given up later."""
+
+    def many_on_another_line(tx: Transaction) -> None:
+        other = open_line(tx, "https://carrier.example.com", {}, number=BENS_LINE)
+        for number in range(250):
+            calls.record(tx, other, CallStarted(f"CB{number}", "anonymous", other.number, tx.now))
+        lines.remove(tx, other)
+
+    async with connected_shop(tmp_path) as (rosas, log):
+        await rosas.ringback.db.run(many_on_another_line)
+        log.add(rosas, "CA1", 3)
+        await sweep(rosas)
+        assert [to for to, _ in rosas.sent] == [DAN]
 
 
 async def test_call_of_a_few_minutes_ago_is_texted(tmp_path: Path) -> None:

@@ -150,6 +150,17 @@ def on_line_between(tx: Transaction, line: Line, since: datetime, until: datetim
     return [from_row(row) for row in tx.all(query.order_by(calls.c.first_heard_at.desc()).limit(100))]
 
 
+def has_begun_since(tx: Transaction, line: Line, since: datetime) -> bool:
+    """Has the company told of the beginning of a call to this line since then?"""
+    query = sa.select(calls.c.id).where(
+        calls.c.account_id == line.account_id,
+        calls.c.line_id == line.id,
+        calls.c.first_heard_at >= since,
+        calls.c.started_at.is_not(None),
+    )
+    return tx.one(query.limit(1)) is not None
+
+
 def last_on_line(tx: Transaction, line: Line) -> datetime | None:
     """When the latest call came to this line; None: never."""
     query = sa.select(calls.c.first_heard_at).where(

@@ -30,7 +30,6 @@ from ringback.tasks.store import TaskKind
 
 ON_ITS_WAY = timedelta(minutes=2)  # a call that young may still be told by its own webhooks
 CONNECTED_WITHIN = timedelta(days=1)
-LOOKED_THROUGH = 200  # of the business's newest calls
 ASK = (
     "The phone company's log shows this call, but we were not told of it. If nobody spoke, please call back."
 )
@@ -64,11 +63,7 @@ def is_news(tx: Transaction, line: Line, found: FoundCall) -> bool:
 
 
 def _hears_its_calls(tx: Transaction, line: Line) -> bool:
-    since = tx.now - CONNECTED_WITHIN
-    return any(
-        call.line_id == line.id and call.evidence.started_at is not None and call.first_heard_at >= since
-        for call in calls.newest(tx, line.account_id, limit=LOOKED_THROUGH)
-    )
+    return calls.has_begun_since(tx, line, tx.now - CONNECTED_WITHIN)
 
 
 def _ask_a_person(tx: Transaction, line: Line, ended: RingingEnded, number: str) -> None:
