@@ -153,7 +153,7 @@ def make_texts() -> None:
         "from": {"phoneNumber": DAN},
         "to": [{"phoneNumber": LINE}],
     }
-    event("other__voicemail", "Voicemail message event", f"{ACCOUNT}/extension/200/voicemail", voicemail)
+    event("voicemail__left", "Voicemail message event", f"{ACCOUNT}/extension/200/voicemail", voicemail)
     reminder = "/restapi/v1.0/subscription/~?threshold=3600&interval=900"
     event("other__reminder", "Subscription renewal", reminder, None)
     event("other__new_event", "", f"{ACCOUNT}/levitation", {}, made_up="this event does not exist")
@@ -214,6 +214,17 @@ def make_answers() -> None:
     answer("check__good_key", "Get extension", {"id": 200, "extensionNumber": "101", "status": "Enabled"})
 
 
+def make_recordings() -> None:
+    message = {"id": 600, "type": "Voicemail", "direction": "Inbound", "from": {"phoneNumber": DAN}}
+    words = {"id": 602, "type": "AudioTranscription", "contentType": "text/plain"}
+    sound = {"id": 601, "type": "AudioRecording", "contentType": "audio/mpeg", "vmDuration": 8}
+    answer("recording__found", "Get message", message | {"attachments": [words, sound]})
+    why = "a voicemail has a sound"
+    answer("recording__none", "Get message", message | {"attachments": [words]}, made_up=why)
+    gone, why = {"errorCode": "CMN-102", "message": "No."}, "the page shows no answer for a deleted one"
+    answer("recording__gone", "Get message", gone, "404 Not Found", made_up=why)
+
+
 def make_call_log() -> None:
     row: dict[str, Any] = {"id": "log_1", "telephonySessionId": CALL, "direction": "Inbound", "type": "Voice"}
     row |= {"startTime": "2026-11-20T17:03:10.000Z", "duration": 20, "result": "Missed"}
@@ -234,6 +245,7 @@ def main() -> None:
     make_calls()
     make_texts()
     make_answers()
+    make_recordings()
 
 
 if __name__ == "__main__":

@@ -1,13 +1,18 @@
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from ringback.calls import store as calls
+from ringback.calls import voicemails
 from ringback.contacts import permission
 from ringback.contacts.permission import Change
+from ringback.flows.voicemail_left import voicemail_left
+from ringback.phone.events import VoicemailLeft
 from ringback.phone.provider import Mode
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
-from tests.cast import DAN
+from tests.cast import DAN, DANA
 from tests.world import Shop, shop
 
 
@@ -98,3 +103,31 @@ async def test_what_is_told_again_brings_nothing_back_that_was_ticked_off(tmp_pa
         await _speaks(rosas, "There is water everywhere, please hurry", CallStatus="completed")
         await rosas.after(1)
         assert await rosas.tasks() == []
+
+
+def _unnamed(at: datetime, caller: str) -> VoicemailLeft:
+    return VoicemailLeft("", "", 8, "", at, caller)
+
+
+@pytest.mark.parametrize(
+    ("caller", "found"), [(DAN, True), ("(512) 555-0111", True), (DANA, False), ("", False)]
+)
+async def test_a_voicemail_of_a_call_that_is_not_named_belongs_to_their_latest_one(
+    tmp_path: Path, caller: str, found: bool
+) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.misses()
+        await rosas.after(1)
+        await rosas.ringback.db.run(voicemail_left, rosas.line, _unnamed(rosas.clock.now(), caller))
+        assert (TaskKind.LISTEN in {task.kind for task in await rosas.tasks()}) is found
+        [call] = await rosas.ringback.db.read(calls.newest, rosas.line.account_id)
+        kept = await rosas.ringback.db.read(voicemails.of_call, call.account_id, call.id)
+        assert (kept is not None) is found
+
+
+async def test_a_voicemail_of_long_ago_belongs_to_no_call(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.misses()
+        late = rosas.clock.now() + timedelta(minutes=20)
+        await rosas.ringback.db.run(voicemail_left, rosas.line, _unnamed(late, DAN))
+        assert TaskKind.LISTEN not in {task.kind for task in await rosas.tasks()}

@@ -118,11 +118,12 @@ class CallEnded:
 
 @dataclass(frozen=True, slots=True)
 class VoicemailLeft:
-    call: str
+    call: str  # "" where the company does not say; then it is the caller's latest call to the line
     recording: str  # the company's id or address of the recording; "" when only text is known
     seconds: int | None
     words: str  # the transcript; "" until it is known
     at: datetime
+    caller: str = ""  # told where the call is not
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ def _wanted(address: str, token: Secret, scope: str) -> Row:
     filters = [
         f"{VERSION}{scope}/telephony/sessions?direction=Inbound",
         f"{VERSION}{EXTENSION}/message-store/instant?type=SMS",
+        f"{VERSION}{EXTENSION}/voicemail",
     ]
     return {"eventFilters": filters, "deliveryMode": delivery, "expiresIn": LASTS_SECONDS}
 

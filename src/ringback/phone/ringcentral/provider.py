@@ -16,10 +16,10 @@ from typing import ClassVar
 
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
-from ringback.phone.asked import Connection, FoundCall, Sent, TextToSend
+from ringback.phone.asked import Connection, FoundCall, Place, Sent, TextToSend
 from ringback.phone.events import Event, Ignored
 from ringback.phone.provider import Address, Answer, CallPlan, Capability, Mode, NotGenuine, Provider, Request
-from ringback.phone.ringcentral import calls, connecting, rest, texts, wire
+from ringback.phone.ringcentral import calls, connecting, rest, texts, voicemails, wire
 from ringback.phone.ringcentral.account import Account
 from ringback.phone.ringcentral.login import Login
 from ringback.phone.words import new_word
@@ -74,6 +74,8 @@ class RingCentral(Provider[RingCentralSettings]):
             Capability.OBSERVE,
             Capability.SEND_TEXTS,
             Capability.RECEIVE_TEXTS,
+            Capability.VOICEMAIL,
+            Capability.RECORDINGS,
             Capability.FIND_TEXTS,
             Capability.LIST_CALLS,
             Capability.CONNECT,
@@ -118,7 +120,7 @@ class RingCentral(Provider[RingCentralSettings]):
             case ["subscription", _]:
                 return [Ignored("RingCentral reminds us that the subscription will end")]
             case [*_, "voicemail"]:
-                return [Ignored("RingCentral does not say which call this voicemail is of")]
+                return [voicemails.read_voicemail(event.body, request.at)]
             case _:
                 return [new_word("event", what[-1] if what else "")]
 
@@ -140,6 +142,11 @@ class RingCentral(Provider[RingCentralSettings]):
         self, number: str, since: datetime, settings: RingCentralSettings, http: Http
     ) -> list[FoundCall]:
         return await rest.calls_to(_account(settings, http), number, since, _scope(settings))
+
+    async def recording(
+        self, call: str, recording: str, settings: RingCentralSettings, http: Http
+    ) -> Place | None:
+        return await voicemails.recording_at(_account(settings, http), recording)
 
     async def check(self, settings: RingCentralSettings, http: Http) -> None:
         await rest.check(_account(settings, http))

@@ -212,6 +212,7 @@ async def test_connecting_makes_one_subscription_with_our_token_and_key(client: 
         "eventFilters": [
             "/restapi/v1.0/account/~/telephony/sessions?direction=Inbound",
             "/restapi/v1.0/account/~/extension/~/message-store/instant?type=SMS",
+            "/restapi/v1.0/account/~/extension/~/voicemail",
         ],
         "deliveryMode": {
             "transportType": "WebHook",
@@ -225,7 +226,7 @@ async def test_connecting_makes_one_subscription_with_our_token_and_key(client: 
 
 async def test_only_the_users_own_calls_when_asked_for(client: Http) -> None:
     _, company = await connected(client, said({"records": []}), MADE, calls_of="extension")
-    [calls, _] = json.loads(company.seen[1].body)["eventFilters"]
+    calls, *_ = json.loads(company.seen[1].body)["eventFilters"]
     assert calls == "/restapi/v1.0/account/~/extension/~/telephony/sessions?direction=Inbound"
 
 

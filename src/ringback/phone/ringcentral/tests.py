@@ -24,6 +24,7 @@ from ringback.phone.events import (
     RingingEnded,
     SendProblem,
     TextReceived,
+    VoicemailLeft,
 )
 from ringback.phone.ringcentral import tables
 from ringback.phone.ringcentral.provider import PROVIDER, RingCentralSettings, login
@@ -110,7 +111,7 @@ TEXTS: dict[str, list[Event]] = {
     "text_received__picture": received("", media=(Media("https://x.example/p", "image/jpeg"),)),
     "text_received__outbound": ignored("this text did not come from outside"),
     "text_received__new_status": ignored("type says Telepathy, which is new to us"),
-    "other__voicemail": ignored("RingCentral does not say which call this voicemail is of"),
+    "voicemail__left": [VoicemailLeft("", "600", None, "", AT, DAN)],
     "other__reminder": ignored("RingCentral reminds us that the subscription will end"),
     "other__new_event": NEW_EVENT,
     "other__without_id": NEW_EVENT,
@@ -209,6 +210,12 @@ CASE = SignedIn(
     signs_url=False,
     sends=SENDS,
     finds={"find__found": Sent("700"), "find__not_there": None},
+    recorded="voicemail__left",
+    recordings={
+        "recording__found": "{base}/restapi/v1.0/account/~/extension/~/message-store/600/content/601",
+        "recording__none": None,
+        "recording__gone": None,
+    },
     calls={"calls__listed": [found(CALL), found("s-2", caller="", ended=False)]},
     checks={"check__good_key": None},
 )

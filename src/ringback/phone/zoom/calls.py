@@ -122,19 +122,24 @@ def _talked(logs: list[Said]) -> int | None:
 def voicemail(said: Said, at: datetime) -> list[Event]:
     """The caller has put down, also if the event that says so should never come."""
     call, caller = said.text("call_id"), said.text("caller_number")
+    left = _left(said, "", at)
     if not call:
-        return [Ignored("Zoom does not say which call this voicemail is of")]
-    left = VoicemailLeft(call, said.need("id"), said.whole("duration"), "", at)
+        return [left]
     return [left, CallEnded(call, caller, said.text("callee_number"), Outcome.NO_ANSWER, Proof.UNCLEAR, at)]
 
 
 def transcript(said: Said, at: datetime) -> list[Event]:
-    call, words = said.text("call_id"), said.part("transcription").text("content")
-    if not call:
-        return [Ignored("Zoom does not say which call this voicemail is of")]
+    words = said.part("transcription").text("content")
     if not words:
         return [Ignored("the voicemail could not be written out")]
-    return [VoicemailLeft(call, said.need("id"), said.whole("duration"), words, at)]
+    return [_left(said, words, at)]
+
+
+def _left(said: Said, words: str, at: datetime) -> VoicemailLeft:
+    """The id of the call is optional."""
+    call = said.text("call_id")
+    caller = "" if call else said.text("caller_number")
+    return VoicemailLeft(call, said.need("id"), said.whole("duration"), words, at, caller)
 
 
 ON: Final[Mapping[str, Callable[[Said, datetime], list[Event]]]] = {

@@ -71,7 +71,6 @@ def ignored(why: str) -> list[Event]:
 
 
 INTERNAL = ignored("this call did not come from outside")
-NO_CALL = ignored("Zoom does not say which call this voicemail is of")
 
 CALLS: dict[str, list[Event]] = {
     "leg__ringing": [started(), LegRang(CALL, *ROSA, AT)],
@@ -93,10 +92,10 @@ CALLS: dict[str, list[Event]] = {
     "leg__ended_some_way": [leg_ended(Outcome.NO_ANSWER), ended(Outcome.NO_ANSWER)],
     "leg__ended_by_receptionist": ignored("the auto receptionist has done its part"),
     "voicemail__received": [VOICEMAIL, ended(Outcome.NO_ANSWER)],
-    "voicemail__received_without_call": NO_CALL,
+    "voicemail__received_without_call": [replace(VOICEMAIL, call="", caller=DAN)],
     "voicemail__written": [replace(VOICEMAIL, words="My sink is leaking.")],
     "voicemail__not_written": ignored("the voicemail could not be written out"),
-    "voicemail__written_without_call": NO_CALL,
+    "voicemail__written_without_call": [replace(VOICEMAIL, call="", caller=DAN, words="My sink is leaking.")],
     "other__to_voicemail": ignored("the call goes on"),
     "other__url_validation": ignored("Zoom asked whether this address is ours"),
     "other__new_event": ignored("event says phone.callee_levitated, which is new to us"),
