@@ -69,11 +69,11 @@ from ringback.worker.engine import Engine
 from ringback.worker.enricher import Enricher
 from ringback.worker.forwarding_silence import ForwardingSilence
 from ringback.worker.gap_sweep import GapSweep
-from ringback.worker.measured import measured
 from ringback.worker.number_asked import NumberAsked
 from ringback.worker.orders import Orders
 from ringback.worker.relayer import Relayer
 from ringback.worker.staying_connected import StayingConnected
+from ringback.worker.steps import as_step
 from ringback.worker.tasks import Flow, Tasks, Work
 from ringback.worker.telling import Teller
 from ringback.worker.texts_heard import TextsHeard
@@ -181,8 +181,8 @@ class Ringback:
             promises.TASK: Flow(promise_due),
             FOLLOW_UP: Flow(follow_up),
             number_looked_up.TASK: Work(NumberAsked(db, http, vault).ask),
-            outcome.SEND: Work(measured("send", sender.advance)),
-            outcome.LOOK_UP: Work(measured("look_up", sender.look_up)),
+            outcome.SEND: Work(as_step("send", sender.advance)),
+            outcome.LOOK_UP: Work(as_step("look_up", sender.look_up)),
             push.TASK: Work(teller.tell),
             push.AGAIN: Work(teller.tell_again),
             gap_sweep.TASK: Work(sweep.compare),

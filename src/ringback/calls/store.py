@@ -114,6 +114,12 @@ def hold(tx: Transaction, call_id: str) -> Call | None:
     return from_row(row) if row else None
 
 
+def over_at(tx: Transaction, call_id: str) -> datetime | None:
+    """When nobody was to pick up any more, as far as we have heard."""
+    at: datetime | None = tx.execute(_OVER_AT, {"id_": call_id}).scalar()
+    return at
+
+
 def decide(
     tx: Transaction, call: Call, state: CallState, outcome: Outcome | None, contact_id: str | None
 ) -> Call:
@@ -298,6 +304,11 @@ _WITH_THEIR_ID = sa.select(*_COLUMNS).where(
     calls.c.line_id == sa.bindparam("line_"), calls.c.provider_call == sa.bindparam("call_")
 )
 _BY_ID = Prepared(_WITH_ID)
+_OVER_AT = Prepared(
+    sa.select(
+        sa.func.coalesce(calls.c.nobody_at, calls.c.ended_at, calls.c.ringing_ended_at, calls.c.started_at)
+    ).where(calls.c.id == sa.bindparam("id_"))
+)
 _HOLD = Prepared(_WITH_ID.with_for_update(key_share=True))
 _BY_PROVIDER_CALL = Prepared(_WITH_THEIR_ID)
 _HOLD_BY_PROVIDER_CALL = Prepared(_WITH_THEIR_ID.with_for_update(key_share=True))

@@ -4,6 +4,7 @@ Every function runs in one transaction, may run twice, and never moves a text ba
 """
 
 import random
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -13,7 +14,7 @@ from ringback.db import jobs
 from ringback.db.transaction import Transaction
 from ringback.lines import store as lines
 from ringback.lines.store import Line
-from ringback.messages import attempts
+from ringback.messages import attempts, measured
 from ringback.messages import store as texts
 from ringback.messages.holding import hold
 from ringback.messages.learned import learn
@@ -44,18 +45,23 @@ WORDS = {
 
 
 def accepted(tx: Transaction, text: Text, attempt: str | None, provider_text: str) -> None:
-    """The company has the text. A report may have said more already; then only the id is added."""
+    """The company has the text. A report may have said more already; then only the id is added.
+
+    All that is read is read first: on a server it is asked with the text.
+    """
     if attempt is not None:
         attempts.end(tx, attempt, "accepted")
-    now = hold(tx, text.id, partial(texts.by_provider_text, tx, text.line_id, provider_text)) or text
+    now = hold(tx, text.id, *_asked_of_accepted(tx, text, provider_text)) or text
     known = {
         "provider_text": now.provider_text or _if_nobody_elses(tx, now, provider_text),
         "accepted_at": now.accepted_at or tx.now,
     }
+    if now.accepted_at is None:
+        measured.accepted(now, tx.now, _missed_at(tx, now))
+    next_in_conversation(tx, now)
     on_its_way = now.state in (State.ACCEPTED, State.SENT, State.DELIVERED, State.UNDELIVERED)
     texts.change(tx, now, now.state if on_its_way else State.ACCEPTED, reason="", sentence="", **known)
     _settled(tx, now)
-    next_in_conversation(tx, now)
 
 
 def failed(
@@ -66,6 +72,7 @@ def failed(
     now = hold(tx, text.id) or text
     if now.state is not State.SENDING:
         return  # a report came first and knows better
+    measured.failed(now, line, problem)
     sentence = problem.said or WORDS[problem.problem]
     match problem.problem:
         case Problem.UNSURE:
@@ -182,6 +189,20 @@ def ask_for_call(tx: Transaction, text: Text, reason: str, sentence: str) -> Non
             tasks.add(tx, text.account_id, TaskKind.CALL_BACK, text.call_id, sentence, text.contact_id)
     elif text.purpose is Purpose.REPLY:
         tasks.add(tx, text.account_id, TaskKind.CHECK_TEXT, text.id, sentence, text.contact_id)
+
+
+def _asked_of_accepted(tx: Transaction, text: Text, provider_text: str) -> tuple[Callable[[], object], ...]:
+    return (
+        partial(texts.by_provider_text, tx, text.line_id, provider_text),
+        partial(texts.waiting_for, tx, text.account_id, text.contact_id),
+        partial(_missed_at, tx, text),
+    )
+
+
+def _missed_at(tx: Transaction, text: Text) -> datetime | None:
+    if text.call_id is None or text.purpose is not Purpose.MISSED_CALL:
+        return None
+    return calls.over_at(tx, text.call_id)
 
 
 def _if_nobody_elses(tx: Transaction, text: Text, provider_text: str) -> str | None:
