@@ -13,6 +13,7 @@ from ringback.accounts import store as accounts
 from ringback.accounts.profile import Regulated
 from ringback.accounts.store import Account
 from ringback.calls import store as calls
+from ringback.calls.store import Call
 from ringback.contacts import consents, people, permission
 from ringback.contacts.permission import Change
 from ringback.contacts.store import LANDLINE, Contact
@@ -21,7 +22,7 @@ from ringback.db.transaction import Transaction
 from ringback.flows.ground import LASTS, without_ground
 from ringback.flows.number_looked_up import is_being_looked_up
 from ringback.flows.parts_sent import parts_sent
-from ringback.flows.rules_in_force import rules_for
+from ringback.flows.rules_in_force import asks_for_rules, rules_for
 from ringback.lib.numbers import read_number, textable
 from ringback.lines import store as lines
 from ringback.lines import webhooks
@@ -196,9 +197,9 @@ def _hours(tx: Transaction, account: Account, text: Text, contact: Contact) -> L
     """A reply to the call itself may come at any hour, unless the owner wants none at night. What comes later
     keeps to the hours of the law, in every zone and state that the number may be in."""
     verdict = may_send(FollowUp(), contact.number, tx.now)
-    if isinstance(verdict, Refused) and (over := _still_a_reply(tx, text)):
-        at_night = _rules(tx, account, text).at_night
-        return _kept_to(text, may_send(ReplyToCall(over, at_night), contact.number, tx.now))
+    if isinstance(verdict, Refused) and (call := _replied_to(tx, text)):
+        kind = ReplyToCall(_over(call), rules_for(tx, account, call).at_night)
+        return _kept_to(text, may_send(kind, contact.number, tx.now))
     return _kept_to(text, verdict)
 
 
@@ -207,13 +208,17 @@ def _rules(tx: Transaction, account: Account, text: Text) -> Policy:
     return rules_for(tx, account, call) if call else policy_in_force(account.policy)
 
 
-def _still_a_reply(tx: Transaction, text: Text) -> datetime | None:
-    """When the call was over that this text still replies to; None where it is no reply any more."""
-    call = calls.get(tx, text.call_id) if text.purpose is Purpose.MISSED_CALL and text.call_id else None
-    if call is None:
+def _replied_to(tx: Transaction, text: Text) -> Call | None:
+    """The call that this text still replies to; None where it is no reply any more."""
+    if text.purpose is not Purpose.MISSED_CALL or text.call_id is None:
         return None
-    over = call.evidence.ended_at or call.evidence.ringing_ended_at or call.first_heard_at
-    return over if tx.now - over <= STILL_A_REPLY_TO_THE_CALL else None
+    tx.ahead(partial(calls.get, tx, text.call_id), *asks_for_rules(tx, text.account_id, text.line_id))
+    call = calls.get(tx, text.call_id)
+    return call if call is not None and tx.now - _over(call) <= STILL_A_REPLY_TO_THE_CALL else None
+
+
+def _over(call: Call) -> datetime:
+    return call.evidence.ended_at or call.evidence.ringing_ended_at or call.first_heard_at
 
 
 def _content(account: Account, text: Text) -> Never | None:

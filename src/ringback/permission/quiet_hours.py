@@ -8,8 +8,9 @@ tzdata package.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from ringback.permission.places import Place, place_of
@@ -124,15 +125,23 @@ def _shut(rows: tuple[StateHours, ...], zones: tuple[str, ...], at: datetime) ->
 
 def _next_open(rows: tuple[StateHours, ...], zones: tuple[str, ...], at: datetime) -> datetime | None:
     """When all are open at last, one of them has just opened: so openings are all there is to try."""
-    openings = sorted({opening for opening in _openings(rows, zones, at) if opening > at})
-    return next((opening for opening in openings if not any(_shut(rows, zones, opening))), None)
+    openings = {
+        opening
+        for zone in zones
+        for row in rows
+        for opening in _openings(row.state, zone, at.astimezone(ZoneInfo(zone)).date())
+        if opening > at
+    }
+    return next((opening for opening in sorted(openings) if not any(_shut(rows, zones, opening))), None)
 
 
-def _openings(rows: tuple[StateHours, ...], zones: tuple[str, ...], at: datetime) -> Iterator[datetime]:
-    for zone in zones:
-        today = at.astimezone(ZoneInfo(zone)).date()
-        for days in range(DAYS_AHEAD):
-            day = today + timedelta(days)
-            for window in (window_on(row, day) for row in rows):
-                if window is not None:
-                    yield datetime.combine(day, window.opens, ZoneInfo(zone)).astimezone(UTC)
+@lru_cache(maxsize=1024)  # by night each text asks for them
+def _openings(state: str, zone: str, today: date) -> tuple[datetime, ...]:
+    row = state_hours()[state]
+    days = [today + timedelta(ahead) for ahead in range(DAYS_AHEAD)]
+    windows = [(day, window_on(row, day)) for day in days]
+    return tuple(
+        datetime.combine(day, window.opens, ZoneInfo(zone)).astimezone(UTC)
+        for day, window in windows
+        if window is not None
+    )
