@@ -105,7 +105,8 @@ class Batches:
         """Tell the callers, and the listeners what is new; returns that."""
         with self._changed:
             self._being_written.difference_update(waiting.kind for waiting in batch)
-            self._changed.notify_all()
+            if self._closed:  # else who answers looks for more work itself, and finds what waited for this
+                self._changed.notify_all()
         news = frozenset(topic for waiting in batch for topic in waiting.news)
         for waiting in batch:
             if waiting.loop is None:
@@ -126,7 +127,8 @@ class Batches:
     def _put(self, waiting: Waiting) -> None:
         with self._changed:
             self._waiting.append(waiting)
-            self._changed.notify()
+            if waiting.kind not in self._being_written:  # else whoever writes them takes it next
+                self._changed.notify()
 
     def _answer_in(
         self, loop: asyncio.AbstractEventLoop, answers: list[Waiting], news: frozenset[str]

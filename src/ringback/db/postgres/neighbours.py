@@ -1,8 +1,9 @@
 """News between the nodes: who commits tells the others, through the database.
 
-It is told after the commit, on a connection of its own, and what comes together is told together: a NOTIFY
-inside a transaction would let all commits queue behind each other. So news can be lost, with the node that
-had them. They only wake: whoever waits for work also looks by itself, now and then (`worker/engine.py`).
+It is told after the commit, on a connection of its own, and what comes within a moment is told together: a
+NOTIFY is written to the server's disk like a commit, and inside a transaction it would let all commits queue
+behind each other. So news can be lost, with the node that had them. They only wake: whoever waits for work
+also looks by itself, now and then (`worker/engine.py`).
 
 Notifications are heard in the event loop, without a thread: the connection's socket is watched.
 """
@@ -12,6 +13,7 @@ import json
 import os
 import secrets
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
@@ -24,6 +26,7 @@ from ringback.db.postgres.connecting import connect
 
 CHANNEL: Final = "ringback"
 LONGEST: Final = 7_000  # bytes; the server takes 8,000
+GATHERED = 0.02  # seconds, for which news wait for more
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 15.0
 
 log = structlog.get_logger()
@@ -72,6 +75,7 @@ class Neighbours:
             self._speaking.close()
 
     def _speak(self) -> None:
+        time.sleep(GATHERED)
         with self._lock:
             news, self._untold = self._untold, set()
         try:
