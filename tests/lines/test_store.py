@@ -47,6 +47,7 @@ async def test_turns_to_send_keep_the_pace(tmp_path: Path) -> None:
     async with shop(tmp_path) as rosas:
 
         def three_turns(tx: Transaction) -> list[timedelta]:
+            lines.hold(tx, rosas.line.id)
             turns = []
             for _ in range(2):
                 line = lines.get(tx, rosas.line.id)

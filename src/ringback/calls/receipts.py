@@ -70,6 +70,18 @@ class Chain:
         return not self.broken
 
 
+def queue_up(tx: Transaction, account_id: str) -> None:
+    """Before the chain is read: until this flow ends, no other adds to it."""
+    if tx.shared:
+        tx.execute(_QUEUE_UP, {"account_": account_id})
+
+
+def last_seal(tx: Transaction, account_id: str) -> tuple[int, str] | None:
+    """Place and seal of the account's last receipt."""
+    last = tx.execute(_LAST, {"account_": account_id}).first()
+    return (last.sequence, last.seal) if last else None
+
+
 def keep(
     tx: Transaction,
     account_id: str,
@@ -80,10 +92,10 @@ def keep(
     sentence: str,
     body: str,
 ) -> None:
-    """Store the receipt of this call's decision. A call is decided once: a second receipt is not kept."""
-    tx.execute(_QUEUE_UP, {"account_": account_id})
-    last = tx.execute(_LAST, {"account_": account_id}).first()
-    sequence, previous = (last.sequence + 1, last.seal) if last else (1, "")
+    """Store the receipt of this call's decision, after `queue_up`. A call is decided once: a second receipt
+    is not kept."""
+    last = last_seal(tx, account_id)
+    sequence, previous = (last[0] + 1, last[1]) if last else (1, "")
     tx.execute(
         _KEEP,
         {

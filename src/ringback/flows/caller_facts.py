@@ -78,6 +78,7 @@ def facts_about(
     if contact is None:
         return replace(facts, own_number=number.e164 is not None)
     tx.ahead(
+        partial(receipts.last_seal, tx, contact.account_id),  # for the receipt of what comes of this
         partial(past_texts.thread, tx, contact.account_id, contact.id, contact.episode),
         partial(past_calls.last_spoken_at, tx, contact.account_id, contact.id),
         partial(past_calls.behaviour, tx, call),

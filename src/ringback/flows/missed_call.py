@@ -80,6 +80,7 @@ def text_back(tx: Transaction, line: Line, call: Call, missed: Missed) -> None:
     call = calls.decide(tx, call, CallState.MISSED, missed.outcome, contact.id if contact else None)
     if contact is not None:
         _listen(tx, line, call, contact)
+    receipts.queue_up(tx, account.id)
 
     facts = facts_about(tx, line, call, missed, number, contact, policy)
     decision = decide(facts, policy)

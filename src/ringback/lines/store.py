@@ -114,6 +114,12 @@ def called(tx: Transaction, line_id: str) -> Line:
     return line
 
 
+def hold(tx: Transaction, line_id: str) -> None:
+    """Before the line is read: until this flow ends, no other that holds it goes on."""
+    if tx.shared:
+        tx.execute(_HOLD, {"id_": line_id})
+
+
 def by_number(tx: Transaction, number: str) -> Line | None:
     row = tx.one(sa.select(*COLUMNS).where(lines.c.number == number, lines.c.removed_at.is_(None)))
     return as_line(row) if row else None
@@ -221,15 +227,12 @@ def next_turn(line: Line, now: datetime, pace: Pace) -> datetime:
 
 
 def book_turn(tx: Transaction, line: Line, pace: Pace) -> datetime:
-    """Take the line's next turn, and nobody else gets it. A token bucket, kept as the instant at which it
-    would be full again: `next_text_at`. Of two nodes that book at the same moment, one looks again.
+    """Take the next turn of a line that is held, and nobody else gets it. A token bucket, kept as the instant
+    at which it would be full again: `next_text_at`.
     """
-    while True:
-        free = _free_from(line, tx.now) + timedelta(seconds=1 / pace.per_second)
-        booked = {"id_": line.id, "account_": line.account_id, "seen_": line.next_text_at}
-        if tx.execute(_BOOK, {**booked, "next_text_at": free}).rowcount:
-            return next_turn(line, tx.now, pace)
-        line = get(tx, line.id) or line
+    free = _free_from(line, tx.now) + timedelta(seconds=1 / pace.per_second)
+    tx.execute(_BOOK, {"id_": line.id, "account_": line.account_id, "next_text_at": free})
+    return next_turn(line, tx.now, pace)
 
 
 def _free_from(line: Line, now: datetime) -> datetime:
@@ -312,8 +315,10 @@ _BOOK = Prepared(
     sa.update(lines).where(
         lines.c.id == sa.bindparam("id_"),
         lines.c.account_id == sa.bindparam("account_"),
-        lines.c.next_text_at.is_not_distinct_from(sa.bindparam("seen_", type_=Instant)),
     )
+)
+_HOLD = Prepared(
+    sa.select(lines.c.id).where(lines.c.id == sa.bindparam("id_")).with_for_update(key_share=True)
 )
 _LOG_READ = Prepared(
     sa.select(lines.c.created_at, lines.c.log_read_at).where(

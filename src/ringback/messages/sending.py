@@ -145,6 +145,7 @@ def _claim(tx: Transaction, text_id: str, last_look: LastLook) -> Claim | None:
         return None
     if text.state is not State.WAITING:
         return None
+    lines.hold(tx, text.line_id)  # for its pace; goes to a server with what is read next
     forbidden = last_look(tx, text, contact)
     line = lines.called(tx, text.line_id)
     match forbidden or turn(tx, text, line, contact, pace_of(line, provider_named(line.provider))):
