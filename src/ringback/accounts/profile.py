@@ -6,6 +6,7 @@ All of it may be missing; who needs a part of it says so in words.
 import json
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Regulated(StrEnum):
@@ -50,6 +51,7 @@ class Profile:
 NOTHING_KNOWN = Profile()
 
 
+@lru_cache(maxsize=1024)
 def profile_from_json(written: str) -> Profile:
     """Keys that this version does not know are left out."""
     known = {field.name for field in fields(Profile)}

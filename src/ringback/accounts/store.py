@@ -116,7 +116,7 @@ def account_of(row: Any) -> Account:
 
 
 COLUMNS = tuple(accounts.c[name] for name in Account.__dataclass_fields__)
-_BY_ID = Prepared(sa.select(*COLUMNS).where(accounts.c.id == sa.bindparam("id_")))
+_BY_ID = Prepared(sa.select(*COLUMNS).where(accounts.c.id == sa.bindparam("id_")), kept=True)
 _HOLD = Prepared(
     sa.select(accounts.c.id).where(accounts.c.id == sa.bindparam("id_")).with_for_update(key_share=True)
 )

@@ -58,11 +58,15 @@ class Prepared:
     """A statement whose text depends only on which parameters are given.
 
     An `insert` or `update` without `values` sets the columns that the parameters name. After `in_` stands a
-    list of `sa.literal`: a plain list would be written anew at each run.
+    list of `sa.literal`: a plain list would be written anew at each run. `kept`: it reads one table, of
+    settings, and the flows of a transaction share its answers (`db/kept.py`).
     """
 
-    def __init__(self, statement: sa.Executable) -> None:
+    def __init__(self, statement: sa.Executable, *, kept: bool = False) -> None:
         self._statement = statement
+        self.kept = kept
+        self.table = _table(statement)
+        self.only_reads = isinstance(statement, sa.Select) and statement._for_update_arg is None
         self._compiled: dict[tuple[str, tuple[str, ...]], _Compiled] = {}
 
     def run(self, connection: sa.Connection, parameters: Mapping[str, Any]) -> Rows:
@@ -121,6 +125,13 @@ class _Compiled:
         for place, convert in self._outwards or ():
             values[place] = convert(values[place])
         return self._make(values)
+
+
+def _table(statement: sa.Executable) -> str:
+    """What it writes to; or the first that it reads."""
+    found = statement.get_final_froms()[0] if isinstance(statement, sa.Select) else None
+    table = found if found is not None else getattr(statement, "table", None)
+    return table.name if isinstance(table, sa.Table) else ""
 
 
 def _columns(statement: sa.Executable) -> list[tuple[str, sa.types.TypeEngine[Any]]]:

@@ -25,6 +25,7 @@ from sqlalchemy.pool import NullPool, SingletonThreadPool
 from ringback.db.batches import Batches, Waiting
 from ringback.db.claims import Alone
 from ringback.db.database import Listener
+from ringback.db.kept import Kept
 from ringback.db.listeners import Listeners
 from ringback.db.transaction import StoreAway, Transaction
 from ringback.lib.clock import Clock
@@ -108,19 +109,19 @@ class SqliteDatabase:
             self._batches.answer(batch)
 
     def _commit(self, batch: list[Waiting]) -> None:
-        connection = self._connection
+        connection, kept = self._connection, Kept()
         try:
             self._file.check()
             with _told_as_away(), connection.begin():
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
                 for work in batch:
-                    self._run_in_savepoint(work)
+                    self._run_in_savepoint(work, kept)
         except BaseException as error:  # mostly StoreAway; whatever it is, the callers hear it and we live on
             for work in batch:
                 work.failed(error)
 
-    def _run_in_savepoint(self, work: Waiting) -> None:
-        tx = Transaction(self._connection, self._clock.now())
+    def _run_in_savepoint(self, work: Waiting, kept: Kept) -> None:
+        tx = Transaction(self._connection, self._clock.now(), kept=kept)
         self._driver.execute("SAVEPOINT flow")
         try:
             work.result = work.flow(tx)
@@ -128,6 +129,7 @@ class SqliteDatabase:
             if _is_away(error):
                 raise
             self._driver.execute("ROLLBACK TO flow")
+            kept.forget_all()
             work.error = error
         else:
             work.news = tx.news

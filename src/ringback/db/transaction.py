@@ -7,6 +7,7 @@ from typing import Any, overload
 
 import sqlalchemy as sa
 
+from ringback.db.kept import Kept
 from ringback.db.prepared import Prepared, Rows
 
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
@@ -25,12 +26,14 @@ class Transaction:
 
     `now` is the instant at which the work began; a flow reads no other clock. `shared`: others may write at
     the same time, so what is decided about must be held first (docs/architecture.md, "Beside each other").
+    `kept`: the settings that this flow, or one before it in the same commit, has read.
     """
 
     connection: sa.Connection
     now: datetime
     news: set[str] = field(default_factory=set)
     shared: bool = False
+    kept: Kept = field(default_factory=Kept)
 
     @overload
     def execute(self, statement: Prepared, parameters: Mapping[str, Any]) -> Rows: ...
@@ -43,9 +46,14 @@ class Transaction:
     def execute(
         self, statement: Prepared | sa.Executable, parameters: Any = None
     ) -> Rows | sa.CursorResult[Any]:
-        if isinstance(statement, Prepared):
-            return statement.run(self.connection, parameters)
-        return self.connection.execute(statement, parameters)
+        if not isinstance(statement, Prepared):
+            self.kept.forget_all()
+            return self.connection.execute(statement, parameters)
+        if statement.kept:
+            return self.kept.ask(statement, self.connection, parameters)
+        if not statement.only_reads:
+            self.kept.forget(statement.table)
+        return statement.run(self.connection, parameters)
 
     def one(self, statement: sa.Executable) -> sa.Row[Any] | None:
         return self.connection.execute(statement).first()

@@ -138,11 +138,13 @@ def _of(update: sa.Update, line: Line) -> sa.Update:
 _SET_UP = Prepared(
     sa.select(set_ups.c.begun_at, set_ups.c.live_at, set_ups.c.live_by, set_ups.c.live_without).where(
         set_ups.c.line_id == sa.bindparam("line_"), set_ups.c.account_id == sa.bindparam("account_")
-    )
+    ),
+    kept=True,
 )
 _LAST_TEST = Prepared(
     sa.select(line_tests.c.id, line_tests.c.line_id, line_tests.c.phone, line_tests.c.begun_at)
     .where(line_tests.c.line_id == sa.bindparam("line_"), line_tests.c.account_id == sa.bindparam("account_"))
     .order_by(line_tests.c.begun_at.desc())
-    .limit(1)
+    .limit(1),
+    kept=True,
 )

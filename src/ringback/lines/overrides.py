@@ -56,5 +56,6 @@ def set_overrides(tx: Transaction, account_id: str, line_id: str, rules: Mapping
 _OF_LINE = Prepared(
     sa.select(line_rules.c.source, line_rules.c.rules).where(
         line_rules.c.account_id == sa.bindparam("account_"), line_rules.c.line_id == sa.bindparam("line_")
-    )
+    ),
+    kept=True,
 )

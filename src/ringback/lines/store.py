@@ -328,5 +328,6 @@ _LOG_READ = Prepared(
 _OF_ACCOUNT = Prepared(
     sa.select(*COLUMNS)
     .where(lines.c.account_id == sa.bindparam("account_"), lines.c.removed_at.is_(None))
-    .order_by(lines.c.number)
+    .order_by(lines.c.number),
+    kept=True,
 )

@@ -31,6 +31,4 @@ def accepted(text: Text, now: datetime, missed_at: datetime | None) -> None:
 
 def failed(text: Text, line: Line, problem: SendProblem) -> None:
     ERRORS.labels(line.provider, problem.problem).inc()
-    log.warning(
-        "text_not_accepted", trace=text.trace, text=text.id, kind=problem.problem, code=problem.code
-    )
+    log.warning("text_not_accepted", trace=text.trace, text=text.id, kind=problem.problem, code=problem.code)

@@ -27,6 +27,7 @@ import sqlalchemy as sa
 
 from ringback.db.batches import Batches, Waiting
 from ringback.db.database import Listener
+from ringback.db.kept import Kept
 from ringback.db.listeners import Listeners
 from ringback.db.postgres import connecting
 from ringback.db.postgres.claims import SessionClaims
@@ -130,11 +131,11 @@ class PostgresDatabase:
     def _write_once(self, batch: list[Waiting]) -> None:
         """Raises _Again for what the server has certainly rolled back, and would do another time."""
         with self._writing.one() as connection:
-            begun = connection.begin()
+            begun, kept = connection.begin(), Kept()
             try:
                 for waiting in batch:
                     connecting.wire_of(connection).forget()
-                    tx = Transaction(connection, self._clock.now(), waiting.news, shared=True)
+                    tx = Transaction(connection, self._clock.now(), waiting.news, shared=True, kept=kept)
                     waiting.news.clear()
                     waiting.result, waiting.error = waiting.flow(tx), None
                 self._commit(begun)

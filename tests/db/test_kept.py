@@ -1,0 +1,83 @@
+"""The flows of one commit ask once for settings; what might be different now is asked again."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from ringback.db.database import Database
+from ringback.db.postgres import database as on_postgres
+from ringback.db.prepared import Prepared, Rows
+from ringback.db.transaction import Transaction
+from tests.db.things import add, open_things, open_things_at, things, while_the_writer_is_busy
+
+NAMED = sa.select(things.c.name).where(things.c.name == sa.bindparam("name_"))
+KEPT = Prepared(NAMED, kept=True)
+HOLD = Prepared(NAMED.with_for_update())
+ADD = Prepared(sa.insert(things))
+JUST_READ = Prepared(NAMED)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def db(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    monkeypatch.setattr(on_postgres, "WRITERS", 1)
+    on_file = request.param == "sqlite"
+    with open_things(tmp_path) if on_file else open_things_at(request.getfixturevalue("postgres_url")) as db:
+        yield db
+
+
+def known(tx: Transaction, name: str) -> bool:
+    return tx.execute(KEPT, {"name_": name}).first() is not None
+
+
+async def test_flows_of_one_commit_ask_once(db: Database) -> None:
+    def answer(tx: Transaction) -> Rows:
+        return tx.execute(KEPT, {"name_": "a"})
+
+    async with while_the_writer_is_busy(db):
+        asked = [asyncio.ensure_future(db.run(answer)) for _ in range(3)]
+    first, *others = await asyncio.gather(*asked)
+    assert all(other is first for other in others)
+
+
+async def test_next_commit_asks_again(db: Database) -> None:
+    assert not await db.run(known, "a")
+    await db.run(add, "a")
+    assert await db.run(known, "a")
+
+
+@pytest.mark.parametrize("prepared", [True, False])
+def test_what_a_flow_writes_it_reads(db: Database, prepared: bool) -> None:
+    def write_between(tx: Transaction) -> tuple[bool, bool]:
+        before = known(tx, "a")
+        tx.execute(ADD if prepared else sa.insert(things), {"name": "a"})
+        return before, known(tx, "a")
+
+    assert db.run_now(write_between) == (False, True)
+
+
+def test_who_locks_reads_again_and_who_reads_does_not(db: Database) -> None:
+    def look(tx: Transaction) -> tuple[bool, bool]:
+        first = tx.execute(KEPT, {"name_": "a"})
+        tx.execute(JUST_READ, {"name_": "a"})
+        same = tx.execute(KEPT, {"name_": "a"}) is first
+        tx.execute(HOLD, {"name_": "a"})
+        return same, tx.execute(KEPT, {"name_": "a"}) is first
+
+    assert db.run_now(look) == (True, False)
+
+
+async def test_what_a_failed_flow_wrote_nobody_reads(db: Database) -> None:
+    def add_and_fail(tx: Transaction) -> None:
+        add(tx, "a")
+        assert known(tx, "a")
+        raise ZeroDivisionError
+
+    async with while_the_writer_is_busy(db):
+        failing = asyncio.ensure_future(db.run(add_and_fail))
+        looking = asyncio.ensure_future(db.run(known, "a"))
+    with pytest.raises(ZeroDivisionError):
+        await failing
+    assert not await looking
