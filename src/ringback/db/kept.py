@@ -17,14 +17,14 @@ from ringback.db.prepared import Prepared, Rows
 
 
 class Kept:
-    __slots__ = ("_answers",)
+    __slots__ = ("_of_table",)
 
     def __init__(self) -> None:
-        self._answers: dict[Prepared, dict[tuple[Any, ...], Rows]] = {}
+        self._of_table: dict[str, dict[tuple[Any, ...], Rows]] = {}
 
     def ask(self, statement: Prepared, connection: sa.Connection, parameters: Mapping[str, Any]) -> Rows:
-        answers = self._answers.setdefault(statement, {})
-        asked = tuple(parameters.values())
+        answers = self._of_table.setdefault(statement.table, {})
+        asked = (statement, *parameters.values())
         rows = answers.get(asked)
         if rows is None:
             rows = answers[asked] = statement.run(connection, parameters)
@@ -32,8 +32,7 @@ class Kept:
 
     def forget(self, table: str) -> None:
         """That table may be different from now on."""
-        for statement in [each for each in self._answers if each.table == table]:
-            del self._answers[statement]
+        self._of_table.pop(table, None)
 
     def forget_all(self) -> None:
-        self._answers.clear()
+        self._of_table.clear()
