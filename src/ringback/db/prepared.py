@@ -6,7 +6,9 @@ import and go straight to the driver. The columns' types convert what goes in an
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from operator import itemgetter
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -23,10 +25,10 @@ class Rows:
 
     __slots__ = ("_cursor", "_found", "_read")
 
-    def __init__(self, cursor: Any, read: Callable[[Any], list[Any]]) -> None:
+    def __init__(self, cursor: Any, read: Callable[[Any], list[Any]], found: list[Any] | None = None) -> None:
         self._cursor = cursor
         self._read = read
-        self._found: list[Any] | None = None
+        self._found = found
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.all())
@@ -86,7 +88,7 @@ class _Compiled:
         self._sql = str(compiled)
         binds = [compiled.binds[name] for name in compiled.positiontup or ()]
         self._own = {bind.key: _own_value(bind) for bind in binds if bind.key not in names}
-        self._keys = [bind.key for bind in binds]
+        self._in_place = _in_place([bind.key for bind in binds])
         self._inwards = _conversions(
             bind.type.dialect_impl(dialect).bind_processor(dialect) for bind in binds
         )
@@ -95,19 +97,20 @@ class _Compiled:
         self._dialect = dialect
         # A cursor of SQLite that has rows left keeps its statement open. A server is asked when it must be.
         self._at_once = dialect.name == "sqlite"
-        self._verb = "execute" if self._at_once else "ask"
         self._make = _maker([name for name, _ in columns])
         self._outwards: list[tuple[int, Convert]] | None = None  # known after the first run
 
     def run(self, driver: Any, parameters: Mapping[str, Any]) -> Rows:
         given = {**self._own, **parameters} if self._own else parameters
-        values = [given[key] for key in self._keys]
-        for place, convert in self._inwards:
-            values[place] = convert(values[place])
-        found = Rows(getattr(driver, self._verb)(self._sql, values), self._read)
+        values = self._in_place(given)
+        if self._inwards:
+            values = list(values)
+            for place, convert in self._inwards:
+                values[place] = convert(values[place])
         if self._at_once:
-            found.all()
-        return found
+            cursor = driver.execute(self._sql, values)
+            return Rows(cursor, self._read, self._read(cursor))
+        return Rows(driver.ask(self._sql, values), self._read)
 
     def _read(self, cursor: Any) -> list[Any]:
         if not self._kinds:
@@ -143,10 +146,17 @@ def _columns(statement: sa.Executable) -> list[tuple[str, sa.types.TypeEngine[An
     return [(column["name"], column["type"]) for column in described]
 
 
+def _in_place(keys: list[str]) -> Callable[[Mapping[str, Any]], Sequence[Any]]:
+    """Puts what is given by name into the order of the statement's places."""
+    if len(keys) > 1:
+        return itemgetter(*keys)
+    return lambda given: [given[key] for key in keys]  # of one key an itemgetter gives no sequence
+
+
 def _maker(names: list[str]) -> Convert:
     """Makes a row, with attributes of these names, of a sequence of values."""
-    make: Convert = cast(Any, namedtuple)("Row", names, rename=True)._make
-    return make
+    row = cast(Any, namedtuple)("Row", names, rename=True)
+    return partial(tuple.__new__, row)  # what its `_make` does, without a call of Python's own
 
 
 def _conversions(converts: Iterable[Convert | None]) -> list[tuple[int, Convert]]:
