@@ -12,9 +12,10 @@ import ringback.understand
 from bench.labelled import Case
 from ringback.understand.features import features_of
 from ringback.understand.keywords import keyword
-from ringback.understand.meaning import Expect, read
+from ringback.understand.meaning import read
 from ringback.understand.quoting import own_words
 from ringback.understand.second_opinion import NOTHING, STEP, Weights, shares
+from ringback.understand.understanding import Expect
 
 WEIGHTS = Path(ringback.understand.__file__).parent / "weights.json"
 

@@ -20,9 +20,10 @@ from bench.labelled import FOLDS, Case, cases_in, dressed, fold_of, labelled, va
 from bench.learning import WEIGHTS, examples, learn, write
 from ringback.understand.features import features_of
 from ringback.understand.keywords import keyword
-from ringback.understand.meaning import LONGEST, Expect, Understanding, decide, read, understand
+from ringback.understand.meaning import LONGEST, decide, read, understand
 from ringback.understand.quoting import own_words
 from ringback.understand.second_opinion import Weights, weigh
+from ringback.understand.understanding import Expect, Understanding
 
 Judged = tuple[Case, Understanding]
 

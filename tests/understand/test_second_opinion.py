@@ -1,7 +1,7 @@
 from ringback.understand.features import features_of
 from ringback.understand.lexicon import clauses
-from ringback.understand.meaning import Expect
 from ringback.understand.second_opinion import Opinion, Weights, learned, weigh
+from ringback.understand.understanding import Expect
 
 
 def test_weights_add_up_and_name_the_heaviest_words() -> None:

@@ -12,6 +12,9 @@ from typing import NoReturn
 from ringback.cli.trouble import Stop
 from ringback.settings import read_settings
 
+# Each thread would have a heap of its own, with room in it that the others could use.
+_THRIFTY = {"MALLOC_ARENA_MAX": "2"}
+
 
 def become(what: str, settings: Mapping[str, str]) -> NoReturn:
     """`what` is serve or worker; `settings` are variables that were given as options. Does not return."""
@@ -19,12 +22,14 @@ def become(what: str, settings: Mapping[str, str]) -> NoReturn:
     sys.stderr.flush()
     # -P: what lies in the folder where it was started must not be taken for a module of ours.
     words = [sys.executable, "-P", "-m", "ringback.cli.node", what]
-    os.execve(sys.executable, words, {**os.environ, **settings})  # noqa: S606 - ourselves, by our own path
+    os.execve(sys.executable, words, {**_THRIFTY, **os.environ, **settings})  # noqa: S606 - ourselves, by our own path
 
 
 def main(what: str) -> None:
     # structlog would load it to draw tracebacks, which a server never does: 4 MB at rest.
     sys.modules.setdefault("rich", None)  # type: ignore[arg-type]
+    # SQLAlchemy would load it, where something else has installed it, for what we do not use: 1 MB.
+    sys.modules.setdefault("greenlet", None)  # type: ignore[arg-type]
     from ringback.cli.serve import serve_until_stopped, work_until_stopped  # after the line above
 
     run = {"serve": serve_until_stopped, "worker": work_until_stopped}[what]

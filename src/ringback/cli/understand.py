@@ -4,8 +4,8 @@ import json as _json
 import sys
 from collections.abc import Iterator
 
-from ringback.understand.meaning import Understanding
 from ringback.understand.meaning import understand as meaning_of
+from ringback.understand.understanding import Understanding
 
 
 def understand(json: bool) -> None:

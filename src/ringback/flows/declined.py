@@ -9,7 +9,7 @@ from ringback.db.transaction import Transaction
 from ringback.messages import history as past_texts
 from ringback.messages.store import Purpose
 from ringback.rules.policy import Declines, Policy
-from ringback.understand.meaning import Understanding, understand
+from ringback.understand.understanding import Understanding
 
 LASTS = timedelta(days=30)
 DECLINE = "decline"
@@ -32,6 +32,8 @@ def is_decline(meant: Understanding) -> bool:
 
 def _declined_before(tx: Transaction, account_id: str, contact_id: str, text_id: str) -> bool:
     """Only what was said before we wrote again is another no: "No, thanks." "All done." is one."""
+    from ringback.understand.meaning import understand  # 5 MB that a server without texts does not need
+
     earlier = past_texts.exchanged(tx, account_id, contact_id, tx.now - LASTS)
     answered = False
     for text in reversed([each for each in earlier if each.id != text_id]):

@@ -36,7 +36,7 @@ from ringback.rules.overrides import policy_in_force
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
 from ringback.understand.keywords import Keyword, keyword
-from ringback.understand.meaning import Expect, Understanding, understand
+from ringback.understand.understanding import Expect, Understanding
 
 # 47 CFR 64.1200(a)(12): a confirmation within five minutes is presumed to be covered.
 CONFIRM_WITHIN = timedelta(minutes=5)
@@ -87,6 +87,8 @@ def text_received(tx: Transaction, line: Line, event: TextReceived) -> None:
 
 def _act_on(tx: Transaction, text: Inbound, event: TextReceived) -> None:
     """What the words ask for; several at once are possible, and danger comes first."""
+    from ringback.understand.meaning import understand  # 5 MB that a server without texts does not need
+
     contact = text.contact
     standing = permission.standing(tx, contact.account_id, contact.number)
     ours = texts.last_bodies(tx, contact.account_id, contact.id)

@@ -16,7 +16,7 @@ from ringback.messages import outcome
 from ringback.rules.voicemail import Voicemail, about, sentence
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
-from ringback.understand.meaning import Expect, understand
+from ringback.understand.understanding import Expect
 
 
 def heed_voicemail(tx: Transaction, call: Call, contact_id: str, words: str) -> None:
@@ -37,6 +37,8 @@ def _heed(tx: Transaction, call: Call, contact: Contact, words: str) -> None:
 
     What only a person can judge stops the texts until somebody has listened and decided.
     """
+    from ringback.understand.meaning import understand  # 5 MB that a server without words does not need
+
     meant = understand(words)
     if meant.pressing:
         said = f"Urgent, please call now: {meant.why}"

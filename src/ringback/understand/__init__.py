@@ -7,7 +7,8 @@ product imports only `keywords` or `folding` from here.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ringback.understand.meaning import Expect, Understanding, understand
+    from ringback.understand.meaning import understand
+    from ringback.understand.understanding import Expect, Understanding
 
 __all__ = ["Expect", "Understanding", "understand"]
 

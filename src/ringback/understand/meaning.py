@@ -12,7 +12,6 @@ The order of looking, each step with its own file:
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from ringback.understand.keywords import Keyword, keyword
 from ringback.understand.languages import languages
@@ -23,41 +22,7 @@ from ringback.understand.rulebook import patterns_of, rules_of
 from ringback.understand.rules import EXPLAINED, Finding, explain_away, findings
 from ringback.understand.second_opinion import Opinion, opinion
 from ringback.understand.spelling import clauses_of
-
-
-class Expect(StrEnum):
-    """What the system does; the words of the labelled sets."""
-
-    NORMAL = "normal"
-    SUPPRESS = "suppress"
-    SAFETY = "safety"
-    URGENT = "urgent"
-    IGNORE = "ignore"
-    CLOSE = "close"
-    HELP = "help"
-    OPT_IN = "opt_in"
-    PAUSE_HUMAN = "pause_human"
-
-
-@dataclass(frozen=True, slots=True)
-class Understanding:
-    """`why` is for the owner. `labels` may say more than `expect`: an opt-out in an emergency keeps both."""
-
-    text: str
-    labels: tuple[str, ...]
-    expect: Expect
-    why: str
-
-    @property
-    def opts_out(self) -> bool:
-        """Whether this person must go on the suppression list, whatever `expect` asks for first."""
-        return not _OPTS_OUT.isdisjoint(self.labels)
-
-    @property
-    def pressing(self) -> bool:
-        """Whether a person must hear of it at once: danger or damage, also from somebody who opts out."""
-        acted_on = (Expect.SAFETY, Expect.URGENT, Expect.SUPPRESS)
-        return self.expect in acted_on and not _PRESSING.isdisjoint(self.labels)
+from ringback.understand.understanding import OPTS_OUT, Expect, Understanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +36,6 @@ class Reading:
 
 
 LONGEST = 1600  # characters; no company takes or passes on a longer text
-
-_OPTS_OUT = frozenset(("opt_out", "wrong_number", "consent_disputed"))
-_PRESSING = frozenset(("crisis", "emergency_life", "emergency_property"))
 
 _LOOKALIKES = patterns_of("lookalikes")
 _MACHINES = rules_of("machines")
@@ -226,7 +188,7 @@ def _labels(reading: Reading, expect: Expect, found: Mapping[Expect, list[Findin
     told = [finding for step, several in found.items() if step is not outvoted for finding in several]
     labels = [finding.label for finding in (*told, *findings(_TOPICS, reading.said))]
     labels += languages([word.text for clause in reading.said for word in clause.words])
-    if _OPTS_OUT.isdisjoint(labels) and (outvoted in found or _looks_alike(reading)):
+    if OPTS_OUT.isdisjoint(labels) and (outvoted in found or _looks_alike(reading)):
         labels.append("lookalike")
     return tuple(dict.fromkeys(labels)) or ("unclear",)
 
