@@ -190,18 +190,23 @@ the carrier. Whatever else runs on the machine takes from both; the load average
 WHERE_IT_GOES = """
 ## Where the time goes
 
-Of the processor time of a call on SQLite nearly a third is the decision with its rows, a sixth the HTTP
-client, a fifth the web server with the check of the signature and the webhook's row; the rest is the job
-engine, the last look, the outcome, and the hand-overs between the event loop and the writer. Nothing stands
+Of the processor time of a call on SQLite seven tenths are the writer's: the decision with its rows, then
+the last look. About a third of that is the 60 statements themselves, SQLite and driver, and the rest is
+Python; the commit is a few percent. The other three tenths are the web server, the HTTP client and the
+job engine. What flows of one commit read of the settings they read once (`db/kept.py`). Nothing stands
 out any more: to be much faster, a call would have to be fewer steps.
 
-On PostgreSQL it is the way to the server and back. A call is some 75 statements. Those whose answer nobody
-waits for travel with the next one, and what a flow will read it asks for at once, so they make about 20 ways
-(`tests/flows/test_few_ways.py` counts those of a dialled call, which has three webhooks). Each way is a
-change of process on both cores, and where these are busy it waits for its turn on both. All calls of one
-account share rows (the last receipt, the line's pace), so they are decided one after the other, each in
-nine ways, on however many nodes: that is what bounds this benchmark, which has one account. At 20 calls
-a second nothing is shared, and a call waits for three commits and for all its ways, one after the other.
+On PostgreSQL it is the way to the server and back. Statements whose answer nobody waits for travel with
+the next one, and what a flow will read it asks for at once, so a forwarded call makes 14 ways: one to
+store it, eight to decide, three to claim its text, two for what came of it
+(`tests/flows/test_few_ways.py` counts those of a dialled call, which has three webhooks). The job engine
+makes three more for each job: it looks, claims, and looks again. Each way is a change of process on both
+cores, and where these are busy it waits for its turn on both. All calls of one account share rows (the
+last receipt, the line's pace), so they are decided one after the other, on however many nodes: that is
+what bounds this benchmark, which has one account. At 20 calls a second nothing is shared, and a call
+waits for three commits and for all its ways, one after the other.
 
-`py-spy record --gil --pid ...`, beside `make bench`, shows the shares on your own machine.
+`perf record -e cpu-clock -s --pid ...`, beside `make bench`, shows the shares of the threads on your own
+machine (`py-spy record --gil` does not: where one core is shared, it takes a thread that waits for the
+core for busy).
 """
