@@ -113,8 +113,8 @@ class Intake:
         peer, order_by = webhooks.about(events, line)
         entry = Entry(line.id, company.event_id(request), peer, order_by, request)
         try:
-            stored = await self._db.run(webhooks.store, line, entry.event_id, peer, order_by, request)
-            TAKEN.labels(line.provider, "stored" if stored.rowcount else "repeated").inc()
+            new = await self._db.run(webhooks.store, line, entry.event_id, peer, order_by, request)
+            TAKEN.labels(line.provider, "stored" if new else "repeated").inc()
             return True
         except StoreAway as away:
             log.warning("store_away", why=str(away))

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from ringback.db import jobs
 from ringback.db.insert import insert
-from ringback.db.prepared import Prepared, Rows
+from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
@@ -62,22 +62,21 @@ class Webhook:
     request: Request
 
 
-def store(tx: Transaction, line: Line, event_id: str, peer: str, order_by: str, request: Request) -> Rows:
-    """Keep a verified request and have it worked on. The result's `rowcount` is 0 when this delivery was here
-    before: look at it after the commit, and a server need not be asked before that.
+def store(tx: Transaction, line: Line, event_id: str, peer: str, order_by: str, request: Request) -> bool:
+    """Keep a verified request and have it worked on; False when this delivery was here before.
 
     `peer` is the outside person it is about (as the company wrote the number), `order_by` the call or person
     whose requests must be worked on one after the other. A company that waits for orders is given them, and
-    one that leaves something out is asked first. Of a delivery that was here before, the jobs find nothing.
+    one that leaves something out is asked first.
     """
-    hook_id = new_id("webhook")
-    stored = _insert(tx, line, hook_id, event_id, request, HookState.WAITING, peer=peer)
-    able = provider(line.provider).capabilities
-    if Capability.COMMANDS in able:
-        jobs.add(tx, ORDERS, hook_id, order_by=f"{line.id}:{order_by}", lane=line.account_id)
-    task = ENRICH if Capability.ENRICH in able else TASK
-    jobs.add(tx, task, hook_id, order_by=f"{line.id}:{order_by}", lane=line.account_id)
-    return stored
+    hook_id = _insert(tx, line, event_id, request, HookState.WAITING, peer=peer)
+    if hook_id is not None:
+        able = provider(line.provider).capabilities
+        if Capability.COMMANDS in able:
+            jobs.add(tx, ORDERS, hook_id, order_by=f"{line.id}:{order_by}", lane=line.account_id)
+        task = ENRICH if Capability.ENRICH in able else TASK
+        jobs.add(tx, task, hook_id, order_by=f"{line.id}:{order_by}", lane=line.account_id)
+    return hook_id is not None
 
 
 def enriched(
@@ -115,21 +114,21 @@ def _number(raw: str, line: Line) -> str:
 
 def store_unreadable(tx: Transaction, line: Line, event_id: str, request: Request, why: str) -> None:
     """Keep a genuine request that nobody understood, for whoever runs the server."""
-    _insert(tx, line, new_id("webhook"), event_id, request, HookState.UNREADABLE, note=why)
+    _insert(tx, line, event_id, request, HookState.UNREADABLE, note=why)
 
 
 def _insert(
     tx: Transaction,
     line: Line,
-    hook_id: str,
     event_id: str,
     request: Request,
     state: HookState,
     *,
     peer: str = "",
     note: str = "",
-) -> Rows:
-    return tx.execute(
+) -> str | None:
+    hook_id = new_id("webhook")
+    stored = tx.execute(
         _ADD,
         {
             "id": hook_id,
@@ -148,6 +147,7 @@ def _insert(
             "note": note,
         },
     )
+    return hook_id if stored.rowcount else None
 
 
 def get(tx: Transaction, hook_id: str) -> Webhook | None:
