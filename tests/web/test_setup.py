@@ -1,7 +1,7 @@
 """The set-up, step by step: each keeps what was typed, says what would be right, and leads to the next."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,6 +14,7 @@ from ringback.db.transaction import Transaction
 from ringback.lines import going_live
 from ringback.lines import store as lines
 from ringback.phone.provider import Mode
+from ringback.simulator.people import NEW_LINES
 from tests.cast import ROSAS_PHONE
 from tests.web.pages import Answered, Visitor, sign_in, site
 
@@ -224,3 +225,18 @@ def _another_system_takes_the_calls(tx: Transaction, line: lines.Line) -> None:
         plan=line.plan,
         settings=line.settings,
     )
+
+
+async def test_the_set_up_can_be_tried_afresh_beside_a_shop_that_has_the_simulated_number(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path) as world:
+        rosa = await sign_in(world.ringback, world.line.account_id, app=site(world))
+        begun = await rosa.post("/new", name="Rosa's Pipes", time_zone="America/Chicago", accept="text/html")
+        assert begun.to.endswith("/setup")
+        afresh = replace(rosa, account=begun.to.split("/")[2])
+        assert (await afresh.post("setup/line/simulate")).status == 303
+        (line,) = await world.ringback.db.read(lines.of_account, afresh.account)
+        assert line.number == NEW_LINES[0]
+        again = await afresh.post("setup/line/simulate")
+        assert (again.status, len(await world.ringback.db.read(lines.of_account, afresh.account))) == (303, 1)
