@@ -118,9 +118,10 @@ class Ringback:
     async def open(cls, settings: Settings, clock: Clock | None = None) -> AsyncIterator[Self]:
         """Open the database, replay the journal, work on what waits. Ends in order: jobs, HTTP, database.
 
-        Raises AlreadyRunning, OtherKey, StoreAway, NoTracing.
+        Raises AlreadyRunning, MissingSecret, OtherKey, StoreAway, NoTracing.
         """
         with _sole_owner(settings), exporting(os.environ):
+            Vault.of(settings).check()
             clock = clock or SystemClock()
             db = open_database(settings, clock)
             if settings.on_postgres:

@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -15,7 +16,9 @@ from ringback.cli.commands import app
 from tests.cli.run import Here, Ran, environ, ringback, until
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "shop.toml"
-NOTHING_YET = "There is no database yet: run ringback demo, or ringback apply with a shop file.\n"
+NOTHING_YET = (
+    "There is no database yet: run ringback serve, ringback demo, or ringback apply with a shop file.\n"
+)
 
 
 def free_port() -> int:
@@ -164,8 +167,47 @@ def test_a_reader_that_has_seen_enough_ends_the_command_quietly(tmp_path: Path) 
         assert process.stderr.read() == b""
 
 
-@pytest.mark.slow
-def test_serve_answers_and_the_other_commands_work_beside_it(tmp_path: Path) -> None:
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    ("redirect", "code", "said"),
+    [
+        (">&-", 0, ""),
+        (">/dev/full", 1, "Not everything could be written: No space left on device.\n"),
+    ],
+)
+def test_an_output_that_takes_nothing_is_no_fault_of_the_program(
+    tmp_path: Path, redirect: str, code: int, said: str
+) -> None:
+    ran = subprocess.run(
+        ["/bin/sh", "-c", f"{sys.executable} -m ringback providers --json {redirect}"],
+        env=environ(tmp_path),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (code, "", said)
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        ({}, "the key in secret.key is damaged: put the one of a backup back; without one move it away, "),
+        ({"RINGBACK_KEY": "abc"}, "RINGBACK_KEY is no key: write what is in a secret.key."),
+        ({"RINGBACK_KEY": "file:none"}, "cannot read the file none: No such file or directory."),
+    ],
+)
+def test_serve_does_not_start_with_what_is_no_key(
+    tmp_path: Path, variables: dict[str, Any], said: str
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "secret.key").write_text("garbage\n")
+    ran = ringback(tmp_path, "serve", "--port", str(free_port()), **variables)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith(f"Not started: {said}")
+
+
+def test_serve_and_the_other_commands_work_beside_it(tmp_path: Path) -> None:
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     words = [sys.executable, "-m", "ringback", "serve", "--port", str(port)]

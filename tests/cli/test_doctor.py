@@ -23,7 +23,7 @@ from ringback.db.transaction import Transaction
 from ringback.intake.journal import FILE, KEPT
 from ringback.lib.clock import VirtualClock
 from ringback.lines import store as lines
-from ringback.lines.settings import Vault
+from ringback.lines.settings import KEY_FILE, Vault
 from ringback.settings import Settings, read_settings
 from tests.cast import ROSAS_LINE
 from tests.empty import empty_database
@@ -73,6 +73,26 @@ def test_the_demo_is_well(demo: Settings, examined: Examined) -> None:
         "journal",
         "time zones",
     ]
+
+
+def test_a_damaged_key(demo: Settings, examined: Examined) -> None:
+    (demo.data / KEY_FILE).write_text("garbage")
+    found, code = examined()
+    remedy = "put the one of a backup back; without one move it away, and enter the secrets again."
+    said = "Nothing that was sealed can be opened, and no server starts."
+    assert (code, found["key"]) == (1, (False, said, f"The key in secret.key is damaged: {remedy}"))
+    assert found[f"line {ROSAS_LINE}"] == (
+        False,
+        "It is not ready.",
+        f"The key in secret.key is damaged: {remedy}",
+    )
+
+
+def test_a_file_where_the_folder_should_be(examined: Examined, tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("no folder")
+    found, code = examined()
+    said = (False, f"{tmp_path / 'data'} is no folder.", "Name one with RINGBACK_DATA or --data.")
+    assert (code, found["folder"]) == (1, said)
 
 
 def test_a_misspelt_setting(

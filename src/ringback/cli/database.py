@@ -19,7 +19,9 @@ from ringback.settings import Settings
 P = ParamSpec("P")
 T = TypeVar("T")
 
-NOTHING_YET = "There is no database yet: run ringback demo, or ringback apply with a shop file."
+NOTHING_YET = (
+    "There is no database yet: run ringback serve, ringback demo, or ringback apply with a shop file."
+)
 
 
 @contextmanager
@@ -51,9 +53,14 @@ def in_plain_words(settings: Settings) -> Iterator[None]:
         raise Stop("This database was written by a newer Ringback. Install that version again.") from None
     except (StoreAway, sa.exc.DatabaseError) as error:
         said = str(error.orig) if isinstance(error, sa.exc.DatabaseError) else str(error)
-        raise Stop(f"The database {settings.database_name} cannot be used: {said}.") from None
+        raise Stop(f"The database {settings.database_name} cannot be used: {_one_line(said)}.") from None
     except OSError as error:
         raise Stop(f"Cannot use {error.filename or settings.data}: {error.strerror}.") from None
+
+
+def _one_line(said: str) -> str:
+    """A server's error may have several, each with its full stop or question mark."""
+    return " ".join(said.split()).rstrip(".?!")
 
 
 def accounts_named(tx: Transaction, name: str | None) -> list[Account]:

@@ -27,8 +27,8 @@ from ringback.db.migrate import newest_revision
 from ringback.db.open import is_there, open_as_it_is, revision_of
 from ringback.db.transaction import StoreAway, Transaction
 from ringback.intake.journal import FILE, Journal
-from ringback.lines.addresses import on_this_machine
-from ringback.lines.settings import Vault
+from ringback.lines.addresses import in_a_sentence, on_this_machine
+from ringback.lines.settings import MissingSecret, Vault
 from ringback.settings import Settings, misspelt
 
 ENOUGH_SPACE = 200 * 1024 * 1024
@@ -58,6 +58,7 @@ def examine(settings: Settings, *, online: bool, as_json: bool) -> None:
 def _findings(settings: Settings, *, online: bool) -> Iterator[Finding]:
     yield from _settings(settings)
     yield from _folder(settings.data)
+    yield from _key(Vault.of(settings))
     yield from _database(settings, online=online)
     yield from _journal(settings.data)
     yield _zones()
@@ -78,6 +79,9 @@ def _settings(settings: Settings) -> Iterator[Finding]:
 
 
 def _folder(data: Path) -> Iterator[Finding]:
+    if data.exists() and not data.is_dir():
+        yield Finding("folder", False, f"{data} is no folder.", "Name one with RINGBACK_DATA or --data.")
+        return
     if not data.exists():
         yield Finding("folder", True, f"{data} does not exist yet; the first start makes it.")
         return
@@ -96,6 +100,14 @@ def _folder(data: Path) -> Iterator[Finding]:
         yield Finding("folder", False, f"Only {megabytes}.", "Free some space there.")
     else:
         yield Finding("folder", True, f"{data} can be written; {megabytes}.")
+
+
+def _key(vault: Vault) -> Iterator[Finding]:
+    try:
+        vault.check()
+    except MissingSecret as why:
+        said = "Nothing that was sealed can be opened, and no server starts."
+        yield Finding("key", False, said, in_a_sentence(str(why)))
 
 
 def _database(settings: Settings, *, online: bool) -> Iterator[Finding]:

@@ -7,6 +7,8 @@ its settings in the environment and the same process id, by this.
 import os
 import sys
 from collections.abc import Mapping
+from signal import SIGINT, SIGTERM, signal
+from types import FrameType
 from typing import NoReturn
 
 from ringback.cli.trouble import Stop
@@ -26,6 +28,8 @@ def become(what: str, settings: Mapping[str, str]) -> NoReturn:
 
 
 def main(what: str) -> None:
+    for number in (SIGINT, SIGTERM):
+        signal(number, _leave)
     # structlog would load it to draw tracebacks, which a server never does: 4 MB at rest.
     sys.modules.setdefault("rich", None)  # type: ignore[arg-type]
     # SQLAlchemy would load it, where something else has installed it, for what we do not use: 1 MB.
@@ -38,6 +42,11 @@ def main(what: str) -> None:
     except Stop as stop:
         print(stop.sentence, file=sys.stderr)
         sys.exit(stop.code)
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """Until it has started nothing is under way, and an exception may be raised where Python swallows it."""
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,6 @@
 """`ringback serve`."""
 
-import os
 import signal
-from collections.abc import Callable
 from types import FrameType
 
 from ringback.app import AlreadyRunning
@@ -10,6 +8,7 @@ from ringback.cli.database import in_plain_words
 from ringback.cli.trouble import Stop
 from ringback.lib.logs import configure
 from ringback.lib.tracing import NoTracing
+from ringback.lines.settings import MissingSecret
 from ringback.lines.shared_key import OtherKey
 from ringback.serving import Started, serve, work
 from ringback.settings import Settings
@@ -17,11 +16,10 @@ from ringback.settings import Settings
 
 def serve_until_stopped(settings: Settings) -> None:
     configure(settings.log_level)
-    _on_stop(_leave_at_once)
     with in_plain_words(settings):
         try:
             serve(settings, announce=_announce)
-        except (AlreadyRunning, OtherKey) as why:
+        except (AlreadyRunning, MissingSecret, OtherKey) as why:
             raise Stop(f"Not started: {why}.") from None
         except NoTracing as why:
             raise Stop(f"Not started: {why}") from None
@@ -39,18 +37,8 @@ def work_until_stopped(settings: Settings) -> None:
     with in_plain_words(settings):
         try:
             work(settings, lambda: print("Ringback is working  (stop it with Ctrl+C)", flush=True))
-        except (AlreadyRunning, OtherKey, NoTracing) as why:
+        except (AlreadyRunning, MissingSecret, OtherKey, NoTracing) as why:
             raise Stop(f"Not started: {why}.") from None
-
-
-def _on_stop(leave: Callable[[int, FrameType | None], None]) -> None:
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, leave)
-
-
-def _leave_at_once(_number: int, _frame: FrameType | None) -> None:
-    """While it starts: nothing is under way yet, and an exception may be raised where Python swallows it."""
-    os._exit(0)
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:
@@ -60,7 +48,8 @@ def _leave(_number: int, _frame: FrameType | None) -> None:
 
 
 def _announce(started: Started) -> None:
-    _on_stop(_leave)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _leave)
     print(f"Ringback is running at {started.address}  (stop it with Ctrl+C)", flush=True)
     if started.demo is not None:
         print(f"Play with the demo shop:  {started.demo}", flush=True)

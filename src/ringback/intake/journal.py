@@ -116,7 +116,7 @@ def _size(file: Path) -> int:
     """0 also for none: a full disk may leave an empty file behind."""
     try:
         return file.stat().st_size
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return 0
 
 

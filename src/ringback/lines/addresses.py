@@ -24,7 +24,7 @@ def missing(line: Line, account: Account, public_url: str, vault: Vault) -> list
     """
     if line.provider not in PROVIDERS:
         return [f"This version of Ringback does not know {line.provider}: choose another provider."]
-    return [_sentence(found) for found in _missing(line, account, public_url, vault)]
+    return [in_a_sentence(found) for found in _missing(line, account, public_url, vault)]
 
 
 def on_this_machine(address: str) -> bool:
@@ -66,5 +66,5 @@ def _company_addresses(line: Line) -> tuple[Address, ...]:
     return provider(line.provider).addresses if line.provider in PROVIDERS else ()
 
 
-def _sentence(words: str) -> str:
+def in_a_sentence(words: str) -> str:
     return words[:1].upper() + words[1:].rstrip(".") + "."

@@ -49,6 +49,15 @@ class Vault:
         """Where its key is."""
         return "RINGBACK_KEY" if self._key else self._path.name
 
+    @property
+    def _no_key(self) -> str:
+        if self._key:
+            return "RINGBACK_KEY is no key: write what is in a secret.key"
+        return (
+            f"the key in {self.named} is damaged: put the one of a backup back; "
+            "without one move it away, and enter the secrets again"
+        )
+
     def seal(self, typed: str) -> str:
         """What to store for a secret as the owner typed it: a reference as it is, anything else sealed."""
         if typed.startswith(("env:", "file:")) or not typed:
@@ -75,13 +84,16 @@ class Vault:
         """A key for this purpose alone, the same on every node, from which no other can be worked out."""
         return Secret(hmac.new(self._written(), purpose.encode(), hashlib.sha256).hexdigest())
 
+    def check(self) -> None:
+        """Raises MissingSecret when the key that there is cannot be read or is none."""
+        if self._key or self._path.exists():
+            self._fernet()
+
     def _fernet(self) -> Fernet:
         try:
             return _fernet_of(self._written())
         except ValueError:
-            if not self._key:
-                raise
-            raise MissingSecret("RINGBACK_KEY is no key: write what is in a secret.key") from None
+            raise MissingSecret(self._no_key) from None
 
     def _written(self) -> bytes:
         """The key as it is written."""
