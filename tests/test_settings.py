@@ -140,7 +140,7 @@ def test_every_wrong_setting_is_named_at_once() -> None:
     ) == [
         "RINGBACK_DATA: must not contain a zero byte",
         "RINGBACK_DATABASE_URL: write sqlite:/// and the path of a file, such as "
-        '"sqlite:////srv/ringback/ringback.sqlite"',
+        '"sqlite:////srv/ringback/ringback.sqlite", or postgresql://USER:PASSWORD@HOST/DATABASE',
         "RINGBACK_HOST: write the host alone; the port has its own setting, RINGBACK_PORT",
         "RINGBACK_PORT: write a number from 1 to 65535, not '0'",
         f"RINGBACK_PUBLIC_URL: {SHAPE}",

@@ -187,7 +187,8 @@ def _database_url(written: str) -> str:
     path = written.removeprefix(_SQLITE)
     if path == written or not path or path.startswith(":memory:") or "?" in path or "\0" in path:
         raise ValueError(
-            f'write {_SQLITE} and the path of a file, such as "{_SQLITE}/srv/ringback/ringback.sqlite"'
+            f'write {_SQLITE} and the path of a file, such as "{_SQLITE}/srv/ringback/ringback.sqlite", '
+            f"or {_POSTGRES}USER:PASSWORD@HOST/DATABASE"
         )
     return written
 

@@ -101,7 +101,7 @@ def test_damaged_backup_leaves_the_folder_empty(olu: Operator) -> None:
     [
         (("restore",), 2, "Say what to restore: a file that ringback backup wrote.\n"),
         (("restore", "none"), 1, "Cannot use none: No such file or directory.\n"),
-        (("restore", "--opt-outs-from", "none"), 2, "There is no none.\n"),
+        (("restore", "--opt-outs-from", "none"), 2, "Cannot read none: there is no such file.\n"),
         (("backup", "b"), 1, "There is no database yet, so there is nothing to back up.\n"),
     ],
 )

@@ -85,6 +85,11 @@ def test_what_cannot_be_is_said_in_a_sentence(settings: Settings) -> None:
         reset_person(settings, "nobody@example.com")
 
 
+def test_only_an_address_is_invited(settings: Settings) -> None:
+    with pytest.raises(Stop, match=r"^rosa is no e-mail address; write one such as rosa@example.com\.$"):
+        invite_person(settings, "rosa", "Rosa's Plumbing", "member")
+
+
 def test_it_is_written_down_as_done_from_the_command_line(settings: Settings, capsys: Printed) -> None:
     invite_person(settings, "stranger@example.com", ROSAS_SHOP, "member")
     with opened(settings) as db:

@@ -70,6 +70,14 @@ def same_address(email: str) -> str:
     return email.strip().lower()
 
 
+def looks_like_email(written: str) -> bool:
+    """Whether it exists, only a letter to it can tell."""
+    name, at, host = written.rpartition("@")
+    return (
+        bool(name and at and "." in host) and len(written) <= 200 and not set(written) & set(' \t\r\n<>,;"')
+    )
+
+
 def add(tx: Transaction, *, email: str, name: str, password: str, runs_it: bool = False) -> User:
     """`password` is a hash, or "". Raises EmailTaken."""
     if by_email(tx, email) is not None:

@@ -191,7 +191,7 @@ def _note(database: Path, manifest: Manifest, clock: Clock) -> None:
 def _ledger(settings: Settings, source: Path) -> list[Said]:
     """Of a database, or of a backup."""
     if not source.exists():
-        raise Stop(f"There is no {source}.", WRONG_USE)
+        raise Stop(f"Cannot read {source}: there is no such file.", WRONG_USE)
     with in_plain_words(settings), tempfile.TemporaryDirectory() as folder:
         try:
             manifest = read_manifest(source)

@@ -5,7 +5,7 @@ from typing import Final
 from ringback.accounts import audit, links, members, sessions, users
 from ringback.accounts.links import Purpose
 from ringback.accounts.members import Role
-from ringback.accounts.users import User
+from ringback.accounts.users import User, looks_like_email
 from ringback.cli.database import NOTHING_YET, accounts_named, ask, opened
 from ringback.cli.show import show_json, show_table
 from ringback.cli.trouble import FINDING, WRONG_USE, Stop
@@ -37,6 +37,8 @@ def show_people(settings: Settings, *, as_json: bool) -> None:
 def invite_person(settings: Settings, email: str, account: str, role: str) -> None:
     if role not in list(Role):
         raise Stop(f"There is no role {role!r}: write read-only, member or owner.", WRONG_USE)
+    if not looks_like_email(email):
+        raise Stop(f"{email} is no e-mail address; write one such as rosa@example.com.", WRONG_USE)
     with opened(settings) as db:
         token = db.run_now(_invite, email, account, Role(role))
     if token is None:

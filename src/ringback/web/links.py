@@ -9,7 +9,7 @@ from ringback.accounts import audit, links, members, passwords, sessions, users
 from ringback.accounts import store as accounts
 from ringback.accounts.links import Link, NotValid, Purpose
 from ringback.accounts.members import Role
-from ringback.accounts.users import EmailTaken, User
+from ringback.accounts.users import EmailTaken, User, looks_like_email
 from ringback.db.transaction import Transaction
 from ringback.web.forms import Form
 from ringback.web.pages import public
@@ -77,14 +77,6 @@ def _problems(form: Form, link: Link, t: Words) -> Mapping[str, str]:
     if (problem := password_problem(form.get("password"), t)) is not None:
         wrong["password"] = problem
     return wrong
-
-
-def looks_like_email(written: str) -> bool:
-    """Whether it exists, only a letter to it can tell."""
-    name, at, host = written.rpartition("@")
-    return (
-        bool(name and at and "." in host) and len(written) <= 200 and not set(written) & set(' \t\r\n<>,;"')
-    )
 
 
 def password_problem(password: str, t: Words) -> str | None:

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from ringback.accounts import links, members, users
 from ringback.accounts.links import Purpose
 from ringback.accounts.members import LastOwner, Role
-from ringback.accounts.users import User
+from ringback.accounts.users import User, looks_like_email
 from ringback.db.transaction import Transaction
 from ringback.lib.mail import NotSent
 from ringback.web import clash
@@ -15,7 +15,6 @@ from ringback.web.clash import Clash
 from ringback.web.errors import NotFound
 from ringback.web.forms import Form, filled
 from ringback.web.letters import mail_server
-from ringback.web.links import looks_like_email
 from ringback.web.pages import page
 from ringback.web.tabs import Tab
 from ringback.web.visit import Visit
