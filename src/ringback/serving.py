@@ -28,8 +28,8 @@ class Started:
 def serve(settings: Settings, announce: Callable[[Started], None], clock: Clock | None = None) -> None:
     """Serve until SIGINT or SIGTERM. `announce` is called once requests are answered.
 
-    Raises AlreadyRunning, MissingSecret, OtherKey, StoreAway, NoTracing, or OSError when the address cannot be
-    listened on.
+    Raises AlreadyRunning, MissingSecret, OtherKey, StoreAway, NoTracing, or OSError when the address cannot
+    be listened on.
     """
     uvloop.run(_serve(settings, announce, clock))
 
