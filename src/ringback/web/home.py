@@ -77,10 +77,12 @@ def _problems(form: Form, person: Person) -> dict[str, str]:
 
 
 def _add(tx: Transaction, person: Person) -> Account:
-    """Raises NameTaken."""
+    """A button that is pressed twice adds one. Raises NameTaken when it is somebody else's."""
     name, zone = person.form.text("name"), person.form.text("time_zone")
-    if accounts.by_name(tx, name) is not None:
-        raise NameTaken(name)
+    if (same := accounts.by_name(tx, name)) is not None:
+        if members.role_of(tx, same.id, person.user.id) is not Role.OWNER:
+            raise NameTaken(name)
+        return same
     rules = canonical(policy_from({"time_zone": zone}))
     account = accounts.save(tx, name=name, time_zone=zone, country="US", notice="website", policy=rules)
     members.put(tx, account.id, person.user.id, Role.OWNER)
