@@ -87,6 +87,23 @@ async def test_what_is_released_at_night_waits_for_the_morning(tmp_path: Path) -
         assert [to for to, _ in rosas.sent] == ["+15125550199", DAN]
 
 
+async def test_what_was_released_once_is_not_released_again_days_later(tmp_path: Path) -> None:
+    """On a page that was left open; since then they have been in touch anew, and quiet again."""
+    async with shop(tmp_path, policy={"most_per_hour": 1}) as rosas:
+        await rosas.misses("CA1", caller="+15125550199")
+        await rosas.after(10)
+        await rosas.misses("CA2")
+        await rosas.after(10)
+        place = rosas.line.account_id, (await rosas.calls())[0].id
+        assert await rosas.ringback.db.run(text_anyway, *place)
+        await rosas.after(30 * HOUR)
+        await rosas.texts_in("Thanks")
+        await rosas.after(30 * HOUR)
+        assert not await rosas.ringback.db.run(text_anyway, *place)
+        await rosas.after(24 * HOUR)
+        assert [to for to, _ in rosas.sent].count(DAN) == 1
+
+
 async def test_reply_to_a_call_leaves_at_any_hour(tmp_path: Path) -> None:
     async with shop(tmp_path) as rosas:
         await rosas.after(12 * HOUR)  # midnight

@@ -115,6 +115,9 @@ def text_anyway(tx: Transaction, account_id: str, call_id: str) -> bool:
         return False
     account, line = accounts.get(tx, account_id), lines.called(tx, call.line_id)
     contact = contacts.hold(tx, account_id, call.contact_id)
+    earlier = texts.of_call(tx, account_id, call.id)
+    if earlier is not None and earlier.state not in (State.CANCELLED, State.FAILED):
+        return False  # pressed again, on a page that was open since
     consented(tx, account, contact.number, Basis.CALLED, evidence=call.id, line=line)
     queued = _text_after_all(tx, account, line, contact, call, kept, tx.now + RELEASED_FOR)
     if queued:
