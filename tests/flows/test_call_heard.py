@@ -3,12 +3,13 @@
 from datetime import timedelta
 from pathlib import Path
 
+from ringback.contacts import store as contacts
 from ringback.flows.call_heard import call_heard
 from ringback.messages.store import Purpose
 from ringback.phone.events import CallEnded, Outcome, Proof
 from ringback.promises.store import State
 from ringback.tasks.store import TaskKind
-from tests.cast import DAN
+from tests.cast import DAN, ROSAS_PHONE
 from tests.company import cut_before
 from tests.flows.test_call_found import connected_shop, sweep
 from tests.flows.test_promise_due import PROMISING, promised, somebody_answers
@@ -105,3 +106,14 @@ async def test_text_about_the_very_call_that_was_answered_is_called_off_however_
         await rosas.after(300)
         reasons = {text.reason for text in await rosas.texts() if text.purpose is Purpose.MISSED_CALL}
         assert (rosas.sent, reasons) == ([], {"answered"})
+
+
+async def test_call_from_a_phone_of_the_business_makes_nobody_a_customer(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.rings("CA1", caller=ROSAS_PHONE)
+        await rosas.leg("screen_key", "CA1", CallStatus="in-progress", Digits="1")
+        answered = {"DialCallStatus": "completed", "DialBridged": "true", "CallStatus": "completed"}
+        await rosas.call("dial_done", "CA1", caller=ROSAS_PHONE, **answered)
+        await rosas.after(5)
+        assert [call.state for call in await rosas.calls()] == ["accepted"]
+        assert await rosas.ringback.db.read(contacts.newest, rosas.line.account_id, "", 5) == []

@@ -83,7 +83,7 @@ def _taken(tx: Transaction, call: Call, until: datetime) -> None:
     """
     account = accounts.get(tx, call.account_id)
     number = read_number(call.caller, account.country).e164
-    if number is None:
+    if number is None or number in lines.own_numbers(tx, account.id):
         calls.decide(tx, call, CallState.ACCEPTED, Outcome.COMPLETED, None)
         return
     contact = contacts.heard_from(tx, account.id, number, call.first_heard_at)
