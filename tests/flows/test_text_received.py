@@ -198,6 +198,31 @@ async def test_opt_out_in_other_words_stops_everything_and_is_confirmed_once(
         assert len(rosas.sent) == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "beside"),
+    [
+        ("I already told you twice, stop texting me", "they complain"),
+        ("Stop texting me or you will hear from my lawyer", "they speak of the law"),
+        ("take me off your list and delete everything you have about me", "they want their data deleted"),
+        ("I never called you", "they say that they never asked for any"),
+        ("please dont text me again", None),
+        ("I don't want any more of these", None),
+        ("wrong number", None),
+    ],
+)
+async def test_what_stands_beside_an_opt_out_reaches_a_person(
+    tmp_path: Path, words: str, beside: str | None
+) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.texts_in(words)
+        await rosas.after(5)
+        said = [f"They want no more texts, and {beside}. Nothing more goes to them; please read it."]
+        assert [task.sentence for task in await rosas.tasks()] == (said if beside else [])
+        await rosas.misses()
+        await rosas.after(600)
+        assert len(rosas.sent) == 1  # the confirmation
+
+
 async def test_danger_reaches_a_person_at_once_also_from_who_has_opted_out(tmp_path: Path) -> None:
     async with shop(tmp_path) as rosas:
         await rosas.texts_in("STOP", "SM1")

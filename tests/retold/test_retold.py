@@ -10,6 +10,7 @@ from hypothesis import given
 
 from ringback.flows.call_found import ASK
 from ringback.flows.ground import NO_GROUND, NOT_PRESSED
+from ringback.flows.text_received import BESIDE_A_STOP
 from ringback.lines.forwarding_watch import TEST
 from ringback.messages.after_restore import CHECKING, HAD_ONE
 from ringback.messages.gate import TOO_MANY, WAITS
@@ -46,6 +47,10 @@ def test_every_receipt_is_told_whole(facts: Facts, policy: Policy) -> None:
     [
         ASK, NO_GROUND, NOT_PRESSED, TEST, CHECKING, HAD_ONE, TOO_MANY, WAITS, *WORDS.values(),
         *(question_of(rule.name) for rule in RULES),
+        *(
+            f"They want no more texts, and {said}. Nothing more goes to them; please read it."
+            for said in BESIDE_A_STOP.values()
+        ),
         *(
             f'Urgent, please call now: They wrote "x": {rule.why}.'
             for name in ("crisis", "damage", "danger")

@@ -13,6 +13,10 @@ def given() -> list[Case]:
     return [(row["text"], row["expect"]) for row in json.loads(GIVEN.read_text(encoding="utf-8"))]
 
 
+def given_labels() -> list[tuple[str, set[str]]]:
+    return [(row["text"], set(row["labels"])) for row in json.loads(GIVEN.read_text(encoding="utf-8"))]
+
+
 def cases() -> list[Case]:
     return [case for file in sorted((HERE / "cases").glob("*.tsv")) for case in _read(file)]
 

@@ -98,6 +98,13 @@ def test_an_opt_out_in_an_emergency_keeps_both(text: str, labels: set[str], expe
     assert (set(meant.labels) >= labels, meant.expect, meant.opts_out) == (True, expect, True)
 
 
+def test_labels_that_call_for_a_person_are_those_of_the_given_set() -> None:
+    told = {"legal_threat", "privacy_request", "complaint", "abuse", "consent_disputed", "wrong_number"}
+    for text, labels in labelled.given_labels():
+        if "opt_out" in labels:
+            assert told & set(understand(text).labels) == told & labels, text
+
+
 @pytest.mark.parametrize("word", ["YES", "resume", "Go", "continue", "inicio"])
 def test_some_words_lift_an_opt_out_only_if_there_is_one(word: str) -> None:
     assert understand(word).expect is not Expect.OPT_IN

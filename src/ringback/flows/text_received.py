@@ -41,6 +41,13 @@ from ringback.understand.understanding import Expect, Understanding
 # 47 CFR 64.1200(a)(12): a confirmation within five minutes is presumed to be covered.
 CONFIRM_WITHIN = timedelta(minutes=5)
 HELP_AGAIN_AFTER = timedelta(hours=24)
+BESIDE_A_STOP = {
+    "legal_threat": "they speak of the law",
+    "privacy_request": "they want their data deleted",
+    "complaint": "they complain",
+    "abuse": "they are angry",
+    "consent_disputed": "they say that they never asked for any",
+}
 _AWAITS_AN_ANSWER = (Expect.NORMAL, Expect.SAFETY, Expect.URGENT, Expect.PAUSE_HUMAN)
 
 
@@ -104,6 +111,7 @@ def _act_on(tx: Transaction, text: Inbound, event: TextReceived) -> None:
         _raise_alarm(tx, text, meant)
     if meant.opts_out:
         _obey(tx, text, Keyword.STOP, event, meant)
+        _tell_what_is_beside(tx, text, meant)
     elif meant.expect is Expect.OPT_IN and standing is not Change.START and not _overtaken(tx, text, event):
         if asked:
             consented(tx, text.account, contact.number, Basis.AGREED, evidence=text.text_id, line=text.line)
@@ -152,6 +160,15 @@ def _ask_a_person(tx: Transaction, text: Inbound, meant: Understanding) -> None:
     outcome.call_off_waiting(tx, contact.account_id, contact.id, "paused", why)
     sentence = f"Nothing automatic goes to this person until you have decided: {meant.why}"
     tasks.add(tx, contact.account_id, TaskKind.DECIDE, text.text_id, sentence, contact.id)
+
+
+def _tell_what_is_beside(tx: Transaction, text: Inbound, meant: Understanding) -> None:
+    """A stop needs nobody, but a person should read the threat, the complaint or the wish beside it."""
+    labels = set(meant.labels) - ({"consent_disputed"} if "opt_out" in meant.labels else set())
+    beside = next((said for label, said in BESIDE_A_STOP.items() if label in labels), None)
+    if beside is not None and not meant.pressing:
+        sentence = f"They want no more texts, and {beside}. Nothing more goes to them; please read it."
+        tasks.add(tx, text.account.id, TaskKind.READ, text.text_id, sentence, text.contact.id)
 
 
 def _obey(tx: Transaction, text: Inbound, said: Keyword, event: TextReceived, meant: Understanding) -> None:

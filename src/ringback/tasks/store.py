@@ -40,6 +40,7 @@ class TaskKind(StrEnum):
     CHECK_TEXT = "check_text"  # about a text that may or may not have been sent
     URGENT = "urgent"  # about a text: somebody may be in danger, or damage is under way
     DECIDE = "decide"  # about a text: it may have been a wish to stop, and only a person can tell
+    READ = "read"  # about a text: who wants no more of ours complains, threatens, or wants something else
     LISTEN = "listen"  # about a call: there is a voicemail
     PROMISE = "promise"  # about a promise: a stated time comes near
     UNHEARD = "unheard"  # about the business: texts are paused until this is done, since hardly any is heard
@@ -209,6 +210,7 @@ _PRESSING = (
     TaskKind.DECIDE,
     TaskKind.UNHEARD,
     TaskKind.PROMISE,
+    TaskKind.READ,
     TaskKind.LISTEN,
     TaskKind.CALL_BACK,
     TaskKind.CHECK_TEXT,

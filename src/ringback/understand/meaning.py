@@ -49,6 +49,7 @@ _ASKING_WHO = rules_of("asking_who")
 _COMPLAINTS = rules_of("complaints")
 _DECLINING = rules_of("declining")
 _TOPICS = rules_of("topics")
+_BESIDE_A_STOP = rules_of("beside_a_stop")
 
 
 def understand(
@@ -187,6 +188,10 @@ def _labels(reading: Reading, expect: Expect, found: Mapping[Expect, list[Findin
     outvoted = Expect.SUPPRESS if expect not in (Expect.SUPPRESS, Expect.SAFETY) else None
     told = [finding for step, several in found.items() if step is not outvoted for finding in several]
     labels = [finding.label for finding in (*told, *findings(_TOPICS, reading.said))]
+    if expect is Expect.SUPPRESS:
+        labels += [finding.label for finding in findings(_BESIDE_A_STOP, reading.said)]
+    if "wrong_number" in labels:
+        labels.append("opt_out")
     labels += languages([word.text for clause in reading.said for word in clause.words])
     if OPTS_OUT.isdisjoint(labels) and (outvoted in found or _looks_alike(reading)):
         labels.append("lookalike")

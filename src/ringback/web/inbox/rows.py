@@ -48,6 +48,7 @@ ASKS: Final[Mapping[TaskKind, tuple[str, str]]] = {
     TaskKind.LATE_PROMISE: (mark("Late"), "stop"),
     TaskKind.DECIDE: (mark("Decide"), "warn"),
     TaskKind.PROMISE: (mark("Promised"), "warn"),
+    TaskKind.READ: (mark("Read"), "warn"),
     TaskKind.LISTEN: (mark("Voicemail"), "warn"),
     TaskKind.CALL_BACK: (mark("Call back"), "warn"),
     TaskKind.CHECK_TEXT: (mark("Check the text"), "warn"),
