@@ -11,7 +11,7 @@ from ringback.accounts.links import Purpose
 from ringback.accounts.members import Role
 from ringback.cli.scenarios.stage import Stage, stage
 from ringback.db.transaction import Transaction
-from tests.web.pages import Answered, Visitor, get, post, sign_in
+from tests.web.pages import FROM_HERE, Answered, Visitor, get, post, sign_in
 
 GOOD = "four words in a row"
 HASHED = passwords.hashed(GOOD)
@@ -84,6 +84,17 @@ async def test_afterwards_one_is_where_one_wanted_to_go_and_never_elsewhere(
     world: Stage, to: str, goes: str
 ) -> None:
     assert (await tries(world, to=to)).to == goes
+
+
+async def test_whose_session_ended_in_the_middle_of_a_form_comes_back_to_it(world: Stage) -> None:
+    here = {"hx-request": "true", "hx-current-url": "https://ringback.example/a/account_1/rules?of=line_1"}
+    answered = await post(
+        world.ringback.asgi, "/a/account_1/rules", {"when": "open"}, headers={**FROM_HERE, **here}
+    )
+    assert (answered.status, answered.headers["hx-redirect"]) == (
+        401,
+        "/sign-in?to=/a/account_1/rules%3Fof%3Dline_1",
+    )
 
 
 async def test_cookies_are_out_of_reach_of_scripts_and_other_sites(world: Stage) -> None:

@@ -9,7 +9,7 @@ In this order, and nothing of the page has run before it:
 
 from dataclasses import dataclass
 from typing import Any, Final, cast
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -130,12 +130,14 @@ def _known(tx: Transaction, token: str) -> Known | None:
 
 
 def _to_sign_in(request: Request) -> Response:
-    """Whoever was only looking comes back here after it."""
-    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    to = f"/sign-in?to={quote(here)}" if request.method in LOOKING else "/sign-in"
+    """Whoever was only looking comes back here after it, and who sent a form to the page it stood on."""
+    looking = request.method in LOOKING
+    url = urlsplit(str(request.url) if looking else request.headers.get("hx-current-url", ""))
+    here = url.path + (f"?{url.query}" if url.query else "")
+    to = f"/sign-in?to={quote(here)}" if here else "/sign-in"
     if "hx-request" in request.headers:
         return Response(status_code=401, headers={"HX-Redirect": to})
-    wants_page = "text/html" in request.headers.get("accept", "") or request.method in LOOKING
+    wants_page = "text/html" in request.headers.get("accept", "") or looking
     if not wants_page or "text/event-stream" in request.headers.get("accept", ""):
         return Response("Sign in first.\n", 401, media_type="text/plain")
     return RedirectResponse(to, 303)
