@@ -117,3 +117,16 @@ async def test_call_from_a_phone_of_the_business_makes_nobody_a_customer(tmp_pat
         await rosas.after(5)
         assert [call.state for call in await rosas.calls()] == ["accepted"]
         assert await rosas.ringback.db.read(contacts.newest, rosas.line.account_id, "", 5) == []
+
+
+async def test_text_about_a_call_before_does_not_leave_while_or_after_they_speak(tmp_path: Path) -> None:
+    """The company tells of the first call's end only when the key of the second one was pressed."""
+    async with shop(tmp_path) as rosas:
+        await rosas.rings("CA2")
+        await rosas.leg("screen_key", "CA2", Digits="1")
+        await rosas.after(1)
+        await rosas.misses("CA1")
+        await rosas.after(3)
+        await rosas.call("dial_done", "CA2", DialCallStatus="completed", DialBridged="true")
+        await rosas.after(600)
+        assert rosas.sent == []

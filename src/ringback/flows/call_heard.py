@@ -10,7 +10,7 @@ from ringback.accounts import store as accounts
 from ringback.calls import legs
 from ringback.calls import store as calls
 from ringback.calls.store import Call, CallState
-from ringback.calls.verdict import Accepted, Missed, Open, verdict
+from ringback.calls.verdict import Accepted, Evidence, Missed, Open, verdict
 from ringback.contacts import store as contacts
 from ringback.conversations import store as conversations
 from ringback.db import jobs
@@ -63,7 +63,7 @@ def _judge(tx: Transaction, line: Line, call: Call, late: datetime | None = None
     heard = call.evidence, tx.now, company.settles_in, call.first_heard_at
     match verdict(*heard, late=late, rings=rings):
         case Accepted(at):
-            _taken(tx, call, max(at, call.evidence.ended_at or at))
+            _taken(tx, call, _spoke_until(call.evidence, at))
         case Missed(outcome=Outcome.BLOCKED) if call.state is CallState.MISSED:
             _turned_away(tx, call)
         case Missed() as missed if call.state is CallState.OPEN:
@@ -72,6 +72,12 @@ def _judge(tx: Transaction, line: Line, call: Call, late: datetime | None = None
             jobs.add(tx, TASK, call.id, due=until, key=f"{TASK}:{call.id}", lane=call.account_id)
         case _:
             pass
+
+
+def _spoke_until(heard: Evidence, taken: datetime) -> datetime:
+    """As far as we are told: some companies say at the end of the ringing that it was a talk which ended."""
+    told = (taken, heard.ringing_ended_at, heard.ended_at)
+    return max(at for at in told if at is not None)
 
 
 def _taken(tx: Transaction, call: Call, until: datetime) -> None:
