@@ -210,18 +210,19 @@ def set_otherwise(policy: Policy) -> list[Policy]:
 
 
 def limited(policy: Policy, share: float) -> list[Policy]:
-    """The policy with one limit changed by this share of it, either way, where it may be so."""
-    lengths = ("cooldown", "in_touch", "late_after")
+    """The policy with one limit changed by at most this share of it, either way, where it may be so."""
     policies = []
     for way in (1 + share, 1 - share):
-        whole = {name: round((getattr(policy, name) * way).total_seconds()) for name in lengths}
-        changes: list[dict[str, object]] = [{name: timedelta(seconds=n)} for name, n in whole.items()]
-        ring = math.trunc(policy.min_ring_seconds * way)  # of a limit of one second this leaves nothing
+        for name in ("cooldown", "in_touch", "late_after"):
+            old = getattr(policy, name)
+            new = timedelta(seconds=round((old * way).total_seconds()))
+            if abs(new - old) <= old * share:  # of a short one a second may be more than its share
+                with suppress(ValueError):
+                    policies.append(replace(policy, **{name: new}))  # type: ignore[arg-type]  # a table
+        ring = math.trunc(policy.min_ring_seconds * way)
         if abs(ring - policy.min_ring_seconds) <= policy.min_ring_seconds * share:
-            changes.append({"min_ring_seconds": ring})
-        for change in changes:
             with suppress(ValueError):
-                policies.append(replace(policy, **change))  # type: ignore[arg-type]  # a table
+                policies.append(replace(policy, min_ring_seconds=ring))
     return policies
 
 
