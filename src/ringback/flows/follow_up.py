@@ -17,7 +17,7 @@ from ringback.db.transaction import Transaction
 from ringback.flows.rules_in_force import rules_for
 from ringback.lines import store as lines
 from ringback.lines.plan import language_of
-from ringback.messages import outcome
+from ringback.messages import in_line, outcome
 from ringback.messages import store as texts
 from ringback.messages.compose import compose
 from ringback.messages.store import Purpose, State, Text
@@ -79,7 +79,7 @@ def _in_hand(tx: Transaction, first: Text) -> bool:
     """Has somebody of the business written or spoken with them since, taken them over, or called it done?"""
     since = first.created_at
     return (
-        texts.written_since(tx, first, Purpose.REPLY)
+        in_line.written_since(tx, first, Purpose.REPLY)
         or placed.spoke_since(tx, first.account_id, first.contact_id, since)
         or notes.any_since(tx, first.account_id, first.conversation_id, notes.LOOKED_AFTER, since)
     )

@@ -26,7 +26,7 @@ from ringback.flows.permission_told import decided
 from ringback.lib.numbers import LONGEST_RAW, read_number
 from ringback.lines.plan import language_of
 from ringback.lines.store import Line
-from ringback.messages import attachments, outcome, relays
+from ringback.messages import attachments, in_line, outcome, relays
 from ringback.messages import store as texts
 from ringback.messages.alarm import alarm_text
 from ringback.messages.compose import confirmation
@@ -191,7 +191,7 @@ def _changed(tx: Transaction, text: Inbound, said: Keyword) -> bool:
     contact = text.contact
     if said is Keyword.HELP:
         since = tx.now - HELP_AGAIN_AFTER
-        return not texts.confirmed_since(tx, contact.account_id, contact.id, said, since)
+        return not in_line.confirmed_since(tx, contact.account_id, contact.id, said, since)
     change = Change.STOP if said is Keyword.STOP else Change.START
     changed = permission.record(
         tx, contact.account_id, contact.number, change, Source.TEXT, evidence=text.text_id, at=tx.now

@@ -14,7 +14,7 @@ from ringback.db import jobs
 from ringback.db.transaction import Transaction
 from ringback.lines import store as lines
 from ringback.lines.store import Line
-from ringback.messages import attempts, measured
+from ringback.messages import attempts, in_line, measured
 from ringback.messages import store as texts
 from ringback.messages.holding import hold
 from ringback.messages.learned import learn
@@ -121,7 +121,7 @@ def call_off_waiting(
     tx: Transaction, account_id: str, contact_id: str, reason: str, sentence: str, *purposes: Purpose
 ) -> None:
     """Those that still wait: of these purposes, or all that may not pass an opt-out."""
-    for text in texts.waiting_for(tx, account_id, contact_id):
+    for text in in_line.waiting_for(tx, account_id, contact_id):
         if text.purpose in purposes or (not purposes and text.purpose not in PASSES_AN_OPT_OUT):
             called_off(tx, text, reason, sentence, call_back=False)
 
@@ -164,7 +164,7 @@ def try_again(tx: Transaction, text: Text, reason: str, sentence: str, wait: tim
 
 def next_in_conversation(tx: Transaction, text: Text) -> None:
     """This text has had its turn: wake the one behind it."""
-    for waiting in texts.waiting_for(tx, text.account_id, text.contact_id):
+    for waiting in in_line.waiting_for(tx, text.account_id, text.contact_id):
         if waiting.id != text.id and waiting.due is not None and waiting.due <= tx.now:
             send_later(tx, waiting, timedelta(0))
             return
@@ -194,7 +194,7 @@ def ask_for_call(tx: Transaction, text: Text, reason: str, sentence: str) -> Non
 def _asked_of_accepted(tx: Transaction, text: Text, provider_text: str) -> tuple[Callable[[], object], ...]:
     return (
         partial(texts.by_provider_text, tx, text.line_id, provider_text),
-        partial(texts.waiting_for, tx, text.account_id, text.contact_id),
+        partial(in_line.waiting_for, tx, text.account_id, text.contact_id),
         partial(_missed_at, tx, text),
     )
 

@@ -1,4 +1,4 @@
-"""The table of texts; the attempts to send them are in `attempts.py`.
+"""The table of texts; the attempts to send them are in `attempts.py`, who waits for whom in `in_line.py`.
 
 The states of a text that we send:
 
@@ -235,57 +235,6 @@ def change(tx: Transaction, text: Text, state: State, **values: Any) -> None:
     tx.announce(f"account:{text.account_id}")
 
 
-def waiting_for(tx: Transaction, account_id: str, contact_id: str) -> list[Text]:
-    """The texts to this person that have not left yet, in order."""
-    asked = {"account_": account_id, "contact_": contact_id}
-    return [from_row(row) for row in tx.execute(_WAITING_FOR, asked)]
-
-
-def unfinished_before(tx: Transaction, text: Text) -> bool:
-    """Is an earlier text of this conversation on its way, or being tried again? Then this one waits its turn.
-
-    A text planned for later, which nobody has tried yet, holds up nothing. Nor does an unsure one: it is
-    never sent again, so nothing can overtake it; but for one with the same words, since the company is asked
-    by the words whether it has it.
-    """
-    asked = {
-        "account_": text.account_id,
-        "contact_": text.contact_id,
-        "conversation_": text.conversation_id,
-        "before_": text.created_at,
-        "body_": text.body,
-        "now_": tx.now,
-    }
-    return bool(tx.execute(_UNFINISHED_BEFORE, asked).scalar())
-
-
-def written_since(tx: Transaction, text: Text, purpose: Purpose) -> bool:
-    """Has another text of this purpose gone to the same person, or may have, since this one was queued?"""
-    asked = {
-        "account_": text.account_id,
-        "contact_": text.contact_id,
-        "id_": text.id,
-        "since_": text.created_at,
-        "purpose_": purpose,
-    }
-    return bool(tx.execute(_WRITTEN_SINCE, asked).scalar())
-
-
-def confirmed_since(tx: Transaction, account_id: str, contact_id: str, what: str, since: datetime) -> bool:
-    """Has this confirmation ("stop", "start", "help") been queued for this person since then?"""
-    return bool(
-        tx.execute(
-            sa.select(sa.literal(1)).where(
-                texts.c.account_id == account_id,
-                texts.c.contact_id == contact_id,
-                texts.c.purpose == Purpose.CONFIRMATION,
-                texts.c.once.startswith(f"{what}:"),
-                texts.c.created_at >= since,
-            )
-        ).scalar()
-    )
-
-
 def last_bodies(tx: Transaction, account_id: str, contact_id: str, limit: int = 5) -> list[str]:
     """The words that we last sent to this person: a reaction or a quotation repeats them."""
     return [
@@ -320,8 +269,6 @@ def from_row(row: sa.Row[Any]) -> Text:
 
 
 COLUMNS = tuple(texts.c[name] for name in Text.__dataclass_fields__)
-_OF_CONTACT = (texts.c.account_id == sa.bindparam("account_"), texts.c.contact_id == sa.bindparam("contact_"))
-_MAYBE_WITH_THEM = texts.c.state.in_([sa.literal(state) for state in MAYBE_WITH_THEM])
 _ADD = Prepared(insert(texts).on_conflict_do_nothing())
 _BY_ID = Prepared(sa.select(*COLUMNS).where(texts.c.id == sa.bindparam("id_")))
 _BY_PROVIDER_TEXT = Prepared(
@@ -331,41 +278,4 @@ _BY_PROVIDER_TEXT = Prepared(
 )
 _CHANGE = Prepared(
     sa.update(texts).where(texts.c.id == sa.bindparam("id_"), texts.c.account_id == sa.bindparam("account_"))
-)
-_WAITING_FOR = Prepared(
-    sa.select(*COLUMNS)
-    .where(*_OF_CONTACT, texts.c.state == State.WAITING)
-    .order_by(texts.c.created_at, texts.c.id)
-)
-_UNFINISHED_BEFORE = Prepared(
-    sa.select(sa.literal(1))
-    .where(
-        *_OF_CONTACT,
-        texts.c.conversation_id == sa.bindparam("conversation_"),
-        texts.c.created_at < sa.bindparam("before_"),
-        sa.or_(
-            texts.c.state == State.SENDING,
-            sa.and_(
-                texts.c.state == State.UNSURE,
-                texts.c.reason != "unknown",
-                texts.c.body == sa.bindparam("body_"),
-            ),
-            sa.and_(
-                texts.c.state == State.WAITING,
-                sa.or_(texts.c.due <= sa.bindparam("now_"), texts.c.tries > 0),
-            ),
-        ),
-    )
-    .limit(1)
-)
-_WRITTEN_SINCE = Prepared(
-    sa.select(sa.literal(1))
-    .where(
-        *_OF_CONTACT,
-        texts.c.id != sa.bindparam("id_"),
-        texts.c.created_at >= sa.bindparam("since_"),
-        texts.c.purpose == sa.bindparam("purpose_"),
-        _MAYBE_WITH_THEM,
-    )
-    .limit(1)
 )
