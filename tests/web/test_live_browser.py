@@ -154,6 +154,22 @@ def test_it_comes_back_by_itself_after_a_proxys_answer(page: Page, served: Serve
     expect(page.locator("#trouble")).to_be_hidden()
 
 
+def test_form_that_cannot_be_sent_says_so_and_keeps_what_was_typed(page: Page, served: Served) -> None:
+    served.sign_in(page, Role.OWNER, "Rosa")
+    page.goto(served.url("setup/business"))
+    name = page.locator("main input[name=name]")
+    name.fill("Rosa's Plumbing and Heating")
+    page.route("**/setup/business", lambda route: route.abort())
+    page.locator("main form button.go").click()
+    expect(page.locator("#trouble")).to_contain_text("that did not go out")
+    expect(name).to_have_value("Rosa's Plumbing and Heating")
+    page.unroute("**/setup/business")
+    page.locator("main form button.go").click()
+    expect(page.locator("#trouble")).to_be_hidden()
+    page.goto(served.url("setup/business"))
+    expect(name).to_have_value("Rosa's Plumbing and Heating")
+
+
 def test_who_was_signed_out_elsewhere_is_led_to_where_one_signs_in(page: Page, served: Served) -> None:
     served.sign_in(page, Role.MEMBER, "Ben")
     page.goto(served.url("inbox"))

@@ -151,7 +151,8 @@
   // --- htmx ---
 
   document.addEventListener("htmx:afterSettle", settle);
-  document.addEventListener("htmx:sendError", () => complain(document.body.dataset.lost));
+  document.addEventListener("htmx:sendError", () => complain(document.body.dataset.unsent));
+  document.addEventListener("htmx:afterOnLoad", () => complain(""));
   document.addEventListener("htmx:beforeSwap", (event) => {
     // A form with a problem comes back as a page, and so does the sentence that something is not allowed.
     if (event.detail.xhr.status >= 400) {
