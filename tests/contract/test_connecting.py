@@ -51,6 +51,12 @@ EVENTS_OF_AIRCALL = [
     *("call.ended", "call.voicemail_left", "ai_voice_agent.started"),
     *("message.received", "message.sent", "message.status_updated"),
 ]
+EVENTS_OF_ZOOM = [
+    *("phone.callee_ringing", "phone.callee_answered", "phone.callee_rejected", "phone.callee_missed"),
+    *("phone.callee_ended", "phone.callee_call_history_completed"),
+    *("phone.voicemail_received", "phone.voicemail_transcript_completed"),
+    *("phone.sms_received", "phone.sms_sent", "phone.sms_sent_failed", "phone.sms_campaign_number_opt_out"),
+]
 OTHER = {"webhook_id": 8, "url": "https://other.example", "active": True, "events": EVENTS_OF_AIRCALL}
 DIALPAD_HOOKS = said({"items": [{"id": 11, "hook_url": f"{IN}/call"}, {"id": 12, "hook_url": f"{IN}/text"}]})
 NUMBER = said({"data": [{"id": "n1", "phone_number": fixtures.NUMBER, "connection_id": "a1"}]})
@@ -69,6 +75,11 @@ GIVEN = said({"application": "/v1/Account/MA1/Application/7/"})
 
 def subscription(id: str = "s1", **fields: object) -> dict[str, object]:
     return {"id": id, "status": "Active", "deliveryMode": {"address": f"{IN}/events?key=k"}, **fields}
+
+
+def at_zoom(id: str = "z1", **fields: object) -> dict[str, object]:
+    ours = {"event_subscription_id": id, "event_webhook_url": f"{IN}/events", "events": EVENTS_OF_ZOOM}
+    return {**ours, "subscription_scope": "account", "created_source": "openapi", **fields}
 
 
 def application(name: str = "Shop", url: str = f"{IN}/voice") -> bytes:
@@ -168,6 +179,24 @@ LOOKS = [
         (said({"records": [subscription(status="Blacklisted")]}),),
         "RingCentral has suspended this line's subscription, because its events were not taken.",
     ),
+    Told("zoom", (said({"event_subscriptions": [at_zoom()]}),)),
+    Told(
+        "zoom",
+        (
+            said({"event_subscriptions": [at_zoom(events=EVENTS_OF_ZOOM[:3])], "next_page_token": "2"}),
+            said({"event_subscriptions": [at_zoom(events=EVENTS_OF_ZOOM[3:], created_source="default")]}),
+        ),
+    ),
+    Told(
+        "zoom",
+        (said({"event_subscriptions": [at_zoom(event_webhook_url="https://other.example")]}),),
+        "Zoom has no event subscription with this line's address.",
+    ),
+    Told(
+        "zoom",
+        (said({"event_subscriptions": [at_zoom(events=EVENTS_OF_ZOOM[1:])]}),),
+        "This line's event subscription at Zoom lacks phone.callee_ringing.",
+    ),
     Told("telnyx", (NUMBER, application(), OF_NUMBER, PROFILE)),
     Told(
         "telnyx",
@@ -246,6 +275,16 @@ REMOVALS = [
             DONE,
         ),
         removed=("/restapi/v1.0/subscription/a%2Fb",),
+    ),
+    Told(
+        "zoom",
+        (said({"event_subscriptions": [at_zoom("a/b"), at_zoom("c", event_webhook_url="x")]}), DONE),
+        removed=("/v2/marketplace/app/event_subscription/a%2Fb",),
+    ),
+    Told(
+        "zoom",
+        (said({"event_subscriptions": [at_zoom()]}), GONE),
+        removed=("/v2/marketplace/app/event_subscription/z1",),
     ),
     Told(
         "telnyx",

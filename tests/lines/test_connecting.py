@@ -320,7 +320,7 @@ async def test_doctor_says_cause_and_remedy(tmp_path: Path) -> None:
     )
 
 
-BY_HAND = "Zoom Phone has no interface for it: enter the addresses that ringback lines shows by hand."
+BY_HAND = "Bandwidth has no interface for it: enter the addresses that ringback lines shows by hand."
 NOT_COMPLETE = "The line's settings are not complete: fill in api_token; fill in number_id."
 HERE = "http://127.0.0.1:8080"
 NOT_PUBLIC = f"Aircall cannot reach {HERE}: set RINGBACK_PUBLIC_URL to this server's public address."
@@ -329,7 +329,7 @@ NOT_PUBLIC = f"Aircall cannot reach {HERE}: set RINGBACK_PUBLIC_URL to this serv
 @pytest.mark.parametrize(
     ("company", "settings", "public", "said"),
     [
-        ("zoom", {}, PUBLIC, BY_HAND),
+        ("bandwidth", {}, PUBLIC, BY_HAND),
         ("aircall", {"api_id": "id"}, PUBLIC, NOT_COMPLETE),
         ("aircall", AIRCALL, HERE, NOT_PUBLIC),
     ],

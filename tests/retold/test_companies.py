@@ -25,6 +25,8 @@ FILLED: Final = {
     "account.house.credentials": "account SID and auth token",
     "account.house.title": "Twilio",
     "answer.status": "500",
+    "code": "1500",
+    "event": "phone.sms_sent",
     "house.credentials": "project ID and API token",
     "house.title": "SignalWire",
     "login.needs": "client id, client secret and JWT",

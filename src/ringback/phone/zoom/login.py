@@ -12,6 +12,7 @@ class Login:
     account_id: str
     client_id: str
     client_secret: Secret
+    as_app: bool = False  # for what belongs to the app alone, and to no account
 
     @property
     def title(self) -> str:
@@ -22,6 +23,7 @@ class Login:
         return "account id, client id and client secret"
 
     def exchange(self) -> Exchange:
-        form = [("grant_type", "account_credentials"), ("account_id", self.account_id)]
+        account = [("grant_type", "account_credentials"), ("account_id", self.account_id)]
+        form = [("grant_type", "client_credentials")] if self.as_app else account
         basic = self.client_id, self.client_secret.reveal()
         return Exchange(self.base.rstrip("/") + "/oauth/token", form, basic)

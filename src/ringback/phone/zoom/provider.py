@@ -2,11 +2,12 @@
 
 Calls     "Phone events" (webhooks), "Get call history"
 Texts     "Post SMS message", "Phone events: SMS", "Get account's SMS sessions"
+Connect   "Using webhooks: configure webhooks via Zoom API", the specification of the Marketplace APIs
 Security  "Using webhooks: verify webhook events", "Webhook URL validation enforcement"
 Errors    "Error definitions"
 All read in November 2026, with the types in Zoom's own package rivet, 0.4.
 
-Zoom rings the phones itself; we hear what came of it. Event subscriptions can only be made in Zoom's portal.
+Zoom rings the phones itself; we hear what came of it.
 """
 
 import hashlib
@@ -17,11 +18,11 @@ from typing import ClassVar
 
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
-from ringback.phone.asked import FoundCall, Place, Sent, TextToSend
+from ringback.phone.asked import Connection, FoundCall, Place, Sent, TextToSend
 from ringback.phone.events import Event, Ignored
 from ringback.phone.provider import Address, Answer, CallPlan, Capability, Mode, NotGenuine, Provider, Request
 from ringback.phone.words import new_word
-from ringback.phone.zoom import calls, rest, texts, wire
+from ringback.phone.zoom import calls, connecting, rest, texts, wire
 from ringback.phone.zoom.login import Login
 from ringback.phone.zoom.tables import IGNORED
 
@@ -84,15 +85,10 @@ class Zoom(Provider[ZoomSettings]):
             Capability.FIND_TEXTS,
             Capability.LIST_CALLS,
             Capability.REGISTRATION,
+            Capability.CONNECT,
         }
     )
-    impossible: ClassVar[Mapping[Capability, str]] = {
-        Capability.CONNECT: (
-            "The events of a server-to-server app are chosen on its page; Zoom's interface for "
-            "subscriptions is described for apps with an access of their own."
-        ),
-        Capability.LOOKUP: "Its pages look no numbers up.",
-    }
+    impossible: ClassVar[Mapping[Capability, str]] = {Capability.LOOKUP: "Its pages look no numbers up."}
     modes: ClassVar[frozenset[Mode]] = frozenset({Mode.OBSERVE})
     addresses: ClassVar[tuple[Address, ...]] = (Address("events", "Event notification endpoint URL"),)
     # One phone's "missed" may come before another one's "answered".
@@ -151,6 +147,21 @@ class Zoom(Provider[ZoomSettings]):
 
     async def registration(self, number: str, settings: ZoomSettings, http: Http) -> str:
         return await rest.registration(_account(settings, http))
+
+    async def connect(
+        self, number: str, addresses: Mapping[str, str], settings: ZoomSettings, http: Http
+    ) -> Connection:
+        return await connecting.connect(_account(settings, http), addresses["events"], settings.user_id)
+
+    async def connected(
+        self, number: str, addresses: Mapping[str, str], settings: ZoomSettings, http: Http
+    ) -> str:
+        return await connecting.connected(_account(settings, http), addresses["events"], settings.user_id)
+
+    async def disconnect(
+        self, number: str, addresses: Mapping[str, str], settings: ZoomSettings, http: Http
+    ) -> None:
+        await connecting.disconnect(_account(settings, http), addresses["events"], settings.user_id)
 
 
 PROVIDER = Zoom()

@@ -1,6 +1,6 @@
 """What we ask Zoom: send a text, find it again, list calls, try the app's access. JSON both ways."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -50,30 +50,54 @@ class Account:
         url = self.base.rstrip("/") + "/v2" + path
         return await self.http.request(method, url, headers=headers, json=json, query=query)
 
+    async def surely(
+        self, method: str, path: str, *, json: Row | None = None, query: Mapping[str, str] | None = None
+    ) -> HttpAnswer:
+        """Raises SendFailed(MISCONFIGURED) when Zoom does not accept our access, or CannotAsk."""
+        try:
+            return await self.ask(method, path, json=json, query=query)
+        except SendFailed as refused:
+            if refused.problem.problem is Problem.MISCONFIGURED:
+                raise
+            raise CannotAsk("no access token") from None
+        except (NotReached, Lost) as error:
+            raise CannotAsk(str(error)) from None
+
     async def read(self, path: str, query: Mapping[str, str]) -> Row:
         """Raises CannotAsk."""
         try:
             answer = await self.ask("GET", path, query=query)
         except (NotReached, Lost, SendFailed) as error:
             raise CannotAsk(str(error)) from None
-        said = _object(answer)
+        said = object_of(answer)
         if answer.status != 200 or said is None:
             raise CannotAsk(f"HTTP {answer.status}")
         return said
 
-    async def pages(self, path: str, query: Mapping[str, str], name: str) -> AsyncIterator[list[Row]]:
-        """Page after page of a list. Raises CannotAsk, also when there is no end to them."""
-        asked = {**query, "page_size": PAGE}
-        for _ in range(MOST_PAGES):
-            said = await self.read(path, asked)
-            found, following = said.get(name), said.get("next_page_token")
-            if not isinstance(found, list):
-                raise CannotAsk("there is no list in the answer")
-            yield [row for row in found if isinstance(row, dict)]
-            if not isinstance(following, str) or not following:
-                return
-            asked = asked | {"next_page_token": following}
-        raise CannotAsk("too many pages")
+    def pages(self, path: str, query: Mapping[str, str], name: str) -> AsyncIterator[list[Row]]:
+        """See `pages`. Raises CannotAsk."""
+
+        async def read(asked: Mapping[str, str]) -> Row:
+            return await self.read(path, asked)
+
+        return pages(read, query, name)
+
+
+async def pages(
+    read: Callable[[Mapping[str, str]], Awaitable[Row]], query: Mapping[str, str], name: str
+) -> AsyncIterator[list[Row]]:
+    """Page after page of a list. Raises CannotAsk when it is none, or when there is no end to them."""
+    asked = {**query, "page_size": PAGE}
+    for _ in range(MOST_PAGES):
+        said = await read(asked)
+        found, following = said.get(name), said.get("next_page_token")
+        if not isinstance(found, list):
+            raise CannotAsk("there is no list in the answer")
+        yield [row for row in found if isinstance(row, dict)]
+        if not isinstance(following, str) or not following:
+            return
+        asked = asked | {"next_page_token": following}
+    raise CannotAsk("too many pages")
 
 
 # --- Texts ---
@@ -91,7 +115,7 @@ async def send(account: Account, text: TextToSend, user: str) -> Sent:
         raise SendFailed(SendProblem(Problem.DOWN, said="Zoom could not be reached.")) from None
     except Lost:
         raise SendFailed(_unsure("The connection to Zoom broke before its answer came.")) from None
-    id = (_object(answer) or {}).get("message_id")
+    id = (object_of(answer) or {}).get("message_id")
     if answer.status in (200, 201) and isinstance(id, str) and id:
         return Sent(id)
     raise SendFailed(_refusal(answer), answer.retry_after if answer.status == 429 else None)
@@ -99,8 +123,7 @@ async def send(account: Account, text: TextToSend, user: str) -> Sent:
 
 def _refusal(answer: HttpAnswer) -> SendProblem:
     """What any answer but "accepted" means. Zoom's own sentences may name numbers and are not used."""
-    code = (_object(answer) or {}).get("code")
-    code = str(code) if isinstance(code, int) and not isinstance(code, bool) and 0 < code < 10_000_000 else ""
+    code = code_of(answer)
     if answer.status == 429:
         return SendProblem(Problem.BUSY, code, "Zoom asks us to wait.")
     if not 400 <= answer.status < 500 or answer.status == 408:
@@ -187,7 +210,7 @@ async def recording_at(account: Account, recording: str) -> Place | None:
         raise CannotAsk(str(error)) from None
     if answer.status == 404:
         return None
-    url = (_object(answer) or {}).get("download_url")
+    url = (object_of(answer) or {}).get("download_url")
     if answer.status != 200 or not isinstance(url, str) or token is None:
         raise CannotAsk(f"HTTP {answer.status}")
     own = belongs_to(url, account.base, "zoom.us")
@@ -195,18 +218,11 @@ async def recording_at(account: Account, recording: str) -> Place | None:
 
 
 async def check(account: Account) -> None:
-    try:
-        answer = await account.ask("GET", SESSIONS, query={"page_size": "1"})
-    except SendFailed as refused:
-        if refused.problem.problem is Problem.MISCONFIGURED:
-            raise
-        raise CannotAsk("no access token") from None
-    except (NotReached, Lost) as error:
-        raise CannotAsk(str(error)) from None
+    answer = await account.surely("GET", SESSIONS, query={"page_size": "1"})
     refusal = _refusal(answer) if 400 <= answer.status < 500 else None
     if refusal and refusal.problem is Problem.MISCONFIGURED:
         raise SendFailed(refusal)
-    if answer.status != 200 or _object(answer) is None:
+    if answer.status != 200 or object_of(answer) is None:
         raise CannotAsk(f"HTTP {answer.status}")
 
 
@@ -219,13 +235,19 @@ async def registration(account: Account) -> str:
     return "" if "" in told else told[0]
 
 
-def _object(answer: HttpAnswer) -> Row | None:
+def object_of(answer: HttpAnswer) -> Row | None:
     """None for anything but a JSON object, such as a proxy's page."""
     try:
         parsed = answer.json()
     except (ValueError, RecursionError):
         return None
     return parsed if isinstance(parsed, dict) else None
+
+
+def code_of(answer: HttpAnswer) -> str:
+    """Zoom's own code of an error, or ""."""
+    code = (object_of(answer) or {}).get("code")
+    return str(code) if isinstance(code, int) and not isinstance(code, bool) and 0 < code < 10_000_000 else ""
 
 
 def _day(at: datetime) -> str:
