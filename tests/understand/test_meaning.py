@@ -187,6 +187,14 @@ def test_any_text_is_understood_the_same_way_twice(text: str, opted_out: bool, a
     assert (meant.text, bool(meant.labels), bool(meant.why)) == (text, True, True)
 
 
+@given(st.sampled_from(labelled.cases()), st.integers(0, 40), st.integers(0, 40))
+@examples(400)
+def test_text_cut_anywhere_is_understood(case: tuple[str, str], first: int, last: int) -> None:
+    """As a long one is: a phone sends it in parts, and we read its two ends."""
+    text, _ = case
+    assert understand(text[first : len(text) - last]).labels
+
+
 @given(
     st.sampled_from(labelled.given()),
     st.text(" \t\u00a0", max_size=3),

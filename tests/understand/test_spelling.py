@@ -8,7 +8,7 @@ from ringback.understand.spelling import clauses_of, plain_words
     ("raw", "plain"),
     [
         ("dont", "do not"), ("can't", "can not"), ("won't", "will not"), ("isn't", "is not"), ("i'm", "i am"),
-        ("john's", "john"), ("it's", "it is"), ("m'envoyer", "me envoyer"), ("j'ai", "je ai"),
+        ("n't", "not"), ("john's", "john"), ("it's", "it is"), ("m'envoyer", "me envoyer"), ("j'ai", "je ai"),
         ("txt", "text"),
         ("st0p", "stop"), ("5top", "stop"), ("stopppp", "stop"), ("cancell", "cancel"),
         ("unsubcribe", "unsubscribe"), ("mesage", "message"), ("massage", "massage"), ("remote", "remote"),

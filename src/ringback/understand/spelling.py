@@ -91,7 +91,7 @@ def _without_apostrophe(raw: str) -> tuple[str, ...]:
     if tail == "s":
         return (*plain_words(head), "is") if head in _WITH_IS else plain_words(head)
     if tail == "t" and head.endswith("n"):
-        return (*plain_words(head[:-1]), "not")
+        return (*plain_words(head[:-1]), "not") if head != "n" else ("not",)
     if head in _ELISIONS:
         return (_ELISIONS[head], *plain_words(tail))
     return (*plain_words(head), *plain_words(tail))
