@@ -197,7 +197,7 @@ def test_whoever_leaves_in_the_middle_hears_no_complaint(page: Page, served: Ser
         expect(page.locator(place).first).to_be_visible()
         page.route(BY_SCRIPT, lambda route: held.append(route))  # it marks what it is given
         with page.expect_request(BY_SCRIPT):
-            page.locator(place).first.evaluate(begin)
+            page.evaluate(f"({begin})(document.querySelector('{place}'))")  # at once: the page is live
         page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")
         while held:
             held.pop().abort("aborted")

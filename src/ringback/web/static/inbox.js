@@ -191,7 +191,8 @@
     if (event.target.id === "boxes") count();
     if (event.target.id === "thread") {
       tell(false);
-      if (event.detail.atEnd) seen();
+      // What the business itself wrote is no news, also when its bubble came a moment after somebody scrolled.
+      if (event.detail.atEnd || all("#thread .said").at(-1)?.matches(".ours")) seen();
       else if (newest() !== known && find("#below")) find("#below").hidden = false;
     }
   });
