@@ -102,6 +102,7 @@ window.inbox = (() => {
   // --- Sending: it stands in the thread at once, with its state ---
 
   const unsent = new Map(); // the bubbles of what is on its way or lost on it, and their conversations
+  let turn = Promise.resolve(); // one goes out after the other, as they were written
 
   function bubble(form, body) {
     const one = document.createElement("li");
@@ -133,7 +134,11 @@ window.inbox = (() => {
     fill(form, "");
     if (asNote) setMode(form, "text");
     refuse(form, null);
+    const before = turn;
+    let over;
+    turn = new Promise((done) => (over = done));
     try {
+      await before;
       const answer = await post(asNote ? form.dataset.note : form.action, { body, key, seen, ...more }, picture);
       const told = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
       if (answer.ok && !told.refusal) {
@@ -149,6 +154,8 @@ window.inbox = (() => {
       refuse(form, told.refusal || { sentence: form.dataset.lost, may_insist: false });
     } catch {
       lost(form, one, body, key, asNote);
+    } finally {
+      over();
     }
   }
 
