@@ -3,8 +3,6 @@
 Asked once a week, not once a day: a week without a missed call is nothing bad. The next call ticks it off.
 """
 
-import asyncio
-import random
 from datetime import timedelta
 
 from ringback.accounts import store as accounts
@@ -18,6 +16,7 @@ from ringback.lines.store import Line
 from ringback.phone.provider import Mode
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
+from ringback.worker.regularly import regularly
 
 EVERY = timedelta(hours=24)
 
@@ -30,9 +29,7 @@ class ForwardingSilence:
         self._clock = clock
 
     async def run(self) -> None:
-        while True:
-            await self._clock.wait(self._clock.now() + EVERY * random.uniform(0.9, 1.0), asyncio.Event())
-            await self.look_at_all()
+        await regularly(self._clock, EVERY, self.look_at_all)
 
     async def look_at_all(self) -> None:
         """Write only when there is something to say."""

@@ -4,8 +4,6 @@ The pause is the open task: whoever ticks it off has looked, and texts go out ag
 looked at, so the next pause needs as many of them.
 """
 
-import asyncio
-import random
 from datetime import timedelta
 
 from ringback.accounts import store as accounts
@@ -17,6 +15,7 @@ from ringback.messages.heard import Heard, heard
 from ringback.rules.overrides import policy_in_force
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
+from ringback.worker.regularly import regularly
 
 EVERY = timedelta(minutes=10)
 
@@ -29,9 +28,7 @@ class TextsHeard:
         self._clock = clock
 
     async def run(self) -> None:
-        while True:
-            await self._clock.wait(self._clock.now() + EVERY * random.uniform(0.9, 1.0), asyncio.Event())
-            await self.look_at_all()
+        await regularly(self._clock, EVERY, self.look_at_all)
 
     async def look_at_all(self) -> None:
         """Write only where something is to be said."""
