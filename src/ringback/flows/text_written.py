@@ -87,14 +87,13 @@ def write_text(
     to tell what becomes of it. Raises LookupError when the conversation is none of this business.
     """
     once = f"{Purpose.REPLY}:{conversation_id}:{key}"
-    contacts.hold(tx, account_id, conversations.get(tx, account_id, conversation_id).contact_id)
+    contact = contacts.hold(tx, account_id, conversations.get(tx, account_id, conversation_id).contact_id)
     known = texts.by_once(tx, account_id, once)
     if known is not None:
         return Written(known.id, known.body)
     draft = draft_text(tx, account_id, conversation_id, body)
     if draft.refusal is not None and not (draft.refusal.may_insist and because.strip()):
         return draft.refusal
-    contact = contacts.get(tx, account_id, conversations.get(tx, account_id, conversation_id).contact_id)
     text_id = texts.queue(
         tx,
         account_id=account_id,
