@@ -9,11 +9,11 @@ from hypothesis import given
 from ringback.contacts.listed import Listed
 from ringback.lib.numbers import NumberKind
 from ringback.phone.events import Outcome
-from ringback.rules.changes import A_SWITCH
 from ringback.rules.counterfactual import what_would_flip
 from ringback.rules.decide import Send, decide
 from ringback.rules.facts import Facts
 from ringback.rules.policy import Policy, Repeat, When
+from ringback.rules.single_change import A_SWITCH
 from tests.quick import examples
 from tests.rules.cases import FACTS, MISSED, POLICY, any_facts, any_policy
 

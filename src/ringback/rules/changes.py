@@ -6,21 +6,10 @@ stays on the line counts as a whole one, because then it rings to its end.
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from decimal import Decimal
-from typing import NamedTuple
 
-from ringback.calls.robocalls import (
-    BLOCK_CALLERS,
-    BOUNCES,
-    HANG_UPS,
-    IN_A_ROW,
-    NEIGHBOURS,
-    OTHER_BUSINESSES,
-    SHARED_DIGITS,
-    Step,
-)
 from ringback.contacts.listed import Listed
 from ringback.lib.numbers import NumberKind
 from ringback.messages.words import exact_length, full_length
@@ -28,84 +17,26 @@ from ringback.phone.events import Outcome
 from ringback.rules.checks import MOST_CALLS, MOST_TEXTS, age_of_call, since_last_human, since_last_text
 from ringback.rules.facts import Facts
 from ringback.rules.policy import Policy, Repeat, When
+from ringback.rules.signs import fewer_signs, more_signs
+from ringback.rules.single_change import A_SWITCH, Change, Changes, Count, any_of, if_so, with_setting
 
-A_SWITCH = 0.5
 A_MOMENT = timedelta(microseconds=1)
-NOTHING: Mapping[str, object] = {}
-
-
-class Change(NamedTuple):
-    size: float
-    words: str  # completes "if …"
-    facts: Mapping[str, object] = NOTHING
-    policy: Mapping[str, object] = NOTHING
-
-
-Changes = Callable[[Facts, Policy], Iterator[Change]]
-
-
-def _if(words: str, **facts: object) -> Changes:
-    """The change of a fact that is so or is not."""
-
-    def changes(_facts: Facts, _policy: Policy) -> Iterator[Change]:
-        yield Change(A_SWITCH, words, facts)
-
-    return changes
-
-
-def _with(words: str, **settings: object) -> Changes:
-    """The change of a setting."""
-
-    def changes(_facts: Facts, _policy: Policy) -> Iterator[Change]:
-        yield Change(A_SWITCH, words, policy=settings)
-
-    return changes
-
-
-def _any(*several: Changes) -> Changes:
-    def changes(facts: Facts, policy: Policy) -> Iterator[Change]:
-        for each in several:
-            yield from each(facts, policy)
-
-    return changes
-
-
-class _Count(NamedTuple):
-    """A fact that is a number. `most` still passes; a text needs it at or below."""
-
-    name: str
-    most: Callable[[Policy], int]
-    fewer: str
-    more: str
-
-    def less(self, facts: Facts, policy: Policy) -> Iterator[Change]:
-        yield from self._to(self.most(policy), facts, policy, self.fewer)
-
-    def greater(self, facts: Facts, policy: Policy) -> Iterator[Change]:
-        yield from self._to(self.most(policy) + 1, facts, policy, self.more)
-
-    def _to(self, value: int, facts: Facts, policy: Policy, words: str) -> Iterator[Change]:
-        limit = max(1, self.most(policy))
-        size = abs(getattr(facts, self.name) - value) / limit
-        yield Change(size, words.format(self.most(policy)), {self.name: value})
-
-
-_CALLS = _Count(
+_CALLS = Count(
     "calls_this_hour", lambda policy: MOST_CALLS,
     "the caller had called at most {} times within the hour",
     "the caller had called more than {} times within the hour",
 )  # fmt: skip
-_TEXTS = _Count(
+_TEXTS = Count(
     "texts_exchanged", lambda policy: MOST_TEXTS,
     "at most {} texts had gone to and fro within the hour",
     "more than {} texts had gone to and fro within the hour",
 )  # fmt: skip
-_THIS_HOUR = _Count(
+_THIS_HOUR = Count(
     "first_texts_this_hour", lambda policy: policy.most_per_hour - 1,
     "at most {} callers had been texted within the hour",
     "more than {} callers had been texted within the hour",
 )  # fmt: skip
-_TODAY = _Count(
+_TODAY = Count(
     "first_texts_today", lambda policy: policy.most_per_day - 1,
     "at most {} callers had been texted within the day",
     "more than {} callers had been texted within the day",
@@ -117,12 +48,12 @@ def _most_parts(limit: Decimal, policy: Policy) -> int:
     return int(limit / policy.part_price) - 1
 
 
-_PARTS_TODAY = _Count(
+_PARTS_TODAY = Count(
     "parts_today", lambda policy: _most_parts(policy.spend_per_day, policy),
     "at most {} parts of texts had been sent today",
     "more than {} parts of texts had been sent today",
 )  # fmt: skip
-_PARTS_THIS_MONTH = _Count(
+_PARTS_THIS_MONTH = Count(
     "parts_this_month", lambda policy: _most_parts(policy.spend_per_month, policy),
     "at most {} parts of texts had been sent this month",
     "more than {} parts of texts had been sent this month",
@@ -140,78 +71,12 @@ def _dearer(facts: Facts, policy: Policy) -> Iterator[Change]:
         yield from parts.greater(facts, policy)
 
 
-def _limited(policy: Policy) -> Iterator[_Count]:
+def _limited(policy: Policy) -> Iterator[Count]:
     """The counts that cost more than they may one day; nothing costs too much where a part costs nothing."""
     if policy.part_price and policy.spend_per_day:
         yield _PARTS_TODAY
     if policy.part_price and policy.spend_per_month:
         yield _PARTS_THIS_MONTH
-
-
-# The signs of a machine that are counted: the fact, its steps, and the words for fewer and for as many.
-STEPS: Mapping[str, tuple[tuple[Step, ...], str, str]] = {
-    "other_businesses": (
-        OTHER_BUSINESSES,
-        "the caller had called fewer than {} other businesses within the hour",
-        "the caller had called {} other businesses within the hour",
-    ),
-    "hang_ups": (
-        HANG_UPS,
-        "the caller had hung up at once less often before",
-        "the caller had hung up at once {} times before",
-    ),
-    "neighbours": (
-        NEIGHBOURS,
-        "fewer than {} numbers beside it had called within the hour",
-        "{} numbers beside it had called within the hour",
-    ),
-    "block_callers": (
-        BLOCK_CALLERS,
-        "fewer than {} new numbers that begin like this one had called within ten minutes",
-        "{} new numbers that begin like this one had called within ten minutes",
-    ),
-    "block_in_a_row": (
-        IN_A_ROW,
-        "fewer than {} numbers in a row had called within ten minutes",
-        "{} numbers in a row had called within ten minutes",
-    ),
-    "bounces": (
-        BOUNCES,
-        "earlier texts to the caller had arrived",
-        "an earlier text to the caller had not arrived",
-    ),
-}
-
-
-def _fewer_signs(facts: Facts, policy: Policy) -> Iterator[Change]:
-    yield Change(A_SWITCH, "you had known the caller", {"known": True})
-    yield Change(A_SWITCH, "you did not mind robocalls", policy={"hold_robocalls": False})
-    if facts.attestation in ("failed", "C"):
-        yield Change(A_SWITCH, "the network had vouched for the number", {"attestation": "A"})
-    if facts.shared_digits >= SHARED_DIGITS:
-        yield Change(A_SWITCH, "the number had not begun like yours", {"shared_digits": 0})
-    for name, (steps, words, _) in STEPS.items():
-        for step in steps:
-            size = (getattr(facts, name) - step.at_least + 1) / steps[-1].at_least
-            if size > 0:
-                yield Change(size, words.format(step.at_least), {name: step.at_least - 1})
-
-
-def _more_signs(facts: Facts, policy: Policy) -> Iterator[Change]:
-    if facts.known:
-        yield Change(A_SWITCH, "you had not known the caller", {"known": False})
-    yield Change(
-        A_SWITCH, "the network had said that the number is not the caller's", {"attestation": "failed"}
-    )
-    if facts.shared_digits < SHARED_DIGITS:
-        yield Change(A_SWITCH, "the number had begun like yours", {"shared_digits": SHARED_DIGITS})
-    if not policy.hold_robocalls:
-        yield Change(A_SWITCH, "you minded robocalls", policy={"hold_robocalls": True})
-    for name, (steps, _, words) in STEPS.items():
-        for step in steps:
-            size = (step.at_least - getattr(facts, name)) / steps[-1].at_least
-            if size > 0:
-                yield Change(size, words.format(step.at_least), {name: step.at_least})
 
 
 def _ordinary_number(facts: Facts, policy: Policy) -> Iterator[Change]:
@@ -302,55 +167,55 @@ def _permitted(facts: Facts, policy: Policy) -> Iterator[Change]:
 
 
 FOR_A_TEXT: Mapping[str, Changes] = {
-    "answered": _if("nobody had taken the call", accepted=False),
-    "own number": _if("the number were not one of yours", own_number=False),
+    "answered": if_so("nobody had taken the call", accepted=False),
+    "own number": if_so("the number were not one of yours", own_number=False),
     "number shown": _ordinary_number,
     "number usable": _ordinary_number,
     "ringing": _longer_ring,
     "never-text list": _welcome,
-    "tell-me list": _if("the caller were not on your tell-me list", listed=Listed.NO),
+    "tell-me list": if_so("the caller were not on your tell-me list", listed=Listed.NO),
     "opted out": _permitted,
-    "number textable": _any(_one_country_more, _ordinary_number),
-    "cannot receive texts": _if("texts to this number arrived", cannot_receive_texts=False),
-    "loop": _any(_CALLS.less, _TEXTS.less),
-    "robocall": _fewer_signs,
+    "number textable": any_of(_one_country_more, _ordinary_number),
+    "cannot receive texts": if_so("texts to this number arrived", cannot_receive_texts=False),
+    "loop": any_of(_CALLS.less, _TEXTS.less),
+    "robocall": fewer_signs,
     "last spoke or wrote": _in_touch_long_ago,
-    "texts this episode": _any(
-        _if("this had been the caller's first call in a while", texts_this_episode=0),
-        _with("you texted callers who call again", repeat=Repeat.TEXT),
+    "texts this episode": any_of(
+        if_so("this had been the caller's first call in a while", texts_this_episode=0),
+        with_setting("you texted callers who call again", repeat=Repeat.TEXT),
     ),
-    "text waiting": _if("no text had been on its way already", text_waiting=False),
+    "text waiting": if_so("no text had been on its way already", text_waiting=False),
     "last text": _text_long_ago,
-    "hours": _with("you texted at all times", when=When.ALWAYS),
+    "hours": with_setting("you texted at all times", when=When.ALWAYS),
     "time since the call": _sooner,
-    "like a robocall": _fewer_signs,
+    "like a robocall": fewer_signs,
     "cost": _cheaper,
-    "texts paused": _any(
-        _if("texts had not been paused", texts_paused=False),
-        _with("you did not let texts pause that nobody hears", pause_unheard=False),
+    "texts paused": any_of(
+        if_so("texts had not been paused", texts_paused=False),
+        with_setting("you did not let texts pause that nobody hears", pause_unheard=False),
     ),
-    "fuse": _any(_THIS_HOUR.less, _TODAY.less),
-    "only watching": _with("you were not only watching", shadow=False),
+    "fuse": any_of(_THIS_HOUR.less, _TODAY.less),
+    "only watching": with_setting("you were not only watching", shadow=False),
 }
 
 AGAINST_A_TEXT: Mapping[str, Changes] = {
-    "answered": _if("someone had taken the call", accepted=True),
-    "own number": _if("the number were one of yours", own_number=True),
-    "opted out": _if("the caller had opted out", opted_out=True),
-    "never-text list": _if("the caller were on your never-text list", listed=Listed.NEVER_TEXT),
-    "cannot receive texts": _if("texts to this number did not arrive", cannot_receive_texts=True),
-    "text waiting": _if("a text had been on its way already", text_waiting=True),
-    "number shown": _if("the caller had hidden the number", caller_kind=NumberKind.ANONYMOUS),
+    "answered": if_so("someone had taken the call", accepted=True),
+    "own number": if_so("the number were one of yours", own_number=True),
+    "opted out": if_so("the caller had opted out", opted_out=True),
+    "never-text list": if_so("the caller were on your never-text list", listed=Listed.NEVER_TEXT),
+    "cannot receive texts": if_so("texts to this number did not arrive", cannot_receive_texts=True),
+    "text waiting": if_so("a text had been on its way already", text_waiting=True),
+    "number shown": if_so("the caller had hidden the number", caller_kind=NumberKind.ANONYMOUS),
     "hours": _other_hours,
     "ringing": _shorter_ring,
-    "texts this episode": _if("the caller had been texted already and called again", texts_this_episode=1),
+    "texts this episode": if_so("the caller had been texted already and called again", texts_this_episode=1),
     "last text": _text_just_now,
     "last spoke or wrote": _in_touch_just_now,
     "time since the call": _later,
-    "loop": _any(_CALLS.greater, _TEXTS.greater),
-    "like a robocall": _more_signs,
+    "loop": any_of(_CALLS.greater, _TEXTS.greater),
+    "like a robocall": more_signs,
     "cost": _dearer,
-    "texts paused": _if("texts had been paused, because hardly any was answered", texts_paused=True),
-    "fuse": _any(_THIS_HOUR.greater, _TODAY.greater),
-    "only watching": _with("you were only watching", shadow=True),
+    "texts paused": if_so("texts had been paused, because hardly any was answered", texts_paused=True),
+    "fuse": any_of(_THIS_HOUR.greater, _TODAY.greater),
+    "only watching": with_setting("you were only watching", shadow=True),
 }

@@ -7,12 +7,13 @@ the smallest first, until one works.
 from dataclasses import dataclass, replace
 from functools import cache
 
-from ringback.rules.changes import AGAINST_A_TEXT, FOR_A_TEXT, Change, Changes
+from ringback.rules.changes import AGAINST_A_TEXT, FOR_A_TEXT
 from ringback.rules.checks import Rule, rules_of
 from ringback.rules.decision import FORMAT, Decision
 from ringback.rules.facts import Facts
 from ringback.rules.hours import Opening
 from ringback.rules.policy import Policy
+from ringback.rules.single_change import Change, Changes
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
+from enum import StrEnum
 from functools import lru_cache
+from typing import TypeVar
 
 from ringback.messages.compose import BUILT_IN
 from ringback.permission.quiet_hours import AtNight
@@ -27,6 +29,8 @@ from ringback.rules.week import (
     write_closed,
     write_ranges,
 )
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 def policy_from(written: Mapping[str, object]) -> Policy:
@@ -111,35 +115,26 @@ def with_built_in(own: Mapping[str, str]) -> dict[str, str]:
 
 
 def parse_at_night(written: str) -> AtNight:
-    try:
-        return AtNight(written)
-    except ValueError:
-        raise ValueError(f"{written!r} says nothing about the night: write send, hold or drop.") from None
+    return _one_of(AtNight, written, "says nothing about the night: write send, hold or drop")
 
 
 def parse_when(written: str) -> When:
-    try:
-        return When(written)
-    except ValueError:
-        raise ValueError(
-            f"{written!r} says nothing about when to text: write always, open or closed."
-        ) from None
+    return _one_of(When, written, "says nothing about when to text: write always, open or closed")
 
 
 def parse_repeat(written: str) -> Repeat:
-    try:
-        return Repeat(written)
-    except ValueError:
-        raise ValueError(
-            f"{written!r} says nothing about callers who call again: write alert or text."
-        ) from None
+    return _one_of(Repeat, written, "says nothing about callers who call again: write alert or text")
 
 
 def parse_declines(written: str) -> Declines:
+    return _one_of(Declines, written, "says no number of declines: write first, second or never")
+
+
+def _one_of(choices: type[Choice], written: str, otherwise: str) -> Choice:
     try:
-        return Declines(written)
+        return choices(written)
     except ValueError:
-        raise ValueError(f"{written!r} says no number of declines: write first, second or never.") from None
+        raise ValueError(f"{written!r} {otherwise}.") from None
 
 
 def parse_countries(written: Iterable[str]) -> tuple[str, ...]:

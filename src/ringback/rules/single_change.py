@@ -1,0 +1,66 @@
+"""One change to a call or to the rules: how large it is, and in words. What can change is in `changes.py`."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from ringback.rules.facts import Facts
+from ringback.rules.policy import Policy
+
+A_SWITCH = 0.5
+NOTHING: Mapping[str, object] = {}
+
+
+class Change(NamedTuple):
+    size: float
+    words: str  # completes "if …"
+    facts: Mapping[str, object] = NOTHING
+    policy: Mapping[str, object] = NOTHING
+
+
+Changes = Callable[[Facts, Policy], Iterator[Change]]
+
+
+def if_so(words: str, **facts: object) -> Changes:
+    """The change of a fact that is so or is not."""
+
+    def changes(_facts: Facts, _policy: Policy) -> Iterator[Change]:
+        yield Change(A_SWITCH, words, facts)
+
+    return changes
+
+
+def with_setting(words: str, **settings: object) -> Changes:
+    """The change of a setting."""
+
+    def changes(_facts: Facts, _policy: Policy) -> Iterator[Change]:
+        yield Change(A_SWITCH, words, policy=settings)
+
+    return changes
+
+
+def any_of(*several: Changes) -> Changes:
+    def changes(facts: Facts, policy: Policy) -> Iterator[Change]:
+        for each in several:
+            yield from each(facts, policy)
+
+    return changes
+
+
+class Count(NamedTuple):
+    """A fact that is a number. `most` still passes; a text needs it at or below."""
+
+    name: str
+    most: Callable[[Policy], int]
+    fewer: str
+    more: str
+
+    def less(self, facts: Facts, policy: Policy) -> Iterator[Change]:
+        yield from self._to(self.most(policy), facts, policy, self.fewer)
+
+    def greater(self, facts: Facts, policy: Policy) -> Iterator[Change]:
+        yield from self._to(self.most(policy) + 1, facts, policy, self.more)
+
+    def _to(self, value: int, facts: Facts, policy: Policy, words: str) -> Iterator[Change]:
+        limit = max(1, self.most(policy))
+        size = abs(getattr(facts, self.name) - value) / limit
+        yield Change(size, words.format(self.most(policy)), {self.name: value})
