@@ -41,6 +41,18 @@ async def test_text_that_waits_is_called_off(tmp_path: Path) -> None:
         assert (rosas.sent, [text.reason for text in await rosas.texts()]) == ([], ["taken_over"])
 
 
+async def test_a_call_meanwhile_is_asked_to_be_called_back_in_words_of_now(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.texts_in("Do you fix boilers?")
+        await rosas.after(1)
+        await rosas.ringback.db.run(take_over, rosas.line.account_id, (await dans(rosas)).id, BEN)
+        await rosas.misses()
+        await rosas.after(1)
+        said = "Please call back: nobody took the call, and one of you has their conversation in hand."
+        assert [task.sentence for task in await rosas.tasks()] == [said]
+        assert (await rosas.receipt()).sentence == said
+
+
 async def test_what_the_company_refuses_for_now_is_not_tried_again(tmp_path: Path) -> None:
     """Ben takes over while the company is asked: at that moment nothing waits that could be called off."""
     async with shop(tmp_path) as rosas:

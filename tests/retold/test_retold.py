@@ -21,6 +21,7 @@ from ringback.rules.decide import decide
 from ringback.rules.facts import Facts
 from ringback.rules.policy import Policy
 from ringback.rules.receipt import receipt
+from ringback.rules.sentences import NO_TIME_AGO, as_told
 from ringback.understand.rulebook import rules_of
 from ringback.web.story import question_of
 from tests.quick import examples
@@ -47,6 +48,7 @@ def test_every_receipt_is_told_whole(facts: Facts, policy: Policy) -> None:
     [
         ASK, NO_GROUND, NOT_PRESSED, TEST, CHECKING, HAD_ONE, TOO_MANY, WAITS, *WORDS.values(),
         *(question_of(rule.name) for rule in RULES),
+        as_told(f"Please call back: nobody took the call, and {NO_TIME_AGO}."),
         *(
             f"They want no more texts, and {said}. Nothing more goes to them; please read it."
             for said in BESIDE_A_STOP.values()

@@ -49,7 +49,7 @@ from ringback.rules.fields import fields_for
 from ringback.rules.policy import Policy
 from ringback.rules.promised import promised_in
 from ringback.rules.receipt import made_of, receipt
-from ringback.rules.sentences import once_let_go
+from ringback.rules.sentences import as_told, once_let_go
 from ringback.rules.voicemail import Voicemail
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
@@ -89,7 +89,7 @@ def text_back(tx: Transaction, line: Line, call: Call, missed: Missed) -> None:
         return
     conversation = conversations.touch(tx, account.id, contact.id, unread=True, waiting=decision.task)
     if decision.task:
-        tasks.add(tx, account.id, TaskKind.CALL_BACK, call.id, decision.sentence, contact.id)
+        tasks.add(tx, account.id, TaskKind.CALL_BACK, call.id, as_told(decision.sentence), contact.id)
     if isinstance(decision.verdict, Send):
         language = language_of(line, account)
         body = _words(policy, decision.verdict.template, account, contact, tx.now, language)
@@ -280,6 +280,6 @@ def _explain(tx: Transaction, call: Call, facts: Facts, policy: Policy, decision
         call.id,
         verdict=word,
         reason=reason,
-        sentence=decision.sentence,
+        sentence=as_told(decision.sentence),
         body=receipt(facts, policy, decision),
     )

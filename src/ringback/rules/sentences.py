@@ -44,9 +44,18 @@ def sentence(facts: Facts, policy: Policy, opening: Opening, verdict: Verdict) -
             return f"Held: {_because(facts, policy, opening, reason)}. {ASKS}"
 
 
+def as_told(sealed: str) -> str:
+    """The sentence of a decision for the owner. Whoever has a conversation in hand is in touch with them now,
+    which is sealed as no time ago, in all formats."""
+    return sealed.replace(NO_TIME_AGO, "one of you has their conversation in hand")
+
+
 def once_let_go(held: str) -> str:
     """The sentence of a decision to hold, after somebody had the caller texted all the same."""
     return f"{held.removesuffix(f' {ASKS}')} {LET_GO}"
+
+
+NO_TIME_AGO = "you were in touch with the caller 0 seconds ago"
 
 
 def _texted(facts: Facts, opening: Opening, send: Send) -> str:
