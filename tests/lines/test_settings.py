@@ -75,3 +75,9 @@ def test_settings_show_no_secret(tmp_path: Path) -> None:
     vault = Vault(tmp_path)
     settings = read_settings(CompanySettings, {"account": "A", "token": vault.seal("top-secret")}, vault)
     assert "top-secret" not in f"{settings} {settings!r} {settings.token:>20}"
+
+
+def test_sentence_about_a_missing_secret_keeps_the_letters_of_its_name() -> None:
+    assert MissingSecret("set the environment variable TWILIO_AUTH_TOKEN").sentence == (
+        "Set the environment variable TWILIO_AUTH_TOKEN."
+    )

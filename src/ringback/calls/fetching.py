@@ -14,7 +14,7 @@ from ringback.db.transaction import Transaction
 from ringback.lib.download import NotThereYet, download, origin
 from ringback.lib.http import Http, HttpAnswer, TooLarge
 from ringback.lines import store as lines
-from ringback.lines.settings import MissingSecret, Vault, read_settings
+from ringback.lines.settings import MissingSecret, Vault, settings_of
 from ringback.lines.store import Line
 from ringback.phone.provider import CannotAsk, SendFailed
 from ringback.phone.registry import provider
@@ -58,7 +58,7 @@ class RecordingFetcher:
     async def _ask(self, wanted: _Wanted) -> HttpAnswer | None:
         """Our key is shown where the company says, and not where it passes us on to."""
         company = provider(wanted.line.provider)
-        settings = read_settings(company.Settings, wanted.line.in_use, self._vault)
+        settings = settings_of(wanted.line, self._vault)
         place = await company.recording(wanted.call, wanted.recording.recording, settings, self._http)
         if place is None:
             return None

@@ -20,7 +20,7 @@ from ringback.db.transaction import Transaction
 from ringback.lib.http import Http
 from ringback.lines import store as lines
 from ringback.lines.plan import address_of
-from ringback.lines.settings import MissingSecret, Vault, read_settings
+from ringback.lines.settings import MissingSecret, Vault, settings_of
 from ringback.lines.store import Line
 from ringback.phone.asked import CallToPlace
 from ringback.phone.events import Problem
@@ -52,13 +52,13 @@ class Placer:
             return None
         company = provider(claim.line.provider)
         try:
-            settings = read_settings(company.Settings, claim.line.in_use, self._vault)
+            settings = settings_of(claim.line, self._vault)
             await company.place_call(self._to_place(claim), settings, self._http)
         except SendFailed as failure:
             state = State.UNSURE if failure.problem.problem is Problem.UNSURE else State.FAILED
             return partial(_settle, id=id, state=state, problem=failure.problem.said)
         except MissingSecret as why:
-            return partial(_settle, id=id, state=State.FAILED, problem=f"{str(why).capitalize()}.")
+            return partial(_settle, id=id, state=State.FAILED, problem=why.sentence)
         return partial(_settle, id=id, state=State.RINGING, problem="")
 
     def _to_place(self, claim: _Claim) -> CallToPlace:

@@ -27,7 +27,7 @@ from ringback.db.migrate import newest_revision
 from ringback.db.open import is_there, open_as_it_is, revision_of
 from ringback.db.transaction import StoreAway, Transaction
 from ringback.intake.journal import FILE, Journal
-from ringback.lines.addresses import in_a_sentence, on_this_machine
+from ringback.lines.addresses import on_this_machine
 from ringback.lines.settings import MissingSecret, Vault
 from ringback.settings import Settings, misspelt
 
@@ -107,7 +107,7 @@ def _key(vault: Vault) -> Iterator[Finding]:
         vault.check()
     except MissingSecret as why:
         said = "Nothing that was sealed can be opened, and no server starts."
-        yield Finding("key", False, said, in_a_sentence(str(why)))
+        yield Finding("key", False, said, why.sentence)
 
 
 def _database(settings: Settings, *, online: bool) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from ringback.db.transaction import Transaction
 from ringback.lib.http import Http
 from ringback.lines import store as lines
 from ringback.lines.connecting import Connector, NotConnected, can_connect
-from ringback.lines.settings import MissingSecret, Vault, missing_settings, read_settings
+from ringback.lines.settings import MissingSecret, Vault, missing_settings, settings_of
 from ringback.lines.store import Line
 from ringback.phone.provider import CannotAsk, Capability, SendFailed
 from ringback.phone.registry import PROVIDERS, provider
@@ -43,7 +43,7 @@ async def _ask(line: Line, vault: Vault, http: Http) -> Finding:
     company = provider(line.provider)
     check = f"{company.title} for {line.number}"
     try:
-        await company.check(read_settings(company.Settings, line.in_use, vault), http)
+        await company.check(settings_of(line, vault), http)
     except (SendFailed, MissingSecret) as error:
         said = error.problem.said if isinstance(error, SendFailed) else str(error)
         refused = f"It does not accept this line's settings: {said}".rstrip(":. ") + "."
@@ -73,7 +73,7 @@ async def _registration(line: Line, vault: Vault, http: Http) -> Finding:
     company = provider(line.provider)
     check = f"registration of {line.number}"
     try:
-        settings = read_settings(company.Settings, line.in_use, vault)
+        settings = settings_of(line, vault)
         said = await company.registration(line.number, settings, http)
     except (CannotAsk, SendFailed, MissingSecret):
         return Finding(check, True, f"{company.title} did not say whether it may text; look it up there.")

@@ -14,7 +14,7 @@ from ringback.cli.show import plain, show_json
 from ringback.cli.trouble import FINDING, WRONG_USE, Stop
 from ringback.db.transaction import Transaction
 from ringback.lines import store as lines
-from ringback.lines.settings import MissingSecret, Vault, read_settings
+from ringback.lines.settings import MissingSecret, Vault, settings_of
 from ringback.lines.store import Line
 from ringback.phone import fixtures
 from ringback.phone.fixtures import Fixture, Target
@@ -51,7 +51,7 @@ def replay(
     line = _line(settings, company, number)
     try:
         vault = Vault.of(settings)
-        own = read_settings(provider(company).Settings, line.in_use, vault)
+        own = settings_of(line, vault)
         target = Target(settings.public_url, line.id, line.number, vault.key_for(SEAL))
     except MissingSecret as why:
         raise Stop(f"The line {line.number} is not ready: {why}.") from None

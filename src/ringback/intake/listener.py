@@ -26,7 +26,7 @@ from ringback.intake.webhooks import Intake
 from ringback.lib.clock import Clock
 from ringback.lib.logs import path_of
 from ringback.lines import store as lines
-from ringback.lines.settings import MissingSecret, Vault, read_settings
+from ringback.lines.settings import MissingSecret, Vault, settings_of
 from ringback.lines.store import Line
 from ringback.phone.events import Problem
 from ringback.phone.provider import Capability, Provider, Request, SendFailed, Unreadable
@@ -103,7 +103,7 @@ class Listener:
 
     async def _listen(self, line: Line, company: Provider[Any]) -> bool:
         """Until the connection is lost. Was there one?"""
-        settings = read_settings(company.Settings, line.in_use, self._vault)
+        settings = settings_of(line, self._vault)
         was_connected = False
         try:
             async with aclosing(company.listen(settings)) as heard:  # type: ignore[type-var]  # is a generator

@@ -29,7 +29,7 @@ from ringback.intake.journal import Entry, Journal
 from ringback.lib.clock import Clock
 from ringback.lines import webhooks
 from ringback.lines.plan import call_plan
-from ringback.lines.settings import MissingSecret, Vault, read_settings
+from ringback.lines.settings import MissingSecret, Vault, settings_of
 from ringback.lines.store import Line
 from ringback.phone.events import Event
 from ringback.phone.ours import SEAL, is_unchanged
@@ -83,7 +83,7 @@ class Intake:
             return _sentence(503, "This line is not fully set up yet.")
 
     async def _take(self, line: Line, account: Account, company: Provider[Any], request: Request) -> Response:
-        settings = read_settings(company.Settings, line.in_use, self._vault)
+        settings = settings_of(line, self._vault)
         company.verify(request, settings)
         if not (company.signs_query or is_unchanged(request.url, self._vault.key_for(SEAL))):
             raise NotGenuine

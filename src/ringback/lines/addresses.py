@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from ringback.accounts.store import Account
 from ringback.lines.plan import webhook_address
-from ringback.lines.settings import Vault, missing_settings
+from ringback.lines.settings import Vault, in_a_sentence, missing_settings
 from ringback.lines.store import Line
 from ringback.phone.provider import Address, Capability, Mode
 from ringback.phone.registry import PROVIDERS, provider
@@ -64,7 +64,3 @@ def _calls_from_outside(line: Line) -> bool:
 
 def _company_addresses(line: Line) -> tuple[Address, ...]:
     return provider(line.provider).addresses if line.provider in PROVIDERS else ()
-
-
-def in_a_sentence(words: str) -> str:
-    return words[:1].upper() + words[1:].rstrip(".") + "."

@@ -23,7 +23,7 @@ from ringback.db.transaction import StoreAway, Transaction
 from ringback.lib.http import Http
 from ringback.lines import store as lines
 from ringback.lines.addresses import addresses, on_this_machine
-from ringback.lines.settings import MissingSecret, Vault, missing_settings, read_settings
+from ringback.lines.settings import MissingSecret, Vault, missing_settings, read_settings, settings_of
 from ringback.lines.store import Connected, Line
 from ringback.phone.asked import Connection
 from ringback.phone.provider import CannotAsk, Capability, Provider, SendFailed
@@ -87,7 +87,7 @@ class Connector:
         try:
             settings = read_settings(company.Settings, stored, self._vault)
         except MissingSecret as missing:
-            raise NotConnected(f"{str(missing)[:1].upper()}{str(missing)[1:]}.") from None
+            raise NotConnected(missing.sentence) from None
         return await _in_words(company, company.renew(settings, self._http, now))
 
     async def disconnect(self, line: Line) -> None:
@@ -180,7 +180,7 @@ def _settings(line: Line, vault: Vault, public_url: str) -> Any:
             f"{company.title} cannot reach {public_url}: set RINGBACK_PUBLIC_URL to this server's public "
             "address."
         )
-    return read_settings(company.Settings, line.in_use, vault)
+    return settings_of(line, vault)
 
 
 async def _in_words(company: Provider[Any], asking: Awaitable[T]) -> T:
@@ -195,7 +195,7 @@ async def _in_words(company: Provider[Any], asking: Awaitable[T]) -> T:
             "whether the server is reached from outside, then try again."
         ) from None
     except MissingSecret as missing:
-        raise NotConnected(f"{str(missing)[:1].upper()}{str(missing)[1:]}.") from None
+        raise NotConnected(missing.sentence) from None
 
 
 def _keep(tx: Transaction, line: Line, made: Connection, vault: Vault) -> Connected:

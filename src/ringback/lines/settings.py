@@ -18,6 +18,8 @@ from typing import Any, Self
 from cryptography.fernet import Fernet, InvalidToken
 
 from ringback.lib.secret import Secret
+from ringback.lines.store import Line
+from ringback.phone.registry import provider
 from ringback.settings import Settings
 
 SEALED = "sealed:"
@@ -26,6 +28,10 @@ KEY_FILE = "secret.key"
 
 class MissingSecret(Exception):
     """A secret cannot be had now; the message says which and what to do."""
+
+    @property
+    def sentence(self) -> str:
+        return in_a_sentence(str(self))
 
 
 class Vault:
@@ -120,6 +126,11 @@ def _fernet_of(key: bytes) -> Fernet:
     return Fernet(key)
 
 
+def settings_of(line: Line, vault: Vault) -> Any:
+    """The settings that are in use on this line, as its provider's own type. Raises MissingSecret."""
+    return read_settings(provider(line.provider).Settings, line.in_use, vault)
+
+
 def read_settings(shape: type[Any], stored: Mapping[str, Any], vault: Vault) -> Any:
     """The stored settings as the provider's own type. Raises MissingSecret."""
     values = {
@@ -144,6 +155,11 @@ def missing_settings(shape: type[Any], stored: Mapping[str, Any], vault: Vault) 
             except MissingSecret as why:
                 missing.append(str(why))
     return missing
+
+
+def in_a_sentence(words: str) -> str:
+    """With a capital letter and a full stop. Names inside, such as that of a variable, stay as they are."""
+    return words[:1].upper() + words[1:].rstrip(".") + "."
 
 
 def _from_environment(name: str) -> Secret:

@@ -10,7 +10,7 @@ from ringback.db.transaction import Transaction
 from ringback.lib.download import NotThereYet, download
 from ringback.lib.http import Http, HttpAnswer, TooLarge, basic_login
 from ringback.lines import store as lines
-from ringback.lines.settings import MissingSecret, Vault, read_settings
+from ringback.lines.settings import MissingSecret, Vault, settings_of
 from ringback.lines.store import Line
 from ringback.messages import attachments
 from ringback.messages import store as texts
@@ -55,7 +55,7 @@ class Fetcher:
     async def _ask(self, wanted: _Wanted) -> HttpAnswer | None:
         """Our key goes to the company alone."""
         company = provider(wanted.line.provider)
-        settings = read_settings(company.Settings, wanted.line.in_use, self._vault)
+        settings = settings_of(wanted.line, self._vault)
 
         def login(url: str) -> dict[str, str]:
             basic = company.media_login(url, settings)

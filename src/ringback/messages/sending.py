@@ -21,7 +21,7 @@ from ringback.lib.http import Http
 from ringback.lib.tracing import about
 from ringback.lines import store as lines
 from ringback.lines.plan import address_of
-from ringback.lines.settings import MissingSecret, Vault, read_settings
+from ringback.lines.settings import MissingSecret, Vault, settings_of
 from ringback.lines.store import Line
 from ringback.messages import attempts, outcome, spending
 from ringback.messages import store as texts
@@ -80,12 +80,12 @@ class Sender:
         about(claim.text.trace)
         company = provider_named(claim.line.provider)
         try:
-            settings = read_settings(company.Settings, claim.line.in_use, self._vault)
+            settings = settings_of(claim.line, self._vault)
             sent = await company.send_text(self._to_send(claim), settings, self._http)
         except SendFailed as failure:
             return _failed(claim, failure.problem, failure.after)
         except MissingSecret as why:
-            return _failed(claim, SendProblem(Problem.MISCONFIGURED, said=f"{str(why).capitalize()}."), None)
+            return _failed(claim, SendProblem(Problem.MISCONFIGURED, said=why.sentence), None)
         return _accepted(claim.text, claim.attempt, sent)
 
     async def look_up(self, text_id: str) -> Finish | None:
@@ -107,7 +107,7 @@ class Sender:
         if Capability.FIND_TEXTS not in company.capabilities:
             return None, False
         try:
-            settings = read_settings(company.Settings, asked.line.in_use, self._vault)
+            settings = settings_of(asked.line, self._vault)
             return await company.find_text(self._to_send(asked), asked.now, settings, self._http), True
         except (CannotAsk, MissingSecret):
             return None, False

@@ -20,7 +20,7 @@ from ringback.lib.clock import Clock
 from ringback.lib.http import Http
 from ringback.lines import store as lines
 from ringback.lines import webhooks
-from ringback.lines.settings import MissingSecret, Vault, read_settings
+from ringback.lines.settings import MissingSecret, Vault, settings_of
 from ringback.lines.store import Line
 from ringback.lines.webhooks import HookState, Webhook
 from ringback.messages import outcome
@@ -49,7 +49,7 @@ class Enricher:
             return None
         company = provider(line.provider)
         try:
-            settings = read_settings(company.Settings, line.in_use, self._vault)
+            settings = settings_of(line, self._vault)
             async with asyncio.timeout(PATIENCE_SECONDS):
                 found = await company.enrich(hook.request, settings, self._http)
         except (SendFailed, MissingSecret) as refused:
@@ -89,4 +89,4 @@ def _go_on(tx: Transaction, hook: Webhook, line: Line, events: list[Event], foun
 def _why(refused: SendFailed | MissingSecret) -> str:
     if isinstance(refused, SendFailed):
         return refused.problem.said or outcome.WORDS[refused.problem.problem]
-    return f"{str(refused).capitalize()}."
+    return refused.sentence

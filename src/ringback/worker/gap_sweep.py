@@ -20,7 +20,7 @@ from ringback.flows.call_found import call_found, is_news
 from ringback.lib.clock import Clock
 from ringback.lib.http import Http
 from ringback.lines import store as lines
-from ringback.lines.settings import MissingSecret, Vault, read_settings
+from ringback.lines.settings import MissingSecret, Vault, settings_of
 from ringback.lines.store import Line
 from ringback.phone.asked import FoundCall
 from ringback.phone.provider import CannotAsk, Capability, SendFailed
@@ -71,7 +71,7 @@ class GapSweep:
             return None
         company = provider_named(line.provider)
         try:
-            settings = read_settings(company.Settings, line.in_use, self._vault)
+            settings = settings_of(line, self._vault)
             found = await company.list_calls(line.number, since, settings, self._http)
         except (CannotAsk, MissingSecret, SendFailed) as why:
             log.warning("calls_not_compared", line=line_id, why=type(why).__name__)

@@ -12,7 +12,7 @@ from ringback.db.database import Database
 from ringback.db.transaction import Transaction
 from ringback.lib.http import Http
 from ringback.lines import store as lines
-from ringback.lines.settings import MissingSecret, Vault, read_settings
+from ringback.lines.settings import MissingSecret, Vault, settings_of
 from ringback.lines.store import Line
 from ringback.messages import outcome
 from ringback.messages import store as texts
@@ -41,7 +41,7 @@ class NumberAsked:
             return None
         company = provider(asked.line.provider)
         try:
-            settings = read_settings(company.Settings, asked.line.in_use, self._vault)
+            settings = settings_of(asked.line, self._vault)
             found = (await company.lookup(asked.number, settings, self._http)).line_type
         except (CannotAsk, MissingSecret):
             found = ""

@@ -20,7 +20,7 @@ from ringback.lib.http import Http
 from ringback.lines import store as lines
 from ringback.lines import webhooks
 from ringback.lines.plan import call_plan
-from ringback.lines.settings import MissingSecret, Vault, read_settings
+from ringback.lines.settings import MissingSecret, Vault, settings_of
 from ringback.lines.store import Line
 from ringback.messages import outcome
 from ringback.phone.events import Problem
@@ -60,7 +60,7 @@ class Orders:
         company = provider(line.provider)
         try:
             plan = call_plan(line, occasion.account, self._public_url, self._vault)
-            settings = read_settings(company.Settings, line.in_use, self._vault)
+            settings = settings_of(line, self._vault)
             request = occasion.request
             events = company.parse(request, settings)
             asked = circle.may_come_back(line, events)
@@ -68,7 +68,7 @@ class Orders:
                 plan = replace(plan, ring=())
             await company.react(request, plan, settings, self._http)
         except MissingSecret as why:
-            return partial(outcome.park, line=line, why=f"{str(why).capitalize()}.")
+            return partial(outcome.park, line=line, why=why.sentence)
         except SendFailed as failure:
             if failure.problem.problem in (Problem.DOWN, Problem.BUSY, Problem.UNSURE):
                 raise

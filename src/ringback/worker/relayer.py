@@ -20,7 +20,7 @@ from ringback.db.database import Database
 from ringback.db.transaction import Transaction
 from ringback.lib.http import Http
 from ringback.lines import store as lines
-from ringback.lines.settings import MissingSecret, Vault, read_settings
+from ringback.lines.settings import MissingSecret, Vault, settings_of
 from ringback.lines.store import Line
 from ringback.messages import relays
 from ringback.messages import store as texts
@@ -96,9 +96,9 @@ class Relayer:
         """Raises SendFailed."""
         company = provider(line.provider)
         try:
-            return company, read_settings(company.Settings, line.in_use, self._vault)
+            return company, settings_of(line, self._vault)
         except MissingSecret as why:
-            problem = SendProblem(Problem.MISCONFIGURED, said=f"{str(why).capitalize()}.")
+            problem = SendProblem(Problem.MISCONFIGURED, said=why.sentence)
             raise SendFailed(problem) from None
 
     async def _again(self, asked: _Telling | _Showing, failure: SendFailed) -> bool:

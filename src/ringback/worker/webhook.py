@@ -13,7 +13,7 @@ from ringback.flows import ON
 from ringback.flows.delivery_report import NotKnownYet
 from ringback.lib.tracing import step
 from ringback.lines import webhooks
-from ringback.lines.settings import Vault, read_settings
+from ringback.lines.settings import Vault, settings_of
 from ringback.lines.store import Line
 from ringback.lines.webhooks import HookState, Webhook
 from ringback.phone.events import Event, Ignored
@@ -41,7 +41,7 @@ def work_on(tx: Transaction, hook_id: str, vault: Vault) -> None:
 
 def _work_on(tx: Transaction, hook: Webhook, line: Line, vault: Vault) -> None:
     company = provider(line.provider)
-    settings = read_settings(company.Settings, line.in_use, vault)
+    settings = settings_of(line, vault)
     try:
         events = company.parse(_as_it_happened(company, hook.request), settings)
     except Unreadable as why:

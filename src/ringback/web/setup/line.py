@@ -140,7 +140,7 @@ async def check(visit: Visit) -> Response:
 def _reason(visit: Visit, company: Provider[Any], why: Exception) -> str:
     said = why.problem.said if isinstance(why, SendFailed) else ""
     if isinstance(why, MissingSecret):
-        said = visit.t.retold(f"{str(why)[:1].upper()}{str(why)[1:]}.")
+        said = visit.t.retold(why.sentence)
     return visit.t.retold(said) or visit.t(
         "{company} did not answer as it should. Try again in a minute.", company=company.title
     )
