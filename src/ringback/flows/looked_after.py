@@ -108,6 +108,4 @@ def tick_calls(tx: Transaction, conversation: Conversation) -> None:
     """Nobody has to phone this person any more: somebody has been in touch."""
     contact = contacts.get(tx, conversation.account_id, conversation.contact_id)
     for each in (contact, *people.others(tx, contact)):
-        for task in tasks.open_tasks(tx, conversation.account_id, contact_id=each.id):
-            if task.kind in listing.TO_CALL:
-                tasks.tick(tx, conversation.account_id, task.id)
+        tasks.finish_about(tx, conversation.account_id, each.id, *listing.TO_CALL)

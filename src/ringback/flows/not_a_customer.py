@@ -19,6 +19,4 @@ def not_a_customer(tx: Transaction, account_id: str, contact_id: str) -> None:
     lists.put(tx, account_id, {contact.number: contact.name}, Listed.NEVER_TEXT)
     why = "Not texted: you said that this is not a customer."
     outcome.call_off_waiting(tx, account_id, contact_id, "not_a_customer", why, *UNASKED)
-    for task in tasks.open_tasks(tx, account_id):
-        if task.contact_id == contact_id and task.kind in (TaskKind.CALL_BACK, TaskKind.LISTEN):
-            tasks.finish(tx, account_id, task.kind, task.about)
+    tasks.finish_about(tx, account_id, contact_id, TaskKind.CALL_BACK, TaskKind.LISTEN)

@@ -57,6 +57,4 @@ def _record(tx: Transaction, contact: Contact, change: Change, by: str, said: st
 
 def decided(tx: Transaction, contact: Contact) -> None:
     """Nobody needs to ask any more whether they meant stop."""
-    for task in tasks.open_tasks(tx, contact.account_id):
-        if task.contact_id == contact.id and task.kind is TaskKind.DECIDE:
-            tasks.finish(tx, contact.account_id, task.kind, task.about)
+    tasks.finish_about(tx, contact.account_id, contact.id, TaskKind.DECIDE)

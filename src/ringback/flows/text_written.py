@@ -186,9 +186,7 @@ def _silence_the_machine(tx: Transaction, contact: Contact, by: str) -> None:
     why = f"Not texted: {by} wrote to this person."
     outcome.call_off_waiting(tx, contact.account_id, contact.id, "replied_meanwhile", why, *UNASKED)
     promises.keep(tx, contact.account_id, contact.id)
-    for task in tasks.open_tasks(tx, contact.account_id):
-        if task.contact_id == contact.id and task.kind is TaskKind.CALL_BACK:
-            tasks.finish(tx, contact.account_id, task.kind, task.about)
+    tasks.finish_about(tx, contact.account_id, contact.id, TaskKind.CALL_BACK)
 
 
 def _language(tx: Transaction, account: Account, contact: Contact) -> str:

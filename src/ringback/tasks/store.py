@@ -110,6 +110,21 @@ def finish(tx: Transaction, account_id: str, kind: TaskKind, about: str) -> None
     tx.execute(_FINISH, {**of_it, "done_at": tx.now})
 
 
+def finish_about(tx: Transaction, account_id: str, contact_id: str, *kinds: TaskKind) -> None:
+    """Tick off every open task of these kinds about this person."""
+    tx.execute(
+        sa.update(tasks)
+        .where(
+            tasks.c.account_id == account_id,
+            tasks.c.contact_id == contact_id,
+            tasks.c.kind.in_(kinds),
+            tasks.c.done_at.is_(None),
+        )
+        .values(done_at=tx.now)
+    )
+    tx.announce(f"account:{account_id}")
+
+
 def reword(tx: Transaction, account_id: str, kind: TaskKind, about: str, sentence: str) -> None:
     """What it asked is answered: whoever reads the task reads the answer."""
     of_it = {"account_": account_id, "kind_": kind, "about_": about}
