@@ -1,6 +1,5 @@
 """Ask every phone company whether our keys work: the part of `ringback doctor` that leaves this machine."""
 
-from ringback.accounts import store as accounts
 from ringback.cli.ailments import Finding
 from ringback.db.database import Database
 from ringback.db.transaction import Transaction
@@ -32,8 +31,7 @@ async def ask_companies(db: Database, vault: Vault, public_url: str) -> list[Fin
 
 def _askable(tx: Transaction, vault: Vault) -> list[Line]:
     """The lines whose settings are complete; what the others lack is said already."""
-    every = [line for account in accounts.every(tx) for line in lines.of_account(tx, account.id)]
-    known = [line for line in every if line.provider in PROVIDERS]
+    known = [line for line in lines.every(tx) if line.provider in PROVIDERS]
     return [
         line for line in known if not missing_settings(provider(line.provider).Settings, line.in_use, vault)
     ]

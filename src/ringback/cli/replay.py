@@ -8,7 +8,6 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnec
 from typing import Final
 from urllib.parse import urlsplit
 
-from ringback.accounts import store as accounts
 from ringback.cli.database import NOTHING_YET, ask
 from ringback.cli.show import plain, show_json
 from ringback.cli.trouble import FINDING, WRONG_USE, Stop
@@ -97,8 +96,7 @@ def _line(settings: Settings, company: str, number: str | None) -> Line:
 
 
 def _lines_of(tx: Transaction, company: str) -> list[Line]:
-    every = (line for account in accounts.every(tx) for line in lines.of_account(tx, account.id))
-    return [line for line in every if line.provider == company]
+    return [line for line in lines.every(tx) if line.provider == company]
 
 
 def _listed(found: Sequence[Line]) -> str:

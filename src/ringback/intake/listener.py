@@ -19,7 +19,6 @@ from typing import Any
 import structlog
 from prometheus_client import Gauge
 
-from ringback.accounts import store as accounts
 from ringback.db.database import Database
 from ringback.db.transaction import StoreAway, Transaction
 from ringback.intake.webhooks import Intake
@@ -173,8 +172,7 @@ def _refused(tx: Transaction, line: Line, why: str) -> None:
 
 
 def _lines_with_a_socket(tx: Transaction) -> list[Line]:
-    every = (line for account in accounts.every(tx) for line in lines.of_account(tx, account.id))
-    return [line for line in every if line.provider in PROVIDERS and _listens(line)]
+    return [line for line in lines.every(tx) if line.provider in PROVIDERS and _listens(line)]
 
 
 def _listens(line: Line) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ringback.accounts import store as accounts
 from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
@@ -134,6 +135,11 @@ def texting(tx: Transaction, line: Line) -> str:
 def of_account(tx: Transaction, account_id: str) -> list[Line]:
     """The lines in use, by number."""
     return [as_line(row) for row in tx.execute(_OF_ACCOUNT, {"account_": account_id})]
+
+
+def every(tx: Transaction) -> list[Line]:
+    """The lines in use of all businesses: for work that is about the whole server."""
+    return [line for account in accounts.every(tx) for line in of_account(tx, account.id)]
 
 
 def log_unread_since(tx: Transaction, line: Line) -> tuple[datetime, datetime | None]:

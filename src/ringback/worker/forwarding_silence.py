@@ -5,7 +5,6 @@ Asked once a week, not once a day: a week without a missed call is nothing bad. 
 
 from datetime import timedelta
 
-from ringback.accounts import store as accounts
 from ringback.calls import store as calls
 from ringback.db.database import Database
 from ringback.db.transaction import StoreAway, Transaction
@@ -41,12 +40,7 @@ class ForwardingSilence:
 
 
 def _forwarded_lines(tx: Transaction) -> list[Line]:
-    return [
-        line
-        for account in accounts.every(tx)
-        for line in lines.of_account(tx, account.id)
-        if line.mode is Mode.FORWARDED and line.provider != "simulator"
-    ]
+    return [line for line in lines.every(tx) if line.mode is Mode.FORWARDED and line.provider != "simulator"]
 
 
 def _look(tx: Transaction) -> None:

@@ -4,14 +4,12 @@
 company and writes what is missing. A company that does not answer is asked again the next time.
 """
 
-import asyncio
 import random
 from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
 
-from ringback.accounts import store as accounts
 from ringback.calls import history
 from ringback.db import jobs
 from ringback.db.database import Database
@@ -26,6 +24,7 @@ from ringback.phone.asked import FoundCall
 from ringback.phone.provider import CannotAsk, Capability, SendFailed
 from ringback.phone.registry import PROVIDERS
 from ringback.phone.registry import provider as provider_named
+from ringback.worker.regularly import regularly
 from ringback.worker.tasks import Finish
 
 TASK = "gap_sweep"
@@ -49,11 +48,7 @@ class GapSweep:
         self._clock = clock
 
     async def run(self) -> None:
-        pause = FIRST_AFTER
-        while True:
-            await self._clock.wait(self._clock.now() + pause * random.uniform(0.8, 1.2), asyncio.Event())
-            await self.ask_for_all()
-            pause = EVERY
+        await regularly(self._clock, EVERY, self.ask_for_all, first_after=FIRST_AFTER)
 
     async def ask_for_all(self) -> None:
         """Put a job for each line that needs one; of several nodes one does."""
@@ -87,8 +82,7 @@ def _lines_with_a_log(tx: Transaction) -> list[str]:
     """
     return [
         line.id
-        for account in accounts.every(tx)
-        for line in lines.of_account(tx, account.id)
+        for line in lines.every(tx)
         if line.provider in PROVIDERS
         and Capability.LIST_CALLS in provider_named(line.provider).capabilities
         and history.has_heard_a_call(tx, line.account_id, line.id)

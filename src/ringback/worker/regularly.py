@@ -8,8 +8,19 @@ from datetime import timedelta
 from ringback.lib.clock import Clock
 
 
-async def regularly(clock: Clock, every: timedelta, look: Callable[[], Awaitable[None]]) -> None:
-    """Until cancelled, for the first time after that long, or a little less: not all nodes at one moment."""
+async def regularly(
+    clock: Clock,
+    every: timedelta,
+    look: Callable[[], Awaitable[None]],
+    *,
+    first_after: timedelta | None = None,
+) -> None:
+    """Look until cancelled; the first time after `first_after`, or else after `every`.
+
+    Each pause is up to a tenth shorter, so that several nodes do not look at the same moment.
+    """
+    pause = every if first_after is None else first_after
     while True:
-        await clock.wait(clock.now() + every * random.uniform(0.9, 1.0), asyncio.Event())
+        await clock.wait(clock.now() + pause * random.uniform(0.9, 1.0), asyncio.Event())
         await look()
+        pause = every

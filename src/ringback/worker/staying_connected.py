@@ -5,14 +5,12 @@ day; where there is none, nothing is ever written. What cannot be repaired becom
 that cannot be asked is asked the next time.
 """
 
-import asyncio
 import random
 from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
 
-from ringback.accounts import store as accounts
 from ringback.db import jobs
 from ringback.db.database import Database
 from ringback.db.transaction import StoreAway, Transaction
@@ -22,6 +20,7 @@ from ringback.lines.connecting import Connector, NotConnected, TryLater, can_con
 from ringback.lines.store import Connected, Line
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
+from ringback.worker.regularly import regularly
 from ringback.worker.tasks import Finish
 
 TASK = "stay_connected"
@@ -42,11 +41,7 @@ class StayingConnected:
         self._clock = clock
 
     async def run(self) -> None:
-        pause = FIRST_AFTER
-        while True:
-            await self._clock.wait(self._clock.now() + pause * random.uniform(0.8, 1.2), asyncio.Event())
-            await self.see_to_all()
-            pause = EVERY
+        await regularly(self._clock, EVERY, self.see_to_all, first_after=FIRST_AFTER)
 
     async def see_to_all(self) -> None:
         """Put a job for each line that is connected."""
@@ -97,8 +92,7 @@ def ends_soon(connection: Connected, now: datetime) -> bool:
 def _connected_lines(tx: Transaction) -> list[str]:
     return [
         line.id
-        for account in accounts.every(tx)
-        for line in lines.of_account(tx, account.id)
+        for line in lines.every(tx)
         if renews(line) or (line.connection is not None and can_connect(line))
     ]
 
