@@ -215,3 +215,11 @@ async def test_a_row_counts_across_businesses_and_for_a_day(tmp_path: Path) -> N
         await misses(rosas, "CA5", "+15125550164")
         await rosas.after(60)
         assert [to for to, _ in rosas.sent][2:] == ["+15125550164"]
+
+
+async def test_caller_of_the_same_block_who_shows_no_number_stops_no_decision(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await misses(rosas, "CA1", f"{STRANGER[:-3]}1x1")
+        await misses(rosas, "CA2", STRANGER)
+        await rosas.after(60)
+        assert [to for to, _ in rosas.sent] == [STRANGER]

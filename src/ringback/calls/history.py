@@ -70,7 +70,7 @@ def block(tx: Transaction, call: Call) -> Swarm:
         "day_ago_": call.first_heard_at - A_DAY,
     }
     rows = tx.execute(_BLOCK, asked).all()
-    return swarm({row.caller: row.first for row in rows if len(row.caller) == len(call.caller)})
+    return swarm({row.caller: row.first for row in rows if block_of(row.caller) == begins})
 
 
 def last_spoken_at(tx: Transaction, account_id: str, contact_id: str) -> datetime | None:

@@ -5,6 +5,7 @@ A plumber's neighbours do have numbers like his, and who needs a plumber now doe
 What a missing signature would say is nothing: many honest calls come over old networks that sign none.
 """
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -101,23 +102,28 @@ class Swarm(NamedTuple):
 
 def swarm(first_called: Mapping[str, datetime]) -> Swarm:
     """The thickest ten minutes of a block. `first_called`: its new numbers, and when each called first."""
-    in_order = sorted(first_called.items(), key=lambda call: call[1])
-    begins, most, run = 0, 0, 0
-    for place, (_, at) in enumerate(in_order):
-        while at - in_order[begins][1] > AT_ONCE:
+    return Swarm(_most_at_once(sorted(first_called.values())), _longest_row(first_called))
+
+
+def _most_at_once(times: Sequence[datetime]) -> int:
+    begins = most = 0
+    for place, at in enumerate(times):
+        while at - times[begins] > AT_ONCE:
             begins += 1
-        window = in_order[begins : place + 1]
-        most = max(most, len(window))
-        run = max(run, _longest_run(sorted(int(number) for number, _ in window)))
-    return Swarm(most, run)
+        most = max(most, place - begins + 1)
+    return most
 
 
-def _longest_run(numbers: Sequence[int]) -> int:
-    longest = length = 0
-    before: int | None = None
-    for number in numbers:
-        length = length + 1 if before is not None and number == before + 1 else 1
-        longest, before = max(longest, length), number
+def _longest_row(first_called: Mapping[str, datetime]) -> int:
+    longest = before = 0
+    row: deque[datetime] = deque()  # of numbers that follow each other, within ten minutes
+    for number, at in sorted((int(number), at) for number, at in first_called.items()):
+        if number != before + 1:
+            row.clear()
+        row.append(at)
+        while max(row) - min(row) > AT_ONCE:
+            row.popleft()
+        longest, before = max(longest, len(row)), number
     return longest
 
 
