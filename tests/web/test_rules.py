@@ -88,6 +88,20 @@ async def test_own_words_for_a_situation_and_back(rosas: tuple[Shop, Visitor]) -
     assert "all our lines are busy" not in account.policy
 
 
+async def test_what_most_callers_get_stands_first(rosas: tuple[Shop, Visitor]) -> None:
+    _, rosa = rosas
+    listed = re.findall(r"<b>(.+?)</b>", (await rosa.get("texts")).body)
+    assert listed[0] == "Nobody took the call"
+
+
+async def test_situations_that_borrow_the_same_words_stand_together(rosas: tuple[Shop, Visitor]) -> None:
+    _, rosa = rosas
+    shown = re.search(r'<ul class="situations">.*?</ul>', (await rosa.get("setup/message")).body, re.DOTALL)
+    assert shown is not None
+    bubbles = re.findall(r"<p>(.+?)</p>", shown[0])
+    assert len(bubbles) == len(set(bubbles)) < shown[0].count("<b>")
+
+
 async def test_a_length_of_time_is_chosen_and_an_unusual_one_stays_what_it_is(
     rosas: tuple[Shop, Visitor],
 ) -> None:

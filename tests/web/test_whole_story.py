@@ -95,7 +95,7 @@ def make_the_test_call(page: Page, simulator: Page, fine: Fine) -> None:
     write(simulator, "It works")
     expect(stage(page, "The answer comes back")).to_have_class("passed")
     fine.is_now("the test call")
-    page.get_by_role("link", name="Go live").last.click()
+    page.get_by_role("link", name="Go on").click()
     page.get_by_role("button", name="Go live").click()
     expect(page.get_by_text("Your line is live")).to_be_visible()
 

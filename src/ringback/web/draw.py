@@ -53,9 +53,9 @@ def seconds(length: timedelta) -> str:
 
 
 def initials(name: str) -> str:
-    """ "RP" for Rosa's Plumbing; "#" for a number or nothing."""
+    """ "RP" for Rosa's Plumbing; "" for a number or nothing."""
     letters = [word[0] for word in name.split() if word[0].isalpha()]
-    return "".join([*letters[:1], *letters[1:][-1:]]).upper() or "#"
+    return "".join([*letters[:1], *letters[1:][-1:]]).upper()
 
 
 def browser(user_agent: str) -> str:

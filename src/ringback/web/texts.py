@@ -31,7 +31,8 @@ USUAL: Final = "missed"  # what every situation without words of its own borrows
 
 
 async def show(visit: Visit) -> Response:
-    every = previews(policy_of(visit.account), shown_for(visit.account), visit.running.clock.now())
+    found = previews(policy_of(visit.account), shown_for(visit.account), visit.running.clock.now())
+    every = sorted(found, key=lambda one: one.situation != USUAL)  # what most callers get stands first
     return visit.page("texts.html", every=every)
 
 

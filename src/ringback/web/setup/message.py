@@ -1,12 +1,14 @@
 """What callers get: the owner's words when nobody took the call, and what the other situations make of it."""
 
+from collections.abc import Iterable
+
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from ringback.accounts import store as accounts
 from ringback.accounts.members import Role
 from ringback.db.transaction import Transaction
 from ringback.flows import set_up
-from ringback.rules.preview import previews
+from ringback.rules.preview import Preview, previews
 from ringback.web import clash
 from ringback.web.clash import Clash
 from ringback.web.forms import Form, filled
@@ -29,9 +31,17 @@ async def show(visit: Visit, form: Form | None = None, status: int = 200) -> Res
         form=written,
         seen=clash.marks(kept),
         tried=tried_as(visit, USUAL, written.get("text")),
-        others=[one for one in every if one.situation != USUAL],
+        others=_by_text(one for one in every if one.situation != USUAL),
         variants=variants_for(visit.account, USUAL),
     )
+
+
+def _by_text(previews: Iterable[Preview]) -> dict[str, list[Preview]]:
+    """Several situations often borrow the same words: those stand once, under all their names."""
+    found: dict[str, list[Preview]] = {}
+    for each in previews:
+        found.setdefault(each.text, []).append(each)
+    return found
 
 
 async def tried(visit: Visit) -> Response:
