@@ -25,6 +25,12 @@ def main() -> None:
     except BrokenPipeError:
         # The reader has seen enough (`| head`).
         _write_no_more()
+    except SystemExit as ended:
+        # The parser makes an exit of what breaks while the command still prints.
+        if not isinstance(ended.__context__, BrokenPipeError):
+            raise
+        _write_no_more()
+        sys.exit(0)
     except KeyboardInterrupt:
         # Also while it loads, where nobody else catches it.
         sys.exit(128 + SIGINT)

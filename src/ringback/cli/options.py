@@ -39,7 +39,11 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs."
 AccountName = Annotated[
     str | None, typer.Option("--account", metavar="NAME", help="Only the business of that name.")
 ]
-Limit = Annotated[int, typer.Option("--limit", min=1, max=100_000, help="How many at most.")]
+Limit = Annotated[int, typer.Option("--limit", metavar="COUNT", min=1, max=100_000, help="How many at most.")]
+Price = Annotated[
+    float,
+    typer.Option("--price", metavar="DOLLARS", min=0, help="What one part of a text costs, in dollars."),
+]
 CallerNumber = Annotated[
     str | None, typer.Option("--number", metavar="NUMBER", help="Only those of this caller.")
 ]

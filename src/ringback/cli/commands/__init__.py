@@ -16,30 +16,35 @@ from ringback.cli.commands.server import backup, doctor, restore, serve, worker
 from ringback.cli.commands.shop import apply, export, preview, registration
 from ringback.cli.commands.trying import demo, providers, replay, simulate, understand
 from ringback.cli.commands.users import user_app
+from ringback.cli.flags import Command, Menu
 
 app = typer.Typer(
     name="ringback",
+    cls=Menu,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Command = Callable[..., Any] | tuple[str, typer.Typer]
+Entry = Callable[..., Any] | tuple[str, typer.Typer]
 # In the order of `--help`, each under its heading.
-MENU: Final[dict[str, tuple[Command, ...]]] = {
+MENU: Final[dict[str, tuple[Entry, ...]]] = {
     "The server": (serve, worker, doctor, backup, restore, ("user", user_app)),
     "A business": (apply, export, ("lines", lines_app), preview, registration),
     "What has happened": (calls, texts, why, ("tasks", tasks_app), verify),
     "People": (("lists", lists_app), stop, evidence),
     "To try": (demo, simulate, replay, understand, providers),
 }
-for heading, commands in MENU.items():
-    for command in commands:
-        if isinstance(command, tuple):
-            app.add_typer(command[1], name=command[0], rich_help_panel=heading)
+for heading, entries in MENU.items():
+    for entry in entries:
+        if isinstance(entry, tuple):
+            name, group = entry
+            app.add_typer(group, name=name, cls=Menu, rich_help_panel=heading)
+            for inner in group.registered_commands:
+                inner.cls = Command
         else:
-            app.command(rich_help_panel=heading)(command)
+            app.command(cls=Command, rich_help_panel=heading)(entry)
 
 
 def _say_version(wanted: bool) -> None:

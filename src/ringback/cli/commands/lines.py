@@ -39,7 +39,7 @@ def lines_forwarding(
         typer.Option("--from", metavar="NUMBER", help="The business's own number, to look for loops."),
     ] = None,
     seconds: Annotated[
-        int | None, typer.Option("--seconds", min=1, help="How long the phone rings first.")
+        int | None, typer.Option("--seconds", metavar="COUNT", min=1, help="How long the phone rings first.")
     ] = None,
     qr: Annotated[bool, typer.Option("--qr", help="Draw each code, for a phone's camera.")] = False,
     as_json: AsJson = False,

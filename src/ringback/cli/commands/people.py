@@ -59,7 +59,7 @@ def lists_put(
 
 def stop(
     number: Annotated[str, typer.Argument(metavar="NUMBER", help="The person's phone number.")],
-    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who of the business enters it.")],
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who enters it: a name, kept as evidence.")],
     said: Annotated[
         str, typer.Option("--said", metavar="WORDS", help="How the person put it, and where.")
     ] = "",

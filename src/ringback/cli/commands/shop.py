@@ -34,7 +34,8 @@ def preview(
         str | None, typer.Argument(metavar="[FILE]", help="A shop file that is not applied yet.")
     ] = None,
     price: Annotated[
-        float, typer.Option("--price", min=0, help="What one part of a text costs, in dollars.")
+        float,
+        typer.Option("--price", metavar="DOLLARS", min=0, help="What one part of a text costs, in dollars."),
     ] = 0.012,
     account: AccountName = None,
     as_json: AsJson = False,

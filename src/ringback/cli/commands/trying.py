@@ -32,7 +32,8 @@ def simulate(
         str | None, typer.Option("--url", metavar="URL", help="Where the server is, if elsewhere.")
     ] = None,
     seed: Annotated[
-        str | None, typer.Option("--seed", help="Webhooks with the same seed belong to the same call.")
+        str | None,
+        typer.Option("--seed", metavar="WORD", help="Webhooks with the same seed belong to the same call."),
     ] = None,
     inbound: Annotated[
         list[str] | None,
@@ -74,7 +75,8 @@ def replay(
         str, typer.Option("--map", metavar="WHAT=COLUMN,…", help="Which column of the log says what.")
     ] = "",
     price: Annotated[
-        float, typer.Option("--price", min=0, help="What one part of a text costs, in dollars.")
+        float,
+        typer.Option("--price", metavar="DOLLARS", min=0, help="What one part of a text costs, in dollars."),
     ] = 0.012,
     account: AccountName = None,
     as_json: AsJson = False,
