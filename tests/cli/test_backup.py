@@ -85,7 +85,7 @@ def test_folder_with_only_a_key_is_not_overwritten(olu: Operator) -> None:
     assert [file.name for file in (olu.folder / "new").iterdir()] == ["secret.key"]
 
 
-def test_damaged_backup_leaves_the_folder_empty(olu: Operator) -> None:
+def test_damaged_backup_leaves_nothing_behind(olu: Operator) -> None:
     olu.ringback("backup", "b.ringback")
     backup = bytearray((olu.folder / "b.ringback").read_bytes())
     backup[-30_000] ^= 1
@@ -93,7 +93,15 @@ def test_damaged_backup_leaves_the_folder_empty(olu: Operator) -> None:
     refused = olu.ringback("restore", "b.ringback", data="new")
     said = "The backup is damaged: the checksum of ringback.sqlite is wrong.\n"
     assert (refused.code, refused.out, refused.err) == (1, "", said)
-    assert list((olu.folder / "new").iterdir()) == []
+    assert not (olu.folder / "new").exists()
+
+
+def test_refused_restore_leaves_no_folder_that_was_not_there(olu: Operator) -> None:
+    (olu.folder / "there").mkdir()
+    said = "Cannot use none: No such file or directory.\n"
+    assert olu.ringback("restore", "none", data="deep/er/new") == Ran(1, "", said)
+    assert olu.ringback("restore", "none", data="there") == Ran(1, "", said)
+    assert sorted(path.name for path in olu.folder.iterdir()) == ["data", "there"]
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,14 @@
 """`ringback backup` and `ringback restore`."""
 
 import contextlib
-import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 from ringback import __version__
 from ringback.cli.database import in_plain_words, opened
+from ringback.cli.progress import progress
 from ringback.cli.trouble import WRONG_USE, Stop
 from ringback.contacts.merged import Said, ledger_in, ledger_of, merge
 from ringback.contacts.permission import permissions
@@ -19,7 +18,6 @@ from ringback.db.backup import (
     Copy,
     Manifest,
     NotABackup,
-    Told,
     of_sqlite,
     read_manifest,
     sync_folder,
@@ -36,7 +34,6 @@ from ringback.lib.clock import Clock, SystemClock
 from ringback.lines.settings import KEY_FILE
 from ringback.settings import Settings
 
-PROGRESS_EVERY = 2.0  # seconds
 SYSTEM = SystemClock()
 
 
@@ -52,7 +49,7 @@ def back_up(settings: Settings, file: Path, clock: Clock = SYSTEM) -> None:
             _beside(settings.data),
             made_at=made_at,
             version=__version__,
-            told=_progress(),
+            told=progress(),
         )
     megabytes = sum(piece.bytes for piece in manifest.pieces.values()) / 1024**2
     print(f"Wrote {file}: {', '.join(sorted(manifest.pieces))}; {megabytes:.1f} MB.")
@@ -102,12 +99,10 @@ def _restore(settings: Settings, file: Path, clock: Clock) -> None:
         return
     target = settings.database_path
     _must_be_empty(settings)
-    with in_plain_words(settings), _not_a_backup():
-        settings.data.mkdir(parents=True, exist_ok=True)
-        target.parent.mkdir(parents=True, exist_ok=True)
+    with in_plain_words(settings), _not_a_backup(), _made(settings.data, target.parent):
         manifest = _readable(file)
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".ringback-restore-") as folder:
-            unpack(file, Path(folder), _progress())
+            unpack(file, Path(folder), progress())
             unpacked = Path(folder) / _database_in(manifest)
             _note(unpacked, manifest, clock)
             for name in (KEY_FILE, JOURNAL):
@@ -132,10 +127,12 @@ def _restore_on_postgres(settings: Settings, file: Path, clock: Clock) -> None:
             must_be_empty(settings.database_url, manifest.revision)
         except NotEmpty:
             raise Stop(f"{settings.database_name} is not empty; restore into a new database.") from None
-        settings.data.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=settings.data, prefix=".ringback-restore-") as made:
+        with (
+            _made(settings.data),
+            tempfile.TemporaryDirectory(dir=settings.data, prefix=".ringback-restore-") as made,
+        ):
             folder = Path(made)
-            unpack(file, folder, _progress())
+            unpack(file, folder, progress())
             for name in (KEY_FILE, JOURNAL):
                 if name in manifest.pieces and not (settings.data / name).exists():
                     (folder / name).replace(settings.data / name)
@@ -198,7 +195,7 @@ def _ledger(settings: Settings, source: Path) -> list[Said]:
         except NotABackup:
             return ledger_of(source)
         with _not_a_backup():
-            unpack(source, Path(folder), _progress())
+            unpack(source, Path(folder), progress())
             if (table := permissions.name + ENDING) in manifest.pieces:
                 from ringback.db.postgres.copying import rows_in  # its driver is 10 MB
 
@@ -217,21 +214,22 @@ def _merge(settings: Settings, ledger: list[Said]) -> None:
 
 
 @contextlib.contextmanager
+def _made(*folders: Path) -> Iterator[None]:
+    """They are there; afterwards only if something was left in them, or if they were before."""
+    new = {path for folder in folders for path in (folder, *folder.parents) if not path.exists()}
+    try:
+        for folder in folders:
+            folder.mkdir(parents=True, exist_ok=True)
+        yield
+    finally:
+        for path in sorted(new, key=lambda path: len(path.parts), reverse=True):
+            with contextlib.suppress(OSError):  # not made yet, or no longer empty
+                path.rmdir()
+
+
+@contextlib.contextmanager
 def _not_a_backup() -> Iterator[None]:
     try:
         yield
     except NotABackup as wrong:
         raise Stop(str(wrong)) from None
-
-
-def _progress() -> Told:
-    """A line on standard error every few seconds; none for work that is done before."""
-    last = time.monotonic()
-
-    def told(done: str, percent: int) -> None:
-        nonlocal last
-        if time.monotonic() - last >= PROGRESS_EVERY:
-            last = time.monotonic()
-            print(f"{percent:3d}% {done}", file=sys.stderr)
-
-    return told

@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 
 from ringback.accounts.store import Account
 from ringback.cli.database import accounts_named, ask
+from ringback.cli.progress import progress
 from ringback.cli.shopfile import read_rules
 from ringback.cli.show import plain, show_json
 from ringback.cli.timemachine import count, rules_of
 from ringback.cli.trouble import WRONG_USE, Stop
 from ringback.contacts.listed import Listed
 from ringback.db.transaction import Transaction
+from ringback.lib.progress import watched
 from ringback.lines import store as lines
 from ringback.rules.hours import opening_at
 from ringback.rules.written import canonical, policy_from
@@ -110,9 +112,10 @@ def _imported(content: bytes, said: Mapping[str, str], front: Shopfront, now: da
     zone = ZoneInfo(front.time_zone)
     file = read_log(content, likeness)
     columns = columns_of(file, said)
-    log = read_calls(file, columns, front.own, front.country, zone, now.astimezone(zone).date())
+    told = progress()
+    log = read_calls(file, columns, front.own, front.country, zone, now.astimezone(zone).date(), told)
     imagined = imagine(log.calls, Business(front.own, front.listed, lambda line: front.rules.on(line, None)))
-    decided = redecide(imagined.missed, imagined.heard_at)
+    decided = redecide(watched(imagined.missed, "decided", told), imagined.heard_at)
     report = compare(decided, front.business, front.language)
     closed = sum(not opening_at(past.rules, past.facts.missed_at).open for past in imagined.missed)
     callers = len({past.caller for past in imagined.missed if past.caller})

@@ -9,12 +9,14 @@ from datetime import UTC, datetime, timedelta
 from ringback.accounts import store as accounts
 from ringback.accounts.store import Account
 from ringback.cli.database import NOTHING_YET, accounts_named, ask
+from ringback.cli.progress import progress
 from ringback.cli.shopfile import read_rules
 from ringback.cli.show import plain, show_json, show_table
 from ringback.cli.trouble import WRONG_USE, Stop
 from ringback.contacts.listed import Listed
 from ringback.db.transaction import Transaction
 from ringback.lib.numbers import pretty
+from ringback.lib.progress import watched
 from ringback.messages.words import clock
 from ringback.rules.units import parse_duration
 from ringback.rules.written import canonical
@@ -66,7 +68,7 @@ def _replayed(tx: Transaction, since: str, shop: Shop | None, name: str | None) 
 def _one(tx: Transaction, account: Account, since: str, rules: Rules) -> Replayed:
     begins = since_when(since, tx.now)
     stored = stored_calls(tx, account, begins, rules)
-    decided = redecide(stored.calls, stored.heard_at)
+    decided = redecide(watched(stored.calls, "decided", progress()), stored.heard_at)
     report = compare(decided, account.name, account.profile.language)
     return Replayed(account.name, begins, report, stored.unreadable)
 

@@ -26,6 +26,7 @@ from typing import IO, Any
 
 from ringback.db.migrate import stored_revision
 from ringback.db.transaction import StoreAway
+from ringback.lib.progress import Told
 
 MANIFEST = "manifest.json"
 ENDING = ".copy"  # of a piece that is one table of a server (`db/postgres/copying.py`)
@@ -33,9 +34,6 @@ FORMAT = "ringback-backup-1"
 PAGES = 4096  # copied in one step, between two progress reports
 CHUNK = 1 << 20
 LARGEST_MANIFEST = 1 << 20
-
-Told = Callable[[str, int], None]
-"""Is told what is being done and how far it is, in percent."""
 
 Copy = Callable[[Path, Told], tuple[str, dict[str, Path]]]
 """Copies the database into files in a folder; returns the revision of its tables, and the files by name."""

@@ -9,6 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from ringback.lib.numbers import Number, NumberKind, read_number
+from ringback.lib.progress import Told, silent, watched
 from ringback.timemachine.log_columns import Columns, Role, folded
 from ringback.timemachine.log_file import LogFile, Row
 from ringback.timemachine.log_values import DateOrder, date_order, read_instant, read_seconds, unit_of
@@ -78,14 +79,20 @@ class _Reader:
 
 
 def read_calls(
-    log: LogFile, columns: Columns, own: frozenset[str], country: str, zone: ZoneInfo, today: date
+    log: LogFile,
+    columns: Columns,
+    own: frozenset[str],
+    country: str,
+    zone: ZoneInfo,
+    today: date,
+    told: Told = silent,
 ) -> CallLog:
     """`own` are the business's numbers; where a log has both sides, one that is always there is one, too."""
     rows = log.rows[columns.first_row :]
     reader = _reader(rows, columns, own, country, zone, today)
     found = CallLog(reader.order, len(rows))
     seen = set()
-    for line, row in rows:
+    for line, row in watched(rows, "read", told):
         try:
             call, assumed = _call(reader, line, row)
             same = (call.at, call.caller, call.inbound, call.to)

@@ -14,12 +14,13 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from ringback.db.backup import ENDING, Told
+from ringback.db.backup import ENDING
 from ringback.db.migrate import upgrade
 from ringback.db.postgres.connecting import connect, engine
 from ringback.db.postgres.migrate import stored_revision
 from ringback.db.restores import Restore
 from ringback.db.transaction import StoreAway
+from ringback.lib.progress import Told
 
 _TABLES = """
     SELECT table_name FROM information_schema.tables
