@@ -14,40 +14,45 @@ from tests.cast import CAROLS_LINE, CAROLS_SHOP, DAN, DANA, ROSAS_LINE, ROSAS_SH
 from tests.world import open_line, shop
 
 EVERYTHING = Asked(None, None, 100)
+# Whether a task waits, and whether a person was ever asked to call.
+NO, WAITS, DONE = (False, False), (True, True), (False, True)
 
 
 @pytest.mark.parametrize(
-    ("call", "verdict", "sent", "task_waits", "result"),
+    ("call", "verdict", "sent", "task", "result"),
     [
-        (CallState.OPEN, None, None, False, "waiting"),
-        (CallState.ACCEPTED, None, None, False, "answered"),
-        (CallState.ACCEPTED, "text", (State.CANCELLED, "answered"), False, "answered"),
-        (CallState.MISSED, "skip", None, False, "skipped"),
-        (CallState.MISSED, "call_back", None, True, "task"),
-        (CallState.MISSED, "call_back", None, False, "task"),
-        (CallState.MISSED, "hold", None, True, "task"),
-        (CallState.MISSED, "hold", None, False, "waiting"),
-        (CallState.MISSED, "text", None, False, "skipped"),
-        (CallState.MISSED, "text", (State.WAITING, ""), False, "waiting"),
-        (CallState.MISSED, "text", (State.SENDING, ""), False, "waiting"),
-        (CallState.MISSED, "text", (State.UNSURE, "unsure"), False, "waiting"),
-        (CallState.MISSED, "text", (State.UNSURE, "unknown"), True, "task"),
-        (CallState.MISSED, "text", (State.UNSURE, "unknown"), False, "task"),
-        (CallState.MISSED, "text", (State.ACCEPTED, ""), False, "texted"),
-        (CallState.MISSED, "text", (State.SENT, ""), False, "texted"),
-        (CallState.MISSED, "text", (State.DELIVERED, ""), False, "texted"),
-        (CallState.MISSED, "text", (State.UNDELIVERED, "bad_number"), True, "task"),
-        (CallState.MISSED, "text", (State.UNDELIVERED, "bad_number"), False, "task"),
-        (CallState.MISSED, "text", (State.FAILED, "refused"), False, "task"),
-        (CallState.MISSED, "text", (State.FAILED, "opted_out"), False, "skipped"),
-        (CallState.MISSED, "text", (State.CANCELLED, "late"), False, "task"),
-        (CallState.MISSED, "text", (State.CANCELLED, "opted_out"), False, "skipped"),
+        (CallState.OPEN, None, None, NO, "waiting"),
+        (CallState.ACCEPTED, None, None, NO, "answered"),
+        (CallState.ACCEPTED, "text", (State.CANCELLED, "answered"), NO, "answered"),
+        (CallState.MISSED, "skip", None, NO, "skipped"),
+        (CallState.MISSED, "call_back", None, WAITS, "task"),
+        (CallState.MISSED, "call_back", None, NO, "task"),
+        (CallState.MISSED, "hold", None, WAITS, "task"),
+        (CallState.MISSED, "hold", None, NO, "waiting"),
+        (CallState.MISSED, "text", None, NO, "skipped"),
+        (CallState.MISSED, "text", (State.WAITING, ""), NO, "waiting"),
+        (CallState.MISSED, "text", (State.SENDING, ""), NO, "waiting"),
+        (CallState.MISSED, "text", (State.UNSURE, "unsure"), NO, "waiting"),
+        (CallState.MISSED, "text", (State.UNSURE, "unknown"), WAITS, "task"),
+        (CallState.MISSED, "text", (State.UNSURE, "unknown"), NO, "task"),
+        (CallState.MISSED, "text", (State.ACCEPTED, ""), NO, "texted"),
+        (CallState.MISSED, "text", (State.SENT, ""), NO, "texted"),
+        (CallState.MISSED, "text", (State.DELIVERED, ""), NO, "texted"),
+        (CallState.MISSED, "text", (State.UNDELIVERED, "bad_number"), WAITS, "task"),
+        (CallState.MISSED, "text", (State.UNDELIVERED, "bad_number"), NO, "task"),
+        (CallState.MISSED, "text", (State.FAILED, "refused"), NO, "task"),
+        (CallState.MISSED, "text", (State.FAILED, "opted_out"), NO, "skipped"),
+        (CallState.MISSED, "text", (State.CANCELLED, "late"), DONE, "task"),
+        (CallState.MISSED, "text", (State.CANCELLED, "landline"), WAITS, "task"),
+        (CallState.MISSED, "text", (State.CANCELLED, "spent"), DONE, "task"),
+        (CallState.MISSED, "text", (State.CANCELLED, "replied_meanwhile"), NO, "skipped"),
+        (CallState.MISSED, "text", (State.CANCELLED, "opted_out"), NO, "skipped"),
     ],
 )
 def test_what_became_of_a_caller(
-    call: CallState, verdict: str | None, sent: tuple[State, str] | None, task_waits: bool, result: str
+    call: CallState, verdict: str | None, sent: tuple[State, str] | None, task: tuple[bool, bool], result: str
 ) -> None:
-    assert result_of(call, verdict, sent, task_waits) == result
+    assert result_of(call, verdict, sent, *task) == result
 
 
 def settings_of(folder: Path) -> Settings:

@@ -20,13 +20,12 @@ from ringback.messages import store as texts
 from ringback.messages.store import State, Text
 from ringback.settings import Settings
 from ringback.tasks import store as tasks
+from ringback.tasks.store import TaskKind
 
 Row = dict[str, object]
 Sent = tuple[State, str]  # how far a text has come, and the reason
 
 VERDICTS = {"text": "texted", "skip": "skipped", "call_back": "call_back"}
-# A text that was called off for one of these left a task for a person; for any other, nothing is to be done.
-CALLED_INSTEAD = {"late", "line_removed", "cannot_receive_texts"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +57,13 @@ def show_texts(settings: Settings, asked: Asked, *, as_json: bool) -> None:
         show_table(["when", "", "number", "text", "state", "why"], map(_text_cells, rows))
 
 
-def result_of(state: CallState, verdict: str | None, text: Sent | None, task_waits: bool) -> str:
-    """What became of the caller: answered, texted, skipped, task, or waiting while it is not decided."""
+def result_of(
+    state: CallState, verdict: str | None, text: Sent | None, task_waits: bool, asked_to_call: bool
+) -> str:
+    """What became of the caller: answered, texted, skipped, task, or waiting while it is not decided.
+
+    `asked_to_call`: a person was to call back, whether they have by now or not.
+    """
     if state is CallState.ACCEPTED:
         return "answered"
     if state is CallState.OPEN or verdict is None:
@@ -70,10 +74,10 @@ def result_of(state: CallState, verdict: str | None, text: Sent | None, task_wai
         return "waiting"
     if verdict == "skip" or text is None:
         return "skipped"
-    return _result_of_text(*text)
+    return _result_of_text(*text, asked_to_call)
 
 
-def _result_of_text(state: State, reason: str) -> str:
+def _result_of_text(state: State, reason: str, asked_to_call: bool) -> str:
     match state:
         case State.ACCEPTED | State.SENT | State.DELIVERED:
             return "texted"
@@ -82,7 +86,7 @@ def _result_of_text(state: State, reason: str) -> str:
         case State.UNSURE:
             return "task" if reason == "unknown" else "waiting"
         case State.CANCELLED:
-            return "task" if reason in CALLED_INSTEAD else "skipped"
+            return "task" if asked_to_call else "skipped"
         case _:
             return "skipped" if reason == "opted_out" else "task"
 
@@ -128,6 +132,7 @@ def _call_row(tx: Transaction, call: Call, account: Account) -> Row:
             receipt.verdict if receipt else None,
             (text.state, text.reason) if text else None,
             bool(waiting),
+            tasks.asked_at(tx, account.id, TaskKind.CALL_BACK, call.id) is not None,
         ),
         "zone": account.time_zone,
     }
