@@ -49,6 +49,7 @@ def test_the_last_list_counts_and_none_takes_off(olu: Here) -> None:
     ("words", "said"),
     [
         (("lists", "put", "friends", DAN), '"friends" is no list; there are never_text, tell_me, vip.'),
+        (("stop", DAN, "--by", " "), "Say in --by who enters it, in at most 200 letters."),
         (("lists", "put", "vip", "Dan"), "Dan is not a phone number; write it like +15125550142."),
         (("lists", "import", "vip", "gone.csv"), "Cannot read gone.csv: No such file or directory."),
     ],

@@ -13,6 +13,7 @@ from ringback.contacts import lists
 from ringback.contacts import store as contacts
 from ringback.contacts.address_book import AddressBook, read_address_book
 from ringback.contacts.listed import Listed
+from ringback.db.open import is_there
 from ringback.db.transaction import Transaction
 from ringback.flows.permission_told import stop_texting, take_back
 from ringback.lib.numbers import pretty, read_number
@@ -21,6 +22,7 @@ from ringback.settings import Settings
 T = TypeVar("T")
 
 LARGEST = 50_000_000  # bytes of an address book
+LONGEST_NAME = 200
 NAMES = [str(which) for which in Listed if which is not Listed.NO]
 
 
@@ -65,7 +67,10 @@ def put_on_list(settings: Settings, name: str, numbers: list[str], account: str 
 
 
 def stop(settings: Settings, number: str, by: str, said: str, account: str | None, *, lift: bool) -> None:
-    told = partial(_stop, number=number, by=by, said=said, name=account, lift=lift)
+    """`by` may be anybody: who took the call need not be one who signs in. But it is kept as evidence."""
+    if not 1 <= len(plain(by).strip()) <= LONGEST_NAME:
+        raise Stop(f"Say in --by who enters it, in at most {LONGEST_NAME} letters.", WRONG_USE)
+    told = partial(_stop, number=number, by=plain(by).strip(), said=said, name=account, lift=lift)
     refused = _change(settings, told)
     if refused:
         raise Stop(refused, FINDING)
@@ -74,7 +79,7 @@ def stop(settings: Settings, number: str, by: str, said: str, account: str | Non
 
 
 def _change(settings: Settings, change: Callable[[Transaction], T]) -> T:
-    if not settings.database_path.exists():
+    if not is_there(settings):
         raise Stop(NOTHING_YET, WRONG_USE)
     with opened(settings) as db:
         return db.run_now(change)
