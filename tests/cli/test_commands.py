@@ -2,8 +2,10 @@
 
 import json
 import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -165,6 +167,44 @@ def test_a_reader_that_has_seen_enough_ends_the_command_quietly(tmp_path: Path) 
         process.stdout.close()
         assert process.stderr
         assert process.stderr.read() == b""
+
+
+@pytest.mark.sqlite
+def test_a_reader_that_leaves_in_the_middle_ends_it_quietly_and_well(tmp_path: Path) -> None:
+    words = f"{sys.executable} -m ringback providers --json"
+    ran = subprocess.run(
+        ["/bin/bash", "-c", f"{words} | head -c 1; exit ${{PIPESTATUS[0]}}"],
+        env=environ(tmp_path),
+        capture_output=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, b"[", b"")
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("words", ["calls", "user list", "lines connect", "demo", "simulate", "lines"])
+def test_help_shows_no_value_for_a_flag(here: Here, words: str) -> None:
+    assert "<bool>" not in here.ringback(*words.split(), "--help").out
+
+
+def test_a_person_is_put_on_a_list_whatever_the_database(here: Here) -> None:
+    assert here.ringback("demo", "--no-week").code == 0
+    assert here.ringback("lists", "put", "vip", "+15125550111") == Ran(
+        0, "1 number new on the list vip.\n", ""
+    )
+
+
+@pytest.mark.sqlite
+def test_a_database_of_another_program_is_refused(here: Here) -> None:
+    theirs = here.folder / "places.sqlite"
+    with closing(sqlite3.connect(theirs)) as db:
+        db.execute("CREATE TABLE bookmarks (url TEXT)")
+    said = (
+        f"{theirs} is another program's database; nothing in it was changed. "
+        "Name another with RINGBACK_DATABASE_URL or --database-url.\n"
+    )
+    for words in ("demo", "calls", "backup b", "user list"):
+        assert here.ringback(*words.split(), RINGBACK_DATABASE_URL=f"sqlite:///{theirs}") == Ran(1, "", said)
 
 
 @pytest.mark.sqlite

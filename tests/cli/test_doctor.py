@@ -218,6 +218,25 @@ def test_a_database_of_an_older_version_is_updated_by_the_next_start(
 
 
 @pytest.mark.sqlite
+def test_an_empty_file_is_said_to_be_empty(examined: Examined, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "ringback.sqlite").touch()
+    found, code = examined()
+    assert (code, found["database"]) == (0, (True, "It is empty; the next start makes the tables.", ""))
+
+
+@pytest.mark.sqlite
+def test_a_database_of_another_program(examined: Examined, tmp_path: Path) -> None:
+    theirs = tmp_path / "places.sqlite"
+    with closing(sqlite3.connect(theirs)) as db:
+        db.execute("CREATE TABLE bookmarks (url TEXT)")
+    found, code = examined(RINGBACK_DATABASE_URL=f"sqlite:///{theirs}")
+    said = f"{theirs} is another program's database; nothing in it was changed."
+    todo = "Name another with RINGBACK_DATABASE_URL or --database-url."
+    assert (code, found["database"]) == (FINDING, (False, said, todo))
+
+
+@pytest.mark.sqlite
 def test_a_database_of_a_newer_version(demo: Settings, examined: Examined) -> None:
     _set_revision(demo, "9999")
     found, code = examined()

@@ -1,8 +1,10 @@
 """The migrations make exactly the tables that the code expects, and several processes may run them at
 once."""
 
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 
@@ -14,7 +16,15 @@ from alembic.migration import MigrationContext
 import ringback.app  # brings in nearly every table
 import ringback.conversations.canned
 import ringback.flows.looked_after  # noqa: F401
-from ringback.db.migrate import FromTheFuture, file_engine, migrate, newest_revision, stored_revision, upgrade
+from ringback.db.migrate import (
+    Foreign,
+    FromTheFuture,
+    file_engine,
+    migrate,
+    newest_revision,
+    stored_revision,
+    upgrade,
+)
 from ringback.db.postgres import connecting
 from ringback.db.schema import metadata
 from ringback.db.transaction import StoreAway
@@ -82,6 +92,30 @@ def test_database_of_a_newer_ringback_is_left_alone(tmp_path: Path) -> None:
     engine.dispose()
     with pytest.raises(FromTheFuture):
         migrate(tmp_path / "r.sqlite")
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        "CREATE TABLE bookmarks (url TEXT)",
+        "CREATE TABLE alembic_version (version_num TEXT); INSERT INTO alembic_version VALUES ('ae1027a6acf')",
+        "CREATE TABLE alembic_version (version_num TEXT); INSERT INTO alembic_version VALUES ('0003')",
+    ],
+)
+def test_database_of_another_program_is_left_as_it_is(tmp_path: Path, tables: str) -> None:
+    with closing(sqlite3.connect(tmp_path / "r.sqlite")) as theirs:
+        theirs.executescript(tables)
+    before = (tmp_path / "r.sqlite").read_bytes()
+    with pytest.raises(Foreign):
+        migrate(tmp_path / "r.sqlite")
+    assert (tmp_path / "r.sqlite").read_bytes() == before
+
+
+def test_notes_of_a_program_that_copies_the_file_are_no_foreign_tables(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "r.sqlite")) as copied:
+        copied.execute("CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER)")
+    migrate(tmp_path / "r.sqlite")
+    assert stored_revision(tmp_path / "r.sqlite") == newest_revision()
 
 
 def test_file_that_is_no_database_is_said_to_be_away(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from ringback.db.batches import lane
-from ringback.db.migrate import FromTheFuture, newest_revision
+from ringback.db.migrate import Foreign, FromTheFuture, newest_revision
 from ringback.db.postgres import database
 from ringback.db.postgres.database import PostgresDatabase
 from ringback.db.postgres.migrate import migrate, stored_revision
@@ -211,6 +211,36 @@ def test_database_of_a_newer_ringback_is_left_alone(postgres_url: str) -> None:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(FromTheFuture):
         migrate(postgres_url)
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        "CREATE TABLE accounts (name text)",
+        "CREATE TABLE alembic_version (version_num text); INSERT INTO alembic_version VALUES ('ae1027a6acf')",
+    ],
+)
+def test_database_of_another_program_is_left_as_it_is(postgres: Server, tables: str) -> None:
+    url = postgres.make("theirs")
+    try:
+        with psycopg.connect(url) as connection:
+            connection.execute(tables)
+        with pytest.raises(Foreign):
+            migrate(url)
+        with psycopg.connect(url) as connection:
+            made = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
+        assert made == (1,)
+    finally:
+        postgres.drop("theirs")
+
+
+def test_tables_of_an_extension_are_no_obstacle(postgres: Server) -> None:
+    url = postgres.make("shared")
+    with psycopg.connect(url) as connection:
+        connection.execute("CREATE TABLE spatial_ref_sys (srid integer)")
+    migrate(url)
+    assert stored_revision(url) == newest_revision()
+    postgres.drop("shared")
 
 
 _ADD = Prepared(sa.insert(things))

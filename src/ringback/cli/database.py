@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, Final, ParamSpec, TypeVar
 
 import sqlalchemy as sa
 
@@ -11,7 +11,7 @@ from ringback.accounts import store as accounts
 from ringback.accounts.store import Account
 from ringback.cli.trouble import WRONG_USE, Stop
 from ringback.db.database import Database
-from ringback.db.migrate import FromTheFuture
+from ringback.db.migrate import Foreign, FromTheFuture
 from ringback.db.open import is_there, open_database
 from ringback.db.transaction import StoreAway, Transaction
 from ringback.settings import Settings
@@ -51,11 +51,20 @@ def in_plain_words(settings: Settings) -> Iterator[None]:
         yield
     except FromTheFuture:
         raise Stop("This database was written by a newer Ringback. Install that version again.") from None
+    except Foreign:
+        raise Stop(f"{foreign(settings)} {NAME_ANOTHER}") from None
     except (StoreAway, sa.exc.DatabaseError) as error:
         said = str(error.orig) if isinstance(error, sa.exc.DatabaseError) else str(error)
         raise Stop(f"The database {settings.database_name} cannot be used: {_one_line(said)}.") from None
     except OSError as error:
         raise Stop(f"Cannot use {error.filename or settings.data}: {error.strerror}.") from None
+
+
+def foreign(settings: Settings) -> str:
+    return f"{settings.database_name} is another program's database; nothing in it was changed."
+
+
+NAME_ANOTHER: Final = "Name another with RINGBACK_DATABASE_URL or --database-url."
 
 
 def _one_line(said: str) -> str:

@@ -18,12 +18,13 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from ringback.cli.ailments import Finding, stored_findings
+from ringback.cli.database import NAME_ANOTHER, foreign
 from ringback.cli.online import ask_companies
 from ringback.cli.show import console, plain, show_json
 from ringback.cli.trouble import FINDING, Stop
 from ringback.db import jobs
 from ringback.db.database import Database
-from ringback.db.migrate import newest_revision
+from ringback.db.migrate import Foreign, newest_revision
 from ringback.db.open import is_there, open_as_it_is, revision_of
 from ringback.db.transaction import StoreAway, Transaction
 from ringback.intake.journal import FILE, Journal
@@ -123,12 +124,16 @@ def _database(settings: Settings, *, online: bool) -> Iterator[Finding]:
         if stored is not None and stored > newest:
             said = "It was written by a newer Ringback."
             yield Finding("database", False, said, "Install that version again.")
+        elif stored is None:
+            yield Finding("database", True, "It is empty; the next start makes the tables.")
         elif stored != newest:
             yield Finding(
                 "database", True, "Its tables are of an older version; the next start updates them."
             )
         else:
             yield from _inside(settings, online=online)
+    except Foreign:
+        yield Finding("database", False, foreign(settings), NAME_ANOTHER)
     except StoreAway as away:
         yield Finding("database", False, f"{name} cannot be read: {away}.", todo)
     except OSError as error:

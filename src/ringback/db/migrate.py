@@ -5,14 +5,21 @@ migration file before Alembic, which is slow to import, is loaded at all.
 """
 
 import fcntl
+import re
 import sqlite3
+from collections.abc import Set
 from pathlib import Path
+from typing import Final
 
 import sqlalchemy as sa
 
 from ringback.db.transaction import StoreAway
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+VERSION_TABLE: Final = "alembic_version"
+REVISION: Final = f"SELECT version_num FROM {VERSION_TABLE}"  # noqa: S608 - a name of ours
+FIRST_TABLES: Final = frozenset({"accounts", "lines", "contacts", "calls", "texts", "webhooks", "jobs"})
+_TABLES: Final = "SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_'"
 
 
 def newest_revision() -> str:
@@ -21,30 +28,44 @@ def newest_revision() -> str:
 
 
 def stored_revision(path: Path) -> str | None:
-    """The revision that the database is at; None for a new file. Raises StoreAway."""
+    """The revision that the database is at; None for a new file. Raises StoreAway, or Foreign."""
     try:
         connection = sqlite3.connect(path, timeout=10)
         try:
-            known = connection.execute(
-                "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"
-            ).fetchone()
-            row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if known else None
+            connection.execute("BEGIN")  # so that both are of one instant, while another process migrates
+            tables = {name for (name,) in connection.execute(_TABLES)}
+            row = connection.execute(REVISION).fetchone() if VERSION_TABLE in tables else None
         finally:
             connection.close()
     except sqlite3.Error as error:
         raise StoreAway(str(error)) from error
-    return row[0] if row else None
+    # What begins so are the notes of a program that copies the file elsewhere.
+    others = {name for name in tables if not name.startswith("_")}
+    if row is None and others - {VERSION_TABLE}:
+        raise Foreign
+    return ours(row[0], others) if row else None
 
 
 class FromTheFuture(Exception):
     """The database was written by a newer Ringback; running an older one could harm it."""
 
 
+class Foreign(Exception):
+    """The tables are another program's. Nothing of them may be touched."""
+
+
+def ours(revision: str, tables: Set[str]) -> str:
+    """The revision, of tables that are ours. Raises Foreign: others use Alembic too."""
+    if not re.fullmatch(r"\d{4}", revision) or not tables >= FIRST_TABLES:
+        raise Foreign
+    return revision
+
+
 def migrate(path: Path) -> None:
     """Run the migrations that are missing in a file of SQLite.
 
     Of several processes, one does it and the others wait.
-    Raises StoreAway, or FromTheFuture.
+    Raises StoreAway, FromTheFuture, or Foreign.
     """
     if stored_revision(path) == newest_revision():
         return

@@ -11,7 +11,7 @@ def open_database(settings: Settings, clock: Clock | None = None) -> Database:
     """Make the folder and the file when they are missing, run the migrations, and open.
 
     A PostgreSQL database must be there; it may be empty. Safe beside a running server, and when two commands
-    do it at the same moment. Raises StoreAway, FromTheFuture.
+    do it at the same moment. Raises StoreAway, FromTheFuture, Foreign.
     """
     if settings.on_postgres:
         from ringback.db.postgres import migrate as server  # its driver is 10 MB that SQLite does not need
@@ -32,7 +32,7 @@ def is_there(settings: Settings) -> bool:
 def revision_of(settings: Settings) -> str | None:
     """The revision that the database is at, which nothing is changed for; None for an empty one.
 
-    Raises StoreAway.
+    Raises StoreAway, Foreign.
     """
     if not settings.on_postgres:
         return stored_revision(settings.database_path)
