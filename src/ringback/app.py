@@ -22,6 +22,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from ringback.accounts import push
 from ringback.calls import placed, recordings
+from ringback.calls import store as calls
 from ringback.calls.fetching import RecordingFetcher
 from ringback.calls.placing import Placer
 from ringback.contacts import imports
@@ -32,7 +33,6 @@ from ringback.db.open import open_database
 from ringback.db.restores import Restore
 from ringback.db.transaction import StoreAway, Transaction
 from ringback.flows import number_looked_up
-from ringback.flows.call_heard import TASK as CALL
 from ringback.flows.call_heard import look_again
 from ringback.flows.follow_up import TASK as FOLLOW_UP
 from ringback.flows.follow_up import follow_up
@@ -50,7 +50,7 @@ from ringback.lines import webhooks
 from ringback.lines.connecting import Connector
 from ringback.lines.settings import Vault
 from ringback.lines.shared_key import OtherKey, agree_on_key
-from ringback.messages import attachments, outcome, relays
+from ringback.messages import attachments, outcome, queue, relays
 from ringback.messages.after_restore import SenderAfterRestore
 from ringback.messages.fetching import Fetcher
 from ringback.messages.sending import Sender
@@ -178,11 +178,11 @@ class Ringback:
         teller = Teller(db, http, vault, clock, settings.public_url)
         tasks: Tasks = {
             webhooks.TASK: Flow(partial(work_on, vault=vault)),
-            CALL: Flow(look_again),
+            calls.TASK: Flow(look_again),
             promises.TASK: Flow(promise_due),
             FOLLOW_UP: Flow(follow_up),
             number_looked_up.TASK: Work(NumberAsked(db, http, vault).ask),
-            outcome.SEND: Work(as_step("send", sender.advance)),
+            queue.SEND: Work(as_step("send", sender.advance)),
             outcome.LOOK_UP: Work(as_step("look_up", sender.look_up)),
             push.TASK: Work(teller.tell),
             push.AGAIN: Work(teller.tell_again),

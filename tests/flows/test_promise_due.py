@@ -7,7 +7,9 @@ import pytest
 
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
+from ringback.messages import queue
 from ringback.messages import store as texts
+from ringback.messages.queue import NewText
 from ringback.messages.store import Purpose
 from ringback.promises import store as promises
 from ringback.promises.store import Promise, State
@@ -55,8 +57,7 @@ async def somebody_answers(rosas: Shop, call: str) -> None:
 async def ben_replies(rosas: Shop) -> None:
     def reply(tx: Transaction) -> None:
         first = texts.newest(tx, rosas.line.account_id)[-1]
-        texts.queue(
-            tx,
+        written = NewText(
             account_id=first.account_id,
             line_id=first.line_id,
             contact_id=first.contact_id,
@@ -65,7 +66,9 @@ async def ben_replies(rosas: Shop) -> None:
             body="We are on our way.",
             once=new_id("reply"),
             due=tx.now,
+            expires_at=tx.now,
         )
+        queue.add(tx, written)
         sent = texts.newest(tx, rosas.line.account_id, limit=1)[0]
         texts.change(tx, sent, texts.State.ACCEPTED, accepted_at=tx.now)
 

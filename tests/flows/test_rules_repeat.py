@@ -10,7 +10,9 @@ from ringback.contacts import store as contacts
 from ringback.contacts.store import contacts as people
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
+from ringback.messages import queue
 from ringback.messages import store as texts
+from ringback.messages.queue import NewText
 from ringback.messages.store import Purpose, State
 from tests.cast import DAN, DANA
 from tests.world import Shop, shop
@@ -31,8 +33,7 @@ async def answered(rosas: Shop, call: str) -> None:
 def ben_writes(tx: Transaction, account: str, line: str) -> None:
     contact = contacts.heard_from(tx, account, DAN, tx.now - timedelta(days=3))
     conversation = conversations.touch(tx, account, contact.id)
-    text = texts.queue(
-        tx,
+    reply = NewText(
         account_id=account,
         line_id=line,
         contact_id=contact.id,
@@ -41,7 +42,9 @@ def ben_writes(tx: Transaction, account: str, line: str) -> None:
         body="On our way.",
         once=f"reply:{tx.now.isoformat()}",
         due=tx.now,
+        expires_at=tx.now,
     )
+    text = queue.add(tx, reply)
     sent = texts.get(tx, text) if text else None
     assert sent is not None
     texts.change(tx, sent, State.ACCEPTED, accepted_at=tx.now)

@@ -12,7 +12,9 @@ from ringback.db.transaction import Transaction
 from ringback.lib.clock import VirtualClock
 from ringback.lines import store as lines
 from ringback.lines.store import RingPlan
+from ringback.messages import queue
 from ringback.messages import store as texts
+from ringback.messages.queue import NewText
 from ringback.messages.store import Purpose
 from ringback.phone.provider import Mode
 from ringback.promises import store as promises
@@ -40,8 +42,7 @@ def make(tx: Transaction, due: datetime, what: str = "reply_within") -> Promise:
     )
     contact = contacts.heard_from(tx, account.id, DAN, tx.now)
     conversation = conversations.touch(tx, account.id, contact.id)
-    texts.queue(
-        tx,
+    states_it = NewText(
         account_id=account.id,
         line_id=line.id,
         contact_id=contact.id,
@@ -50,7 +51,9 @@ def make(tx: Transaction, due: datetime, what: str = "reply_within") -> Promise:
         body="",
         once="1",
         due=tx.now,
+        expires_at=tx.now,
     )
+    queue.add(tx, states_it)
     (text,) = texts.newest(tx, account.id)
     promises.make(
         tx,

@@ -5,8 +5,10 @@ import pytest
 from ringback.contacts import store as contacts
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
+from ringback.messages import queue
 from ringback.messages import store as texts
 from ringback.messages.heard import LOOKED_AT, Heard, heard
+from ringback.messages.queue import NewText
 from ringback.messages.store import Purpose, State
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
@@ -38,11 +40,12 @@ async def _sent(rosas: Shop, count: int, state: State = State.DELIVERED, begins:
         account, line = rosas.line.account_id, rosas.line.id
         for number in range(begins, begins + count):
             caller = contacts.heard_from(tx, account, f"+1512555{number + 1000}", tx.now)
-            text_id = texts.queue(
-                tx, account_id=account, line_id=line, contact_id=caller.id,
+            missed_you = NewText(
+                account_id=account, line_id=line, contact_id=caller.id,
                 conversation_id=conversations.touch(tx, account, caller.id), purpose=Purpose.MISSED_CALL,
-                body="Sorry we missed you.", once=f"test:{number}", due=tx.now,
+                body="Sorry we missed you.", once=f"test:{number}", due=tx.now, expires_at=tx.now,
             )  # fmt: skip
+            text_id = queue.add(tx, missed_you)
             text = texts.get(tx, text_id or "")
             assert text is not None
             texts.change(tx, text, state)

@@ -86,11 +86,6 @@ def last_line(tx: Transaction, account_id: str, contact_id: str) -> tuple[str, d
     return (newest.line_id, newest.first_heard_at) if newest else None
 
 
-def has_heard_a_call(tx: Transaction, account_id: str, line_id: str) -> bool:
-    """Has anybody ever called this line?"""
-    return bool(tx.execute(_ANY_ON_LINE, {"account_": account_id, "line_": line_id}).scalar())
-
-
 def ids_beginning_with(tx: Transaction, account_id: str, start: str, limit: int) -> list[str]:
     """The calls of one business whose id begins so, newest first. `start` may leave out "call_"."""
     start = start if start.startswith("call_") else f"call_{start}"
@@ -170,11 +165,6 @@ _LAST_LINE = Prepared(
     sa.select(calls.c.line_id, calls.c.first_heard_at).where(
         calls.c.account_id == sa.bindparam("account_"), calls.c.contact_id == sa.bindparam("contact_")
     )
-)
-_ANY_ON_LINE = Prepared(
-    sa.select(sa.literal(1))
-    .where(calls.c.account_id == sa.bindparam("account_"), calls.c.line_id == sa.bindparam("line_"))
-    .limit(1)
 )
 _VOICEMAIL = Prepared(
     sa.select(voicemails.c.words).where(

@@ -5,7 +5,8 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from ringback.calls.receipts import Receipt, receipts
+from ringback.calls import receipts
+from ringback.calls.receipts import Receipt
 from ringback.calls.store import Call, CallState, calls, from_row
 from ringback.db.transaction import Transaction
 
@@ -27,13 +28,7 @@ def page_of(
         query = query.where(calls.c.first_heard_at < before)
     newest = query.order_by(calls.c.first_heard_at.desc(), calls.c.id.desc()).limit(limit)
     found = [from_row(row) for row in tx.all(newest)]
-    columns = [receipts.c[name] for name in Receipt.__dataclass_fields__]
-    rows = tx.all(
-        sa.select(*columns).where(
-            receipts.c.account_id == account_id, receipts.c.call_id.in_([call.id for call in found])
-        )
-    )
-    kept = {row.call_id: Receipt(**row._asdict()) for row in rows}
+    kept = receipts.of_calls(tx, account_id, [call.id for call in found])
     return [(call, kept.get(call.id)) for call in found]
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ringback.calls import recordings
+from ringback.calls import receipts, recordings
 from ringback.calls.legs import legs
-from ringback.calls.receipts import Receipt, receipts
+from ringback.calls.receipts import Receipt
 from ringback.calls.recordings import Sound
 from ringback.calls.store import Call, CallState, calls, from_row
 from ringback.calls.voicemails import voicemails
@@ -69,7 +69,7 @@ def of_contact(
     rows = tx.all(query.order_by(calls.c.first_heard_at.desc(), calls.c.id.desc()).limit(limit))
     ids = [row.id for row in rows]
     left = {row.call_id: row for row in _about(tx, voicemails, account_id, ids)}
-    why = {row.call_id: row for row in _about(tx, receipts, account_id, ids)}
+    decided = receipts.of_calls(tx, account_id, ids)
     sounds = recordings.of_calls(tx, account_id, ids)
     rang: dict[str, list[Leg]] = {}
     for row in sorted(_about(tx, legs, account_id, ids), key=lambda row: (str(row.rang_at), row.leg)):
@@ -79,7 +79,7 @@ def of_contact(
             call=from_row(row),
             voicemail=_voicemail(left.get(row.id)),
             sound=sounds[row.id].state if row.id in sounds else None,
-            receipt=_receipt(why.get(row.id)),
+            receipt=decided.get(row.id),
             legs=tuple(rang.get(row.id, ())),
         )
         for row in rows
@@ -114,12 +114,6 @@ def _about(tx: Transaction, table: sa.Table, account_id: str, ids: list[str]) ->
 
 def _voicemail(row: sa.Row[Any] | None) -> Voicemail | None:
     return None if row is None else Voicemail(row.recording, row.seconds, row.words)
-
-
-def _receipt(row: sa.Row[Any] | None) -> Receipt | None:
-    if row is None:
-        return None
-    return Receipt(**{name: getattr(row, name) for name in Receipt.__dataclass_fields__})
 
 
 def _leg(row: sa.Row[Any]) -> Leg:

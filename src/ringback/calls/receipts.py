@@ -126,6 +126,14 @@ def of_call(tx: Transaction, account_id: str, call_id: str) -> Receipt | None:
     return Receipt(**row._asdict()) if row else None
 
 
+def of_calls(tx: Transaction, account_id: str, call_ids: list[str]) -> dict[str, Receipt]:
+    """By the call's id."""
+    rows = tx.all(
+        sa.select(*_COLUMNS).where(receipts.c.account_id == account_id, receipts.c.call_id.in_(call_ids))
+    )
+    return {row.call_id: Receipt(**row._asdict()) for row in rows}
+
+
 def in_order(tx: Transaction, account_id: str) -> Iterator[Receipt]:
     """All receipts of an account, the first one first."""
     rows = tx.execute(

@@ -1,4 +1,5 @@
-"""The table of calls. legs.py has the phones that rang in them, voicemails.py what was said after a beep."""
+"""The table of calls. `legs.py` has the phones that rang in them, `voicemails.py` what was said after
+the tone, `of_line.py` and `of_contact.py` the calls of one line and of one person."""
 
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 
 from ringback.calls import legs, voicemails
 from ringback.calls.verdict import LONGEST_CALL, Evidence, hear
+from ringback.db import jobs
 from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
@@ -27,6 +29,8 @@ from ringback.phone.events import (
 )
 from ringback.phone.provider import Mode
 from ringback.phone.registry import provider
+
+TASK = "call"
 
 calls = sa.Table(
     "calls",
@@ -114,6 +118,11 @@ def hold(tx: Transaction, call_id: str) -> Call | None:
     return from_row(row) if row else None
 
 
+def look_at(tx: Transaction, call: Call, due: datetime) -> None:
+    """Have flows/call_heard.py look at this call again at that instant, even if nothing more is heard."""
+    jobs.add(tx, TASK, call.id, due=due, key=f"{TASK}:{call.id}", lane=call.account_id)
+
+
 def over_at(tx: Transaction, call_id: str) -> datetime | None:
     """When nobody was to pick up any more, as far as we have heard."""
     at: datetime | None = tx.execute(_OVER_AT, {"id_": call_id}).scalar()
@@ -139,41 +148,11 @@ def newest(
 ) -> list[Call]:
     """The calls of one business, newest first. Of one person: `number` is theirs in E.164, `contact_id` finds
     those in which the company wrote it otherwise."""
-    query = sa.select(*_COLUMNS).where(calls.c.account_id == account_id)
+    query = sa.select(*COLUMNS).where(calls.c.account_id == account_id)
     if number is not None:
         query = query.where(sa.or_(calls.c.caller == number, calls.c.contact_id == contact_id))
     rows = tx.all(query.order_by(calls.c.first_heard_at.desc(), calls.c.id.desc()).limit(limit))
     return [from_row(row) for row in rows]
-
-
-def on_line_between(tx: Transaction, line: Line, since: datetime, until: datetime) -> list[Call]:
-    """The calls that came to this line in that time, newest first."""
-    query = sa.select(*_COLUMNS).where(
-        calls.c.account_id == line.account_id,
-        calls.c.line_id == line.id,
-        calls.c.first_heard_at.between(since, until),
-    )
-    return [from_row(row) for row in tx.all(query.order_by(calls.c.first_heard_at.desc()).limit(100))]
-
-
-def has_begun_since(tx: Transaction, line: Line, since: datetime) -> bool:
-    """Has the company told of the beginning of a call to this line since then?"""
-    query = sa.select(calls.c.id).where(
-        calls.c.account_id == line.account_id,
-        calls.c.line_id == line.id,
-        calls.c.first_heard_at >= since,
-        calls.c.started_at.is_not(None),
-    )
-    return tx.one(query.limit(1)) is not None
-
-
-def last_on_line(tx: Transaction, line: Line) -> datetime | None:
-    """When the latest call came to this line; None: never."""
-    query = sa.select(calls.c.first_heard_at).where(
-        calls.c.account_id == line.account_id, calls.c.line_id == line.id
-    )
-    row = tx.one(query.order_by(calls.c.first_heard_at.desc()).limit(1))
-    return row.first_heard_at if row else None
 
 
 def lacks_caller(call: Call) -> bool:
@@ -298,9 +277,9 @@ _HEARD = frozenset(_EVIDENCE) - {
     "press_needed",
     "longest_ring",
 }
-_COLUMNS = tuple(calls.c)
-_WITH_ID = sa.select(*_COLUMNS).where(calls.c.id == sa.bindparam("id_"))
-_WITH_THEIR_ID = sa.select(*_COLUMNS).where(
+COLUMNS = tuple(calls.c)
+_WITH_ID = sa.select(*COLUMNS).where(calls.c.id == sa.bindparam("id_"))
+_WITH_THEIR_ID = sa.select(*COLUMNS).where(
     calls.c.line_id == sa.bindparam("line_"), calls.c.provider_call == sa.bindparam("call_")
 )
 _BY_ID = Prepared(_WITH_ID)

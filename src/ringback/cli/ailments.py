@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from ringback.accounts import store as accounts
 from ringback.accounts.store import Account
+from ringback.calls import of_line as calls
 from ringback.calls import receipts
-from ringback.calls import store as calls
 from ringback.db import jobs
 from ringback.db.soundness import damage
 from ringback.db.transaction import Transaction

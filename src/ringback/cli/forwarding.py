@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 
 from ringback.accounts import store as accounts
 from ringback.accounts.store import Account
-from ringback.calls import store as calls
+from ringback.calls import of_line as calls
 from ringback.cli.database import NOTHING_YET, ask
 from ringback.cli.show import console, show_json, show_table
 from ringback.cli.trouble import WRONG_USE, Stop

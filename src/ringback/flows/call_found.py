@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ringback.accounts import store as accounts
+from ringback.calls import of_line
 from ringback.calls import store as calls
 from ringback.calls.store import CallState
 from ringback.contacts import store as contacts
@@ -63,7 +64,7 @@ def is_news(tx: Transaction, line: Line, found: FoundCall) -> bool:
 
 
 def _hears_its_calls(tx: Transaction, line: Line) -> bool:
-    return calls.has_begun_since(tx, line, tx.now - CONNECTED_WITHIN)
+    return of_line.has_begun_since(tx, line, tx.now - CONNECTED_WITHIN)
 
 
 def _ask_a_person(tx: Transaction, line: Line, ended: RingingEnded, number: str) -> None:

@@ -13,7 +13,6 @@ from ringback.calls.store import Call, CallState
 from ringback.calls.verdict import Accepted, Evidence, Missed, Open, verdict
 from ringback.contacts import store as contacts
 from ringback.conversations import store as conversations
-from ringback.db import jobs
 from ringback.db.transaction import Transaction
 from ringback.flows.looked_after import tick_calls
 from ringback.flows.missed_call import text_back
@@ -30,7 +29,6 @@ from ringback.promises import store as promises
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
 
-TASK = "call"
 AT_ONCE = timedelta(seconds=1)
 SPOKE = "Not texted: you spoke on the phone after all."
 
@@ -69,7 +67,7 @@ def _judge(tx: Transaction, line: Line, call: Call, late: datetime | None = None
         case Missed() as missed if call.state is CallState.OPEN:
             text_back(tx, line, call, missed)
         case Open(until) if call.state is CallState.OPEN and until is not None:
-            jobs.add(tx, TASK, call.id, due=until, key=f"{TASK}:{call.id}", lane=call.account_id)
+            calls.look_at(tx, call, until)
         case _:
             pass
 

@@ -7,18 +7,16 @@ Goes on in:     calls/placing.py, which asks the phone company; then placed_call
 from dataclasses import dataclass
 
 from ringback.accounts import store as accounts
-from ringback.calls import history as past_calls
 from ringback.calls import placed
 from ringback.calls.placed import CallOut
 from ringback.contacts import store as contacts
 from ringback.contacts.store import Contact
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
+from ringback.flows.last_used_line import lines_by_last_use
 from ringback.flows.looked_after import spoken_with, tick_calls
 from ringback.lib.numbers import read_number, textable
-from ringback.lines import store as lines
 from ringback.lines.store import Line
-from ringback.messages import history as past_texts
 from ringback.phone.events import PlacedCall
 from ringback.phone.provider import Capability
 from ringback.phone.registry import provider
@@ -62,14 +60,7 @@ def call_out(tx: Transaction, account_id: str, conversation_id: str, caller: Cal
 
 def line_to_call_from(tx: Transaction, contact: Contact) -> Line | None:
     """The line that they called or texted last, or another that can; None where none can."""
-    able = [line for line in lines.of_account(tx, contact.account_id) if _can_call(line)]
-    if not able:
-        return None
-    texted = past_texts.last_line(tx, contact.account_id, contact.id)
-    called = past_calls.last_line(tx, contact.account_id, contact.id)
-    newest = sorted(filter(None, (texted, called)), key=lambda found: found[1], reverse=True)
-    last = [line for id, _ in newest for line in able if line.id == id]
-    return (last or able)[0]
+    return next((line for line in lines_by_last_use(tx, contact) if _can_call(line)), None)
 
 
 def placed_call_heard(tx: Transaction, line: Line, event: PlacedCall) -> None:

@@ -17,9 +17,10 @@ from ringback.db.transaction import Transaction
 from ringback.flows.rules_in_force import rules_for
 from ringback.lines import store as lines
 from ringback.lines.plan import language_of
-from ringback.messages import in_line, outcome
+from ringback.messages import queue
 from ringback.messages import store as texts
 from ringback.messages.compose import compose
+from ringback.messages.queue import NewText
 from ringback.messages.store import Purpose, State, Text
 from ringback.rules.fields import fields_for
 from ringback.rules.policy import Policy, follow_up_text
@@ -50,8 +51,7 @@ def follow_up(tx: Transaction, text_id: str) -> None:
     language = language_of(lines.get(tx, call.line_id), account)
     fields = fields_for(policy, account.name, contact.name, tx.now, language)
     body = compose(follow_up_text(policy.templates, language), fields)
-    queued = texts.queue(
-        tx,
+    text = NewText(
         account_id=first.account_id,
         line_id=first.line_id,
         contact_id=first.contact_id,
@@ -63,8 +63,7 @@ def follow_up(tx: Transaction, text_id: str) -> None:
         due=tx.now,
         expires_at=tx.now + STILL_WELCOME,
     )
-    if queued is not None:
-        outcome.send_at(tx, first.account_id, queued, first.conversation_id, tx.now)
+    queue.add(tx, text)
 
 
 def _unanswered(tx: Transaction, first: Text) -> bool:
@@ -79,7 +78,7 @@ def _in_hand(tx: Transaction, first: Text) -> bool:
     """Has somebody of the business written or spoken with them since, taken them over, or called it done?"""
     since = first.created_at
     return (
-        in_line.written_since(tx, first, Purpose.REPLY)
+        queue.written_since(tx, first, Purpose.REPLY)
         or placed.spoke_since(tx, first.account_id, first.contact_id, since)
         or notes.any_since(tx, first.account_id, first.conversation_id, notes.LOOKED_AFTER, since)
     )

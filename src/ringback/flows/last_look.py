@@ -27,7 +27,7 @@ from ringback.lib.numbers import read_number, textable
 from ringback.lines import store as lines
 from ringback.lines import webhooks
 from ringback.messages import history as past_texts
-from ringback.messages import in_line, spending
+from ringback.messages import queue, spending
 from ringback.messages.gate import Later, Never
 from ringback.messages.segments import measure
 from ringback.messages.store import UNASKED, Purpose, Text
@@ -78,7 +78,7 @@ def _ask_ahead(tx: Transaction, text: Text, number: str) -> None:
             partial(conversations.with_contact, tx, text.account_id, text.contact_id),
             partial(past_texts.recent, tx, text, text.contact_id),
             partial(webhooks.unread_about, tx, text.account_id, number),
-            partial(in_line.unfinished_before, tx, text),
+            partial(queue.unfinished_before, tx, text),
             partial(is_being_looked_up, tx, text.id),
         )
 

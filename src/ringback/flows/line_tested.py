@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ringback.accounts import store as accounts
-from ringback.calls import receipts
-from ringback.calls import store as calls
+from ringback.calls import of_line, receipts
 from ringback.calls.receipts import Receipt
 from ringback.calls.store import Call, CallState
 from ringback.contacts import store as contacts
@@ -104,7 +103,7 @@ class _Found:
 
 def _found(tx: Transaction, line: Line, test: LineTest) -> _Found:
     country = accounts.get(tx, line.account_id).country
-    heard = calls.on_line_between(tx, line, test.since, test.until)
+    heard = of_line.on_line_between(tx, line, test.since, test.until)
     numbers = [read_number(call.caller, country).e164 for call in heard]
     call = heard[numbers.index(test.phone)] if test.phone in numbers else None
     text = texts.of_call(tx, line.account_id, call.id) if call else None

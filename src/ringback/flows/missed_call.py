@@ -22,7 +22,6 @@ from ringback.contacts import store as contacts
 from ringback.contacts.consents import Basis
 from ringback.contacts.store import Contact
 from ringback.conversations import store as conversations
-from ringback.db import jobs
 from ringback.db.transaction import Transaction
 from ringback.flows import follow_up, number_looked_up
 from ringback.flows.caller_facts import facts_about, may_leave_voicemail, voicemail
@@ -34,10 +33,11 @@ from ringback.lib.numbers import Number, read_number
 from ringback.lines import store as lines
 from ringback.lines.plan import asks_caller, language_of
 from ringback.lines.store import Line
-from ringback.messages import fuse, outcome
+from ringback.messages import fuse, queue
 from ringback.messages import store as texts
 from ringback.messages.compose import compose
 from ringback.messages.history import once
+from ringback.messages.queue import NewText
 from ringback.messages.store import Purpose, State
 from ringback.permission.quiet_hours import AtNight, FollowUp, ReplyToCall, may_send
 from ringback.permission.verdict import Refused
@@ -73,7 +73,7 @@ def text_back(tx: Transaction, line: Line, call: Call, missed: Missed) -> None:
     number = read_number(call.caller, account.country)
     listening_until = _may_say_more(tx, line, account, number, call, missed)
     if listening_until is not None:
-        jobs.add(tx, "call", call.id, due=listening_until, key=f"call:{call.id}", lane=call.account_id)
+        calls.look_at(tx, call, listening_until)
         return
     policy = rules_for(tx, account, call)
     contact = _caller(tx, call, number)
@@ -234,8 +234,7 @@ def _queue(
 ) -> str | None:
     """Once per caller and episode. The decision saw that none is there yet; should two decisions ever meet at
     the same instant, the second finds the first one's text and leaves it at that."""
-    text_id = texts.queue(
-        tx,
+    text = NewText(
         account_id=call.account_id,
         line_id=lines.texting(tx, line),
         contact_id=contact.id,
@@ -247,9 +246,9 @@ def _queue(
         due=due,
         expires_at=late,
     )
+    text_id = queue.add(tx, text)
     if text_id is not None:
         fuse.count(tx, call.account_id)
-        outcome.send_at(tx, call.account_id, text_id, conversation, due)
     return text_id
 
 

@@ -26,10 +26,11 @@ from ringback.flows.permission_told import decided
 from ringback.lib.numbers import LONGEST_RAW, read_number
 from ringback.lines.plan import language_of
 from ringback.lines.store import Line
-from ringback.messages import attachments, in_line, outcome, relays
+from ringback.messages import attachments, outcome, queue, relays
 from ringback.messages import store as texts
 from ringback.messages.alarm import alarm_text
 from ringback.messages.compose import confirmation
+from ringback.messages.queue import NewText
 from ringback.messages.store import Purpose
 from ringback.phone.events import TextReceived
 from ringback.rules.overrides import policy_in_force
@@ -191,7 +192,7 @@ def _changed(tx: Transaction, text: Inbound, said: Keyword) -> bool:
     contact = text.contact
     if said is Keyword.HELP:
         since = tx.now - HELP_AGAIN_AFTER
-        return not in_line.confirmed_since(tx, contact.account_id, contact.id, said, since)
+        return not queue.confirmed_since(tx, contact.account_id, contact.id, said, since)
     change = Change.STOP if said is Keyword.STOP else Change.START
     changed = permission.record(
         tx, contact.account_id, contact.number, change, Source.TEXT, evidence=text.text_id, at=tx.now
@@ -204,8 +205,7 @@ def _changed(tx: Transaction, text: Inbound, said: Keyword) -> bool:
 
 
 def _queue(tx: Transaction, text: Inbound, purpose: Purpose, body: str, once: str) -> None:
-    text_id = texts.queue(
-        tx,
+    answer = NewText(
         account_id=text.account.id,
         line_id=text.line.id,
         contact_id=text.contact.id,
@@ -216,5 +216,4 @@ def _queue(tx: Transaction, text: Inbound, purpose: Purpose, body: str, once: st
         due=tx.now,
         expires_at=tx.now + CONFIRM_WITHIN,
     )
-    if text_id is not None:
-        outcome.send_at(tx, text.account.id, text_id, text.conversation, tx.now)
+    queue.add(tx, answer)

@@ -11,22 +11,23 @@ from datetime import timedelta
 from ringback.accounts import store as accounts
 from ringback.accounts.profile import Regulated
 from ringback.accounts.store import Account
-from ringback.calls import history as past_calls
 from ringback.contacts import permission
 from ringback.contacts import store as contacts
 from ringback.contacts.permission import Change
 from ringback.contacts.store import Contact
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
+from ringback.flows.last_used_line import lines_by_last_use
 from ringback.lib.numbers import pretty, read_number, textable
 from ringback.lines import store as lines
 from ringback.lines.overrides import overrides_of
 from ringback.lines.plan import language_of
 from ringback.messages import history as past_texts
-from ringback.messages import outcome
+from ringback.messages import outcome, queue
 from ringback.messages import store as texts
 from ringback.messages.compose import OPT_OUT
 from ringback.messages.lint import lint_written
+from ringback.messages.queue import NewText
 from ringback.messages.segments import Segments, measure, repair
 from ringback.messages.store import UNASKED, Purpose
 from ringback.permission.content_guard import Hold, Mode, check
@@ -94,8 +95,7 @@ def write_text(
     draft = draft_text(tx, account_id, conversation_id, body)
     if draft.refusal is not None and not (draft.refusal.may_insist and because.strip()):
         return draft.refusal
-    text_id = texts.queue(
-        tx,
+    text = NewText(
         account_id=account_id,
         line_id=via or _line_for(tx, contact) or "",
         contact_id=contact.id,
@@ -109,9 +109,9 @@ def write_text(
         released_because=because.strip() if draft.refusal else "",
         relay=relay,
     )
+    text_id = queue.add(tx, text)
     assert text_id is not None  # nobody else writes in this transaction
     _silence_the_machine(tx, contact, by)
-    outcome.send_at(tx, account_id, text_id, conversation_id, tx.now)
     return Written(text_id, draft.body, draft.warnings)
 
 
@@ -195,9 +195,5 @@ def _language(tx: Transaction, account: Account, contact: Contact) -> str:
 
 def _line_for(tx: Transaction, contact: Contact) -> str | None:
     """The line that they called or texted last, or the one that texts for it; None when none is in use."""
-    text = past_texts.last_line(tx, contact.account_id, contact.id)
-    called = past_calls.last_line(tx, contact.account_id, contact.id)
-    newest = sorted(filter(None, (text, called)), key=lambda found: found[1], reverse=True)
-    in_use = {line.id: line for line in lines.of_account(tx, contact.account_id)}
-    wanted = [line for line, _ in newest if line in in_use] or list(in_use)
-    return lines.texting(tx, in_use[wanted[0]]) if wanted else None
+    found = lines_by_last_use(tx, contact)
+    return lines.texting(tx, found[0]) if found else None

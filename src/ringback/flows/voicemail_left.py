@@ -10,7 +10,7 @@ from typing import Final
 
 from ringback.accounts import store as accounts
 from ringback.calls import history as past_calls
-from ringback.calls import recordings
+from ringback.calls import of_line, recordings
 from ringback.calls import store as calls
 from ringback.calls.store import Call, CallState
 from ringback.db.transaction import Transaction
@@ -46,6 +46,6 @@ def _latest_call(tx: Transaction, line: Line, event: VoicemailLeft) -> Call | No
     caller = read_number(event.caller, country).e164
     if caller is None:
         return None
-    recent = calls.on_line_between(tx, line, event.at - LONGEST_CALL, event.at + CLOCKS_APART)
+    recent = of_line.on_line_between(tx, line, event.at - LONGEST_CALL, event.at + CLOCKS_APART)
     theirs = (call for call in recent if read_number(call.caller, country).e164 == caller)
     return next((call for call in theirs if call.state is not CallState.ACCEPTED), None)

@@ -38,7 +38,7 @@ def forwarding_state(
     tested_since: datetime | None = None,
     quiet: timedelta = QUIET,
 ) -> ForwardingState:
-    """`last_call_at` is when the line's last call arrived (`calls.store.last_on_line`).
+    """`last_call_at` is when the line's last call arrived (`calls.of_line.last_on_line`).
 
     With `tested_since`, the beginning of a test, only a call that came after it counts.
     """

@@ -10,7 +10,7 @@ from ringback.db.transaction import Transaction
 from ringback.lines import store as lines
 from ringback.lines import webhooks
 from ringback.lines.store import Line, Pace
-from ringback.messages import in_line
+from ringback.messages import queue
 from ringback.messages.store import Purpose, Text
 from ringback.phone.provider import Provider
 from ringback.phone.words import is_toll_free
@@ -70,7 +70,7 @@ def turn(tx: Transaction, text: Text, line: Line, contact: Contact, pace: Pace) 
         return Later(tx.now + WHILE_PARKED)
     if webhooks.unread_about(tx, text.account_id, contact.number):
         return Later(tx.now + SOON)
-    if in_line.unfinished_before(tx, text):
+    if queue.unfinished_before(tx, text):
         return Later(tx.now + MIND_THE_ORDER)
     return _in_turn(tx, text, line, pace)
 

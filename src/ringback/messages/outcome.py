@@ -14,7 +14,7 @@ from ringback.db import jobs
 from ringback.db.transaction import Transaction
 from ringback.lines import store as lines
 from ringback.lines.store import Line
-from ringback.messages import attempts, in_line, measured
+from ringback.messages import attempts, measured, queue
 from ringback.messages import store as texts
 from ringback.messages.holding import hold
 from ringback.messages.learned import learn
@@ -23,7 +23,6 @@ from ringback.phone.events import Problem, SendProblem
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
 
-SEND = "text"
 LOOK_UP = "look_up"
 
 FIRST_LOOK_UP = timedelta(seconds=2)
@@ -121,7 +120,7 @@ def call_off_waiting(
     tx: Transaction, account_id: str, contact_id: str, reason: str, sentence: str, *purposes: Purpose
 ) -> None:
     """Those that still wait: of these purposes, or all that may not pass an opt-out."""
-    for text in in_line.waiting_for(tx, account_id, contact_id):
+    for text in queue.waiting_for(tx, account_id, contact_id):
         if text.purpose in purposes or (not purposes and text.purpose not in PASSES_AN_OPT_OUT):
             called_off(tx, text, reason, sentence, call_back=False)
 
@@ -144,13 +143,7 @@ def look_up(tx: Transaction, text: Text, wait: timedelta) -> None:
 
 
 def send_later(tx: Transaction, text: Text, wait: timedelta) -> None:
-    send_at(tx, text.account_id, text.id, text.conversation_id, tx.now + wait)
-
-
-def send_at(tx: Transaction, account_id: str, text_id: str, conversation_id: str, due: datetime) -> None:
-    """Have the sender look at a text; the texts of one conversation one after the other."""
-    key, turn = f"{SEND}:{text_id}", f"conversation:{conversation_id}"
-    jobs.add(tx, SEND, text_id, due=due, key=key, order_by=turn, lane=account_id)
+    queue.send_at(tx, text.account_id, text.id, text.conversation_id, tx.now + wait)
 
 
 def try_again(tx: Transaction, text: Text, reason: str, sentence: str, wait: timedelta) -> None:
@@ -159,12 +152,12 @@ def try_again(tx: Transaction, text: Text, reason: str, sentence: str, wait: tim
     if text.expires_at is not None:
         due = min(due, max(text.expires_at, tx.now))
     texts.change(tx, text, State.WAITING, reason=reason, sentence=sentence, due=due)
-    send_at(tx, text.account_id, text.id, text.conversation_id, due)
+    queue.send_at(tx, text.account_id, text.id, text.conversation_id, due)
 
 
 def next_in_conversation(tx: Transaction, text: Text) -> None:
     """This text has had its turn: wake the one behind it."""
-    for waiting in in_line.waiting_for(tx, text.account_id, text.contact_id):
+    for waiting in queue.waiting_for(tx, text.account_id, text.contact_id):
         if waiting.id != text.id and waiting.due is not None and waiting.due <= tx.now:
             send_later(tx, waiting, timedelta(0))
             return
@@ -194,7 +187,7 @@ def ask_for_call(tx: Transaction, text: Text, reason: str, sentence: str) -> Non
 def _asked_of_accepted(tx: Transaction, text: Text, provider_text: str) -> tuple[Callable[[], object], ...]:
     return (
         partial(texts.by_provider_text, tx, text.line_id, provider_text),
-        partial(in_line.waiting_for, tx, text.account_id, text.contact_id),
+        partial(queue.waiting_for, tx, text.account_id, text.contact_id),
         partial(_missed_at, tx, text),
     )
 

@@ -1,4 +1,4 @@
-"""The table of texts; the attempts to send them are in `attempts.py`, who waits for whom in `in_line.py`.
+"""The table of texts. `queue.py` puts texts in and knows which wait; `attempts.py` has each try to send one.
 
 The states of a text that we send:
 
@@ -125,51 +125,6 @@ MAYBE_WITH_THEM = (
 )
 
 
-def queue(
-    tx: Transaction,
-    *,
-    account_id: str,
-    line_id: str,
-    contact_id: str,
-    conversation_id: str,
-    purpose: Purpose,
-    body: str,
-    once: str,
-    due: datetime,
-    expires_at: datetime | None = None,
-    call_id: str | None = None,
-    written_by: str = "",
-    released_because: str = "",
-    relay: str | None = None,
-) -> str | None:
-    """Put a text in line for sending; None when the same `once` was queued before and not called off."""
-    text_id = new_id("text")
-    queued = tx.execute(
-        _ADD,
-        {
-            "id": text_id,
-            "account_id": account_id,
-            "line_id": line_id,
-            "contact_id": contact_id,
-            "conversation_id": conversation_id,
-            "call_id": call_id,
-            "direction": "out",
-            "purpose": purpose,
-            "once": once,
-            "body": body,
-            "media": [],
-            "state": State.WAITING,
-            "created_at": tx.now,
-            "due": due,
-            "expires_at": expires_at,
-            "written_by": written_by,
-            "released_because": released_because,
-            "relay": relay,
-        },
-    )
-    return text_id if queued.rowcount else None
-
-
 def receive(
     tx: Transaction,
     *,
@@ -185,7 +140,7 @@ def receive(
     """Store an inbound text once per line and company id; None when it was there already."""
     text_id = new_id("text")
     stored = tx.execute(
-        _ADD,
+        ADD,
         {
             "id": text_id,
             "account_id": account_id,
@@ -212,7 +167,7 @@ def get(tx: Transaction, text_id: str) -> Text | None:
 
 
 def by_once(tx: Transaction, account_id: str, once: str) -> Text | None:
-    """The text that was queued with this `once` and not called off."""
+    """The text that was queued with this `once` and neither cancelled nor failed."""
     row = tx.one(sa.select(*COLUMNS).where(texts.c.account_id == account_id, texts.c.once == once))
     return from_row(row) if row else None
 
@@ -269,7 +224,7 @@ def from_row(row: sa.Row[Any]) -> Text:
 
 
 COLUMNS = tuple(texts.c[name] for name in Text.__dataclass_fields__)
-_ADD = Prepared(insert(texts).on_conflict_do_nothing())
+ADD = Prepared(insert(texts).on_conflict_do_nothing())
 _BY_ID = Prepared(sa.select(*COLUMNS).where(texts.c.id == sa.bindparam("id_")))
 _BY_PROVIDER_TEXT = Prepared(
     sa.select(*COLUMNS).where(

@@ -6,7 +6,7 @@ from datetime import datetime
 from starlette.responses import Response
 
 from ringback.accounts.members import Role
-from ringback.calls import store as calls
+from ringback.calls import of_line as calls
 from ringback.db.transaction import Transaction
 from ringback.lines import going_live
 from ringback.lines import store as lines

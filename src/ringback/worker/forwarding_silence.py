@@ -5,7 +5,7 @@ Asked once a week, not once a day: a week without a missed call is nothing bad. 
 
 from datetime import timedelta
 
-from ringback.calls import store as calls
+from ringback.calls import of_line as calls
 from ringback.db.database import Database
 from ringback.db.transaction import StoreAway, Transaction
 from ringback.lib.clock import Clock

@@ -10,7 +10,7 @@ from functools import partial
 
 import structlog
 
-from ringback.calls import history
+from ringback.calls import of_line as calls
 from ringback.db import jobs
 from ringback.db.database import Database
 from ringback.db.transaction import StoreAway, Transaction
@@ -85,7 +85,7 @@ def _lines_with_a_log(tx: Transaction) -> list[str]:
         for line in lines.every(tx)
         if line.provider in PROVIDERS
         and Capability.LIST_CALLS in provider_named(line.provider).capabilities
-        and history.has_heard_a_call(tx, line.account_id, line.id)
+        and calls.has_heard_a_call(tx, line)
     ]
 
 

@@ -14,7 +14,7 @@ from ringback.lib.http import Http
 from ringback.lines import store as lines
 from ringback.lines.settings import MissingSecret, Vault, settings_of
 from ringback.lines.store import Line
-from ringback.messages import outcome
+from ringback.messages import queue
 from ringback.messages import store as texts
 from ringback.messages.store import State
 from ringback.phone.provider import CannotAsk, Capability
@@ -65,4 +65,4 @@ def _told(tx: Transaction, text_id: str, line_type: str) -> None:
         return
     contacts.is_a(tx, text.account_id, text.contact_id, line_type)
     if text.state is State.WAITING:
-        outcome.send_at(tx, text.account_id, text.id, text.conversation_id, max(tx.now, text.due or tx.now))
+        queue.send_at(tx, text.account_id, text.id, text.conversation_id, max(tx.now, text.due or tx.now))

@@ -3,7 +3,7 @@
 from starlette.responses import RedirectResponse, Response
 
 from ringback.accounts.members import Role
-from ringback.calls import store as calls
+from ringback.calls import of_line as calls
 from ringback.lib.numbers import pretty, read_number
 from ringback.lib.qr import qr_svg
 from ringback.lines import store as lines

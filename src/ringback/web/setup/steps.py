@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from ringback.calls import store as calls
+from ringback.calls import of_line as calls
 from ringback.db.transaction import Transaction
 from ringback.flows import line_tested
 from ringback.lines import going_live

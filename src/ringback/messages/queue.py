@@ -1,12 +1,53 @@
-"""What stands in line to one person, and what must not overtake what."""
+"""The queue of texts: putting one in, what waits for one person, and what must not overtake what."""
 
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 import sqlalchemy as sa
 
+from ringback.db import jobs
 from ringback.db.prepared import Prepared
 from ringback.db.transaction import Transaction
-from ringback.messages.store import COLUMNS, MAYBE_WITH_THEM, Purpose, State, Text, from_row, texts
+from ringback.lib.ids import new_id
+from ringback.messages.store import ADD, COLUMNS, MAYBE_WITH_THEM, Purpose, State, Text, from_row, texts
+
+SEND = "text"  # the job: do the next thing for this text
+
+
+@dataclass(frozen=True, slots=True)
+class NewText:
+    """A text to be sent. The fields mean what they do in `Text`."""
+
+    account_id: str
+    line_id: str
+    contact_id: str
+    conversation_id: str
+    purpose: Purpose
+    body: str
+    once: str  # of texts with the same `once` only the first is queued, unless it was cancelled or failed
+    due: datetime
+    expires_at: datetime
+    call_id: str | None = None
+    written_by: str = ""
+    released_because: str = ""
+    relay: str | None = None
+
+
+def add(tx: Transaction, text: NewText) -> str | None:
+    """Store the text and have it sent when due. Returns its id, or None when its `once` is there already."""
+    text_id = new_id("text")
+    stored = {"id": text_id, "direction": "out", "media": [], "state": State.WAITING, "created_at": tx.now}
+    asked = {name: getattr(text, name) for name in _OF_NEW}
+    if not tx.execute(ADD, {**stored, **asked}).rowcount:
+        return None
+    send_at(tx, text.account_id, text_id, text.conversation_id, text.due)
+    return text_id
+
+
+def send_at(tx: Transaction, account_id: str, text_id: str, conversation_id: str, due: datetime) -> None:
+    """Have the sender look at a text; the texts of one conversation one after the other."""
+    key, turn = f"{SEND}:{text_id}", f"conversation:{conversation_id}"
+    jobs.add(tx, SEND, text_id, due=due, key=key, order_by=turn, lane=account_id)
 
 
 def waiting_for(tx: Transaction, account_id: str, contact_id: str) -> list[Text]:
@@ -60,6 +101,7 @@ def confirmed_since(tx: Transaction, account_id: str, contact_id: str, what: str
     )
 
 
+_OF_NEW = tuple(field.name for field in fields(NewText))
 _OF_CONTACT = (texts.c.account_id == sa.bindparam("account_"), texts.c.contact_id == sa.bindparam("contact_"))
 _MAYBE_WITH_THEM = texts.c.state.in_([sa.literal(state) for state in MAYBE_WITH_THEM])
 _WAITING_FOR = Prepared(
