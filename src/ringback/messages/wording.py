@@ -68,25 +68,32 @@ def _words(words: Iterable[str]) -> re.Pattern[str]:
 _FOR_SALE = re.compile(r"\bfor sale\b")  # what a house is
 _FREE = (
     "estimate|quote|consult|inspect|trial|evaluat|assess|exam|check|clean|deliver|ship|gift|visit|diagnos|service|"
-    "case review|valuation|apprais|install|drink|dessert|appetizer|meal|month|week|lesson|class"
+    r"case\sreview|valuation|apprais|install|drink|dessert|appetizer|meal|month|week|lesson|class"
 )
 _OFFERS = re.compile(
     rf"""
     \$\s?\d[\d.,]* | (?<!\w)\d[\d.,]*\s?(?:dollars|bucks|dolares)\b
-    | \d+\s?%\s?(?:de\s)?(?:descuento|menos|extra)?
-    | \bhalf[ -](?:off|price)\b | \b(?:buy one|two for one|2 for 1|2x1|bogo)\b
-    | \bfree\s(?:[a-z-]+\s){{0,2}}(?:{_FREE})[a-z]*
+    | \d+\s?(?:%|por\sciento)\s?(?:de\s)?(?:descuento|menos|extra)?
+    | \bhalf[ -](?:off|price)\b | \b(?:buy\sone|two\sfor\sone|2\sfor\s1|2x1|bogo)\b
+    | \bfree\s(?!(?:for|to|on|at)\b)(?:[a-z-]+\s){{0,2}}(?:{_FREE})[a-z]* | \b(?:{_FREE})[a-z]*\s(?:is|are)\s(?:always\s)?free\b
+    | \b(?:{_FREE}|first|next)[a-z]*\s(?:\w+\s)?(?:is|are)\son\s(?:us|the\shouse)\b | \bwaiv(?:e|ed|ing)\b
     | \bfor\sfree\b | \bfree\sof\scharge\b | \bno\s(?:extra\s)?charge\b | \b(?:at\s)?no\s(?:cost|obligation)\b
     | \bcomplimentary\b | \bsave\s(?:\$|\d|big|money|up|now|today|more)[\w$]*
     | \b(?:book|buy|order|act|sign\sup|reserve)\s(?:now|today|fast)\b | \bhurry\b | \blast\schance\b
     | \bdon'?t\smiss\b | \bwhile\ssuppl(?:y|ies)\slasts?\b | \bexclusive\b
-    | \bspecials?\s(?:on|this|today|price)\b
+    | \bspecials?\s(?:on|this|today|pric(?:e|ing)|rate)s?\b
+    | \b(?:our|new|weekly|daily|today's|spring|summer|fall|winter|holiday)\sspecials?\b
+    | \b(?:our|try)\s(?:brand\s)?new(?:est)?\s(?:service|product|plan|menu|treatment|program|package)s?\b
+    | \bdid\syou\sknow\b | \bwe\s(?:also|now)\s(?:do|offer|sell|install|carry|provide)\b
+    | \bonly\s\w+\s(?:\w+\s)?left\b | \b(?:spot|slot|appointment)s\s(?:are\s)?(?:filling|going)\b
+    | \b(?:join|subscribe\sto|sign\sup\sfor)\sour\b | \bfor\s(?:updates|news|offers)\b
+    | \bbeat\s(?:any|every)\b | \b(?:low[ -]cost|affordable|unbeatable)\b
     | \b(?:best|lowest|cheapest|great|low)\s(?:price|rate)s?\b | \bcheap(?:est|er)?\b | \bprice\smatch\w*
     | \b(?:bonus|reward|voucher|prize|giveaway|raffle|gift\scard|financing|cash\sback)s?\b
     | \brefer(?:\sa\sfriend|ral|red\sby)\w* | \b(?:leave|write|post)\s(?:us\s)?an?\s(?:\w+\s)?review\b
     | \b(?:rate|review)\sus\b | \bmoney[ -]back\b | \bguaranteed?\b
     | \b(?:descuento|oferta|promocion|cupon|rebaja|sorteo|regalo|premio)(?:s|es)?\b
-    | \bgrat(?:is|uit[oa]s?)\b | \bsin\s(?:costo|cargo)\b | \bahorr[ea]\w*
+    | \bgrat(?:is|uit[oa]s?)\b | \bsin\s(?:costo|cargo)\b | \bahorr[ea]\w* | \bregalamos\b | \bbarat[oa]s?\b
     | \b(?:precio|tarifa)s?\s(?:especial|baj[oa]|mas\sbaj[oa])\w* | \baprovech[ea]\b | \bultima\soportunidad\b
     | \b(?:por\s)?tiempo\slimitado\b | \b(?:compre|reserve|ordene|pida)\s(?:ya|ahora|hoy)\b
     | \brecomiend[ea]\w*\sa\sun\samig[oa]\b | \bdej[ea](?:nos)?\s(?:una|su)\sresena\b
@@ -106,6 +113,9 @@ _HOUR = (
 _CLOCK = re.compile(
     rf"""
     \b{_HOUR}(?:[:.]\d\d)?\s?[ap]\.?\s?m\b | \b\d{{1,2}}:\d\d\b | \b{_HOUR}\s?o'?\s?clock\b | \ben\spunto\b
+    | \b{_HOUR}\s?-?ish\b | @\s?{_HOUR}\b | \b\d{{1,2}}\s?h(?:\s?\d\d)?\b
+    | \b{_HOUR}[ -](?:fifteen|thirty|forty[ -]five|y\s(?:media|cuarto)|menos\scuarto)\b
+    | (?<![\d\#-])(?<!apt\s)(?<!unit\s)(?<!suite\s)\d{{1,2}}\s?-\s?\d{{1,2}}(?=\s?(?:$|[.,;!?)]|daily\b))
     | \b(?:half|quarter)\spast\b | \bquarter\sto\s{_HOUR}\b
     | \b(?:at|by|from|until|till|opens?|before|after)\s0\d[0-5]\d\b
     | \b(?:noon|midday|midnight|mediodia|medianoche)\b
@@ -127,6 +137,9 @@ _LENGTH = re.compile(
     | \b(?:in|within|under)\s(?:about\s|less\sthan\s)?(?:half\s)?(?:an?|the|the\snext)
       \s(?:minute|hour|day|week)\b
     | \b(?:en|dentro\sde|en\smenos\sde)\s(?:un|una|media|la\sproxima)\s(?:minuto|hora|dia|semana)\b
+    | \b(?:next|coming)\s(?:few|couple\sof|several)\s(?:minute|hour|day|week)s\b
+    | \b(?:pro|ma)xim[oa]s\s(?:minuto|hora|dia|semana)s\b
+    | \b(?:in|within|en|dentro\sde)\s{_NUMBER}(?=\s?(?:$|[.,;!)]))
     """,
     re.VERBOSE,
 )
@@ -137,6 +150,10 @@ _DAY = re.compile(
     |antes\s(?:del\salmuerzo|de\s(?:comer|cerrar))
     |in\sthe\smorning|by\smorning|next\s(?:week|business\sday|day)|end\sof\s(?:the\s)?(?:business\s)?day|eod
     |(?:mon|tues|wednes|thurs|fri|satur|sun)days?
+    |(?:january|february|march|april|may|june|july|august|september|october|november|december
+      |jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\s\d{1,2}(?:st|nd|rd|th)?
+    |the\s\d{1,2}(?:st|nd|rd|th)|(?!24/7)\d{1,2}/\d{1,2}(?:/\d{2,4})?
+    |\d{1,2}\sde\s(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre)
     |hoy|manana|esta\s(?:tarde|noche|semana)|el\smismo\sdia|(?:proximo|siguiente)\sdia(?:\shabil)?|proxima\ssemana
     |lunes|martes|miercoles|jueves|viernes|sabados?|domingos?)\b
     """,
@@ -146,6 +163,7 @@ _PROMISE = re.compile(
     r"""
     \b(?:we\s(?:answer|reply|respond)|(?:llam|respond|contest|escrib)[aei]mos|we'?ll|we\swill|we'?re|we\sare|we\s(?:re)?open|i'?ll|i\swill|will|someone|back|(?:re)?opens?|returns?
     |(?:call|text|reply|get|reach|write)s?\s(?:to\s)?(?:you|back)|expect|hours\sare
+    |until|till|hasta
     |abri(?:mos|remos)|abre|volve(?:mos|remos)|regres\w+|(?:le|te|lo|la|los|les)\s\w+mos|\w{2,}remos|estamos|horario)\b
     """,
     re.VERBOSE,
