@@ -77,12 +77,12 @@ def test_a_law_firms_text_without_the_lawyers_notice_is_refused() -> None:
 
 def test_line_of_another_language_gets_texts_in_it_for_every_situation() -> None:
     business = '[business]\ntrade = "plumbing"\nlanguage = "es"\n'
-    own = '[[templates]]\nfor = "declined"\ntext = "{business}: hola. {stop}"\n'
+    own = '[[templates]]\nfor = "gave_up"\ntext = "{business}: hola. {stop}"\n'
     (line,) = shop(f'{SMALLEST}{business}{own}{LINE}language = "en"\n').lines
     texts = line.rules[""]["templates"]
     assert isinstance(texts, dict)
     english = {**BUILT_IN, **starter(trades()["plumbing"], "en")}
-    assert texts == {**english, "declined": english["missed"], "follow_up": BUILT_IN_FOLLOW_UP}
+    assert texts == {**english, "gave_up": english["missed"], "follow_up": BUILT_IN_FOLLOW_UP}
     assert shop(f"{SMALLEST}{business}{LINE}").lines[0].rules == {}
 
 

@@ -1,6 +1,7 @@
 """The trades in the library and the templates of each, read from the TOML files beside this one.
 
 The Spanish ones do without the letters that would make a text UCS-2 and triple its price; none is misspelt.
+Who gave up while it rang gets the text for "missed", which says it all: there is none of its own for them.
 Variants are for the owner to choose from: texts that change from one to the next look like spam to carriers.
 """
 
