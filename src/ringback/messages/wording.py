@@ -75,7 +75,8 @@ _OFFERS = re.compile(
     \$\s?\d[\d.,]* | (?<!\w)\d[\d.,]*\s?(?:dollars|bucks|dolares)\b
     | \d+\s?(?:%|por\sciento)\s?(?:de\s)?(?:descuento|menos|extra)?
     | \bhalf[ -](?:off|price)\b | \b(?:buy\sone|two\sfor\sone|2\sfor\s1|2x1|bogo)\b
-    | \bfree\s(?!(?:for|to|on|at)\b)(?:[a-z-]+\s){{0,2}}(?:{_FREE})[a-z]* | \b(?:{_FREE})[a-z]*\s(?:is|are)\s(?:always\s)?free\b
+    | \bfree\s(?!(?:for|to|on|at)\b)(?:[a-z-]+\s){{0,2}}(?:{_FREE})[a-z]*
+    | \b(?:{_FREE})[a-z]*\s(?:is|are)\s(?:always\s)?free\b
     | \b(?:{_FREE}|first|next)[a-z]*\s(?:\w+\s)?(?:is|are)\son\s(?:us|the\shouse)\b | \bwaiv(?:e|ed|ing)\b
     | \bfor\sfree\b | \bfree\sof\scharge\b | \bno\s(?:extra\s)?charge\b | \b(?:at\s)?no\s(?:cost|obligation)\b
     | \bcomplimentary\b | \bsave\s(?:\$|\d|big|money|up|now|today|more)[\w$]*
