@@ -15,7 +15,11 @@ Values = Mapping[str, object]
 
 
 def page(template: str, values: Values, status: int = 200) -> HTMLResponse:
-    return HTMLResponse(part(template, values), status)
+    """A form that comes back with a problem leaves the browser at the address of the page that it stands on:
+    loading that again shows it, and does not ask for what can only be sent to.
+    """
+    headers = {"HX-Push-Url": "false"} if status >= 400 else {}
+    return HTMLResponse(part(template, values), status, headers)
 
 
 def part(template: str, values: Values) -> str:

@@ -37,7 +37,9 @@ async def answered(answer: Callable[[Request], Awaitable[Response]], request: Re
     except Denied as why:
         return _page(request, 403, _DENIED[0], str(why) or _DENIED[1])
     except OutOfDate:
-        return _page(request, 403, *_OUT_OF_DATE)
+        page = _page(request, 403, *_OUT_OF_DATE)
+        page.headers["X-Out-Of-Date"] = "yes"  # for static/drafts.js, which keeps what was typed
+        return page
     except TooLong:
         return _page(request, 413, *_TOO_LONG)
     except NoForm:

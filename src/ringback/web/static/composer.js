@@ -20,17 +20,11 @@ window.inbox = (() => {
 
   // --- Drafts: what was begun stays until it is sent, also when the page is left ---
 
-  const draftOf = (talk) => `draft:${talk}`;
-
-  function keepDraft(form) {
-    const body = form.body.value;
-    if (body.trim()) localStorage.setItem(draftOf(form.dataset.talk), body);
-    else localStorage.removeItem(draftOf(form.dataset.talk));
-  }
+  const keepDraft = (form) => drafts.put(form.dataset.talk, form.body.value, noting(form));
 
   function markDrafts() {
     for (const row of all("[data-talk].talk")) {
-      const draft = localStorage.getItem(draftOf(row.dataset.talk));
+      const draft = drafts.of(row.dataset.talk);
       const mark = find(".draft-mark", row);
       if (mark) mark.hidden = !draft || row.hasAttribute("aria-current");
     }
@@ -82,9 +76,9 @@ window.inbox = (() => {
   function begin(form, pointed) {
     if (form.dataset.begun) return;
     form.dataset.begun = "yes";
-    const draft = localStorage.getItem(draftOf(form.dataset.talk));
-    if (draft && !form.body.value.trim()) form.body.value = draft;
-    if (find("[data-no-texts]")) setMode(form, "note");
+    const draft = drafts.of(form.dataset.talk);
+    if (draft && !form.body.value.trim()) form.body.value = draft.body;
+    if (find("[data-no-texts]") || (draft?.note && form.body.value === draft.body)) setMode(form, "note");
     fit(form.body);
     measure(form);
     if (pointed) form.body.focus({ preventScroll: true });
@@ -148,7 +142,10 @@ window.inbox = (() => {
       }
       unsent.delete(one);
       one.remove();
-      if (!form.isConnected) return localStorage.setItem(draftOf(form.dataset.talk), body);
+      const signedOut = [401, 403].includes(answer.status); // or no longer allowed to: the page then says so
+      if (signedOut || !form.isConnected) drafts.put(form.dataset.talk, body, asNote);
+      if (signedOut) return location.reload();
+      if (!form.isConnected) return;
       if (asNote) setMode(form, "note");
       fill(form, form.body.value.trim() ? `${body}\n${form.body.value}` : body);
       refuse(form, told.refusal || { sentence: form.dataset.lost, may_insist: false });
@@ -189,7 +186,7 @@ window.inbox = (() => {
     button.addEventListener("click", again);
     find(".under", one).replaceChildren(`${navigator.onLine ? form.dataset.lost : document.body.dataset.waiting} `, button);
     if (!navigator.onLine) addEventListener("online", again);
-    localStorage.setItem(draftOf(talk), body);
+    drafts.put(talk, body, asNote);
   }
 
   // What has not gone out stays in sight, also when the thread is drawn anew.
@@ -287,7 +284,7 @@ window.inbox = (() => {
     const on = (selector) => event.target.closest(selector);
     const form = composer();
     if (!form) return;
-    if (on(".mode")) { setMode(form, on(".mode").dataset.mode); form.body.focus(); }
+    if (on(".mode")) { setMode(form, on(".mode").dataset.mode); keepDraft(form); form.body.focus(); }
     else if (on("button[data-canned]")) { showCanned(find("#canned").hidden); form.body.focus(); }
     else if (on("#canned li")) take(on("#canned li"));
     else if (on("[data-again]")) fill(form, on("[data-again]").dataset.again);

@@ -1,78 +1,86 @@
-// What somebody writes is not lost: <form data-draft="a name"> keeps its text fields on this device until they are
-// sent. Without a net the form waits, and goes out by itself when the net is back while the page is still open.
-// A form of which nobody knows whether it arrived is never sent again by itself: it stays as a draft.
+// What somebody was writing is not lost, and nobody else gets to see it. It stays in this browser:
+// - what was begun in a conversation, until it is sent (composer.js asks for it here);
+// - a form whose sender had been signed out meanwhile, in this tab, until they are back: then it is filled in again
+//   and waits for them. It is never sent by itself.
 "use strict";
 
-(() => {
-  const PREFIX = "draft ";
-  const FIELDS = "textarea[name], input[type=text][name]:not([hidden])";
+window.drafts = (() => {
+  const OURS = /^(draft|typed)[ :]/;
+  const person = document.body.dataset.person;
 
-  // Where one signs in, nothing of whoever was here before is kept.
-  if (location.pathname === "/sign-in") {
-    Object.keys(localStorage).filter((key) => /^draft[ :]/.test(key)).forEach((key) => localStorage.removeItem(key));
-  }
-
-  const keyOf = (form) => PREFIX + form.dataset.draft;
-
-  function keep(form) {
-    const values = {};
-    for (const field of form.querySelectorAll(FIELDS)) if (field.value) values[field.name] = field.value;
-    if (Object.keys(values).length) localStorage.setItem(keyOf(form), JSON.stringify(values));
-    else localStorage.removeItem(keyOf(form));
-  }
-
-  function restore(form) {
-    const kept = JSON.parse(localStorage.getItem(keyOf(form)) || "{}");
-    for (const field of form.querySelectorAll(FIELDS)) {
-      if (kept[field.name] && !field.value) field.value = kept[field.name];
+  function forgetAll() {
+    for (const store of [localStorage, sessionStorage]) {
+      for (const key of Object.keys(store)) if (OURS.test(key)) store.removeItem(key);
     }
   }
 
-  function say(form, words) {
-    const place = form.querySelector("[data-draft-said]");
-    if (place) place.textContent = words || "";
+  // Who signs out leaves nothing, and who signs in after somebody else finds nothing.
+  document.addEventListener("submit", (event) => event.target.matches("[data-leaves]") && forgetAll(), true);
+  if (person && localStorage.getItem("writer") !== person) {
+    forgetAll();
+    localStorage.setItem("writer", person);
   }
 
-  document.addEventListener("input", (event) => {
-    const form = event.target.closest("form[data-draft]");
-    if (form) keep(form);
-  });
+  // --- What was begun in a conversation. A note stays a note: its words are not for the customer ---
 
-  document.addEventListener(
-    "submit",
-    (event) => {
-      const form = event.target.closest("form[data-draft]");
-      if (!form) return;
-      if (navigator.onLine) {
-        form.dataset.sent = "";
-        return;
-      }
-      // Certainly not sent: so it may be sent later without asking.
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      keep(form);
-      form.dataset.waiting = "";
-      say(form, document.body.dataset.waiting);
-    },
-    true,
-  );
+  const of = (talk) => JSON.parse(localStorage.getItem(`draft ${talk}`) || "null");
 
-  window.addEventListener("online", () => {
-    for (const form of document.querySelectorAll("form[data-draft][data-waiting]")) {
-      delete form.dataset.waiting;
-      say(form, "");
-      form.requestSubmit();
+  function put(talk, body, note) {
+    if (body.trim()) localStorage.setItem(`draft ${talk}`, JSON.stringify({ body, note }));
+    else localStorage.removeItem(`draft ${talk}`);
+  }
+
+  // --- A form whose sender had been signed out ---
+
+  const nameOf = (form) => `typed ${new URL(form.action).pathname}`;
+  const chosen = (field) => ["checkbox", "radio"].includes(field.type);
+  const LEFT_OUT = "button, fieldset, [type=password], [type=file], [type=hidden]:not([name=seen])"; // no secret stays here
+
+  const fieldsOf = (form) => [...form.elements].filter((field) => field.name && !field.matches(LEFT_OUT));
+
+  function hold(form) {
+    const typed = fieldsOf(form).map((field) => [field.name, field.value, field.checked || false]);
+    sessionStorage.setItem(nameOf(form), JSON.stringify({ person, typed }));
+  }
+
+  function bringBack(form) {
+    const held = JSON.parse(sessionStorage.getItem(nameOf(form)) || "null");
+    if (!held || held.person !== person) return;
+    sessionStorage.removeItem(nameOf(form));
+    for (const field of fieldsOf(form)) {
+      const at = held.typed.findIndex(([name, value]) => name === field.name && (!chosen(field) || value === field.value));
+      if (at < 0) continue;
+      const [[, value, checked]] = held.typed.splice(at, 1);
+      if (chosen(field)) field.checked = checked;
+      else field.value = value;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
     }
+    const said = document.createElement("p");
+    said.className = "notice live";
+    said.setAttribute("role", "status");
+    said.textContent = document.body.dataset.back;
+    form.prepend(said);
+    said.scrollIntoView({ block: "center" });
+  }
+
+  const changed = (field) =>
+    chosen(field) ? field.checked !== field.defaultChecked
+    : field.options ? field.selectedOptions[0] !== ([...field.options].find((each) => each.defaultSelected) || field.options[0])
+    : field.type !== "hidden" && field.value !== field.defaultValue;
+
+  // The answer to a form says so, or the line of a page that lives. A page is out of date when its reader has been
+  // signed out and in again elsewhere: then it need only be loaded anew.
+  document.addEventListener("htmx:beforeOnLoad", ({ detail: { xhr, requestConfig } }) => {
+    const outOfDate = xhr.getResponseHeader("X-Out-Of-Date");
+    if (!(xhr.status === 401 || outOfDate) || !requestConfig.elt.matches("form.form")) return;
+    hold(requestConfig.elt);
+    if (outOfDate) location.reload();
+  });
+  document.addEventListener("ringback:signed-out", () => {
+    for (const form of document.querySelectorAll("form.form")) if (fieldsOf(form).some(changed)) hold(form);
   });
 
-  // The answer says that it was taken: only then is the draft of no use any more.
-  document.addEventListener("htmx:afterRequest", (event) => {
-    // Not the event's own element: by now the answer may stand in the form's place.
-    const form = event.detail.requestConfig.elt.closest?.("form[data-draft]");
-    if (form && event.detail.successful) localStorage.removeItem(keyOf(form));
-  });
+  document.querySelectorAll("form.form[method=post]").forEach(bringBack);
 
-  const all = () => document.querySelectorAll("form[data-draft]").forEach(restore);
-  document.addEventListener("htmx:afterSettle", all);
-  all();
+  return { of, put };
 })();

@@ -51,8 +51,10 @@
       const signedOut = await fetch(location.href, { method: "HEAD", redirect: "manual" })
         .then((answer) => answer.type === "opaqueredirect")
         .catch(() => false);
-      if (signedOut) location.reload(); // to where one signs in, and from there back to here
-      else if (stream?.address === address) begin();
+      if (signedOut) {
+        document.dispatchEvent(new Event("ringback:signed-out"));
+        location.reload(); // to where one signs in, and from there back to here
+      } else if (stream?.address === address) begin();
     };
     begin();
     return { address, end: () => { clearTimeout(timer); source.close(); } };
@@ -150,15 +152,24 @@
 
   // --- htmx ---
 
+  // What templates/error.html says, where the page has a place to say it.
+  function faultOf(answer) {
+    const fault = new DOMParser().parseFromString(answer, "text/html").querySelector("[data-fault]");
+    return fault && document.getElementById("trouble") ? fault.dataset.fault : "";
+  }
+
   document.addEventListener("htmx:afterSettle", settle);
   document.addEventListener("htmx:sendError", () => complain(document.body.dataset.unsent));
-  document.addEventListener("htmx:afterOnLoad", () => complain(""));
+  document.addEventListener("htmx:afterOnLoad", ({ detail: { xhr } }) => xhr.status < 400 && complain(""));
   document.addEventListener("htmx:beforeSwap", (event) => {
-    // A form with a problem comes back as a page, and so does the sentence that something is not allowed.
-    if (event.detail.xhr.status >= 400) {
-      event.detail.shouldSwap = true;
-      event.detail.isError = false;
-    }
+    const { xhr, requestConfig } = event.detail;
+    if (xhr.status < 400) return;
+    event.detail.isError = false;
+    // A form with a problem comes back as a page. An answer that is not the form's says why in one sentence above
+    // it, and the form stays with all that was typed.
+    const sentence = requestConfig.verb !== "get" && faultOf(xhr.responseText);
+    event.detail.shouldSwap = !sentence;
+    if (sentence) complain(sentence);
   });
 
   if ("serviceWorker" in navigator) navigator.serviceWorker.register("/service-worker.js").catch(() => {});
