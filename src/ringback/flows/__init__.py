@@ -1,4 +1,7 @@
-"""What happens when: one file per thing that happens. The table of contents of the product."""
+"""What Ringback does when something happens, one file for each such thing: the product's table of contents.
+
+`ON` says which flow an event from a phone company goes to.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,7 +1,7 @@
-"""A member answers in the inbox. Two people who answer the same question at once are told, and one text goes.
+"""A member answers in the inbox. If two members answer at once, one text leaves and the second is told.
 
 Came here from: the inbox.
-Goes on in:     flows/text_written.py, which puts the text in line; then messages/sending.py.
+Goes on in:     flows/text_written.py, which queues the text; then messages/sending.py.
 """
 
 from dataclasses import dataclass
@@ -38,8 +38,8 @@ class Answer:
     body: str
     key: str  # of the form that was filled in: pressing twice sends once
     seen: str  # the id of the newest text that stood in the thread; "" when there was none
-    because: str = ""  # why it may go although the content guard holds it
-    anyway: bool = False  # somebody else has answered meanwhile, and they know
+    because: str = ""  # why it may leave although the content guard holds it
+    anyway: bool = False  # send it although somebody else has answered meanwhile
     picture: Picture | None = None
 
 

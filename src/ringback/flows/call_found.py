@@ -4,8 +4,8 @@ Came here from: worker/gap_sweep.py.
 Goes on in:     flows/call_heard.py as a missed call, where nobody but us would have rung anybody. It is
                 texted only while that is welcome; after that the rules make it a call-back task.
 
-Whether somebody took the call is not in the log. Where another phone system rings the phones, or when the
-line has not sent us a call for a day and may be connected to something else by now, a person is asked.
+The log does not say whether somebody took the call. A member is asked where another phone system rings the
+phones, and where the line has sent us no call for a day, since it may be connected to something else by now.
 """
 
 from dataclasses import replace
@@ -29,7 +29,7 @@ from ringback.phone.provider import Mode
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
 
-ON_ITS_WAY = timedelta(minutes=2)  # a call that young may still be told by its own webhooks
+ON_ITS_WAY = timedelta(minutes=2)  # the webhooks of such a young call may still arrive
 CONNECTED_WITHIN = timedelta(days=1)
 ASK = (
     "The phone company's log shows this call, but we were not told of it. If nobody spoke, please call back."
@@ -37,7 +37,7 @@ ASK = (
 
 
 def call_found(tx: Transaction, line: Line, found: FoundCall) -> bool:
-    """Make it one of our calls; False when it is one already, or may still become one by itself."""
+    """Store it as a call. Returns False when we have it already, or its own webhooks may still arrive."""
     account = accounts.get(tx, line.account_id)
     number = read_number(found.caller, account.country).e164
     young = not found.ended or tx.now < found.started_at + ON_ITS_WAY
@@ -45,20 +45,20 @@ def call_found(tx: Transaction, line: Line, found: FoundCall) -> bool:
         return False
     if webhooks.unread_from(tx, line.id, number or found.caller):
         return False  # it has arrived, and is about to be worked on
-    # Without a beginning, so that nobody takes the time since then for the time it rang.
+    # No start is recorded: the time since then must not look like the time it rang.
     ended = RingingEnded(
         found.call, found.caller, found.dialled, Outcome.NO_ANSWER, Proof.NOBODY, found.started_at
     )
     if number is None or (line.mode is not Mode.OBSERVE and _hears_its_calls(tx, line)):
         call_heard(tx, line, ended)  # without a number it ends there, with the reason
     else:
-        # Its webhooks may come after all, and say that somebody picked up.
+        # Its webhooks may still come and say that somebody picked up.
         _ask_a_person(tx, line, replace(ended, proof=Proof.UNCLEAR), number)
     return True
 
 
 def is_news(tx: Transaction, line: Line, found: FoundCall) -> bool:
-    """Does the log know of a call that we do not, or only of one of the phones that rang in it?"""
+    """Do we not have this call yet, or have we only heard of a phone that rang in it?"""
     known = calls.by_provider_call(tx, line, found.call)
     return known is None or calls.lacks_caller(known)
 

@@ -1,4 +1,4 @@
-"""Something was heard about a call. Add it to what is known, and see whether that decides it.
+"""A phone company told us something about a call. Add it to what we know, and see whether that decides it.
 
 Came here from: a webhook that `intake/webhooks.py` stored, or a timer set here (`look_again`).
 Goes on in:     flows/missed_call.py, when nobody took the call.
@@ -34,15 +34,18 @@ SPOKE = "Not texted: you spoke on the phone after all."
 
 
 def call_heard(tx: Transaction, line: Line, event: CallEvent) -> None:
-    """What a company tells late is judged no sooner than what is told in time: the event that contradicts it
-    may be the next one."""
+    """Record the event, then decide about the call if that is possible now.
+
+    An event that comes late gets the same time to settle as one that comes in time, because the event that
+    contradicts it may be the next one.
+    """
     late = tx.now if tx.now - event.at > AT_ONCE else None
     _judge(tx, line, calls.record(tx, line, event), late)
 
 
 def look_again(tx: Transaction, call_id: str) -> None:
-    """The time has come that an undecided call was waiting for: an unclear ending has settled, or a closing
-    event never came."""
+    """Decide about a call that has waited long enough: its unclear end has settled, or its closing event
+    never came."""
     call = calls.hold(tx, call_id)
     line = lines.get(tx, call.line_id) if call else None
     if call is not None and line is not None:
@@ -73,17 +76,17 @@ def _judge(tx: Transaction, line: Line, call: Call, late: datetime | None = None
 
 
 def _spoke_until(heard: Evidence, taken: datetime) -> datetime:
-    """As far as we are told: some companies say at the end of the ringing that it was a talk which ended."""
+    """Until when they talked, as far as we know. Some companies report the end of the talk as the end of the
+    ringing."""
     told = (taken, heard.ringing_ended_at, heard.ended_at)
     return max(at for at in told if at is not None)
 
 
 def _taken(tx: Transaction, call: Call, until: datetime) -> None:
-    """A person has spoken with the caller, until then: no text about any call of theirs that still waits may
-    leave, and nobody has to call them.
+    """A person spoke with the caller until `until`: cancel the waiting texts, and finish the call-back task.
 
-    Also when we learn of it late, after the call was taken for missed: then the waiting text is called off.
-    But not what waits because they have been in touch again since.
+    That also holds when we learn it late, after the call was decided as missed. If the caller has been in
+    touch again since, only the text about this call is cancelled.
     """
     account = accounts.get(tx, call.account_id)
     number = read_number(call.caller, account.country).e164
@@ -107,7 +110,7 @@ def _taken(tx: Transaction, call: Call, until: datetime) -> None:
 
 
 def _turned_away(tx: Transaction, call: Call) -> None:
-    """The company tells only now that somebody wants no calls from this caller."""
+    """The company says only now that the business has blocked this caller."""
     if call.contact_id is None:
         return
     contacts.hold(tx, call.account_id, call.contact_id)

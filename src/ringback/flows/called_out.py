@@ -36,7 +36,8 @@ class CannotCall(Exception):
 
 
 def call_out(tx: Transaction, account_id: str, conversation_id: str, caller: Caller, key: str) -> bool:
-    """False when it is under way already: pressing twice calls once. Raises LookupError, CannotCall."""
+    """Returns False when this call was asked for already: pressing twice calls once. Raises LookupError,
+    CannotCall."""
     contact = contacts.get(tx, account_id, conversations.get(tx, account_id, conversation_id).contact_id)
     line = line_to_call_from(tx, contact)
     if line is None:

@@ -36,7 +36,7 @@ from ringback.tasks.store import TaskKind
 
 AN_HOUR = timedelta(hours=1)
 AT_ONCE = 100  # decisions at the same moment: one for each connection that a server takes by default
-# Whoever tests a line has called and texted it a dozen times, and wants to see what a new caller will.
+# Whoever tests a line has called and texted it many times, and wants to see what a new caller will see.
 A_STRANGER: Mapping[str, object] = {
     "known": False,
     "last_first_text_at": None,
@@ -153,9 +153,9 @@ def _on_others(tx: Transaction, numbers: Sequence[tuple[Contact, past_texts.Thre
 
 
 def _in_touch(tx: Transaction, contact: Contact, thread: past_texts.Thread) -> list[datetime]:
-    """When a person of the business wrote to this number, or spoke with whoever has it."""
+    """When somebody of the business wrote to this number or spoke with its owner."""
     spoken = past_calls.last_spoken_at(tx, contact.account_id, contact.id)
-    # Who has taken the conversation over is in touch with them until they hand it back.
+    # A member who has taken the conversation over counts as in touch until they hand it back.
     now = tx.now if conversations.taken_over(tx, contact.account_id, contact.id) else None
     return [at for at in (thread.last_reply_at, spoken, now) if at is not None]
 
@@ -183,8 +183,8 @@ def _cost(tx: Transaction, account_id: str, policy: Policy) -> Mapping[str, obje
 
 
 def _first_texts(tx: Transaction, account_id: str, policy: Policy) -> tuple[int, int]:
-    """How many were texted within the hour and the day. Near the fuse, decisions that are made at the same
-    moment would all read the same: there, one is made after the other."""
+    """How many first texts were queued within the hour and the day. Near the limit, decisions that are made
+    at the same moment would all read the same count, so there one waits for the other."""
     hour, day = fuse.first_texts(tx, account_id)
     if not tx.shared or not policy.blows(hour + AT_ONCE, day + AT_ONCE):
         return hour, day
@@ -193,7 +193,8 @@ def _first_texts(tx: Transaction, account_id: str, policy: Policy) -> tuple[int,
 
 
 def _as_if_texted(tx: Transaction, contact: Contact) -> Mapping[str, object]:
-    """Who only watches wants to see what would be. So what would have been sent counts as sent."""
+    """While Ringback only watches, what it would have sent counts as sent: so the owner sees what would
+    happen."""
     at = receipts.last_for_contact(tx, contact.account_id, contact.id, Reason.SHADOW)
     if at is None:
         return {}

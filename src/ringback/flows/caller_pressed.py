@@ -1,7 +1,7 @@
-"""A caller whom nobody answered pressed the key that the greeting asks for: they may be texted.
+"""A caller whom nobody answered pressed the key that the greeting asks for: now they may be texted.
 
 Came here from: a webhook that `intake/webhooks.py` stored; perhaps twice, late, or before the ringing ended.
-Goes on in:     flows/missed_call.py, which has waited for it, or called its text off for want of it.
+Goes on in:     flows/missed_call.py, which waits for the key, or has cancelled its text without it.
 """
 
 from ringback.accounts import store as accounts
@@ -19,12 +19,12 @@ from ringback.phone.events import CallerPressed
 
 
 def caller_pressed(tx: Transaction, line: Line, event: CallerPressed) -> None:
-    """The ground is written down first, so that whatever is decided about the call sees it."""
+    """Record the consent first, so that the decision about the call sees it."""
     call = calls.record(tx, line, event)
     account = accounts.get(tx, line.account_id)
     number = read_number(call.caller, account.country).e164
     if number is None:
-        return  # who hides their number cannot be texted
+        return  # a caller who hides their number cannot be texted
     if not consents.pressed_in(tx, account.id, number, call.id):
         consented(tx, account, number, Basis.PRESSED, evidence=call.id, line=line)
     if call.state is CallState.MISSED:

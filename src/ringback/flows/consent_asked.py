@@ -1,7 +1,7 @@
-"""Somebody may have asked for no more texts. A person of the business lets us ask them, once an episode.
+"""It is unclear whether somebody has opted out. A member may ask them, once an episode.
 
-Nobody else is asked: not who gave no ground, because the question would itself be a text without one; and not
-who said stop, because the confirmation was the last word. Callers are asked by voice (caller_pressed.py).
+Nobody else is asked. Without a ground to text somebody, the question itself would be a text without a ground;
+and after a clear STOP, the confirmation was the last text. Callers are asked by voice (caller_pressed.py).
 
 Came here from: the inbox, where the task "was that a wish to stop?" stands.
 Goes on in:     flows/text_received.py: YES lifts the doubt, NO and STOP end it, and silence changes nothing.
@@ -24,7 +24,7 @@ NOT_IN_DOUBT: Final = Refusal("not_in_doubt", "There is nothing to ask: it is cl
 
 
 def ask_consent(tx: Transaction, account_id: str, conversation_id: str, by: str) -> Written | Refusal:
-    """Twice asks once. Raises LookupError when the conversation is none of this business."""
+    """Asking twice sends one text. Raises LookupError for another business's conversation."""
     contact_id = conversations.get(tx, account_id, conversation_id).contact_id
     contact = contacts.hold(tx, account_id, contact_id)
     if permission.standing(tx, account_id, contact.number) is not Change.PAUSE:
@@ -35,5 +35,5 @@ def ask_consent(tx: Transaction, account_id: str, conversation_id: str, by: str)
 
 
 def was_asked(tx: Transaction, account_id: str, contact_id: str) -> bool:
-    """Is our question the last thing that they read from us? Else a yes may answer something else."""
+    """Is our question the last text we sent them? If not, a yes may be the answer to something else."""
     return f":{KEY}:" in last_once(tx, account_id, contact_id)

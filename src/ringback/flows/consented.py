@@ -1,4 +1,4 @@
-"""Somebody gave us a ground to text them: written down with the notice that told them of the texts.
+"""Somebody gave us a ground to text them. Record it with the notice that told them about the texts.
 
 Came here from: flows/missed_call.py, flows/caller_pressed.py and flows/text_received.py.
 Read by:        flows/last_look.py, and by `ringback evidence`.

@@ -1,6 +1,7 @@
-"""Somebody says no, thanks. The first time that ends the thread, the second time it counts as a stop.
+"""Somebody says "no, thanks". The first time that only ends the thread; the second time it is an opt-out.
 
-Who calls again tomorrow wants an answer then: so one polite no is no opt-out, unless the owner says so.
+A person who calls again tomorrow wants an answer then. So one polite no is no opt-out, unless the owner says
+so.
 """
 
 from datetime import timedelta
@@ -16,7 +17,7 @@ DECLINE = "decline"
 
 
 def wants_no_more(tx: Transaction, policy: Policy, account_id: str, contact_id: str, text_id: str) -> bool:
-    """Does this polite no count as a wish for no more texts, by the owner's rules?"""
+    """Is this polite no an opt-out by the owner's rules?"""
     match policy.declines:
         case Declines.FIRST:
             return True
@@ -31,7 +32,7 @@ def is_decline(meant: Understanding) -> bool:
 
 
 def _declined_before(tx: Transaction, account_id: str, contact_id: str, text_id: str) -> bool:
-    """Only what was said before we wrote again is another no: "No, thanks." "All done." is one."""
+    """Two no's count as two only if we wrote in between: "No, thanks." and then "All done." is one."""
     from ringback.understand.meaning import understand  # 5 MB that a server without texts does not need
 
     earlier = past_texts.exchanged(tx, account_id, contact_id, tx.now - LASTS)

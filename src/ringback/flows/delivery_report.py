@@ -1,4 +1,4 @@
-"""The company says what became of a text.
+"""The phone company reports what became of a text.
 
 Came here from: intake/webhooks.py. Reports come late, twice and out of order: a text never moves backwards.
 """
@@ -26,10 +26,10 @@ class NotKnownYet(Exception):
 
 
 def report_received(tx: Transaction, line: Line, event: TextReport) -> None:
-    """A report about a text of another line, or of nobody's, changes nothing. Raises NotKnownYet."""
+    """A report about another line's text, or about none of ours, changes nothing. Raises NotKnownYet."""
     text = texts.get(tx, event.text) if event.text else texts.by_provider_text(tx, line.id, event.id)
     if text is None and relays.takes_texts(line):
-        return  # what is said there of a text is what they heard from us
+        return  # the other system only repeats what we told it
     if text is None and not event.text:
         raise NotKnownYet
     if text is None or text.line_id != line.id or text.state is State.RECEIVED:
@@ -37,7 +37,7 @@ def report_received(tx: Transaction, line: Line, event: TextReport) -> None:
     text = hold(tx, text.id) or text
     about(text.trace)
     if text.state not in _RANK:
-        # The report is the proof that the company has it, whatever we knew: an answer may have been lost.
+        # The report proves that the company has the text, even if its answer to us was lost.
         outcome.accepted(tx, text, None, event.id)
         text = texts.get(tx, text.id) or text
     _move_on(tx, line, text, event)

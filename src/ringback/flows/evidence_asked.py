@@ -1,4 +1,5 @@
-"""Somebody asks why a person was texted: everything about that person, and the proof that it is unchanged.
+"""Collect everything about one person, with proof that it is unchanged, for the question why they were
+texted.
 
 Came here from: `ringback evidence`, and the button beside a conversation.
 """

@@ -1,7 +1,7 @@
-"""The first text got no answer. Ask once more, if the owner wants that, at an hour that is allowed.
+"""The first text got no answer. If the owner wants it, send one more, at an hour that is allowed.
 
 Came here from: flows/missed_call.py, which plans it with the first text.
-Goes on in:     flows/last_look.py, which makes it wait for the hours of the law; then messages/sending.py.
+Goes on in:     flows/last_look.py, which makes it wait for the legal hours; then messages/sending.py.
 """
 
 from datetime import datetime, timedelta
@@ -31,7 +31,7 @@ STILL_WELCOME = timedelta(days=3)  # a Sunday and a holiday may lie between
 
 
 def plan(tx: Transaction, policy: Policy, text_id: str, leaves_at: datetime) -> None:
-    """In the transaction of the first text."""
+    """Called in the transaction of the first text, which `leaves_at` that instant."""
     if policy.follow_up_after:
         due = leaves_at + policy.follow_up_after
         jobs.add(tx, TASK, text_id, due=due, key=f"{TASK}:{text_id}")
@@ -67,7 +67,7 @@ def follow_up(tx: Transaction, text_id: str) -> None:
 
 
 def _unanswered(tx: Transaction, first: Text) -> bool:
-    """It arrived as far as we know, nothing has been heard since, and nobody has them in hand."""
+    """Did the first text arrive as far as we know, and has nobody been in touch since, on either side?"""
     contact = contacts.hold(tx, first.account_id, first.contact_id)
     silent = contact.last_contact_at <= first.created_at
     out = permission.opted_out(tx, first.account_id, contact.number)

@@ -1,6 +1,6 @@
-"""May this person be texted about this call at all? By what they did, not by what they said since.
+"""Has this person done anything that lets us text them about this call? Opt-outs are checked elsewhere.
 
-Where the notice is a key, only who pressed it in that call is texted about it, or who has written to us.
+Where callers must press a key, only those are texted who pressed it in that call, or who have written to us.
 """
 
 from datetime import timedelta
@@ -19,7 +19,7 @@ NOT_PRESSED = "Not texted: this caller has not pressed the key that allows it."
 
 
 def without_ground(tx: Transaction, account: Account, number: str, call_id: str | None) -> Never | None:
-    """Why not; None where there is a ground. An opt-out goes before it, and is not looked for here."""
+    """Why they may not be texted; None where there is a ground."""
     since = tx.now - LASTS
     if account.notice != KEYPRESS:
         if consents.any_since(tx, account.id, number, since):

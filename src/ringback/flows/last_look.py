@@ -1,9 +1,9 @@
-"""The last look before a text leaves: what forbids it, or has changed since it was put in line.
+"""The last look before a text leaves: does anything forbid it, or has anything changed since it was queued?
 
 Came here from: messages/sending.py, before every attempt. Nothing here sends; the answer is acted on there.
 
 The order is fixed: suppression ▸ number class ▸ consent basis ▸ limits ▸ quiet hours ▸ content ▸ segments.
-The first that speaks decides, and its sentence is kept with the text.
+The first check that objects decides, and its sentence is kept with the text.
 """
 
 from datetime import datetime, timedelta
@@ -51,7 +51,7 @@ _TOO_LATE = {Purpose.REPLY: "Not texted: it could not leave for an hour."}
 
 
 def last_look(tx: Transaction, text: Text, contact: Contact) -> Later | Never | None:
-    """Why it may not leave now; None where nothing is in its way."""
+    """Why it may not leave now; None when it may."""
     _ask_ahead(tx, text, contact.number)
     if never := _suppressed(tx, text, contact):
         return never
@@ -65,7 +65,8 @@ def last_look(tx: Transaction, text: Text, contact: Contact) -> Later | Never | 
 
 
 def _ask_ahead(tx: Transaction, text: Text, number: str) -> None:
-    """What is asked here and in messages/sending.py of nearly every text."""
+    """Ask at once what is read here, and in messages/sending.py, for nearly every text
+    (`Transaction.ahead`)."""
     if text.purpose in UNASKED:
         tx.ahead(
             partial(lines.get, tx, text.line_id),
@@ -84,8 +85,8 @@ def _ask_ahead(tx: Transaction, text: Text, number: str) -> None:
 
 
 def _suppressed(tx: Transaction, text: Text, contact: Contact) -> Never | None:
-    """Only an answer to the person's own STOP, START or HELP, and a word to somebody in danger, may pass an
-    opt-out. While it is unclear whether they meant stop, the people of the business may still write."""
+    """Only the answer to the person's own STOP, START or HELP, and the text to somebody in danger, may leave
+    after an opt-out. While it is unclear whether they meant stop, members may still write."""
     if text.purpose in (Purpose.CONFIRMATION, Purpose.SAFETY):
         return None
     match permission.standing(tx, text.account_id, contact.number):
@@ -99,7 +100,7 @@ def _suppressed(tx: Transaction, text: Text, contact: Contact) -> Never | None:
 
 
 def _unasked(tx: Transaction, text: Text, contact: Contact) -> Later | Never | None:
-    """For automatic texts that answer nothing that the person has written."""
+    """What is checked only for automatic texts that answer nothing the person has written."""
     account = accounts.get(tx, text.account_id)
     return (
         _number(tx, account, text, contact)
@@ -116,7 +117,7 @@ def _unasked(tx: Transaction, text: Text, contact: Contact) -> Later | Never | N
 
 def _number(tx: Transaction, account: Account, text: Text, contact: Contact) -> Never | None:
     number = read_number(contact.number, account.country)
-    # The line that was called may text more countries; to ask for its rules each time would be slow.
+    # The rules of the line may allow more countries. They are read only if needed, because that is slow.
     if not textable(number, policy_in_force(account.policy).countries) and not textable(
         number, _rules(tx, account, text).countries
     ):
@@ -160,8 +161,8 @@ def _meanwhile(tx: Transaction, text: Text, contact: Contact) -> Later | Never |
 
 
 def _too_dear(tx: Transaction, account: Account, text: Text) -> Never | None:
-    """Would it cost more than the business allows? Only now its parts are known, and more may have left since
-    it was put in line. What a line allows itself was asked when it was decided."""
+    """Would it cost more than the business allows? Its number of parts is known only now, and other texts may
+    have left since it was queued. The line's own limit was checked when the text was decided."""
     policy = policy_in_force(account.policy)
     if not policy.limits_money:
         return None
@@ -174,8 +175,8 @@ def _too_dear(tx: Transaction, account: Account, text: Text) -> Never | None:
 
 
 def _only_watching(tx: Transaction, account: Account, text: Text) -> Never | None:
-    """Has the owner put the brake on since? The rules of the line are asked for only where it may have been:
-    what leaves within a moment was decided by them just now."""
+    """Has the owner switched to watching only since? A text that leaves within a moment of its decision used
+    the line's rules just now, so they are read again only for an older one."""
     policy = policy_in_force(account.policy)
     if policy.shadow or tx.now - text.created_at > A_MOMENT:
         policy = _rules(tx, account, text)
@@ -193,8 +194,8 @@ def _late(tx: Transaction, text: Text) -> Never | None:
 
 
 def _hours(tx: Transaction, account: Account, text: Text, contact: Contact) -> Later | Never | None:
-    """A reply to the call itself may come at any hour, unless the owner wants none at night. What comes later
-    keeps to the hours of the law, in every zone and state that the number may be in."""
+    """A reply to the call itself may leave at any hour, unless the owner wants none at night. A later text
+    keeps to the legal hours in every time zone and state where the number may be."""
     verdict = may_send(FollowUp(), contact.number, tx.now)
     if isinstance(verdict, Refused) and (call := _replied_to(tx, text)):
         kind = ReplyToCall(_over(call), rules_for(tx, account, call).at_night)
@@ -221,7 +222,8 @@ def _over(call: Call) -> datetime:
 
 
 def _content(account: Account, text: Text) -> Never | None:
-    """What a clinic's or a law firm's text must not say. Elsewhere the words were looked at when written."""
+    """What a clinic's or a law firm's text must not say. The words of other businesses were checked when they
+    were written."""
     if account.profile.mode is Regulated.NO:
         return None
     first = text.purpose is Purpose.MISSED_CALL
@@ -232,7 +234,7 @@ def _content(account: Account, text: Text) -> Never | None:
 
 
 def _kept_to(text: Text, verdict: object) -> Later | Never | None:
-    """Wait where waiting helps and the text is still welcome then."""
+    """Wait, if the text may leave later and is still in time then; else it may never leave."""
     if not isinstance(verdict, Refused):
         return None
     again = verdict.next_allowed

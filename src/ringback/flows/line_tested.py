@@ -1,7 +1,7 @@
-"""The test call: somebody calls the line and lets it ring, and watches each stage pass or fail.
+"""The test call of a line: somebody calls it, lets it ring, and watches each stage pass or fail.
 
 Came here from: the set-up of a line.
-Goes on in:     flows/missed_call.py, which takes whoever tests for a stranger. `stages` reads from calls,
+Goes on in:     flows/missed_call.py, which treats the tester like a new caller. `stages` reads from calls,
                 receipts and texts how far the test has come; `put_in_service` ends the set-up.
 """
 
@@ -76,7 +76,7 @@ def passed(reached: tuple[Stage, ...]) -> bool:
 
 
 def stages(tx: Transaction, line: Line, test: LineTest) -> tuple[Stage, ...]:
-    """All of NAMES in order. What comes after a stage that has not passed waits for it."""
+    """All of NAMES in order. The stages after one that has not passed are waiting."""
     found = _found(tx, line, test)
     reached: list[Stage] = []
     for look in (_seen, _missed, _decided, _accepted, _delivered, _answered):
@@ -88,7 +88,7 @@ def stages(tx: Transaction, line: Line, test: LineTest) -> tuple[Stage, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What is known of the test, and by that of its stages: each knows that those before it have passed."""
+    """What is known about the test. Each stage is looked at only after those before it have passed."""
 
     line: Line
     phone: str

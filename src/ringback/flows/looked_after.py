@@ -1,4 +1,4 @@
-"""What members do with a conversation beside writing in it. It stands in the thread, and can be taken back.
+"""What members do with a conversation besides writing. Each act is shown in the thread and can be undone.
 
 Came here from: buttons and keys in the inbox. Every function raises LookupError for another business's
 conversation, and doing it twice does nothing more.
@@ -31,7 +31,7 @@ def assign(tx: Transaction, account_id: str, conversation_id: str, by: str, to: 
 
 
 def finish(tx: Transaction, account_id: str, conversation_id: str, by: str) -> None:
-    """Nothing more to do here, until they get in touch again. Ringback may answer them then."""
+    """Mark it as done until they get in touch again. Ringback may answer them then."""
     conversation = conversations.get(tx, account_id, conversation_id)
     if conversation.done_at is not None:
         return
@@ -47,7 +47,7 @@ def finish(tx: Transaction, account_id: str, conversation_id: str, by: str) -> N
 
 
 def open_again(tx: Transaction, account_id: str, conversation_id: str, by: str) -> None:
-    """After it was done, or put off: as it was before, with the tasks that were ticked off with it."""
+    """Undo `finish` or `snooze`; the tasks that were ticked off with it are open again, too."""
     conversation = conversations.get(tx, account_id, conversation_id)
     if conversation.done_at is not None:
         tasks.untick(tx, account_id, conversation.contact_id, conversation.done_at)
@@ -57,7 +57,7 @@ def open_again(tx: Transaction, account_id: str, conversation_id: str, by: str) 
 
 
 def snooze(tx: Transaction, account_id: str, conversation_id: str, by: str, until: datetime) -> None:
-    """Out of sight until then, or until they get in touch."""
+    """Hide the conversation until that instant, or until they get in touch."""
     conversation = conversations.get(tx, account_id, conversation_id)
     if until > tx.now and conversation.snoozed_until != until:
         conversations.change(tx, conversation, snoozed_until=until)
@@ -65,7 +65,7 @@ def snooze(tx: Transaction, account_id: str, conversation_id: str, by: str, unti
 
 
 def called_back(tx: Transaction, account_id: str, conversation_id: str, by: str) -> None:
-    """This member has spoken with them on a phone that we do not see."""
+    """This member has spoken with them on a phone that Ringback does not see."""
     conversation = conversations.get(tx, account_id, conversation_id)
     spoken_with(tx, account_id, conversation.contact_id)
     conversations.answered(tx, account_id, conversation_id, by)
@@ -97,7 +97,7 @@ def put_on_list(tx: Transaction, account_id: str, conversation_id: str, by: str,
 
 
 def spoken_with(tx: Transaction, account_id: str, contact_id: str) -> None:
-    """A person has called back: nothing automatic follows, and what we promised is kept."""
+    """A member has called them back: nothing automatic follows, and what was promised is kept."""
     contacts.hold(tx, account_id, contact_id)
     why = "Not texted: somebody of the business called this person back."
     outcome.call_off_waiting(tx, account_id, contact_id, "called_back", why, *UNASKED)
@@ -105,7 +105,8 @@ def spoken_with(tx: Transaction, account_id: str, contact_id: str) -> None:
 
 
 def tick_calls(tx: Transaction, conversation: Conversation) -> None:
-    """Nobody has to phone this person any more: somebody has been in touch."""
+    """Somebody has been in touch with this person: tick off the tasks to call them, on any of their
+    numbers."""
     contact = contacts.get(tx, conversation.account_id, conversation.contact_id)
     for each in (contact, *people.others(tx, contact)):
         tasks.finish_about(tx, conversation.account_id, each.id, *listing.TO_CALL)

@@ -62,8 +62,8 @@ VOICEMAIL_SETTLES = timedelta(seconds=3)  # the recording and the end of the cal
 
 
 def text_back(tx: Transaction, line: Line, call: Call, missed: Missed) -> None:
-    """Decide, and do what was decided. While the caller may be speaking after the tone, or about to press
-    the key, come back later."""
+    """Decide, and do what was decided. Wait first while the caller may be leaving a voicemail, or may be
+    about to press the key."""
     tx.ahead(
         partial(accounts.get, tx, line.account_id),
         partial(lines.own_numbers, tx, line.account_id),
@@ -104,10 +104,11 @@ def text_back(tx: Transaction, line: Line, call: Call, missed: Missed) -> None:
 
 
 def text_anyway(tx: Transaction, account_id: str, call_id: str) -> bool:
-    """A person has looked at a call that was held, and wants the caller texted. False: it is not, or was.
+    """A member has looked at a call that was held, and wants the caller to be texted.
 
-    The last look before sending still minds opt-outs, lists, and a word spoken or written meanwhile. Long
-    after the call it is no reply to it any more, so at night it waits for the morning.
+    Returns False when the call is not held, or was texted already. The last look before sending still
+    respects opt-outs, lists, and what was said or written meanwhile. Long after the call the text is no
+    longer a reply to it, so at night it waits for the morning.
     """
     kept = receipts.of_call(tx, account_id, call_id)
     call = calls.get(tx, call_id)
@@ -128,8 +129,8 @@ def text_anyway(tx: Transaction, account_id: str, call_id: str) -> bool:
 
 
 def text_for_key(tx: Transaction, account: Account, line: Line, call: Call) -> None:
-    """The key was heard of only after the text had been called off for want of it: it may leave after all,
-    if that is still in time."""
+    """The caller did press the key, but we learned it after their text was cancelled because the key was
+    missing. Queue the text again, if that is still in time."""
     kept = receipts.of_call(tx, account.id, call.id)
     if kept is None or kept.verdict != "text" or call.contact_id is None:
         return
@@ -164,8 +165,8 @@ def _text_after_all(
 
 
 def _when(policy: Policy, number: str, send_at: datetime, missed: Missed) -> tuple[datetime, datetime]:
-    """When the text is due, and from when on it is too late. Held for the night it is no reply to the call
-    any more when it leaves, so it waits for the hours of everything that nobody asked for."""
+    """When the text is due, and from when on it is too late. A text that is held for the night is no longer a
+    reply to the call when it leaves, so it keeps to the hours for texts that nobody asked for."""
     if policy.at_night is AtNight.HOLD:
         night = may_send(ReplyToCall(missed.at, AtNight.HOLD), number, send_at)
         morning = may_send(FollowUp(), number, send_at)
@@ -177,8 +178,8 @@ def _when(policy: Policy, number: str, send_at: datetime, missed: Missed) -> tup
 def _may_say_more(
     tx: Transaction, line: Line, account: Account, number: Number, call: Call, missed: Missed
 ) -> datetime | None:
-    """Until when to wait for a voicemail or a key: the text should not ask for what the caller is saying just
-    now, and where a key must be pressed first, there is none to be sent before."""
+    """Until when to wait for a voicemail or a key; None: do not wait. The text should not ask for what the
+    caller is just saying, and where a key must be pressed first, there is nothing to send before that."""
     heard = call.evidence
     hears_greeting = heard.arrival_is_missed or heard.ringing_ended_at is not None
     if not hears_greeting or not (line.plan.voicemail or asks_caller(line, account)):
@@ -190,7 +191,8 @@ def _may_say_more(
 
 
 def _has_said(tx: Transaction, line: Line, account: Account, number: Number, call: Call) -> bool:
-    """Who has pressed the key is thanked, and hears no tone. Who needs no key may still leave a voicemail."""
+    """Has the caller done all that we wait for? Whoever presses the key hears no tone; whoever needs no key
+    may still leave a voicemail."""
     if line.plan.voicemail and voicemail(tx, line, call) is not Voicemail.NONE:
         return True
     if not asks_caller(line, account) or number.e164 is None:
@@ -208,7 +210,7 @@ def _caller(tx: Transaction, call: Call, number: Number) -> Contact | None:
 
 
 def _listen(tx: Transaction, line: Line, call: Call, contact: Contact) -> None:
-    """A message may have been told of before anybody knew whose it is. It may say "do not text me"."""
+    """Act on a voicemail that was reported before the caller was known. It may say "do not text me"."""
     words = past_calls.voicemail_words(tx, call) if may_leave_voicemail(line) else None
     if words is not None:
         heed_voicemail(tx, call, contact.id, words)
@@ -232,8 +234,8 @@ def _queue(
     due: datetime,
     late: datetime,
 ) -> str | None:
-    """Once per caller and episode. The decision saw that none is there yet; should two decisions ever meet at
-    the same instant, the second finds the first one's text and leaves it at that."""
+    """Queue the text, once per caller and episode. The decision saw that there is none yet; if two decisions
+    are ever made at the same instant, `once` keeps the second text out."""
     text = NewText(
         account_id=call.account_id,
         line_id=lines.texting(tx, line),

@@ -1,4 +1,4 @@
-"""One tap: "this is not a customer". From now on the number is never texted, and what waits is called off.
+"""One tap: "this is not a customer". The number is never texted again, and waiting texts are cancelled.
 
 Came here from: a button beside the conversation, or beside a task.
 """
@@ -14,7 +14,8 @@ from ringback.tasks.store import TaskKind
 
 
 def not_a_customer(tx: Transaction, account_id: str, contact_id: str) -> None:
-    """Also from the VIP list: the last tap counts. Raises LookupError when it is nobody of this business."""
+    """Takes the number off the VIP list, too: the last tap counts. Raises LookupError for another business's
+    contact."""
     contact = contacts.hold(tx, account_id, contact_id)
     lists.put(tx, account_id, {contact.number: contact.name}, Listed.NEVER_TEXT)
     why = "Not texted: you said that this is not a customer."

@@ -1,5 +1,5 @@
-"""Before a caller's first text: is their number a landline? The phone company is asked, for money, by the
-rules of the line that was called.
+"""Before a caller's first text: is their number a landline? The phone company can say so, for a fee, where
+the rules of the called line want it.
 
 Goes on in: worker/number_asked.py asks; flows/last_look.py makes the text wait a little for the answer.
 """
@@ -13,7 +13,7 @@ TASK = "number"
 
 
 def look_up(tx: Transaction, policy: Policy, contact: Contact, text_id: str) -> None:
-    """In the transaction of the text, where the owner wants it and the number is new."""
+    """Called in the transaction of the text. Asks only if the owner wants it and the number is new."""
     if contact.line_type is None and policy.look_up:
         jobs.add(tx, TASK, text_id, key=_key(text_id))
 

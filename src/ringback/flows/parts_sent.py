@@ -16,7 +16,7 @@ AT_ONCE = (
 
 def parts_sent(tx: Transaction, account: Account, policy: Policy) -> Parts:
     """By the calendar of the business. Near a limit, texts that leave at the same moment would all read the
-    same: there, one is looked at after the other."""
+    same count, so there one waits for the other."""
     wall = tx.now.astimezone(ZoneInfo(account.time_zone))
     sent = spending.sent(tx, account.id, wall)
     if not tx.shared or not policy.overspends(sent.today + AT_ONCE, sent.this_month + AT_ONCE):

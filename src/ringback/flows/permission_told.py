@@ -1,4 +1,4 @@
-"""A person of the business says what a caller wants: no more texts, or that they never meant to stop them.
+"""A member says what a caller wants: no more texts, or that they never meant to stop them.
 
 Came here from: the inbox and the task "was this a wish to stop?"; the caller may have said it on the phone,
 at the counter or by e-mail, which all count as much as a text.
@@ -15,7 +15,7 @@ from ringback.tasks.store import TaskKind
 
 
 def stop_texting(tx: Transaction, account_id: str, contact_id: str, by: str, said: str = "") -> None:
-    """They want no more texts; `said` is how they put it. Raises LookupError when it is nobody of theirs."""
+    """They want no more texts; `said` are their words. Raises LookupError for another business's contact."""
     contact = contacts.hold(tx, account_id, contact_id)
     _record(tx, contact, Change.STOP, by, said)
     why = "Not texted: this person has asked for no more texts."
@@ -24,7 +24,8 @@ def stop_texting(tx: Transaction, account_id: str, contact_id: str, by: str, sai
 
 
 def did_not_mean_stop(tx: Transaction, account_id: str, contact_id: str, by: str, said: str = "") -> bool:
-    """What looked like a wish to stop was none. False: they clearly said stop, or nothing was in doubt."""
+    """What looked like an opt-out was none. Returns False when they clearly said stop, or nothing was
+    unclear."""
     contact = contacts.hold(tx, account_id, contact_id)
     in_doubt = permission.standing(tx, account_id, contact.number) is Change.PAUSE
     if in_doubt:
@@ -34,9 +35,10 @@ def did_not_mean_stop(tx: Transaction, account_id: str, contact_id: str, by: str
 
 
 def take_back(tx: Transaction, account_id: str, contact_id: str, by: str, said: str = "") -> str:
-    """A stop that the business itself had entered was a mistake; "" when it is lifted, else what is needed.
+    """Undo an opt-out that a member had entered by mistake. Returns "", or a sentence that says what is
+    needed.
 
-    Their own stop only the person can lift: the phone company would refuse our texts until then anyway.
+    Only the person can undo their own STOP: until then the phone company would refuse our texts anyway.
     """
     contact = contacts.hold(tx, account_id, contact_id)
     told = permission.ledger(tx, account_id, contact.number)
@@ -56,5 +58,5 @@ def _record(tx: Transaction, contact: Contact, change: Change, by: str, said: st
 
 
 def decided(tx: Transaction, contact: Contact) -> None:
-    """Nobody needs to ask any more whether they meant stop."""
+    """It is clear now whether they meant stop: tick off the task to decide it."""
     tasks.finish_about(tx, contact.account_id, contact.id, TaskKind.DECIDE)

@@ -1,7 +1,7 @@
-"""A time that we stated comes near. Who was not answered by then is answered late, but never forgotten.
+"""A time that a text promised comes near: remind a member, so that no caller is forgotten.
 
 Came here from: flows/missed_call.py made the promise with its text; the job that was set then runs this.
-Goes on in:     a task for a person: half an hour before, and again, louder, when the time is over.
+Goes on in:     a task half an hour before, and a more urgent one when the time is over.
 """
 
 from zoneinfo import ZoneInfo
@@ -59,7 +59,7 @@ def _escalate(tx: Transaction, promise: Promise, contact: Contact) -> None:
 
 
 def _holds(tx: Transaction, promise: Promise, contact: Contact) -> bool:
-    """Was it ever said, and does the caller still want to hear from us?"""
+    """Did the text leave, or does it still wait, and does the caller still want texts?"""
     text = texts.get(tx, promise.text_id)
     said = text is not None and text.state in (*MAYBE_WITH_THEM, TextState.WAITING)
     bounced = text is not None and text.state is TextState.UNDELIVERED
@@ -67,7 +67,7 @@ def _holds(tx: Transaction, promise: Promise, contact: Contact) -> bool:
 
 
 def _answered(tx: Transaction, promise: Promise, contact: Contact) -> bool:
-    """Has a person written or spoken since, or ticked the nudge off?"""
+    """Has a member written or spoken to them since, or ticked the reminder off?"""
     wrote = past_texts.thread(tx, contact.account_id, contact.id, contact.episode).last_reply_at
     spoke = past_calls.last_spoken_at(tx, contact.account_id, contact.id)
     ticked = promise.nudged_at is not None and not tasks.open_tasks(tx, promise.account_id, about=promise.id)

@@ -1,6 +1,6 @@
-"""The rules for one call: the account's, but for what its line, and then its source, does differently.
+"""The rules for one call: the account's, changed by those of its line, and then by those of its source.
 
-A line that is not live yet only watches, but for the phone that tests it.
+A line that is not live yet only watches, except for calls from the phone that tests it.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from ringback.rules.policy import Policy
 
 
 def asks_for_rules(tx: Transaction, account_id: str, line_id: str) -> tuple[Callable[[], object], ...]:
-    """What `rules_for` will ask, for `Transaction.ahead`."""
+    """The queries of `rules_for`, to be asked at once (`Transaction.ahead`)."""
     return (
         partial(overrides_of, tx, account_id, line_id),
         partial(going_live.live, tx, account_id, line_id),

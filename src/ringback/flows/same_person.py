@@ -1,8 +1,8 @@
 """Two numbers turn out to be one person's, or somebody else's after all.
 
-Came here from: the inbox. What was said and done stays with its number; a wish to stop is neither widened to
-the other number nor lost. Doing it twice does nothing more; every function raises LookupError for another
-business's conversation.
+Came here from: the inbox. Calls, texts and opt-outs stay with their number: nothing is carried over to the
+other number, and nothing is lost. Doing it twice changes nothing; every function raises LookupError for
+another business's conversation.
 """
 
 from ringback.contacts import people
@@ -14,9 +14,10 @@ from ringback.db.transaction import Transaction
 
 
 def join(tx: Transaction, account_id: str, conversation_id: str, by: str, number: str) -> bool:
-    """The person of this conversation has this number, too (E.164). False when that was known.
+    """The person of this conversation also has this number (E.164). Returns False when that was known
+    already.
 
-    Raises ValueError with a sentence when nobody has that number, or it cannot be.
+    Raises ValueError with a sentence when no contact has that number, or it is their own.
     """
     one = contacts.hold(tx, account_id, conversations.get(tx, account_id, conversation_id).contact_id)
     other = contacts.by_number(tx, account_id, number)

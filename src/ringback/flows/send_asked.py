@@ -1,8 +1,8 @@
-"""Somebody has written a text in another system, which is to leave by a line of ours as if a member wrote it.
+"""Somebody has written a text in another system. Send it from a line of ours, as if a member had written it.
 
 Came here from: intake/webhooks.py.
-Goes on in:     flows/text_written.py, then messages/sending.py. What becomes of it is told by
-                worker/relayer.py, a refusal too.
+Goes on in:     flows/text_written.py, then messages/sending.py. worker/relayer.py tells the other system
+                what became of it, also when it was refused.
 """
 
 from typing import Final
@@ -28,7 +28,7 @@ NO_NUMBER: Final = "Not sent: this is not a number that texts may go to."
 
 
 def send_asked(tx: Transaction, line: Line, event: SendAsked) -> None:
-    """The same message again changes nothing, whatever became of it the first time."""
+    """The same message again changes nothing, whatever happened to it the first time."""
     if not relays.takes_texts(line):
         return
     relay = relays.ask(tx, line, event.id)
@@ -46,7 +46,7 @@ def _against(tx: Transaction, event: SendAsked) -> str:
 
 
 def _send(tx: Transaction, line: Line, event: SendAsked, relay: str) -> str:
-    """Put it in line. Why not, in a sentence, or ""."""
+    """Queue it. Returns "", or a sentence that says why it cannot be sent."""
     sender = relays.sender_for(tx, line)
     number = read_number(event.to, accounts.get(tx, line.account_id).country).e164
     if sender is None or number is None:
@@ -67,7 +67,7 @@ def _send(tx: Transaction, line: Line, event: SendAsked, relay: str) -> str:
 
 
 def _taken_over(tx: Transaction, account_id: str, conversation_id: str, by: str, body: str) -> None:
-    """A person answers, if not here: nothing automatic follows."""
+    """A person answers in the other system: nothing automatic follows."""
     conversation = conversations.get(tx, account_id, conversation_id)
     why = "Not texted: somebody has taken this conversation over."
     outcome.call_off_waiting(tx, account_id, conversation.contact_id, "taken_over", why, *UNASKED)

@@ -1,4 +1,4 @@
-"""The owner sets a business up on the pages: what they say there becomes account, rules and lines.
+"""The owner sets a business up on the dashboard: what they enter becomes an account, rules and lines.
 
 Goes on in:     flows/line_tested.py, when a line is there to be called.
 """
@@ -35,7 +35,7 @@ def say_business(
     language: str,
     website: str,
 ) -> None:
-    """`trade` is a key of the library, whose texts come with it, and in `language`, until the owner has
+    """`trade` is a key of the template library. Its texts are used, in `language`, until the owner has
     changed one of them. Raises accounts.NameTaken."""
     account = accounts.get(tx, account_id)
     known = trades()[trade]
@@ -63,14 +63,14 @@ def _untouched(account: Account) -> bool:
 
 
 def change_rules(tx: Transaction, account_id: str, changes: Mapping[str, object]) -> None:
-    """Rules in their written form; what is not named stays. Raises ValueError with a sentence."""
+    """`changes` are rules in their written form; the others stay. Raises ValueError with a sentence."""
     account = accounts.get(tx, account_id)
     rules = policy_from({**json.loads(account.policy), **changes})
     accounts.change(tx, replace(account, policy=canonical(rules)))
 
 
 def gone_through(tx: Transaction, account_id: str, step: str) -> None:
-    """Remember that the owner has seen this step and left it with what they want."""
+    """Remember that the owner has finished this step of the set-up."""
     account = accounts.get(tx, account_id)
     steps = account.profile.gone_through.split()
     if step not in steps:
@@ -79,7 +79,8 @@ def gone_through(tx: Transaction, account_id: str, step: str) -> None:
 
 
 def say_notice(tx: Transaction, account_id: str, notice: str, papers: Mapping[str, str]) -> None:
-    """Where callers learn that they may be texted, and what the registers ask for: fields of the profile."""
+    """`notice`: where callers learn that they may be texted. `papers`: fields of the profile that the
+    registers ask for."""
     account = accounts.get(tx, account_id)
     profile = replace(account.profile, **papers)  # type: ignore[arg-type]  # all of these are texts
     accounts.change(tx, replace(account, notice=notice, profile=profile))
@@ -138,5 +139,5 @@ def _plain(kind: object, written: str) -> object:
 
 
 def _texted_from(country: str) -> list[str]:
-    """Where callers of a shop in this country live: North America has one plan for all its numbers."""
+    """The countries whose callers are texted: the United States and Canada share one numbering plan."""
     return ["US", "CA"] if country in ("US", "CA") else [country]

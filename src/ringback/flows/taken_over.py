@@ -1,4 +1,4 @@
-"""A member takes a conversation over: from now on a person answers there, and nothing automatic does.
+"""A member takes a conversation over: from now on a person answers there, and nothing is sent automatically.
 
 Came here from: a button in the inbox, or flows/answered.py, since writing is taking over.
 Goes on in:     flows/missed_call.py, whose facts say that a person is in touch, until it is handed back.
@@ -14,7 +14,7 @@ from ringback.messages.store import UNASKED
 
 
 def take_over(tx: Transaction, account_id: str, conversation_id: str, by: str) -> None:
-    """What waits to leave by itself is called off. Raises LookupError."""
+    """Cancels the automatic texts that wait. Raises LookupError."""
     before = conversations.get(tx, account_id, conversation_id)
     contacts.hold(tx, account_id, before.contact_id)
     conversations.take_over(tx, account_id, conversation_id, by)

@@ -1,4 +1,4 @@
-"""A text came in. An opt-out works before everything else; then the text is in its conversation, once.
+"""A text came in. Store it once in its conversation; an opt-out in it takes effect before anything else.
 
 Came here from: intake/webhooks.py.
 Goes on in:     messages/sending.py, for the confirmation of STOP, START or HELP, if the company sent none.
@@ -65,9 +65,9 @@ class Inbound:
 
 def text_received(tx: Transaction, line: Line, event: TextReceived) -> None:
     if relays.sender_for(tx, line) is not None:
-        return  # it came by the line that sends, and this is what was shown there
+        return  # it came in on the line that sends; this is the copy that we showed in the other system
     if texts.by_provider_text(tx, line.id, event.id) is not None:
-        return  # told once more: it opens no conversation again that somebody is done with
+        return  # we have it already: a conversation that is done must not be opened again
     account = accounts.get(tx, line.account_id)
     number = read_number(event.sender, account.country).e164 or event.sender[:LONGEST_RAW]
     contact = contacts.heard_from(tx, account.id, number, event.at)
@@ -94,14 +94,14 @@ def text_received(tx: Transaction, line: Line, event: TextReceived) -> None:
 
 
 def _act_on(tx: Transaction, text: Inbound, event: TextReceived) -> None:
-    """What the words ask for; several at once are possible, and danger comes first."""
+    """Do what the words ask for. They may ask for several things; danger comes first."""
     from ringback.understand.meaning import understand  # 5 MB that a server without texts does not need
 
     contact = text.contact
     standing = permission.standing(tx, contact.account_id, contact.number)
     ours = texts.last_bodies(tx, contact.account_id, contact.id)
-    # While it is only in doubt whether they meant stop, YES still answers what a person of ours has asked,
-    # unless that was the very question.
+    # While it is unclear whether they meant stop, YES answers whatever a member asked. It means consent only
+    # when our question about consent was the last text.
     asked = standing is Change.PAUSE and was_asked(tx, contact.account_id, contact.id)
     meant = understand(event.body, opted_out=standing is Change.STOP, asked_consent=asked, ours=ours)
     search.remember(tx, contact.account_id, text.conversation, event.body)
@@ -131,17 +131,17 @@ def _wants_no_more(tx: Transaction, text: Inbound) -> bool:
 
 
 def _overtaken(tx: Transaction, text: Inbound, event: TextReceived) -> bool:
-    """Have they asked for no more texts after they wrote this? It may come out of the journal, or at the
-    company's second try, when what was written later has long been read."""
+    """Have they opted out after they wrote this? A text may come late, from the journal or at the company's
+    second try, when a later one has long been read."""
     doubt = permission.ledger(tx, text.account.id, text.contact.number)[-1]
     theirs = texts.get(tx, doubt.evidence) if doubt.source is Source.TEXT else None
     return event.at < (theirs.created_at if theirs else doubt.at)
 
 
 def _raise_alarm(tx: Transaction, text: Inbound, meant: Understanding) -> None:
-    """A person is asked at once, and the one in danger is told that, once an episode.
+    """Give the members an urgent task, and tell the person so, once an episode.
 
-    Who has just asked for no more texts hears it only when a life may be in danger.
+    Somebody who has just opted out is told only when a life may be in danger.
     """
     sentence = f"Urgent, please call now: {meant.why}"
     contact = text.contact
@@ -164,7 +164,7 @@ def _ask_a_person(tx: Transaction, text: Inbound, meant: Understanding) -> None:
 
 
 def _tell_what_is_beside(tx: Transaction, text: Inbound, meant: Understanding) -> None:
-    """A stop needs nobody, but a person should read the threat, the complaint or the wish beside it."""
+    """An opt-out needs no member, but somebody should read the threat, complaint or request beside it."""
     labels = set(meant.labels) - ({"consent_disputed"} if "opt_out" in meant.labels else set())
     beside = next((said for label, said in BESIDE_A_STOP.items() if label in labels), None)
     if beside is not None and not meant.pressing:
@@ -173,7 +173,7 @@ def _tell_what_is_beside(tx: Transaction, text: Inbound, meant: Understanding) -
 
 
 def _obey(tx: Transaction, text: Inbound, said: Keyword, event: TextReceived, meant: Understanding) -> None:
-    """Do it, and confirm it once, unless nothing changed or the company has answered already."""
+    """Do what the keyword says, and confirm it once, unless nothing changed or the company confirmed it."""
     if _changed(tx, text, said) and not event.keyword_answered:
         language = _language(text, event, meant)
         body = confirmation(said, text.account.name, text.line.number, language)
@@ -181,7 +181,8 @@ def _obey(tx: Transaction, text: Inbound, said: Keyword, event: TextReceived, me
 
 
 def _language(text: Inbound, event: TextReceived, meant: Understanding) -> str:
-    """Theirs; a bare STOP is a word of every language, so it is answered in the one that we texted in."""
+    """The language they wrote in. STOP alone is used in every language, so its answer is in the language that
+    we text in."""
     for language in ("es", "fr"):
         if f"language_{language}" in meant.labels:
             return language

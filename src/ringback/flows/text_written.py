@@ -1,4 +1,4 @@
-"""A person of the business writes to somebody. A person always wins: what the machine had in line is off.
+"""A member writes to somebody. A person always wins: the automatic texts that still wait are cancelled.
 
 Came here from: the inbox.
 Goes on in:     messages/sending.py, after the last look that every text has.
@@ -39,13 +39,13 @@ from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
 
 MOST_PARTS = 6
-OF_USE = timedelta(hours=1)  # what has not left by then answers a question of the past: a person is asked
+OF_USE = timedelta(hours=1)  # what has not left by then comes too late for an answer: a member gets a task
 STOP_WORDS_AGAIN = timedelta(days=30)  # carriers want them in the first text, and again after so long
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """It may not leave. `may_insist`: a person may let it go with a reason, which is kept."""
+    """It may not leave. `may_insist`: a member may send it all the same with a reason, which is kept."""
 
     code: str
     sentence: str
@@ -54,7 +54,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What somebody is writing, as it would leave now. Nothing is stored."""
+    """What a member is writing, as it would leave now. Nothing is stored."""
 
     body: str  # repaired, and with the opt-out words where it is time for them
     size: Segments
@@ -81,11 +81,11 @@ def write_text(
     via: str = "",
     relay: str | None = None,
 ) -> Written | Refusal:
-    """Put a text by `by`, a person's name, in line, and silence the machine in this conversation.
+    """Queue a text by `by`, a member's name, and cancel the automatic texts to this person.
 
-    `key` comes with the form that the person fills in, so that pressing twice sends once. `because` lets a
-    text go that the content guard holds. `via` is the line that sends it, where that is settled; `relay` whom
-    to tell what becomes of it. Raises LookupError when the conversation is none of this business.
+    `key` comes with the form that was filled in, so that pressing twice sends once. `because` is the reason
+    to send a text that the content guard holds. `via` is the id of the line that sends it, if that is fixed;
+    `relay` is whom to tell what becomes of it. Raises LookupError for another business's conversation.
     """
     once = f"{Purpose.REPLY}:{conversation_id}:{key}"
     contact = contacts.hold(tx, account_id, conversations.get(tx, account_id, conversation_id).contact_id)
@@ -111,12 +111,12 @@ def write_text(
     )
     text_id = queue.add(tx, text)
     assert text_id is not None  # nobody else writes in this transaction
-    _silence_the_machine(tx, contact, by)
+    _cancel_automatic(tx, contact, by)
     return Written(text_id, draft.body, draft.warnings)
 
 
 def draft_text(tx: Transaction, account_id: str, conversation_id: str, body: str) -> Draft:
-    """What would leave, what it costs, and what stands against it. For the box in which somebody types."""
+    """What would leave, what it costs, and why it may not leave: shown while a member types."""
     contact = contacts.get(tx, account_id, conversations.get(tx, account_id, conversation_id).contact_id)
     account = accounts.get(tx, account_id)
     words = repair(body.strip())
@@ -145,7 +145,7 @@ def _about_the_person(tx: Transaction, account: Account, contact: Contact) -> Re
 
 
 def _countries(tx: Transaction, account: Account) -> frozenset[str]:
-    """Those that any line of the business texts: who called one of them may be answered."""
+    """The countries that any line of the business may text: a caller of that line may be answered."""
     found = set(policy_in_force(account.policy).countries)
     for line in lines.of_account(tx, account.id):
         own = overrides_of(tx, account.id, line.id)
@@ -169,7 +169,7 @@ def _mode(account: Account) -> Mode:
 
 
 def _warnings(tx: Transaction, contact: Contact, body: str) -> tuple[str, ...]:
-    """What may go against the text, though it may leave."""
+    """What may be wrong with the text, although it may leave."""
     found = [problem.sentence for problem in lint_written(body)]
     theirs = past_texts.last_inbound_at(tx, contact.account_id, contact.id)
     asked = Answer(theirs or contact.last_contact_at, by_person=True)
@@ -181,8 +181,8 @@ def _warnings(tx: Transaction, contact: Contact, body: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _silence_the_machine(tx: Transaction, contact: Contact, by: str) -> None:
-    """They have their answer: nothing automatic follows, and the times that we stated are kept."""
+def _cancel_automatic(tx: Transaction, contact: Contact, by: str) -> None:
+    """They have their answer: nothing automatic follows, and what was promised to them is kept."""
     why = f"Not texted: {by} wrote to this person."
     outcome.call_off_waiting(tx, contact.account_id, contact.id, "replied_meanwhile", why, *UNASKED)
     promises.keep(tx, contact.account_id, contact.id)
@@ -194,6 +194,6 @@ def _language(tx: Transaction, account: Account, contact: Contact) -> str:
 
 
 def _line_for(tx: Transaction, contact: Contact) -> str | None:
-    """The line that they called or texted last, or the one that texts for it; None when none is in use."""
+    """The line they called or texted last, or the one that sends its texts; None when no line is in use."""
     found = lines_by_last_use(tx, contact)
     return lines.texting(tx, found[0]) if found else None

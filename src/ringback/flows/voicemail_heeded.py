@@ -1,7 +1,7 @@
-"""A message was left, and it is known by whom: somebody should listen to it, and its words count.
+"""A voicemail is there, and its caller is known: give a member a task to listen, and act on its words.
 
-Came here from: flows/missed_call.py, for what was left before the call was decided, so that the decision
-                minds it; flows/voicemail_left.py, for what is left or written down after that.
+Came here from: flows/missed_call.py, for a voicemail that was left before the call was decided, so that the
+                decision takes it into account; flows/voicemail_left.py, for one that comes after that.
 """
 
 from ringback.calls.store import Call
@@ -20,7 +20,7 @@ from ringback.understand.understanding import Expect
 
 
 def heed_voicemail(tx: Transaction, call: Call, contact_id: str, words: str) -> None:
-    """`words` is what was said, "" while that is not written down."""
+    """`words` is the transcript, "" while there is none."""
     contact = contacts.hold(tx, call.account_id, contact_id)
     conversation = conversations.touch(tx, call.account_id, contact_id, unread=True, waiting=True)
     search.remember(tx, call.account_id, conversation, words)
@@ -33,9 +33,9 @@ def heed_voicemail(tx: Transaction, call: Call, contact_id: str, words: str) -> 
 
 
 def _heed(tx: Transaction, call: Call, contact: Contact, words: str) -> None:
-    """Danger reaches a person at once, and "do not text me" counts when it is spoken, too.
+    """Danger becomes an urgent task, and a spoken "do not text me" is an opt-out, too.
 
-    What only a person can judge stops the texts until somebody has listened and decided.
+    What only a person can judge pauses the texts until a member has listened and decided.
     """
     from ringback.understand.meaning import understand  # 5 MB that a server without words does not need
 

@@ -1,4 +1,4 @@
-"""The caller left a message. It belongs to the call, and may be told before anything else of it is.
+"""The caller left a voicemail. It belongs to a call, and may be the first thing that we hear of that call.
 
 Came here from: intake/webhooks.py; the recording and its transcript come in two events, in any order.
 Goes on in:     flows/voicemail_heeded.py: by way of flows/missed_call.py where the call is still open.
@@ -25,7 +25,7 @@ CLOCKS_APART: Final = timedelta(minutes=1)
 
 
 def voicemail_left(tx: Transaction, line: Line, event: VoicemailLeft) -> None:
-    """What comes again, or says no more than is known, brings nothing back that somebody has ticked off."""
+    """An event that says nothing new does not open a task again that somebody has ticked off."""
     if not event.call:
         if (of := _latest_call(tx, line, event)) is None:
             return  # should its call be found in the company's log, it becomes a task
@@ -41,7 +41,8 @@ def voicemail_left(tx: Transaction, line: Line, event: VoicemailLeft) -> None:
 
 
 def _latest_call(tx: Transaction, line: Line, event: VoicemailLeft) -> Call | None:
-    """Which nobody took, as far as we know. Of a hidden caller nobody can say which it is."""
+    """This caller's latest call that nobody took, as far as we know. None for a hidden caller: it could be
+    any call."""
     country = accounts.get(tx, line.account_id).country
     caller = read_number(event.caller, country).e164
     if caller is None:
