@@ -29,10 +29,10 @@ def may_come_back(line: Line, events: Sequence[Event]) -> bool:
 
 
 def comes_back(tx: Transaction, line: Line, events: Sequence[Event], at: datetime) -> bool:
-    """Then no phone may be rung for it. `at` is when its request arrived.
+    """Is this a call that has come back? Then no phone may ring for it. `at` is when its request arrived.
 
-    After the end of the first call it is a redial. So while something from this caller is still to be worked
-    on, which may be that end, nothing is said.
+    After the end of the first call it is a redial. So the answer is no while a webhook about this caller
+    still waits to be worked on, because it may report that end.
     """
     started = _started(events)
     peer, _ = webhooks.about(events, line)
@@ -45,7 +45,7 @@ def comes_back(tx: Transaction, line: Line, events: Sequence[Event], at: datetim
 
 
 def _started(events: Sequence[Event]) -> CallStarted | None:
-    """Not of a caller who hides: of those, two may well call at once."""
+    """The beginning of the call; None for a hidden caller, because two of them may call at once."""
     started = next((event for event in events if isinstance(event, CallStarted)), None)
     return started if started and read_number(started.caller).e164 else None
 

@@ -38,7 +38,8 @@ class RecordingFetcher:
         self._vault = vault
 
     async def fetch(self, call_id: str) -> Callable[[Transaction], None] | None:
-        """Raises NotThereYet, to be asked again: for a while where it is missing, else for a day."""
+        """Raises NotThereYet to be called again: for a quarter of an hour while the company says that there
+        is no such recording, for a day while it does not answer."""
         wanted = await self._db.read(_wanted, call_id)
         if wanted is None:
             return None
@@ -56,7 +57,7 @@ class RecordingFetcher:
         return partial(recordings.settle, recording=wanted.recording, content=content)
 
     async def _ask(self, wanted: _Wanted) -> HttpAnswer | None:
-        """Our key is shown where the company says, and not where it passes us on to."""
+        """Our key is shown to the company's own host only, not to one that it redirects us to."""
         company = provider(wanted.line.provider)
         settings = settings_of(wanted.line, self._vault)
         place = await company.recording(wanted.call, wanted.recording.recording, settings, self._http)

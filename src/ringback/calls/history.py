@@ -1,4 +1,4 @@
-"""What a caller did before: the part of the rules' facts that the table of calls knows."""
+"""What a caller did before: the facts for the rules that come from the table of calls."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ AT_ONCE = timedelta(seconds=2)  # nobody picks up so soon, and nobody expects it
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
-    """What one number did; of other businesses only how many."""
+    """What one number did. Of other businesses only their number is known here."""
 
     calls_this_hour: int  # to this business, with the call in question
     other_businesses: int  # called within the hour
@@ -33,9 +33,10 @@ class Behaviour:
 
 
 def behaviour(tx: Transaction, call: Call) -> Behaviour:
-    """With `neighbours` and `block` the only look across businesses in the rules; it leaves here as counts.
+    """Only this, `neighbours` and `block` look at the calls of other businesses, and they return counts
+    alone.
 
-    Goes by the number as the company wrote it: one company writes it always in the same way.
+    The number is compared as the company wrote it, because one company always writes it in the same way.
     """
     since = call.first_heard_at - LOOK_BACK
     rows = tx.execute(_OF_CALLER, {"caller_": call.caller, "since_": since}).all()
@@ -48,8 +49,8 @@ def behaviour(tx: Transaction, call: Call) -> Behaviour:
 
 
 def neighbours(tx: Transaction, call: Call) -> int:
-    """How many numbers beside it called anywhere within the hour: those that call in a row, each once, are a
-    machine that counts up."""
+    """How many of the numbers next to the caller's called any business within the hour. Numbers that follow
+    each other and call once each are a dialling machine."""
     numbers = beside(call.caller)
     if not numbers:
         return 0
@@ -58,8 +59,8 @@ def neighbours(tx: Transaction, call: Call) -> int:
 
 
 def block(tx: Transaction, call: Call) -> Swarm:
-    """How many numbers that begin like the caller's called for the first time, anywhere, within ten minutes
-    of the last day: that is a machine, too."""
+    """How many numbers of the caller's block called any business for the first time, within ten minutes of
+    the last day: many are a dialling machine, too."""
     begins = block_of(call.caller)
     if not begins:
         return Swarm(0, 0)
@@ -74,7 +75,7 @@ def block(tx: Transaction, call: Call) -> Swarm:
 
 
 def last_spoken_at(tx: Transaction, account_id: str, contact_id: str) -> datetime | None:
-    """When a person of the business last had this contact on the phone, by the last that is known of it."""
+    """When somebody of the business last spoke with this contact on the phone, as far as we know."""
     row = tx.execute(_LAST_SPOKEN, {"account_": account_id, "contact_": contact_id}).one()
     return max(filter(None, row), default=None)
 
@@ -99,7 +100,7 @@ def ids_beginning_with(tx: Transaction, account_id: str, start: str, limit: int)
 
 
 def voicemail_words(tx: Transaction, call: Call) -> str | None:
-    """What the caller said after the tone, "" while that is not written down; None when nothing is left."""
+    """The transcript of the voicemail, "" while there is none; None when no voicemail was left."""
     words: str | None = tx.execute(_VOICEMAIL, {"account_": call.account_id, "call_": call.id}).scalar()
     return words
 

@@ -31,7 +31,7 @@ legs = sa.Table(
 def record(
     tx: Transaction, account_id: str, call_id: str, event: LegRang | LegAnswered | LegAccepted | LegEnded
 ) -> None:
-    """Of each thing that a phone did the first time counts."""
+    """Of each kind of event the first one counts."""
     column = {
         LegRang: "rang_at",
         LegAnswered: "answered_at",
@@ -49,7 +49,7 @@ def record(
 
 
 def of_call(tx: Transaction, account_id: str, call_id: str) -> Sequence[sa.Row[Any]]:
-    """The phones that rang, in the order in which they did."""
+    """The phones that rang, in the order in which they rang."""
     return tx.all(
         sa.select(legs)
         .where(legs.c.call_id == call_id, legs.c.account_id == account_id)
@@ -60,9 +60,10 @@ def of_call(tx: Transaction, account_id: str, call_id: str) -> Sequence[sa.Row[A
 def rings_since(
     tx: Transaction, account_id: str, call_id: str, heard: Evidence, *, only_after_the_end: bool
 ) -> datetime | None:
-    """Since when a phone rings although the call is told to be over, and nobody knows how.
+    """Since when a phone has been ringing although the call has ended in an unclear way; None when none is.
 
-    `only_after_the_end`: of the others it is not told when they stop.
+    `only_after_the_end`: count only phones that began to ring after that end, for companies that do not
+    report when the others stop.
     """
     if heard.ended_at is None or heard.nobody_at is not None:
         return None

@@ -20,7 +20,7 @@ class Shown(StrEnum):
 def page_of(
     tx: Transaction, account_id: str, which: Shown, before: datetime | None, limit: int
 ) -> list[tuple[Call, Receipt | None]]:
-    """Newest first, those that were first heard of before `before`. Two queries."""
+    """The calls whose first event came before `before`, newest first. Two queries."""
     query = sa.select(*calls.c).where(calls.c.account_id == account_id)
     if which is not Shown.ALL:
         query = query.where(calls.c.state == _STATE[which])

@@ -1,4 +1,4 @@
-"""The calls of one person, or the last one of several, for those who look at conversations."""
+"""The calls of one person, or the last call of each of several persons, for the inbox."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class WholeCall:
-    """A call with all that belongs to it."""
+    """A call with everything that belongs to it."""
 
     call: Call
     voicemail: Voicemail | None
@@ -55,7 +55,7 @@ class WholeCall:
 
     @property
     def began(self) -> datetime:
-        """When it was first heard of: the instant that calls are sorted by."""
+        """When its first event came: the instant that calls are sorted by."""
         return self.call.first_heard_at
 
 

@@ -1,4 +1,4 @@
-"""The calls of a stretch of time with their receipts, for whoever decides them again."""
+"""The calls of a period with their receipts, for deciding them again under other rules."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """The table of placed calls: a member calls somebody from the business number.
 
-Each is asked of the phone company once. What is heard of it comes in any order, and only ever moves it on.
+The phone company is asked to place each call once. Its events come in any order and never move a call back.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from ringback.lib.ids import new_id
 from ringback.phone.events import PlacedCall, Step
 
 TASK: Final = "place_call"
-OF_USE: Final = timedelta(minutes=1)  # nobody wants their phone to ring for what they pressed earlier
+OF_USE: Final = timedelta(minutes=1)  # later, nobody expects their phone to ring for what they pressed
 UNDER_WAY: Final = timedelta(minutes=2)  # how long both phones ring at most
 
 placed_calls = sa.Table(
@@ -91,7 +91,8 @@ class CallOut:
 def ask(
     tx: Transaction, *, account_id: str, line_id: str, contact_id: str, by: str, phone: str, once: str
 ) -> bool:
-    """Have it started, at once. False when it was asked for already, or one of this member's goes on."""
+    """Have the call started at once. Returns False when it was asked for already, or when this member is in
+    another call."""
     mine = sa.select(placed_calls.c.id).where(
         placed_calls.c.account_id == account_id,
         placed_calls.c.by == by,
@@ -126,7 +127,7 @@ def hold(tx: Transaction, id: str) -> CallOut | None:
 def of_contact(
     tx: Transaction, account_id: str, contact_id: str, before: datetime | None, limit: int
 ) -> list[CallOut]:
-    """The newest that were asked for before `before`, newest first."""
+    """The calls that were asked for before `before`, newest first."""
     query = sa.select(*_COLUMNS).where(
         placed_calls.c.account_id == account_id, placed_calls.c.contact_id == contact_id
     )
@@ -148,7 +149,8 @@ def spoke_since(tx: Transaction, account_id: str, contact_id: str, since: dateti
 
 
 def hear(tx: Transaction, call: CallOut, event: PlacedCall) -> bool:
-    """Move it on; True when the two speak now and did not before. Late or twice changes nothing."""
+    """Move the call on. Returns True when the two begin to speak. An event that is late or repeated changes
+    nothing."""
     state = _HEARD.get(event.step) or _over(call)
     later = call.state in ORDER and ORDER.index(state) > ORDER.index(call.state)
     if later or (event.seconds is not None and event.seconds != call.seconds):
@@ -168,7 +170,7 @@ def change(
 
 
 def _over(call: CallOut) -> State:
-    """The member's own phone has hung up: before the key was pressed, or while the other one rang."""
+    """The member has hung up: before the key was pressed, or while the other phone rang."""
     return State.NOT_REACHED if call.state is State.CONNECTING else State.NOT_TAKEN
 
 

@@ -1,8 +1,8 @@
-"""Has a call that a member wants placed by the phone company: once, and never again when nobody knows.
+"""Asks the phone company to place a call for a member: once, and never again when the outcome is unknown.
 
 1. WAITING becomes STARTING, committed.
 2. The company is asked, with no transaction open.
-3. Its answer is committed: RINGING, FAILED, or UNSURE. What was heard of the call meanwhile stands.
+3. Its answer is committed: RINGING, FAILED, or UNSURE; unless events of the call have said more meanwhile.
 
 Killed between 1 and 3, the next look finds STARTING: perhaps a phone rings, so it is UNSURE.
 """
@@ -89,7 +89,7 @@ def _claim(tx: Transaction, id: str) -> _Claim | None:
 
 
 def _settle(tx: Transaction, *, id: str, state: State, problem: str) -> None:
-    """Unless more is known already: a webhook may be quicker than the answer."""
+    """Store the answer, unless a webhook was quicker and more is known already."""
     call = placed.hold(tx, id)
     if call is not None and call.state is State.STARTING:
         placed.change(tx, call, state, problem=problem)

@@ -1,14 +1,14 @@
 """Why a call was or was not answered with a text. One receipt per decision, never changed afterwards.
 
 An account's receipts form a chain: each holds the seal of the one before it, and its own seal is a hash over
-both. Who changes an old receipt would have to make all later ones anew.
+both. To change an old receipt unnoticed, somebody would have to make all later ones again.
 
 Two decisions of one account must not take the same place in the chain. On SQLite there is one writer. Where
-several transactions write at once, they queue at the account's first receipt, which is locked before the last
-one is read; and should two ever meet before there is a first one, the second is refused by the unique place,
-and its job comes back.
+several transactions write at once, each locks the account's first receipt before it reads the last one. If
+two meet before there is a first receipt, the unique constraint refuses the second, and its job runs again.
 
-A receipt holds no name and no number. So it may outlive its call, and no foreign key binds the two.
+A receipt holds no name and no number. So it may outlive its call, and there is no foreign key between the
+two.
 """
 
 import hashlib
@@ -50,7 +50,7 @@ class Receipt:
     call_id: str
     verdict: str  # "text", "skip", "call_back" or "hold"
     reason: str
-    sentence: str  # for the owner; what has become of it since may be added, while the body stays as it was
+    sentence: str  # for the owner; may change later (`say`), while the body stays as it was
     body: str  # canonical JSON: facts, policy version, ordered checks
     at: datetime
     previous: str  # the seal of the receipt before it; "" for the first
@@ -59,7 +59,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """What a look at an account's chain found."""
+    """The result of checking an account's chain."""
 
     receipts: int
     broken: tuple[int, ...]  # places whose receipt or link was changed after it was written
@@ -71,7 +71,7 @@ class Chain:
 
 
 def queue_up(tx: Transaction, account_id: str) -> None:
-    """Before the chain is read: until this flow ends, no other adds to it."""
+    """Call this before reading the chain: until this flow ends, no other flow adds to it."""
     if tx.shared:
         tx.execute(_QUEUE_UP, {"account_": account_id})
 
@@ -92,8 +92,8 @@ def keep(
     sentence: str,
     body: str,
 ) -> None:
-    """Store the receipt of this call's decision, after `queue_up`. A call is decided once: a second receipt
-    is not kept."""
+    """Store the receipt of this call's decision; call `queue_up` before. A call has one receipt: a second one
+    is not stored."""
     last = last_seal(tx, account_id)
     sequence, previous = (last[0] + 1, last[1]) if last else (1, "")
     tx.execute(
@@ -115,7 +115,7 @@ def keep(
 
 
 def seal(previous: str, sequence: int, call_id: str, body: str) -> str:
-    """The hash that closes a receipt, over its place, its call, what it says and the seal before it."""
+    """The hash over a receipt's place, its call, its body and the seal before it."""
     return hashlib.sha256(f"{previous}\n{sequence}\n{call_id}\n{body}".encode()).hexdigest()
 
 
@@ -143,7 +143,7 @@ def in_order(tx: Transaction, account_id: str) -> Iterator[Receipt]:
 
 
 def check_chain(tx: Transaction, account_id: str) -> Chain:
-    """Compute every seal again. An erased receipt leaves a gap, over which the chain goes on."""
+    """Compute every seal again. An erased receipt leaves a gap, which does not break the chain."""
     count, gone, broken = 0, 0, []
     before: Receipt | None = None
     for receipt in in_order(tx, account_id):
@@ -158,7 +158,7 @@ def check_chain(tx: Transaction, account_id: str) -> Chain:
 
 
 def say(tx: Transaction, account_id: str, call_id: str, sentence: str) -> None:
-    """What is told of a decision from now on. What was decided stays in the body, as it was sealed."""
+    """Change the sentence that is shown for a decision. The sealed body stays as it was."""
     tx.execute(_SAY, {"account_": account_id, "call_": call_id, "said_": sentence})
 
 

@@ -1,7 +1,7 @@
 """The table of recordings: the sound of voicemails, fetched from the phone company and kept.
 
-Like pictures they lie in the database, so one backup has all and every node can play them. What a recording
-is, its first bytes say; anything that is no sound is not kept.
+Like pictures they are stored in the database, so one backup has everything and every node can play them. Its
+first bytes say what a recording is; anything that is not sound is not kept.
 """
 
 from dataclasses import dataclass
@@ -55,7 +55,8 @@ class Recording:
 
 
 def expect(tx: Transaction, line: Line, call: Call, recording: str) -> None:
-    """A message was left: fetch its sound, soon, where the company hands it out. Twice fetches once."""
+    """A voicemail was left: have its sound fetched, if the company offers it. Calling it twice fetches
+    once."""
     if not recording or Capability.RECORDINGS not in provider(line.provider).capabilities:
         return
     row = insert(recordings).values(
@@ -113,7 +114,7 @@ def settle(tx: Transaction, recording: Recording, content: bytes | None) -> None
 
 
 def kind_of(content: bytes) -> str:
-    """Which sound a browser would play it as; "" for what is none, such as a page that asks to sign in."""
+    """The media type by its first bytes; "" for anything but sound, such as a page that asks to sign in."""
     if content[:4] == b"RIFF" and content[8:12] == b"WAVE":
         return "audio/wav"
     if content[:3] == b"ID3" or (content[:1] == b"\xff" and len(content) > 1 and content[1] & 0xE6 == 0xE2):

@@ -1,8 +1,7 @@
 """Does this call look like a robocall? Signs are weighed, because each is true of some real customers, too.
 
-A plumber's neighbours do have numbers like his, and who needs a plumber now does call five of them.
-
-What a missing signature would say is nothing: many honest calls come over old networks that sign none.
+A plumber's neighbours have numbers like his, and somebody who needs a plumber now may call five of them. A
+missing signature (attestation) is no sign: many honest calls come over old networks that sign nothing.
 """
 
 from collections import deque
@@ -10,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-LOOKS_LIKE = 3  # points from which on a person is asked before a text goes out
-SURE = 6  # points from which on nobody is asked
+LOOKS_LIKE = 3  # from so many points on a member is asked before a text leaves
+SURE = 6  # from so many points on nobody is asked, and nothing is sent
 
 
 class Sign(NamedTuple):
@@ -20,17 +19,17 @@ class Sign(NamedTuple):
 
 
 class Step(NamedTuple):
-    """So many of them weigh so much."""
+    """From `at_least` of them on, they count `points`."""
 
     at_least: int
     points: int
 
 
-SHARED_DIGITS = 6  # area code and exchange: callers believe what looks like next door, so machines pretend it
+SHARED_DIGITS = 6  # area code and exchange: people answer a number from next door, so machines pretend one
 OTHER_BUSINESSES = (Step(6, 4), Step(3, 2))  # of this installation, within the hour
 HANG_UPS = (Step(3, 3), Step(1, 1))  # earlier calls that ended before anybody could have picked up
-NEIGHBOURS = (Step(2, 3),)  # numbers beside it that called within the hour: a machine that counts
-BESIDE = 5  # so near is beside
+NEIGHBOURS = (Step(2, 3),)  # numbers next to it that called within the hour: a machine that counts up
+BESIDE = 5  # up to so far from it is next to it
 BLOCK_CALLERS = (Step(20, 6), Step(6, 4))  # new numbers of one block, within ten minutes of the last day
 IN_A_ROW = (Step(3, 3),)  # of them, such as follow each other
 AT_ONCE = timedelta(minutes=10)
@@ -49,7 +48,7 @@ def signs(
     block_callers: int = 0,
     block_in_a_row: int = 0,
 ) -> tuple[Sign, ...]:
-    """What speaks for a machine. `attestation` as in `phone.events.CallStarted`."""
+    """The signs of a machine. `attestation` as in `phone.events.CallStarted`."""
     beside_it = _points(NEIGHBOURS, neighbours)
     weighed = (
         Sign(_ATTESTATION.get(attestation, 0), _SAID_OF.get(attestation, "")),
@@ -101,7 +100,7 @@ class Swarm(NamedTuple):
 
 
 def swarm(first_called: Mapping[str, datetime]) -> Swarm:
-    """The thickest ten minutes of a block. `first_called`: its new numbers, and when each called first."""
+    """The busiest ten minutes of a block. `first_called`: its new numbers, and when each called first."""
     return Swarm(_most_at_once(sorted(first_called.values())), _longest_row(first_called))
 
 

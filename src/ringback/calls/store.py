@@ -113,7 +113,8 @@ def get(tx: Transaction, call_id: str) -> Call | None:
 
 
 def hold(tx: Transaction, call_id: str) -> Call | None:
-    """The call, for a flow that decides about it: until it ends, no other that holds it goes on."""
+    """The call, locked for a flow that decides about it: other flows that hold it wait until this one
+    ends."""
     row = tx.execute(_HOLD, {"id_": call_id}).first()
     return from_row(row) if row else None
 
@@ -124,7 +125,7 @@ def look_at(tx: Transaction, call: Call, due: datetime) -> None:
 
 
 def over_at(tx: Transaction, call_id: str) -> datetime | None:
-    """When nobody was to pick up any more, as far as we have heard."""
+    """When it became certain that nobody would pick up, as far as we have heard."""
     at: datetime | None = tx.execute(_OVER_AT, {"id_": call_id}).scalar()
     return at
 
@@ -132,7 +133,7 @@ def over_at(tx: Transaction, call_id: str) -> datetime | None:
 def decide(
     tx: Transaction, call: Call, state: CallState, outcome: Outcome | None, contact_id: str | None
 ) -> Call:
-    """Close the call's question: who it was and whether it was missed."""
+    """Store who called and whether the call was missed."""
     decided = {"state": state, "outcome": outcome, "contact_id": contact_id, "decided_at": tx.now}
     tx.execute(_CHANGE, {"id_": call.id, "account_": call.account_id, **decided})
     return replace(call, state=state, outcome=outcome, contact_id=contact_id)
@@ -146,8 +147,8 @@ def newest(
     number: str | None = None,
     contact_id: str | None = None,
 ) -> list[Call]:
-    """The calls of one business, newest first. Of one person: `number` is theirs in E.164, `contact_id` finds
-    those in which the company wrote it otherwise."""
+    """The calls of one business, newest first. For one person, give their `number` in E.164, and `contact_id`
+    to find also the calls in which the company wrote the number otherwise."""
     query = sa.select(*COLUMNS).where(calls.c.account_id == account_id)
     if number is not None:
         query = query.where(sa.or_(calls.c.caller == number, calls.c.contact_id == contact_id))
@@ -156,7 +157,7 @@ def newest(
 
 
 def lacks_caller(call: Call) -> bool:
-    """Has only a phone been heard, ringing in vain, and not a word of the call itself?"""
+    """Have we only heard of a phone that rang without success, and nothing of the call itself?"""
     heard = call.evidence
     of_call = (heard.started_at, heard.ringing_ended_at, heard.ended_at)
     taken = (heard.leg_answered_at, heard.accepted_at)
@@ -172,15 +173,16 @@ def accepted_since(tx: Transaction, account_id: str, contact_id: str, since: dat
 def speaking_with(tx: Transaction, account_id: str, number: str) -> bool:
     """Has somebody of the business taken a call from this number that is not over yet, as far as we know?
 
-    Goes by the number as the company wrote it, so where that is not E.164 only the end of the call tells.
+    The number is compared as the company wrote it. Where that is not E.164, a call is found only after its
+    end.
     """
     asked = {"account_": account_id, "caller_": number, "since_": tx.now - LONGEST_CALL}
     return bool(tx.execute(_SPEAKING_WITH, asked).scalar())
 
 
 def _begin(tx: Transaction, line: Line, event: CallEvent) -> Call:
-    """Of two first events that are worked on at the same instant, one begins the call; the other is refused
-    by the unique id, runs again, and goes on."""
+    """Add the call. If two first events are worked on at the same instant, the unique id refuses the second,
+    its job runs again and finds the call."""
     call = _with(_unheard(line, event), event)
     values = {name: getattr(call, name) for name in (*_FIXED, *_SAID)}
     tx.execute(_ADD, {**values, **_columns_of(call.evidence)})

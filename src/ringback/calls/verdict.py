@@ -27,10 +27,11 @@ SWEEP_MARGIN = timedelta(
     seconds=35
 )  # 5 s that a company may add to the ringing, 30 s for a late closing event
 LONGEST_CALL = timedelta(hours=4)
-# Of some calls only a phone is heard, and not who called. So long the company's log may still tell it.
+# Of some calls we only hear that a phone rang, not who called. The company's log may tell it within this
+# time.
 WAIT_FOR_CALLER = timedelta(minutes=15)
 LONGEST_RING = timedelta(seconds=75)  # of one phone whose end we were not told
-# A call may be told to have ended in several ways, by its phones or bit by bit: the most telling counts.
+# Several events may say how one call ended. The outcome that stands first here says the most, and counts.
 TELLING = (
     *(Outcome.BLOCKED, Outcome.HUNG_UP, Outcome.DECLINED, Outcome.BUSY, Outcome.FAILED),
     *(Outcome.NO_ANSWER, Outcome.COMPLETED),
@@ -118,11 +119,12 @@ def verdict(
     late: datetime | None = None,
     rings: datetime | None = None,
 ) -> Verdict:
-    """What the evidence says at `now`. Unclear endings wait `settle` for an event that contradicts them.
+    """What the evidence says at `now`. After an unclear end, an event that contradicts it may come within
+    `settle`.
 
-    `first_heard` is when the first event of any kind came: the sweep goes by it while no beginning is known.
-    `late` is when an event came that tells of something longer ago: what belongs to it may be close behind.
-    `rings` is since when a phone rings that makes an unclear ending doubtful.
+    `first_heard` is when the first event of any kind came; it counts as the start while no start is known.
+    `late` is when an event arrived that happened longer ago: others that belong to it may follow.
+    `rings` is since when a phone has been ringing after an unclear end, which makes that end doubtful.
 
     In order: a person was there; a forwarded call arrived; the company says nobody was connected; the call is
     over, unclear; nothing closed it and its time has run out (the sweep).

@@ -26,7 +26,7 @@ class AddressBook:
 
 
 def read_address_book(content: bytes, country: str) -> AddressBook:
-    """`country` (ISO code) is where numbers without + are dialled from. Never raises."""
+    """`country` (ISO code) is the country of numbers without +. Never raises."""
     text, _ = decoded(content)
     is_vcard = re.match(r"\s*BEGIN\s*:\s*VCARD", text, re.IGNORECASE) is not None
     book = AddressBook()
@@ -93,7 +93,8 @@ def _is_phone(title: str) -> bool:
 
 
 def _numbers(header: list[str], cells: list[str]) -> list[str]:
-    """From the columns that are called so; without such titles, from cells with at least seven digits."""
+    """The cells of the columns that have a title like "phone"; without titles, the cells with at least seven
+    digits."""
     if header:
         found = [cell for title, cell in zip(header, cells, strict=False) if _is_phone(title)]
     else:

@@ -1,7 +1,7 @@
-"""On what ground may this person be texted? One row each time that they gave one, never changed.
+"""On what ground may this person be texted? One row for each time that they gave one, never changed.
 
-An opt-out is in the other ledger (`permission.py`) and goes before all of this. A row says who, on what
-basis, by which call or text, on which number of ours, when, and which notice told them of the texts.
+Opt-outs are in the other ledger (`permission.py`) and override all of this. A row says who, on what basis, by
+which call or text, on which number of ours, when, and which notice told them about the texts.
 """
 
 import json
@@ -96,7 +96,7 @@ def of_person(tx: Transaction, account_id: str, number: str) -> list[Consent]:
 def any_since(
     tx: Transaction, account_id: str, number: str, since: datetime, bases: Collection[Basis] = tuple(Basis)
 ) -> bool:
-    """Has this person given a ground since then, and one of these?"""
+    """Has this person given a ground since then, on one of these bases?"""
     asked = {"account_": account_id, "number_": number, "since_": since}
     return any(row.basis in bases for row in tx.execute(_SINCE, asked))
 

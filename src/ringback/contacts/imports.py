@@ -1,10 +1,10 @@
-"""The tables of files that are taken in: an address book of up to 100,000 numbers, a thousand at a time.
+"""The tables of imports: an address book of up to 100,000 numbers is imported a thousand at a time.
 
-1. The file is stored as it came, and the browser is answered.
-2. A job reads it, beside everything else, and stores what it found in parts.
-3. A job takes one part in and asks to be run again, until none is left or somebody has stopped it.
+1. The file is stored as it came, and the browser gets its answer.
+2. A job reads the file outside the event loop and stores what it found in parts.
+3. A job imports one part and adds itself again, until no part is left or somebody has stopped it.
 
-What was taken and how far we are is one commit, so a restart goes on where it was; nothing is taken twice.
+Each part and the progress are one commit, so a restart goes on where it was, and nothing is imported twice.
 Calls and texts wait for one part at most.
 """
 
@@ -89,7 +89,7 @@ class Import:
 
 
 def begin(tx: Transaction, account_id: str, content: bytes, which: str, country: str) -> bool:
-    """False while another file of this business is being taken in."""
+    """Returns False while another file of this business is being imported."""
     last = latest(tx, account_id)
     if last is not None and last.goes_on:
         return False
@@ -111,7 +111,7 @@ def latest(tx: Transaction, account_id: str) -> Import | None:
 
 
 def stop(tx: Transaction, account_id: str) -> None:
-    """What was taken stays; nothing more is."""
+    """Stop the import. What was imported stays."""
     last = latest(tx, account_id)
     if last is not None and last.goes_on:
         _change(tx, last, state=State.STOPPED, content=None)
@@ -123,7 +123,7 @@ class Reader:
         self._db = db
 
     async def read(self, id: str) -> Callable[[Transaction], None] | None:
-        """Beside the event loop: a large file takes seconds, and nobody may wait for that."""
+        """In a thread: reading a large file takes seconds, and the event loop must not wait for it."""
         stored = await self._db.read(_stored, id)
         if stored is None:
             return None
@@ -133,7 +133,7 @@ class Reader:
 
 
 def take(tx: Transaction, id: str) -> None:
-    """The next part. Idempotent: the part is gone in the same commit."""
+    """Import the next part. Idempotent: the part is removed in the same commit."""
     one = _get(tx, id)
     if one is None or one.state is not State.TAKING:
         return
@@ -158,7 +158,7 @@ def take(tx: Transaction, id: str) -> None:
 
 
 def was_read(tx: Transaction, *, id: str, book: AddressBook) -> None:
-    """Have it taken in, unless somebody has stopped it meanwhile."""
+    """Store the parts and begin to import them, unless somebody has stopped it meanwhile."""
     one = _get(tx, id)
     if one is None or one.state is not State.READING:
         return

@@ -74,7 +74,7 @@ def put(tx: Transaction, account_id: str, numbers: Mapping[str, str], which: Lis
 
 
 def _on(tx: Transaction, account_id: str, which: Listed, numbers: Collection[str]) -> frozenset[str]:
-    """Those of these numbers that are on it, however long it is."""
+    """Which of these numbers are on the list."""
     rows = tx.execute(_ON, {"account_": account_id, "list_": which, "numbers_": numbers})
     return frozenset(row.number for row in rows)
 
@@ -89,7 +89,7 @@ def set_list(tx: Transaction, account_id: str, which: Listed, numbers: frozenset
 
 
 def _take_off(tx: Transaction, account_id: str, numbers: Collection[str]) -> int:
-    """Off whichever list each is on; how many were on one."""
+    """Take each number off its list; returns how many were on one."""
     return tx.execute(_TAKE_OFF, {"account_": account_id, "numbers_": numbers}).rowcount
 
 

@@ -1,4 +1,4 @@
-"""Carry stops and starts forward into a restored database: from the lost one, if its file can still be read,
+"""Copy opt-outs and opt-ins into a restored database: from the lost database, if its file can still be read,
 or from a later backup."""
 
 import sqlite3

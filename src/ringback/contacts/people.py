@@ -1,7 +1,7 @@
-"""One person with several numbers: the numbers are known to belong together, and nothing else is changed.
+"""One person with several numbers. Joining two numbers only records that they belong to the same person.
 
-Every call, text, task and wish to stop stays with the number that it came from. So nothing is widened or lost
-when two numbers are joined, and parting them again leaves all as it was.
+Every call, text, task and opt-out stays with the number that it came from. So nothing is extended or lost
+when two numbers are joined, and separating them again leaves everything as it was.
 """
 
 import sqlalchemy as sa
@@ -27,8 +27,8 @@ def others(tx: Transaction, contact: Contact) -> list[Contact]:
 
 
 def held_with(tx: Transaction, contact: Contact) -> list[Contact]:
-    """The other numbers, held like this one, for a flow that decides about the person: two that call at the
-    same moment are decided about one after the other."""
+    """The person's other numbers, locked like this one, so that two calls at the same moment are decided one
+    after the other."""
     every = others(tx, contact)
     for each in every:
         lock(tx, each.account_id, each.id)
@@ -52,7 +52,8 @@ def with_several(account_id: str) -> sa.Select[tuple[str]]:
 
 
 def join(tx: Transaction, one: Contact, other: Contact) -> bool:
-    """From now on both numbers, with all that belong to either, are one person's. False: they are already.
+    """From now on both numbers, with all numbers joined to either, are one person's. Returns False when they
+    are already.
 
     Raises ValueError when one person would have too many numbers.
     """
@@ -66,14 +67,15 @@ def join(tx: Transaction, one: Contact, other: Contact) -> bool:
 
 
 def part(tx: Transaction, contact: Contact) -> None:
-    """This number is somebody else's after all. What is left of a person with one number is just a number."""
+    """This number is somebody else's after all. A person who is left with one number needs no mark either."""
     left = others(tx, contact)
     alone = [contact.id, *(each.id for each in left if len(left) == 1)]
     _belong(tx, contact.account_id, alone, None)
 
 
 def namesakes(tx: Transaction, contact: Contact, limit: int = 3) -> list[Contact]:
-    """Others with the very same name, who may be the same person. Those without a name stand in no index."""
+    """Other contacts with exactly the same name, who may be the same person. None for a contact without a
+    name."""
     if not contact.name:
         return []
     asked = {"id_": contact.id, "account_": contact.account_id, "person_": contact.person or ""}

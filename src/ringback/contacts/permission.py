@@ -1,7 +1,7 @@
-"""May this person be texted? The suppression list is the authority, for the whole business.
+"""Has this person opted out? The ledger of opt-outs and opt-ins holds for the whole business.
 
-A ledger, not a flag: every stop and every start is a row, and the latest one counts. So a restored backup
-can be merged forward, and years later it can be shown who said what, when.
+Each opt-out and opt-in is a row, and the latest one counts. So later rows can be added to a restored backup,
+and years later it can be shown who said what, and when.
 """
 
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class Source(StrEnum):
 
 
 def standing(tx: Transaction, account_id: str, number: str) -> Change:
-    """What was said last; START for somebody who never said anything."""
+    """The latest change; START for somebody who never said anything about texts."""
     last = tx.execute(_LAST, {"account_": account_id, "number_": number}).scalar()
     return Change(last) if last is not None else Change.START
 
@@ -60,13 +60,13 @@ class Entry:
 
 
 def ledger(tx: Transaction, account_id: str, number: str) -> list[Entry]:
-    """All that was ever said about texting this person, the first thing first."""
+    """Every opt-out and opt-in of this person, oldest first."""
     rows = tx.execute(_LEDGER, {"account_": account_id, "number_": number})
     return [Entry(Change(row.change), Source(row.source), row.evidence, row.at) for row in rows]
 
 
 def opted_out(tx: Transaction, account_id: str, number: str) -> bool:
-    """Is everything automatic forbidden? Also while it is not yet clear whether the person meant stop."""
+    """Are automatic texts forbidden? They are also while it is unclear whether the person meant stop."""
     return standing(tx, account_id, number) is not Change.START
 
 
@@ -93,7 +93,7 @@ def record(
 
 
 def on_never_text_list(tx: Transaction, account_id: str, number: str) -> bool:
-    """For the last look before a text leaves: both lists that forbid it."""
+    """Is the number on one of the two lists that forbid texts?"""
     return list_of(tx, account_id, number) in (Listed.NEVER_TEXT, Listed.TELL_ME)
 
 

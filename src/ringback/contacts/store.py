@@ -19,9 +19,9 @@ from ringback.understand.folding import fold, words_of
 
 QUIET_ENDS_EPISODE = timedelta(hours=24)
 LONGEST_NAME = 120
-FEWEST_DIGITS = 3  # that find a number: two stand in nearly every one
+FEWEST_DIGITS = 3  # of a search by number: nearly every number contains any two digits
 LANDLINE = "landline"
-BOUNCE_COUNTS = timedelta(days=30)  # numbers are passed on, and a landline may learn to receive texts
+BOUNCE_COUNTS = timedelta(days=30)  # numbers get new owners, and a landline may become able to receive texts
 
 contacts = sa.Table(
     "contacts",
@@ -75,7 +75,8 @@ def get(tx: Transaction, account_id: str, contact_id: str) -> Contact:
 
 
 def hold(tx: Transaction, account_id: str, contact_id: str) -> Contact:
-    """The person, for a flow that decides about them: until it ends, no other that holds them goes on."""
+    """The person, locked for a flow that decides about them: other flows that hold them wait until it
+    ends."""
     row = tx.execute(_HOLD, {"id_": contact_id, "account_": account_id}).first()
     if row is None:
         raise LookupError(contact_id)
@@ -83,7 +84,7 @@ def hold(tx: Transaction, account_id: str, contact_id: str) -> Contact:
 
 
 def lock(tx: Transaction, account_id: str, contact_id: str) -> None:
-    """The same without a look at them: it goes to the server with the next question."""
+    """The same without reading the row, so it costs no round trip of its own."""
     tx.execute(_HOLD, {"id_": contact_id, "account_": account_id})
 
 
@@ -93,9 +94,9 @@ def by_number(tx: Transaction, account_id: str, number: str) -> Contact | None:
 
 
 def heard_from(tx: Transaction, account_id: str, number: str, at: datetime, name: str = "") -> Contact:
-    """Find or add the person, hold them, and move their episode on: after 24 quiet hours a new one begins.
+    """Find or add the person and lock them. After 24 quiet hours a new episode begins.
 
-    A name that is known is never replaced by what a network says.
+    A known name is never replaced by the one that a network sends.
     """
     known = _hold_by_number(tx, account_id, number) or _add(tx, account_id, number, at, name)
     episode = known.episode + (at - known.last_contact_at >= QUIET_ENDS_EPISODE)
@@ -108,8 +109,8 @@ def heard_from(tx: Transaction, account_id: str, number: str, at: datetime, name
 
 
 def begin_episode(tx: Transaction, account_id: str, number: str) -> None:
-    """From now on this person counts as one who has been quiet for a day. A number we never heard of does
-    anyway."""
+    """Begin a new episode, as if this person had been quiet for a day. A number that never called needs
+    none."""
     tx.execute(
         sa.update(contacts)
         .where(contacts.c.account_id == account_id, contacts.c.number == number)
@@ -137,7 +138,8 @@ def of_ids(tx: Transaction, account_id: str, ids: Iterable[str]) -> dict[str, Co
 
 
 def newest(tx: Transaction, account_id: str, asked: str, limit: int) -> list[Contact]:
-    """Who was in touch last stands first; with `asked` only those whose name or number has all its words."""
+    """Whoever was in touch last comes first. With `asked`, only those whose name or number has all its
+    words."""
     query = sa.select(*COLUMNS).where(contacts.c.account_id == account_id)
     for word in words_of(fold(asked)):
         query = query.where(contacts.c.id.in_(found_by(account_id, word)))
@@ -198,7 +200,7 @@ def _hold_by_number(tx: Transaction, account_id: str, number: str) -> Contact | 
 
 
 def receives_texts(tx: Transaction, contact: Contact) -> None:
-    """They have texted us: whatever bounced, it was not for a number without texts."""
+    """They have texted us, so their number can receive texts, even if one bounced before."""
     tx.execute(
         sa.update(contacts)
         .where(contacts.c.id == contact.id, contacts.c.account_id == contact.account_id)
@@ -224,8 +226,8 @@ def as_contact(tx: Transaction, row: Any) -> Contact:
 
 
 def _add(tx: Transaction, account_id: str, number: str, at: datetime, name: str) -> Contact:
-    """Of two flows that hear of the same stranger at once, one adds them; the other is refused by the unique
-    number, runs again, and finds them."""
+    """Add the person. If two flows add the same person at once, the unique number refuses the second, which
+    runs again and finds them."""
     new = Contact(new_id("contact"), account_id, number, name, 1, at, None)
     tx.execute(
         _ADD,

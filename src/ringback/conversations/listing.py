@@ -69,9 +69,9 @@ def page(
     after: str = "",
     limit: int = PAGE,
 ) -> Page:
-    """The newest first, but who waits: the longest first. `typed` searches in all boxes at once.
+    """Newest first; in the box WAITING the longest wait first. `typed` searches in all boxes at once.
 
-    `after` is the `more` of the page before. Always the same number of queries.
+    `after` is the `more` of the page before. The number of queries is always the same.
     """
     order = conversations.c.waiting_since if box is Box.WAITING and not typed else conversations.c.last_at
     up = order is conversations.c.waiting_since
@@ -187,9 +187,9 @@ def _behind(order: sa.ColumnElement[Any], after: str, *, up: bool) -> sa.ColumnE
 
 
 def _to_show(account_id: str) -> sa.ColumnElement[bool]:
-    """Of several numbers of one person the last heard of stands in the list, and those where somebody waits.
+    """Of a person's several numbers, show the one that was last in touch, and those that wait for an answer.
 
-    Few people have several, so that is asked first: to look for what is newer costs most.
+    Few people have several numbers, so that is checked first: looking for a newer conversation costs most.
     """
     return sa.or_(
         conversations.c.contact_id.not_in(with_several(account_id)),

@@ -83,7 +83,8 @@ def add(tx: Transaction, account_id: str, conversation_id: str, kind: Kind, by: 
 
 
 def remove(tx: Transaction, account_id: str, note_id: str, by: str) -> bool:
-    """Take back one's own note; what was done stays written. False when there is no such note."""
+    """Remove one's own note. Records of what members did cannot be removed. Returns False when there is no
+    such note."""
     gone = tx.execute(
         sa.delete(notes).where(
             notes.c.id == note_id,

@@ -1,8 +1,8 @@
 """Who has a conversation open, and who is typing in it, so that no person is answered twice.
 
-Nothing of it is stored. Each open page says every few seconds that it is there, which goes out as the news of
-an empty transaction: on every node, to everybody who has the same conversation open. Who has said nothing for
-a while has gone.
+Nothing of it is stored. Each open page says every few seconds that it is open. That is announced by an empty
+transaction, so every node tells it to everybody who has the same conversation open. A page that has said
+nothing for a while counts as closed.
 """
 
 from collections.abc import Callable
@@ -32,7 +32,7 @@ class _Seen:
 
 
 class Presence:
-    """What this node has heard. One for the whole process."""
+    """What this node knows about who is there. One for the whole process."""
 
     def __init__(self, db: Database, clock: Clock) -> None:
         self._db = db
@@ -41,12 +41,12 @@ class Presence:
         self._stop: Callable[[], None] | None = None
 
     async def says(self, account_id: str, conversation_id: str, member_id: str, *, typing: bool) -> None:
-        """This member has it open, and types in it or does not."""
+        """This member has the conversation open, and is typing or not."""
         self._begin()
         await self._db.run(_tell, account_id, conversation_id, member_id, typing=typing)
 
     def others(self, account_id: str, conversation_id: str, member_id: str) -> list[There]:
-        """Who else is there now, whoever types first."""
+        """Who else has it open now; those who are typing come first."""
         self._begin()
         now = self._clock.now()
         here = self._seen.get((account_id, conversation_id), {})

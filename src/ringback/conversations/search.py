@@ -1,8 +1,8 @@
 """Finds conversations by what was said, by name and by number.
 
-The words that people wrote or spoke are kept in a table of their own, each once per conversation. So a search
-is a look into an index, on either database, and finds "leak" in "LEAKING" and "jose" in "José". The words of
-automatic texts are not in it: everybody got the same.
+The words that people wrote or spoke are kept in a table, each once per conversation. So a search uses an
+index on either database, and finds "leak" in "LEAKING" and "jose" in "José". Automatic texts are not
+searched, because everybody got the same words.
 """
 
 import sqlalchemy as sa

@@ -1,5 +1,6 @@
-"""The conversations table: how a business stands with one person. What was said is read from calls, texts and
-notes (`thread.py`); this row says who looks after it, who waits for whom, and whether Ringback keeps quiet.
+"""The conversations table: one row per person and business. It says who looks after the conversation, who
+waits for an answer, and whether a member has taken over. What was said is read from calls, texts and notes
+(`thread.py`).
 """
 
 from dataclasses import dataclass
@@ -76,10 +77,10 @@ class Conversation:
 def touch(
     tx: Transaction, account_id: str, contact_id: str, *, unread: bool = False, waiting: bool = False
 ) -> str:
-    """Open the person's conversation or bring it to the top; returns its id.
+    """Add the person's conversation or move it to the top; returns its id.
 
-    `unread`: they got in touch. That also opens a conversation that was done or put off. `waiting`: and
-    somebody owes them an answer; who waits already goes on waiting since then.
+    `unread`: they got in touch. That also opens a conversation again that was done or snoozed. `waiting`:
+    they wait for an answer; if they waited already, the beginning of the wait stays.
     """
     row = tx.execute(
         _TOUCH,
@@ -111,13 +112,13 @@ def with_contact(tx: Transaction, account_id: str, contact_id: str) -> Conversat
 
 
 def taken_over(tx: Transaction, account_id: str, contact_id: str) -> bool:
-    """Does a person answer this contact just now? Then nothing automatic may."""
+    """Has a member taken this conversation over? Then nothing is sent automatically."""
     conversation = with_contact(tx, account_id, contact_id)
     return conversation is not None and conversation.taken_over(tx.now)
 
 
 def taken_over_since(tx: Transaction, account_id: str, contact_id: str, since: datetime) -> bool:
-    """Has a person come to answer this contact since then, and does so still?"""
+    """Has a member taken this conversation over since then, and not handed it back?"""
     conversation = with_contact(tx, account_id, contact_id)
     if conversation is None or conversation.taken_over_until is None or not conversation.taken_over(tx.now):
         return False
@@ -125,7 +126,7 @@ def taken_over_since(tx: Transaction, account_id: str, contact_id: str, since: d
 
 
 def take_over(tx: Transaction, account_id: str, conversation_id: str, by: str) -> None:
-    """From now on this member answers, for `TAKEN_OVER_FOR`; it is theirs, if it was nobody's."""
+    """From now on this member answers, for `TAKEN_OVER_FOR`. It is assigned to them if it was unassigned."""
     conversation = get(tx, account_id, conversation_id)
     change(
         tx,
@@ -145,7 +146,7 @@ def answered(tx: Transaction, account_id: str, conversation_id: str, by: str) ->
 
 
 def answered_elsewhere(tx: Transaction, account_id: str, conversation_id: str, by: str) -> None:
-    """The same, by somebody who is no member here: `by` is the program in which they wrote."""
+    """The same, by somebody who is no member here: `by` is the other system in which they wrote."""
     until = tx.now + TAKEN_OVER_FOR
     here = get(tx, account_id, conversation_id)
     change(
@@ -155,7 +156,7 @@ def answered_elsewhere(tx: Transaction, account_id: str, conversation_id: str, b
 
 
 def waits_no_longer(tx: Transaction, conversation: Conversation) -> None:
-    """Somebody has spoken with them after all."""
+    """The person no longer waits for an answer: somebody has spoken with them."""
     if conversation.waiting_since is not None:
         change(tx, conversation, waiting_since=None)
 
@@ -184,7 +185,7 @@ def readers(tx: Transaction, account_id: str, conversation_id: str, since: datet
 
 
 def read_until(tx: Transaction, account_id: str, conversation_id: str, member_id: str) -> datetime | None:
-    """When this member has seen everything in it; None: never, or they want to look again."""
+    """Until when this member has seen everything in it; None: never, or they marked it as unread."""
     row = tx.one(
         sa.select(reads.c.read_at).where(
             reads.c.account_id == account_id,
@@ -196,7 +197,7 @@ def read_until(tx: Transaction, account_id: str, conversation_id: str, member_id
 
 
 def unread(tx: Transaction, account_id: str, conversation_id: str, member_id: str) -> None:
-    """This member wants to look at it again."""
+    """This member marks it as unread."""
     tx.execute(
         sa.delete(reads).where(
             reads.c.account_id == account_id,

@@ -60,7 +60,7 @@ class Promise:
 
     @property
     def nudge_at(self) -> datetime:
-        """Half an hour before it is due; of a short one, at half of its time."""
+        """Half an hour before it is due; for a promise of less than an hour, after half of its time."""
         return self.due - min(NUDGE_BEFORE, (self.due - self.made_at) / 2)
 
 
@@ -74,7 +74,7 @@ def make(
     what: str,
     due: datetime,
 ) -> None:
-    """In the transaction of the text that states it. Of one text each once."""
+    """Called in the transaction of the text that makes the promise. Each promise of a text is stored once."""
     promise = Promise(
         id=new_id("promise"),
         account_id=account_id,
@@ -103,7 +103,7 @@ def get(tx: Transaction, promise_id: str) -> Promise | None:
 
 
 def of_contact(tx: Transaction, account_id: str, contact_id: str) -> list[Promise]:
-    """Those that nobody has kept yet, also late ones, the most pressing first."""
+    """The promises that nobody has kept yet, late ones too, the most pressing first."""
     rows = tx.execute(_UNKEPT, {"account_": account_id, "contact_": contact_id})
     return [Promise(**{**row._asdict(), "state": State(row.state)}) for row in rows]
 

@@ -1,1 +1,2 @@
-"""Things that a person must do: call somebody back, mend a line, look at a text nobody knows the fate of."""
+"""Things that a person must do: call somebody back, correct a line's settings, check a text that may be
+lost."""

@@ -88,13 +88,13 @@ def add(
 
 
 def last(tx: Transaction, account_id: str, kind: TaskKind, about: str) -> Task | None:
-    """What was last asked of that kind about it, whether it waits still or is done."""
+    """The task of this kind about this thing, open or done."""
     row = tx.execute(_OF_KIND, {"account_": account_id, "kind_": kind, "about_": about}).first()
     return _task(row) if row else None
 
 
 def asked_at(tx: Transaction, account_id: str, kind: TaskKind, about: str) -> datetime | None:
-    """When this was last asked, whether it waits still or is done."""
+    """When the task of this kind about this thing was last opened, whether it is open or done."""
     asked = last(tx, account_id, kind, about)
     return asked.created_at if asked else None
 
@@ -126,7 +126,7 @@ def finish_about(tx: Transaction, account_id: str, contact_id: str, *kinds: Task
 
 
 def reword(tx: Transaction, account_id: str, kind: TaskKind, about: str, sentence: str) -> None:
-    """What it asked is answered: whoever reads the task reads the answer."""
+    """Give the task another sentence, because its question has been answered."""
     of_it = {"account_": account_id, "kind_": kind, "about_": about}
     tx.execute(_REWORD, {**of_it, "said_": sentence})
 
@@ -144,7 +144,7 @@ def open_tasks(
 
 
 def done_since(tx: Transaction, account_id: str, since: datetime, most: int) -> list[Task]:
-    """What somebody has done since then, newest first."""
+    """The tasks that were done since then, newest first."""
     query = sa.select(*_COLUMNS).where(tasks.c.account_id == account_id, tasks.c.done_at >= since)
     rows = tx.all(query.order_by(tasks.c.done_at.desc(), tasks.c.id).limit(most))
     return [_task(row) for row in rows]
@@ -199,7 +199,7 @@ def contacts_with(account_id: str, kinds: Iterable[TaskKind]) -> sa.Select[tuple
 
 
 def most_pressing_of_each(tx: Transaction, account_id: str, contact_ids: Iterable[str]) -> dict[str, Task]:
-    """Of the open tasks about each of these persons the most pressing, the oldest of equal ones."""
+    """The most pressing open task about each of these persons; of equally pressing ones the oldest."""
     rows = tx.all(
         sa.select(*_COLUMNS)
         .where(
