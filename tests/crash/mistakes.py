@@ -60,7 +60,7 @@ _MISTAKES: dict[str, list[tuple[Any, str, Callable[..., Any]]]] = {
     "sends again after a timeout": [(outcome, "failed", _unsure_is_down)],
     "forgets who opted out": [
         (permission, "standing", lambda *_: Change.START),
-        (outcome, "call_off_waiting", lambda *_: None),
+        (outcome, "cancel_waiting", lambda *_: None),
     ],
     "loses a call when killed": [(outcome, "unsure", _assume_it_left)],
     "calls again after a kill": [(placing, "_claim", _call_again)],

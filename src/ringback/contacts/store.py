@@ -185,7 +185,7 @@ def searched(name: str) -> str:
     return "".join(f" {word}" for word in words_of(fold(name)))
 
 
-def cannot_receive_texts(tx: Transaction, account_id: str, contact_id: str, code: str) -> None:
+def note_bounce(tx: Transaction, account_id: str, contact_id: str, code: str) -> None:
     """Remember for a while that this number bounced for good, with the company's code."""
     tx.execute(
         sa.update(contacts)
@@ -199,7 +199,7 @@ def _hold_by_number(tx: Transaction, account_id: str, number: str) -> Contact | 
     return as_contact(tx, row) if row else None
 
 
-def receives_texts(tx: Transaction, contact: Contact) -> None:
+def can_receive_texts(tx: Transaction, contact: Contact) -> None:
     """They have texted us, so their number can receive texts, even if one bounced before."""
     tx.execute(
         sa.update(contacts)
@@ -208,7 +208,7 @@ def receives_texts(tx: Transaction, contact: Contact) -> None:
     )
 
 
-def is_a(tx: Transaction, account_id: str, contact_id: str, line_type: str) -> None:
+def set_line_type(tx: Transaction, account_id: str, contact_id: str, line_type: str) -> None:
     """What the phone company said when it was asked about the number."""
     tx.execute(
         sa.update(contacts)

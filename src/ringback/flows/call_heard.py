@@ -99,14 +99,14 @@ def _taken(tx: Transaction, call: Call, until: datetime) -> None:
     if contact.last_contact_at > until:
         text = texts.of_call(tx, account.id, call.id)
         if text is not None and text.state is State.WAITING:
-            outcome.called_off(tx, text, "answered", SPOKE, call_back=False)
+            outcome.cancelled(tx, text, "answered", SPOKE, call_back=False)
         return
     promises.keep(tx, account.id, contact.id)
     conversation = conversations.with_contact(tx, account.id, contact.id)
     if conversation is not None:
         conversations.waits_no_longer(tx, conversation)
         tick_calls(tx, conversation)
-    outcome.call_off_waiting(tx, account.id, contact.id, "answered", SPOKE, *UNASKED)
+    outcome.cancel_waiting(tx, account.id, contact.id, "answered", SPOKE, *UNASKED)
 
 
 def _turned_away(tx: Transaction, call: Call) -> None:
@@ -116,4 +116,4 @@ def _turned_away(tx: Transaction, call: Call) -> None:
     contacts.hold(tx, call.account_id, call.contact_id)
     tasks.finish(tx, call.account_id, TaskKind.CALL_BACK, call.id)
     why = "Not texted: the caller is blocked at your phone company."
-    outcome.call_off_waiting(tx, call.account_id, call.contact_id, "blocked", why, *UNASKED)
+    outcome.cancel_waiting(tx, call.account_id, call.contact_id, "blocked", why, *UNASKED)

@@ -42,7 +42,7 @@ def finish(tx: Transaction, account_id: str, conversation_id: str, by: str) -> N
     conversations.read(tx, account_id, conversation_id, by)
     tick_calls(tx, conversation)
     why = "Not texted: somebody has marked this conversation as done."
-    outcome.call_off_waiting(tx, account_id, conversation.contact_id, "done", why, Purpose.FOLLOW_UP)
+    outcome.cancel_waiting(tx, account_id, conversation.contact_id, "done", why, Purpose.FOLLOW_UP)
     notes.add(tx, account_id, conversation_id, Kind.DONE, by)
 
 
@@ -100,7 +100,7 @@ def spoken_with(tx: Transaction, account_id: str, contact_id: str) -> None:
     """A member has called them back: nothing automatic follows, and what was promised is kept."""
     contacts.hold(tx, account_id, contact_id)
     why = "Not texted: somebody of the business called this person back."
-    outcome.call_off_waiting(tx, account_id, contact_id, "called_back", why, *UNASKED)
+    outcome.cancel_waiting(tx, account_id, contact_id, "called_back", why, *UNASKED)
     promises.keep(tx, account_id, contact_id)
 
 

@@ -19,5 +19,5 @@ def not_a_customer(tx: Transaction, account_id: str, contact_id: str) -> None:
     contact = contacts.hold(tx, account_id, contact_id)
     lists.put(tx, account_id, {contact.number: contact.name}, Listed.NEVER_TEXT)
     why = "Not texted: you said that this is not a customer."
-    outcome.call_off_waiting(tx, account_id, contact_id, "not_a_customer", why, *UNASKED)
+    outcome.cancel_waiting(tx, account_id, contact_id, "not_a_customer", why, *UNASKED)
     tasks.finish_about(tx, account_id, contact_id, TaskKind.CALL_BACK, TaskKind.LISTEN)

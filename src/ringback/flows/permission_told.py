@@ -19,7 +19,7 @@ def stop_texting(tx: Transaction, account_id: str, contact_id: str, by: str, sai
     contact = contacts.hold(tx, account_id, contact_id)
     _record(tx, contact, Change.STOP, by, said)
     why = "Not texted: this person has asked for no more texts."
-    outcome.call_off_waiting(tx, account_id, contact_id, "opted_out", why)
+    outcome.cancel_waiting(tx, account_id, contact_id, "opted_out", why)
     decided(tx, contact)
 
 

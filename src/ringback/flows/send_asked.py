@@ -70,7 +70,7 @@ def _taken_over(tx: Transaction, account_id: str, conversation_id: str, by: str,
     """A person answers in the other system: nothing automatic follows."""
     conversation = conversations.get(tx, account_id, conversation_id)
     why = "Not texted: somebody has taken this conversation over."
-    outcome.call_off_waiting(tx, account_id, conversation.contact_id, "taken_over", why, *UNASKED)
+    outcome.cancel_waiting(tx, account_id, conversation.contact_id, "taken_over", why, *UNASKED)
     conversations.answered_elsewhere(tx, account_id, conversation_id, by)
     tick_calls(tx, conversation)
     search.remember(tx, account_id, conversation_id, body)

@@ -19,7 +19,7 @@ def take_over(tx: Transaction, account_id: str, conversation_id: str, by: str) -
     contacts.hold(tx, account_id, before.contact_id)
     conversations.take_over(tx, account_id, conversation_id, by)
     why = "Not texted: somebody has taken this conversation over."
-    outcome.call_off_waiting(tx, account_id, before.contact_id, "taken_over", why, *UNASKED)
+    outcome.cancel_waiting(tx, account_id, before.contact_id, "taken_over", why, *UNASKED)
     if not (before.taken_over(tx.now) and before.taken_over_by == by):
         notes.add(tx, account_id, conversation_id, Kind.TOOK_OVER, by)
 

@@ -88,7 +88,7 @@ def text_received(tx: Transaction, line: Line, event: TextReceived) -> None:
         attachments.expect(tx, account.id, text_id, media)
         relays.show(tx, line, text_id)
         if contact.takes_no_texts:
-            contacts.receives_texts(tx, contact)
+            contacts.can_receive_texts(tx, contact)
         consented(tx, account, contact.number, Basis.WROTE, evidence=text_id, line=line)
         _act_on(tx, Inbound(line, account, contact, conversation, text_id), event)
 
@@ -158,7 +158,7 @@ def _ask_a_person(tx: Transaction, text: Inbound, meant: Understanding) -> None:
         tx, contact.account_id, contact.number, Change.PAUSE, Source.TEXT, evidence=text.text_id, at=tx.now
     )
     why = "Not texted: somebody must first read what this person wrote."
-    outcome.call_off_waiting(tx, contact.account_id, contact.id, "paused", why)
+    outcome.cancel_waiting(tx, contact.account_id, contact.id, "paused", why)
     sentence = f"Nothing automatic goes to this person until you have decided: {meant.why}"
     tasks.add(tx, contact.account_id, TaskKind.DECIDE, text.text_id, sentence, contact.id)
 
@@ -201,7 +201,7 @@ def _changed(tx: Transaction, text: Inbound, said: Keyword) -> bool:
     decided(tx, contact)
     if change is Change.STOP:
         why = "Not texted: this person has asked for no more texts."
-        outcome.call_off_waiting(tx, contact.account_id, contact.id, "opted_out", why)
+        outcome.cancel_waiting(tx, contact.account_id, contact.id, "opted_out", why)
     return changed
 
 

@@ -184,7 +184,7 @@ def _warnings(tx: Transaction, contact: Contact, body: str) -> tuple[str, ...]:
 def _cancel_automatic(tx: Transaction, contact: Contact, by: str) -> None:
     """They have their answer: nothing automatic follows, and what was promised to them is kept."""
     why = f"Not texted: {by} wrote to this person."
-    outcome.call_off_waiting(tx, contact.account_id, contact.id, "replied_meanwhile", why, *UNASKED)
+    outcome.cancel_waiting(tx, contact.account_id, contact.id, "replied_meanwhile", why, *UNASKED)
     promises.keep(tx, contact.account_id, contact.id)
     tasks.finish_about(tx, contact.account_id, contact.id, TaskKind.CALL_BACK)
 

@@ -56,4 +56,4 @@ def _heed(tx: Transaction, call: Call, contact: Contact, words: str) -> None:
 def _stop(tx: Transaction, call: Call, contact: Contact, change: Change, reason: str, why: str) -> None:
     number = contact.number
     permission.record(tx, call.account_id, number, change, Source.VOICE, evidence=call.id, at=tx.now)
-    outcome.call_off_waiting(tx, call.account_id, contact.id, reason, why)
+    outcome.cancel_waiting(tx, call.account_id, contact.id, reason, why)

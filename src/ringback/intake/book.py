@@ -1,4 +1,4 @@
-"""The lines, by heart: a webhook is verified without asking the database, and also while it is away."""
+"""The lines, kept in memory: a webhook is verified without asking the database, and even while it is away."""
 
 import asyncio
 from dataclasses import dataclass

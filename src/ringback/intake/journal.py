@@ -1,7 +1,7 @@
 """Where webhooks go while the database is away: an append-only file beside it, on disk before we answer.
 
-One line per request: a checksum and the request as JSON. A torn last line (the power went while it was
-written) was never answered with a 2xx, so the company sends it again; it is skipped.
+One line per request: a checksum and the request as JSON. If the power fails while a line is written, it was
+not answered with a 2xx, so the company sends it again, and the torn line is skipped.
 
 Replaying: the file is renamed first, so that new entries go into a new file; then every entry is stored in
 the database, where a delivery that is there already is not stored twice; only then is the renamed file
@@ -46,7 +46,7 @@ class Journal:
         self._pending = self.length() > 0
 
     def append(self, entry: Entry) -> None:
-        """On disk when this returns. Raises OSError when even that cannot be had."""
+        """The entry is on disk when this returns. Raises OSError when it cannot be written."""
         line = _encode(entry)
         with self._lock:
             descriptor = os.open(self._file, os.O_CREAT | os.O_RDWR | os.O_APPEND, 0o600)
@@ -66,7 +66,7 @@ class Journal:
             self._pending = True
 
     def writable(self) -> bool:
-        """Could `append` work now? Tells it apart from a full or read-only disk."""
+        """Would `append` work now, or is the disk full or read-only?"""
         try:
             descriptor = os.open(self._file.with_suffix(".probe"), os.O_CREAT | os.O_WRONLY, 0o600)
             try:
@@ -113,7 +113,7 @@ class Journal:
 
 
 def _size(file: Path) -> int:
-    """0 also for none: a full disk may leave an empty file behind."""
+    """0 if there is no such file: a full disk may leave an empty one."""
     try:
         return file.stat().st_size
     except (FileNotFoundError, NotADirectoryError):
@@ -121,7 +121,8 @@ def _size(file: Path) -> int:
 
 
 def _after_torn_line(descriptor: int, size: int) -> bytes:
-    """What ends the line that was half written when we were killed, else this one would be a part of it."""
+    """The end of a line that was half written when the process was killed; else the new line would be joined
+    to it."""
     return b"" if size == 0 or os.pread(descriptor, 1, size - 1) == b"\n" else b"\n"
 
 
@@ -131,7 +132,7 @@ def _write_all(descriptor: int, line: bytes) -> None:
 
 
 def _keep_name(file: Path) -> None:
-    """A new file is on disk only when its folder is, too."""
+    """Bring the name of a new file to disk: it survives a power failure only if its folder is synced, too."""
     descriptor = os.open(file.parent, os.O_RDONLY)
     try:
         os.fsync(descriptor)

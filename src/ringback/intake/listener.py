@@ -1,12 +1,15 @@
-"""Switches that tell what happens over a socket: one connection for each line whose provider listens.
+"""Phone switches that report events over a socket: one connection for each line whose provider listens.
 
-1. Every few seconds the lines are read: a new one is connected, a changed one anew, a removed one no more. Of
-   several nodes one listens to a line; when it is gone, another takes over.
-2. What comes is stored exactly as a webhook is. While neither database nor journal can be written, nothing
-   more is read: nobody would send it again.
+1. Every few seconds the lines are read. A new line is connected, a changed one is connected again, a removed
+one
+   is disconnected. Of several nodes one listens to a line; when it is gone, another takes over.
+2. An event is stored exactly as a webhook is. While neither the database nor the journal can be written,
+nothing
+   more is read, because a switch does not send an event again.
 3. A lost connection is made again after a pause, which grows from one second to a minute.
-4. A refused login parks the line and asks its people once; it is tried again when the line's settings have
-   been applied again, and not before, because some switches lock out whoever tries too often.
+4. A refused login parks the line and gives its members one task. It is tried again only after the line's
+settings
+   were applied again, because some switches lock out whoever tries too often.
 """
 
 import asyncio
@@ -61,7 +64,7 @@ class Listener:
             await asyncio.gather(*(self._hang_up(ear) for ear in self._ears.values()))
 
     async def _look(self) -> None:
-        """Let each line that should be listened to have one connection, with its settings of now."""
+        """Give each line that should be listened to one connection, with its current settings."""
         try:
             every = {_claim_of(line.id): line for line in await self._db.read(_lines_with_a_socket)}
             ours = await self._db.claims.keep(every.keys()) if every else frozenset()
@@ -101,7 +104,7 @@ class Listener:
             pause = min(LONGEST_PAUSE, pause * 2)
 
     async def _listen(self, line: Line, company: Provider[Any]) -> bool:
-        """Until the connection is lost. Was there one?"""
+        """Listen until the connection is lost. Returns whether there was one."""
         settings = settings_of(line, self._vault)
         was_connected = False
         try:
@@ -117,7 +120,7 @@ class Listener:
         return was_connected
 
     async def _keep(self, line: Line, company: Provider[Any], settings: Any, request: Request) -> None:
-        """Store it, however long that takes; what says nothing is only a sign of life."""
+        """Store the request, however long that takes. One without events is only a keep-alive."""
         try:
             events = company.parse(request, settings)
         except Unreadable as why:
@@ -145,14 +148,15 @@ class _Ear:
     task: "asyncio.Task[None]"
 
     def fits(self, line: Line | None) -> bool:
-        """Is it still this line? One that was refused waits until it is no longer parked."""
+        """Does this connection still belong to `line` as it is now? A refused one stays while the line is
+        parked."""
         if line is None or (line.provider, line.settings) != (self.line.provider, self.line.settings):
             return False
         return not self.task.done() or line.parked_reason is not None
 
 
 async def _to_the_end(keeping: Any) -> None:
-    """What has come is stored, also when we are told to stop meanwhile."""
+    """Finish storing what has come, even if we are cancelled meanwhile."""
     task = asyncio.ensure_future(keeping)
     try:
         await asyncio.shield(task)

@@ -3,8 +3,9 @@
 1. Too large: 413, before anything is read in full.
 2. Unknown line: 404. Signature missing or wrong: 403, counted, nothing stored.
 3. Genuine but unreadable: kept for the operator, 400 with the name of the field.
-4. Stored and committed, or in the journal on disk while the database is away: answered as they expect.
-5. Neither could be written: 503, or what else makes the company try again.
+4. Stored and committed, or in the journal on disk while the database is away: answered as the company
+expects.
+5. Neither could be written: 503, or whatever else makes the company try again.
 """
 
 import asyncio
@@ -109,7 +110,8 @@ class Intake:
             return False
 
     async def stored(self, line: Line, company: Provider[Any], request: Request, events: list[Event]) -> bool:
-        """Keep it in the database or, while that is away, in the journal; False when neither can be had."""
+        """Store it in the database or, while that is away, in the journal. False when neither can be
+        written."""
         peer, order_by = webhooks.about(events, line)
         entry = Entry(line.id, company.event_id(request), peer, order_by, request)
         try:

@@ -27,7 +27,7 @@ from ringback.messages import outcome
 from ringback.messages import store as texts
 from ringback.messages.gate import TURN, LastLook
 from ringback.messages.holding import hold
-from ringback.messages.sending import LOOK_UPS_END, Claim, Finish, Sender, _number_of
+from ringback.messages.sending import LOOK_UPS_END, Claim, Finish, Sender, number_of
 from ringback.messages.store import Purpose, State, Text
 from ringback.phone.asked import Sent
 from ringback.phone.provider import Capability
@@ -102,7 +102,7 @@ def _to_ask(tx: Transaction, text_id: str, restore: Restore) -> Claim | None:
     if text is None or text.state is not State.UNSURE or text.reason != RESTORED:
         return None
     since = min(text.created_at, restore.backup_at)
-    return Claim(text, lines.called(tx, text.line_id), "", _number_of(tx, text), since)
+    return Claim(text, lines.called(tx, text.line_id), "", number_of(tx, text), since)
 
 
 def _heard(tx: Transaction, text_id: str, found: Sent | None, known: bool, restore: Restore) -> None:
@@ -123,7 +123,7 @@ def _they_have_it(tx: Transaction, text: Text, found: Sent, restore: Restore) ->
     if text.created_at <= restore.restored_at or _about_lost_time(tx, text, restore):
         outcome.accepted(tx, text, None, found.id)
     else:
-        outcome.called_off(tx, text, "texted_before_restore", HAD_ONE, call_back=False)
+        outcome.cancelled(tx, text, "texted_before_restore", HAD_ONE, call_back=False)
 
 
 def _ask_again(tx: Transaction, text: Text, since: datetime) -> None:

@@ -1,6 +1,6 @@
-"""What a person in danger reads at once. It says exactly what is happening, and no more.
+"""The automatic answer to a person in danger. It says exactly what is happening, and no more.
 
-Fixed words: nobody's advice, no promise of a time. They are sent although the person may have opted out.
+The words are fixed: no advice, and no promise of a time. They are sent even if the person has opted out.
 """
 
 from typing import Final
@@ -35,8 +35,8 @@ _CRISIS_ELSEWHERE = {
 
 
 def alarm_text(business: str, labels: tuple[str, ...], country: str = "US") -> str:
-    """`labels` are those of `understand`; in Spanish or French for who wrote so. `country` (ISO code) is the
-    business's."""
+    """`labels` are those of `understand`; they also say whether the person wrote in Spanish or French.
+    `country` (ISO code) is the country of the business."""
     language = next((spoken for spoken in ("es", "fr") if f"language_{spoken}" in labels), "en")
     said = {
         "asked": _ASKED[language].format(business=business),

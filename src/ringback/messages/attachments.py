@@ -1,7 +1,7 @@
 """The table of attachments: the pictures and files that come and go with texts.
 
-They lie in the database: one backup has all, and every node sees them. What is shown in a page and what is
-only given as a file is decided here, by the content, and never by what the sender called it.
+They are stored in the database: one backup has everything, and every node sees them. The content decides what
+is shown in a page and what is only offered as a file, never the name or type that the sender gave it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -99,7 +99,7 @@ _BEGINNINGS: Final = (
 
 
 def expect(tx: Transaction, account_id: str, text_id: str, media: Sequence[dict[str, str]]) -> None:
-    """These came with a text: fetch each, soon. Companies keep them for hours only."""
+    """These came with a text: have each one fetched soon, because companies keep them for hours only."""
     for place, each in enumerate(media):
         attachment_id = new_id("attachment")
         tx.execute(
@@ -118,7 +118,7 @@ def expect(tx: Transaction, account_id: str, text_id: str, media: Sequence[dict[
 
 
 def enclose(tx: Transaction, account_id: str, text_id: str, content: bytes, says: str) -> Attachment | None:
-    """Let a picture go with a text of ours; None when it is none, or too large."""
+    """Send a picture with a text of ours. Returns None when the content is no picture, or too large."""
     kind = kind_of(content, says)
     if kind not in SENDABLE or len(content) > LARGEST_SENT:
         return None
@@ -190,7 +190,8 @@ def refuse(tx: Transaction, attachment: Attachment) -> None:
 
 
 def kind_of(content: bytes, says: str) -> str:
-    """What it is by its first bytes; what it is said to be only where it is no picture anyway."""
+    """The media type by the first bytes. The type that the sender says counts only if it is not a
+    picture's."""
     for beginning, kind in _BEGINNINGS:
         if content.startswith(beginning):
             return kind

@@ -36,7 +36,7 @@ class Fetcher:
         self._vault = vault
 
     async def fetch(self, attachment_id: str) -> Finish | None:
-        """Raises NotThereYet, to be asked again, until a day is over."""
+        """Raises NotThereYet to be called again, for a day at most."""
         wanted = await self._db.read(_wanted, attachment_id)
         if wanted is None:
             return None
@@ -53,7 +53,7 @@ class Fetcher:
         return partial(attachments.settle, attachment=wanted.attachment, content=content, says=says)
 
     async def _ask(self, wanted: _Wanted) -> HttpAnswer | None:
-        """Our key goes to the company alone."""
+        """Our key is shown to the company's own hosts only."""
         company = provider(wanted.line.provider)
         settings = settings_of(wanted.line, self._vault)
 

@@ -1,7 +1,7 @@
-"""How many automatic first texts a business queued lately, counted as they are queued.
+"""How many automatic first texts a business queued lately, counted when they are queued.
 
-A count of the texts themselves would take longer with every text of the day, and the calls come fastest on
-just the day on which the fuse is needed.
+Counting the rows of the texts would become slower with every text of the day, and the limit is needed on just
+those days on which the most calls come.
 """
 
 from datetime import datetime, timedelta
@@ -28,7 +28,7 @@ first_text_counts = sa.Table(
 
 
 def count(tx: Transaction, account_id: str) -> None:
-    """One more was queued. It counts also when it is called off or refused later."""
+    """One more was queued. It also counts when it is cancelled or refused later."""
     tx.execute(_COUNT, {"account_id": account_id, "begins": _step(tx.now), "texts": 1})
     tx.execute(_FORGET, {"account_": account_id, "before_": _step(tx.now) - A_DAY})
 

@@ -1,4 +1,4 @@
-"""What can come of the last look at a text before it leaves (`flows/last_look.py`), and whose turn it is."""
+"""What the last look at a text can decide (`flows/last_look.py`), and when it is the text's turn to leave."""
 
 import random
 from collections.abc import Callable
@@ -23,7 +23,7 @@ WHILE_PARKED = timedelta(seconds=30)
 # about three. Faster is refused by some carriers, and kept in a queue by most phone companies.
 LONG_CODE, TOLL_FREE = 1.0, 3.0
 QUEUED_THERE = 30
-TURN = "turn"  # the reason of a text that waits for the turn it has booked, which is when it is due
+TURN = "turn"  # the reason of a text that waits for its reserved instant, which is its `due`
 TURN_LASTS = timedelta(seconds=10)
 ANSWERS = (Purpose.CONFIRMATION, Purpose.SAFETY)
 WAITS = "It waits for its turn: more texts are in line than this number may send at once."
@@ -32,7 +32,7 @@ TOO_MANY = "Not texted: so many texts wait on this line that it would have come 
 
 @dataclass(frozen=True, slots=True)
 class Go:
-    """Now."""
+    """It may leave now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,14 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Not now; it has booked this instant for itself."""
+    """Not now; this instant is reserved for it."""
 
     at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Never:
-    """Call it off. `call_back`: a person should phone instead."""
+    """Cancel it. `call_back`: a member should phone the person instead."""
 
     reason: str
     sentence: str
@@ -63,7 +63,8 @@ LastLook = Callable[[Transaction, Text, Contact], Later | Never | None]
 
 
 def turn(tx: Transaction, text: Text, line: Line, contact: Contact, pace: Pace) -> Go | Later | Turn | Never:
-    """Is the line ready, has everything before it left, and is there room in the line's rate?"""
+    """May it leave now? The line must be in use, earlier texts must have left, and the line's rate must allow
+    it."""
     if line.removed_at is not None:
         return Never("line_removed", "Not texted: this line is no longer in use.", call_back=True)
     if line.parked_reason is not None:
@@ -76,12 +77,11 @@ def turn(tx: Transaction, text: Text, line: Line, contact: Contact, pace: Pace) 
 
 
 def _in_turn(tx: Transaction, text: Text, line: Line, pace: Pace) -> Go | Later | Turn | Never:
-    """Each text books a turn of its own when it first comes, and leaves at it: so they leave in the order in
-    which they came, and ten thousand that wait are looked at once each, not once a second.
+    """Each text reserves an instant when it is first looked at, and leaves then. So texts leave in the order
+    in which they came, and of ten thousand that wait each is looked at once, not once a second.
 
-    What answers a person goes at once, and those behind it wait a little longer; a reply that somebody of
-    the business wrote only where the company keeps a queue. What is tried again takes
-    a turn that is free, and never one that a new text could have.
+    Confirmations and alarms leave at once, and the others wait a little longer; a member's reply does so only
+    where the company keeps a queue. A text that is tried again never takes an instant from a new text.
     """
     if _its_turn(text, tx.now):
         return Go()
@@ -98,14 +98,14 @@ def _in_turn(tx: Transaction, text: Text, line: Line, pace: Pace) -> Go | Later 
 
 
 def _its_turn(text: Text, now: datetime) -> bool:
-    """Has its booked turn come? One that was missed by much is lost, else many that were held up would leave
-    in one moment."""
+    """Has its reserved instant come? It is lost after a while: else many texts that were held up would leave
+    at the same moment."""
     return text.reason == TURN and text.due is not None and text.due <= now < text.due + TURN_LASTS
 
 
 def pace_of(line: Line, company: Provider[object]) -> Pace:
-    """The owner's number, else what the company's interface can take, else what carriers let such a number
-    send; there the company keeps a queue, and some may wait in it.
+    """The rate that the owner wrote, else that of the company's interface, else what carriers allow such a
+    number. In the last case the company has a queue, in which some texts may wait.
     """
     fixed = line.plan.texts_per_second or company.texts_per_second
     if fixed is not None:

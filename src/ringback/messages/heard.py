@@ -1,7 +1,7 @@
-"""Are the automatic first texts heard? How many of the last ones arrived, and how many were answered.
+"""Do the automatic first texts reach people? How many of the last ones arrived, and how many were answered.
 
-Texts that hardly ever arrive or are answered go to nobody: their line is filtered, or somebody makes us text
-numbers that no person has.
+If hardly any arrives or is answered, carriers filter the line, or somebody makes us text numbers that belong
+to nobody.
 """
 
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ FEWEST_ARRIVED = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Of the last first texts that left, the newest of them a quarter of an hour ago."""
+    """About the last first texts that left, at least a quarter of an hour ago."""
 
     texts: int
     arrived: int  # or may have: not every company reports it
@@ -40,7 +40,7 @@ class Heard:
 
 
 def heard(tx: Transaction, account_id: str, since: datetime | None = None) -> Heard:
-    """`since`: of those that were put in line after this instant."""
+    """`since`: count only texts that were queued after this instant."""
     asked = {
         "account_": account_id,
         "since_": since or tx.now - LONGEST_AGO,

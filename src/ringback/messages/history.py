@@ -1,4 +1,4 @@
-"""What texts there were: the part of the rules' facts that the table of texts knows."""
+"""What texts there were: the facts for the rules that come from the table of texts."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,18 +19,19 @@ class Thread:
     """The texts between the business and one caller."""
 
     last_first_at: datetime | None  # the last automatic first text that went out, or may have
-    waiting: bool  # one is in line right now
-    first_this_episode: int  # sent or in line
-    last_reply_at: datetime | None  # a person of the business wrote it
+    waiting: bool  # one is queued right now
+    first_this_episode: int  # sent or queued
+    last_reply_at: datetime | None  # a member wrote it
     last_inbound_at: datetime | None
-    this_hour: int  # to and fro
-    bounces: int  # did not arrive
+    this_hour: int  # in both directions
+    bounces: int  # texts that did not arrive
 
 
 def once(contact_id: str, episode: int, earlier: int) -> str:
-    """What makes an automatic first text unique: who, in which episode, and after how many others there.
+    """The key that keeps an automatic first text unique: the contact, the episode, and how many came before
+    it.
 
-    Two decisions that meet at one instant have seen the same earlier ones, so only the first is queued.
+    Two decisions at the same instant count the same earlier texts, so only the first of them is queued.
     """
     return f"{_prefix(contact_id, episode)}{earlier}"
 
@@ -61,8 +62,8 @@ class Other:
     """Another text to the same person."""
 
     purpose: Purpose
-    at: datetime  # when it was put in line
-    left: datetime  # or was to leave, when nobody knows whether it did
+    at: datetime  # when it was queued
+    left: datetime  # when it left, or was due, if nobody knows whether it left
 
 
 def recent(tx: Transaction, text: Text, contact_id: str | None = None) -> list[Other]:
@@ -83,7 +84,7 @@ def last_line(tx: Transaction, account_id: str, contact_id: str) -> tuple[str, d
 
 
 def last_once(tx: Transaction, account_id: str, contact_id: str) -> str:
-    """What makes the newest text unique that went to this person, or may have; "" where none did."""
+    """The `once` of the newest text that went to this person, or may have; "" where there is none."""
     row = tx.execute(_LAST_ONCE, {"account_": account_id, "contact_": contact_id}).first()
     return (row.once or "") if row else ""
 
@@ -104,9 +105,9 @@ def exchanged(tx: Transaction, account_id: str, contact_id: str, since: datetime
 
 
 def told_how_to_stop(tx: Transaction, account_id: str, contact_id: str, since: datetime) -> bool:
-    """Has a text that went to this person since then, or may have, named the word that ends all texts?
+    """Has a text that went to this person since then, or may have, said how to opt out?
 
-    One that waits counts too, unless it would be called off as soon as somebody writes.
+    A text that waits counts too, unless it would be cancelled as soon as a member writes.
     """
     asked = {"account_": account_id, "contact_": contact_id, "since_": since}
     return tx.execute(_TOLD_HOW_TO_STOP, asked).first() is not None

@@ -1,4 +1,4 @@
-"""A text for a flow that decides what becomes of it. Who holds its person decides alone."""
+"""Lock a text for a flow that decides about it, by locking its person: one flow at a time decides."""
 
 from collections.abc import Callable
 from functools import partial
@@ -14,8 +14,8 @@ from ringback.messages.store import Text
 
 
 def hold(tx: Transaction, text_id: str, *also: Callable[[], object]) -> Text | None:
-    """The text as it is when no other flow that holds its person goes on: a report and an answer, a wish to
-    stop and the last look come one after the other. `also`: what will be read next, for `tx.ahead`."""
+    """The text, read after its person is locked. So a report and an answer, or an opt-out and the last look,
+    come one after the other. `also`: what will be read next (`Transaction.ahead`)."""
     if tx.shared:
         tx.execute(_HOLD, {"text_": text_id})
     tx.ahead(partial(texts.get, tx, text_id), *also)

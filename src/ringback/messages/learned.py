@@ -24,10 +24,10 @@ BLOCKED = (
 
 
 def learn(tx: Transaction, text: Text, line: Line, problem: SendProblem) -> None:
-    """After the text's new state is written. Twice is as good as once."""
+    """Call it after the text's new state is written. Calling it twice changes nothing more."""
     match problem.problem:
         case Problem.BAD_NUMBER:
-            contacts.cannot_receive_texts(tx, text.account_id, text.contact_id, problem.code)
+            contacts.note_bounce(tx, text.account_id, text.contact_id, problem.code)
         case Problem.OPTED_OUT:
             _permission(tx, text, Change.STOP)
         case Problem.BLOCKED:
@@ -46,7 +46,8 @@ def _permission(tx: Transaction, text: Text, change: Change) -> bool:
 
 
 def _filtered(tx: Transaction, text: Text, line: Line) -> None:
-    """Once may be chance. Three times in a day, somebody must look at the words and at the registration."""
+    """Once may be chance. After three times in a day, a member must look at the words and at the
+    registration."""
     asked = {"account_": text.account_id, "line_": line.id, "since_": tx.now - FILTERED_WITHIN}
     often = tx.execute(_FILTERED, asked).scalar() or 0
     if often >= FILTERED_OFTEN:

@@ -1,4 +1,4 @@
-"""The texts to and from one person, or the last one of several, for those who look at conversations."""
+"""The texts to and from one person, or the last text of each of several persons, for the inbox."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,7 +12,7 @@ from ringback.messages.store import COLUMNS, Purpose, Text, from_row, texts
 def of_contact(
     tx: Transaction, account_id: str, contact_id: str, before: datetime | None, limit: int
 ) -> list[Text]:
-    """The newest ones that were written before `before`, newest first."""
+    """The texts that were written before `before`, newest first."""
     query = sa.select(*COLUMNS).where(texts.c.account_id == account_id, texts.c.contact_id == contact_id)
     if before is not None:
         query = query.where(texts.c.created_at < before)
@@ -21,7 +21,8 @@ def of_contact(
 
 
 def last_of_each(tx: Transaction, account_id: str, contact_ids: Iterable[str]) -> dict[str, Text]:
-    """The last text to or from each of these persons, by the person's id; of what we answer by rote, none."""
+    """The last text to or from each of these persons, by the person's id, without confirmations and
+    alarms."""
     theirs = (
         texts.c.account_id == account_id,
         texts.c.contact_id.in_(list(contact_ids)),
@@ -43,7 +44,7 @@ def last_of_each(tx: Transaction, account_id: str, contact_ids: Iterable[str]) -
 
 
 def written_by_people_since(tx: Transaction, account_id: str, contact_id: str, text_id: str) -> list[Text]:
-    """What people of the business have written to this person after the text with that id, oldest first."""
+    """What members have written to this person after the text with that id, oldest first."""
     since = sa.select(texts.c.created_at).where(texts.c.id == text_id, texts.c.account_id == account_id)
     rows = tx.all(
         sa.select(*COLUMNS)

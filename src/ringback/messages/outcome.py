@@ -44,9 +44,9 @@ WORDS = {
 
 
 def accepted(tx: Transaction, text: Text, attempt: str | None, provider_text: str) -> None:
-    """The company has the text. A report may have said more already; then only the id is added.
+    """The company has the text. If a report has said more already, only the company's id is added.
 
-    All that is read is read first: on a server it is asked with the text.
+    Everything is read first, so that PostgreSQL is asked in one round trip.
     """
     if attempt is not None:
         attempts.end(tx, attempt, "accepted")
@@ -108,32 +108,34 @@ def undelivered(tx: Transaction, text: Text, line: Line, problem: SendProblem | 
     ask_for_call(tx, text, told.problem, f"{sentence} Please call them back.")
 
 
-def called_off(tx: Transaction, text: Text, reason: str, sentence: str, *, call_back: bool) -> None:
-    """It did not leave and will not."""
+def cancelled(tx: Transaction, text: Text, reason: str, sentence: str, *, call_back: bool) -> None:
+    """It did not leave and will not. `call_back`: a member gets a task to phone instead."""
     texts.change(tx, text, State.CANCELLED, reason=reason, sentence=sentence)
     if call_back:
         ask_for_call(tx, text, reason, f"{sentence} Please call them back.")
     next_in_conversation(tx, text)
 
 
-def call_off_waiting(
+def cancel_waiting(
     tx: Transaction, account_id: str, contact_id: str, reason: str, sentence: str, *purposes: Purpose
 ) -> None:
-    """Those that still wait: of these purposes, or all that may not pass an opt-out."""
+    """Cancel the texts to this person that still wait: those of these purposes, or all but the ones that may
+    leave after an opt-out."""
     for text in queue.waiting_for(tx, account_id, contact_id):
         if text.purpose in purposes or (not purposes and text.purpose not in PASSES_AN_OPT_OUT):
-            called_off(tx, text, reason, sentence, call_back=False)
+            cancelled(tx, text, reason, sentence, call_back=False)
 
 
 def unknown(tx: Transaction, text: Text, sentence: str) -> None:
-    """Nobody can say whether it was sent. It stays unsure, and a person takes over."""
+    """Nobody can say whether it was sent. It stays unsure, and a member gets a task."""
     texts.change(tx, text, State.UNSURE, reason="unknown", sentence=sentence)
     ask_for_call(tx, text, "unknown", f"{sentence} Please call them back.")
     next_in_conversation(tx, text)
 
 
 def unsure(tx: Transaction, text: Text) -> None:
-    """We died between writing the attempt and hearing of it: nothing is repeated, it is looked up."""
+    """The process died between writing the attempt and its outcome: the text is not repeated but looked
+    up."""
     texts.change(tx, text, State.UNSURE, reason="unsure", sentence=WORDS[Problem.UNSURE])
     look_up(tx, text, timedelta(0))
 
@@ -147,7 +149,8 @@ def send_later(tx: Transaction, text: Text, wait: timedelta) -> None:
 
 
 def try_again(tx: Transaction, text: Text, reason: str, sentence: str, wait: timedelta) -> None:
-    """Certainly not sent: try once more, at the latest when the last look will find it too late."""
+    """It was certainly not sent: try again after `wait`, or when it expires, so that the last look cancels
+    it."""
     due = tx.now + wait
     if text.expires_at is not None:
         due = min(due, max(text.expires_at, tx.now))
@@ -156,7 +159,7 @@ def try_again(tx: Transaction, text: Text, reason: str, sentence: str, wait: tim
 
 
 def next_in_conversation(tx: Transaction, text: Text) -> None:
-    """This text has had its turn: wake the one behind it."""
+    """This text is settled: have the sender look at the next one of the conversation."""
     for waiting in queue.waiting_for(tx, text.account_id, text.contact_id):
         if waiting.id != text.id and waiting.due is not None and waiting.due <= tx.now:
             send_later(tx, waiting, timedelta(0))
@@ -164,7 +167,7 @@ def next_in_conversation(tx: Transaction, text: Text) -> None:
 
 
 def park(tx: Transaction, line: Line, why: str) -> None:
-    """Nothing more is sent on this line until its settings change; its people are told once."""
+    """Send nothing on this line until its settings change, and give its members one task."""
     if lines.park(tx, line, why):
         sentence = (
             f"Texts from {line.number} are stopped: {why} Mend the line's settings and apply them again."
@@ -173,8 +176,8 @@ def park(tx: Transaction, line: Line, why: str) -> None:
 
 
 def ask_for_call(tx: Transaction, text: Text, reason: str, sentence: str) -> None:
-    """The caller got no text, or maybe none: somebody should phone. Opt-outs are left in peace, and who has
-    been spoken with after all.
+    """The caller got no text, or perhaps none: give a member a task to phone. Not after an opt-out, and not
+    if somebody has spoken with the caller.
     """
     if text.purpose is Purpose.MISSED_CALL and text.call_id and reason != Problem.OPTED_OUT:
         call = calls.get(tx, text.call_id)
@@ -199,13 +202,13 @@ def _missed_at(tx: Transaction, text: Text) -> datetime | None:
 
 
 def _if_nobody_elses(tx: Transaction, text: Text, provider_text: str) -> str | None:
-    """A look-up goes by the words; two texts with the same words must not end up with one id."""
+    """A look-up compares the words, so two texts with the same words must not get the same id."""
     other = texts.by_provider_text(tx, text.line_id, provider_text)
     return provider_text if other is None or other.id == text.id else None
 
 
 def _settled(tx: Transaction, text: Text) -> None:
-    """It went out after all: nobody needs to call because of it."""
+    """It was sent after all: tick off the task to call because of it."""
     if text.call_id and text.purpose is Purpose.MISSED_CALL and text.reason in ("unknown", "unsure"):
         tasks.finish(tx, text.account_id, TaskKind.CALL_BACK, text.call_id)
     if text.purpose is Purpose.REPLY:
@@ -213,6 +216,7 @@ def _settled(tx: Transaction, text: Text) -> None:
 
 
 def _back_off(tries: int) -> timedelta:
-    """2, 4, 8 … seconds, at most two minutes, spread by half so that many do not come back at once."""
+    """2, 4, 8 … seconds, at most two minutes, each shortened by up to half at random, so that texts that
+    failed together are not tried again together."""
     longest = min(LONGEST_WAIT.total_seconds(), 2.0 ** min(tries, 10))
     return timedelta(seconds=longest * random.uniform(0.5, 1.0))

@@ -1,4 +1,4 @@
-"""The texts of a stretch of time, for whoever decides its calls again."""
+"""The texts of a period, for deciding its calls again under other rules."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ class FirstText:
 
     queued_at: datetime
     left_at: datetime  # or was to leave
-    left: bool  # it went out, may have, or still waits; not when it was called off or refused
+    left: bool  # it left, may have left, or still waits; False when it was cancelled or refused
     bounced: bool
 
 

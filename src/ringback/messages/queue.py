@@ -59,9 +59,9 @@ def waiting_for(tx: Transaction, account_id: str, contact_id: str) -> list[Text]
 def unfinished_before(tx: Transaction, text: Text) -> bool:
     """Is an earlier text of this conversation on its way, or being tried again? Then this one waits its turn.
 
-    A text planned for later, which nobody has tried yet, holds up nothing. Nor does an unsure one: it is
-    never sent again, so nothing can overtake it; but for one with the same words, since the company is asked
-    by the words whether it has it.
+    A text that is planned for later holds up nothing before its first try. An unsure one holds up nothing
+    either, because it is never sent again; except a text with the same words, since the company is asked by
+    the words whether it has the unsure one.
     """
     asked = {
         "account_": text.account_id,

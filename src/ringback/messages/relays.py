@@ -1,8 +1,8 @@
-"""The table of relays: texts that people write in another system and we send, and texts that came in and are
-shown there. What is done about them: worker/relayer.py.
+"""The table of relays: texts that are written in another system and sent by us, and incoming texts that are
+shown in that system. worker/relayer.py does the work.
 
-A text that was asked for is told of as often as its state changes; only what was told last is kept. One that
-came in is shown once, and never again when nobody knows whether it was.
+The other system is told about each new state of a text that it asked us to send; only the last one is stored.
+An incoming text is shown there once, and never again if the answer was lost.
 """
 
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ class Relay:
     line_id: str  # the line in whose system people write
     theirs: str | None  # the system's id of a text that we were asked to send; None: one that came in
     text_id: str | None  # None while nothing was written because of it
-    refused: str  # why it was not even put in line, in a sentence
+    refused: str  # why it was not even queued, in a sentence
     state: str  # what the system was told last, or a `Shown`
     created_at: datetime
 
@@ -68,8 +68,8 @@ def takes_texts(line: Line) -> bool:
 
 
 def sender_for(tx: Transaction, line: Line) -> Line | None:
-    """The line that sends what people write in this one's system. None: none is to, or none of another
-    company, and the system itself would only ask us again."""
+    """The line that sends what people write in this line's system. None: none is set, or it is at the same
+    company, which would only ask us to send the text again."""
     if not takes_texts(line):
         return None
     other = lines.called(tx, lines.texting(tx, line))
@@ -82,7 +82,7 @@ def ask(tx: Transaction, line: Line, theirs: str) -> str | None:
 
 
 def refuse(tx: Transaction, line: Line, relay_id: str, sentence: str) -> None:
-    """It is not sent, and its system is told why."""
+    """The text is not sent, and the other system is told why."""
     change(tx, line.account_id, relay_id, refused=sentence)
     jobs.add(tx, TELL, relay_id, key=f"{TELL}:{relay_id}", lane=line.account_id)
 

@@ -51,7 +51,8 @@ class Claim:
 
 
 class Sender:
-    """Sends and looks up. Returns what is to be written instead of writing it: the job ends with it."""
+    """Sends texts and looks them up. Its methods return what is to be written, in the transaction that ends
+    the job."""
 
     def __init__(
         self,
@@ -103,7 +104,7 @@ class Sender:
         return partial(_not_found, text=asked.text, started=asked.now, asked=known)
 
     async def _find(self, company: Provider[Any], asked: Claim) -> tuple[Sent | None, bool]:
-        """What the company has, and whether it answered at all."""
+        """The text as the company has it, and whether the company answered at all."""
         if Capability.FIND_TEXTS not in company.capabilities:
             return None, False
         try:
@@ -145,7 +146,7 @@ def _claim(tx: Transaction, text_id: str, last_look: LastLook) -> Claim | None:
         return None
     if text.state is not State.WAITING:
         return None
-    lines.hold(tx, text.line_id)  # for its pace; goes to a server with what is read next
+    lines.hold(tx, text.line_id)  # for its rate; costs no round trip of its own
     forbidden = last_look(tx, text, contact)
     line = lines.called(tx, text.line_id)
     match forbidden or turn(tx, text, line, contact, pace_of(line, provider_named(line.provider))):
@@ -158,7 +159,7 @@ def _claim(tx: Transaction, text_id: str, last_look: LastLook) -> Claim | None:
             texts.change(tx, text, State.WAITING, reason=TURN, sentence=WAITS, due=at)
             outcome.send_later(tx, text, at - tx.now)
         case Never(reason, sentence, call_back):
-            outcome.called_off(tx, text, reason, sentence, call_back=call_back)
+            outcome.cancelled(tx, text, reason, sentence, call_back=call_back)
     return None
 
 
@@ -170,11 +171,11 @@ def _to_look_up(tx: Transaction, text_id: str) -> Claim | None:
     tried = attempts.of_text(tx, text)
     started = tried[-1].started_at if tried else text.created_at
     line = lines.called(tx, text.line_id)
-    return Claim(text, line, tried[-1].id if tried else "", _number_of(tx, text), started)
+    return Claim(text, line, tried[-1].id if tried else "", number_of(tx, text), started)
 
 
 def _found(tx: Transaction, text: Text, started: datetime, attempt: str | None, sent: Sent) -> None:
-    """A look-up goes by the words. What it finds may be another text to them that says the same."""
+    """A look-up compares the words, so it may find another text to the same person with the same words."""
     other = texts.by_provider_text(tx, text.line_id, sent.id)
     if other is None or other.id == text.id:
         outcome.accepted(tx, text, attempt, sent.id)
@@ -210,5 +211,5 @@ def _failed(claim: Claim, problem: SendProblem, after: float | None) -> Finish:
     )
 
 
-def _number_of(tx: Transaction, text: Text) -> str:
+def number_of(tx: Transaction, text: Text) -> str:
     return contacts.get(tx, text.account_id, text.contact_id).number

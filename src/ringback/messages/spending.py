@@ -1,8 +1,8 @@
-"""How many parts of texts a business sent, counted as they leave: what its limits of money go by.
+"""How many parts of texts a business sent, counted as they leave. Its spending limits are checked with it.
 
-Counted by the hour, because a calendar day begins at another instant for each business; where its clock is
-half an hour off, so may the count be. A text that is tried again counts once, and one that came to nothing
-counts, too.
+Parts are counted by the hour, because a calendar day begins at another instant for each business; in a time
+zone that differs by half an hour, the count of a day is off by up to half an hour. A text that is tried again
+counts once, and one that failed counts, too.
 """
 
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Parts:
 
 
 def count(tx: Transaction, text: Text) -> None:
-    """It leaves now."""
+    """Count a text that leaves now."""
     if not text.tries:
         begins = _hour(tx.now)
         parts = {"account_id": text.account_id, "begins": begins, "parts": parts_of(text.body)}
@@ -42,7 +42,7 @@ def count(tx: Transaction, text: Text) -> None:
 
 
 def parts_of(body: str) -> int:
-    """A picture alone is one, too."""
+    """At least one: a picture without words is one part, too."""
     return max(1, measure(body).segments)
 
 

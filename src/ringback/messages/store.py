@@ -68,7 +68,7 @@ class State(StrEnum):
     DELIVERED = "delivered"
     UNDELIVERED = "undelivered"
     FAILED = "failed"  # certainly not sent
-    CANCELLED = "cancelled"  # we changed our mind before anything left
+    CANCELLED = "cancelled"  # by us, before anything left
     RECEIVED = "received"  # an inbound text
 
 
@@ -102,8 +102,8 @@ class Text:
     expires_at: datetime | None
     accepted_at: datetime | None
     delivered_at: datetime | None
-    written_by: str  # who of the business wrote it; "" when nobody did
-    released_because: str  # why that person lets it go although the content guard held it
+    written_by: str  # the member who wrote it; "" for automatic texts
+    released_because: str  # why that member sent it although the content guard held it
     relay: str | None = None  # whom to tell what becomes of it (`relays.py`); None: it was written here
 
     @property
@@ -178,9 +178,10 @@ def by_provider_text(tx: Transaction, line_id: str, provider_text: str) -> Text 
 
 
 def change(tx: Transaction, text: Text, state: State, **values: Any) -> None:
-    """Move a text on.
+    """Change the state and other columns of a text.
 
-    A text that certainly did not leave gives its `once` back, so that a later call can be answered.
+    A text that certainly did not leave gives up its `once`, so that another text can be queued for a later
+    call.
     """
     if state in (State.CANCELLED, State.FAILED):
         values["once"] = None
@@ -191,7 +192,7 @@ def change(tx: Transaction, text: Text, state: State, **values: Any) -> None:
 
 
 def last_bodies(tx: Transaction, account_id: str, contact_id: str, limit: int = 5) -> list[str]:
-    """The words that we last sent to this person: a reaction or a quotation repeats them."""
+    """The last texts that we sent to this person, to recognise a reaction or a quotation of them."""
     return [
         text.body
         for text in newest(tx, account_id, limit=2 * limit, contact_id=contact_id)

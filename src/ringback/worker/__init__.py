@@ -1,1 +1,2 @@
-"""Claim a job, call one function, record what came of it, back off, shut down cleanly."""
+"""Run the jobs: claim one, call its function, store the outcome, retry with growing pauses, shut down
+cleanly."""

@@ -1,16 +1,16 @@
-"""The job engine: a table and a loop in this process. Wakes at once, sleeps without polling.
+"""The job engine: a table and a loop in this process. It wakes at once for a new job and does not poll.
 
-On SQLite one process owns the table (the data folder's lock sees to that), so a claim needs no write: what
-runs is known here, and after a crash nothing runs. Then every job is simply found again.
+On SQLite one process owns the table (it holds the data folder's lock), so claiming a job needs no write: this
+process knows what runs, and after a crash nothing runs, so every job is found again.
 
 On PostgreSQL several nodes share the table:
 
-1. Each looks for what is due, and claims the turns of what it found (`db/claims.py`).
-2. What it could claim it reads again: another node may just have done it. Then it runs.
-3. What another node holds it leaves, and looks again a little later: that node may have died.
+1. Each node looks for jobs that are due, and claims the turns of those it found (`db/claims.py`).
+2. It reads the claimed jobs again, because another node may just have done them, and runs the rest.
+3. It leaves the jobs of another node's turns, and looks again a little later: that node may have died.
 
-So the work of a dead node goes on as soon as the server has ended its claims. What it was sending then is
-found as a job whose text says *sending*, which nobody does any more: it becomes unsure.
+So the work of a dead node goes on as soon as the server has ended its claims. A text that it was sending is
+found in the state *sending*, although nobody is sending it any more: it becomes unsure.
 """
 
 import asyncio
@@ -31,8 +31,8 @@ from ringback.lib.clock import Clock
 from ringback.lib.logs import path_of
 from ringback.worker.tasks import Flow, Tasks, Work
 
-# Many transactions share a commit. What speaks with the outside may be slow: if it took all places, a STOP
-# would wait with it. As many as the HTTP client has connections to one company, so that none waits for one.
+# Many flows share a commit. Requests to the outside may be slow: if they took all places, a STOP would wait
+# behind them. There are as many places for them as the HTTP client has connections to one company.
 FLOWS_AT_ONCE = 256
 FLOWS_AT_ONCE_SHARED = 32  # of one node: some to run and some to wait, and the rest for the other nodes
 WORKS_AT_ONCE = 64
@@ -45,7 +45,8 @@ log = structlog.get_logger()
 
 
 class Engine:
-    """`run()` until `stop()`. Of one task, jobs of one `order_by` run one at a time, as they were added."""
+    """`run()` until `stop()`. Jobs of one task with the same `order_by` run one at a time, in the order
+    added."""
 
     def __init__(self, db: Database, clock: Clock, tasks: Tasks) -> None:
         self._db = db
@@ -72,7 +73,7 @@ class Engine:
                 await asyncio.wait(self._under_way)
 
     def stop(self) -> None:
-        """Start nothing more; `run` returns when what runs has ended."""
+        """Start no more jobs; `run` returns when those that run have ended."""
         self._stopping = True
         self._wake.set()
 
@@ -98,7 +99,8 @@ class Engine:
             await self._clock.wait(next_due, self._wake)
 
     async def _start_what_is_free(self) -> tuple[int, datetime | None]:
-        """How much is due and held by other nodes, and when the next job that is not due yet will be."""
+        """Start what is due. Returns how many due jobs other nodes hold, and when the next job will be
+        due."""
         elsewhere: dict[int, Job] = {}
         while True:
             ready, next_due = await self._db.read(self._look, dict(self._running), dict(elsewhere))
@@ -113,7 +115,7 @@ class Engine:
                 return len(elsewhere), next_due
 
     async def _claim(self, found: list[Job]) -> list[Job]:
-        """Those that are ours alone to run, as they are now."""
+        """Claim these jobs; returns the ones that this node may run, as they are now."""
         taken = await self._db.claims.take({job.turn for job in found})
         if not taken:
             return []
@@ -124,7 +126,8 @@ class Engine:
 
     @contextmanager
     def _woken_in_time(self, elsewhere: int) -> Iterator[None]:
-        """With other nodes there is work of which no news comes: that of a node that has died."""
+        """Beside other nodes, wake after a while even without news: no news comes of the work of a dead
+        node."""
         if not self._db.claims.shared:
             yield
             return
@@ -148,8 +151,8 @@ class Engine:
     def _asks(
         self, tx: Transaction, running: Mapping[int, Job], elsewhere: Mapping[int, Job]
     ) -> list[Callable[[], list[Job]]]:
-        """What finds the jobs of each kind. Used in a reader's thread, so it is given what runs instead of
-        looking while that changes."""
+        """The queries for due jobs, flows and other work apart. They run in a reader's thread, so what is
+        running is passed in: `self._running` may change meanwhile."""
         return [
             partial(
                 _ready_of,

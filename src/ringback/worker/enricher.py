@@ -1,8 +1,8 @@
-"""Ask a phone company for what its webhook left out, before anybody works on it.
+"""Ask a phone company for what its webhook leaves out, before the flows work on it.
 
-Only for companies that leave something out (`Capability.ENRICH`); of the others a webhook says all there is.
-A company that does not answer is asked again with growing pauses, and after a while the webhook is worked on
-without: a caller whose number nobody can tell is not texted, and the receipt says so.
+Only for companies that leave something out (`Capability.ENRICH`). A company that does not answer is asked
+again with growing pauses. After a while the webhook is worked on without the answer: a caller whose number is
+not known is not texted, and the receipt says so.
 """
 
 import asyncio
@@ -43,7 +43,7 @@ class Enricher:
         self._clock = clock
 
     async def ask(self, hook_id: str) -> Finish | None:
-        """Raises CannotAsk when the company is to be asked again, shortly."""
+        """Raises CannotAsk to be called again, shortly."""
         hook, line = await self._db.read(_waiting, hook_id)
         if hook is None or line is None:
             return None
@@ -78,7 +78,7 @@ def _read(company: Provider[Any], hook: Webhook, settings: Any, found: Mapping[s
     try:
         return company.parse(replace(hook.request, found=found), settings)
     except Unreadable:
-        return []  # whoever works on it says so
+        return []  # worker/webhook.py will record that it cannot be read
 
 
 def _go_on(tx: Transaction, hook: Webhook, line: Line, events: list[Event], found: Mapping[str, str]) -> None:

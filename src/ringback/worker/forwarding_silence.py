@@ -1,6 +1,7 @@
-"""Once a day: was a line so long without a forwarded call that its forwarding may be gone? Ask for a test.
+"""Once a day, look for lines that had no forwarded call for so long that the forwarding may be off.
 
-Asked once a week, not once a day: a week without a missed call is nothing bad. The next call ticks it off.
+Their members get a task to test it, at most once a week: a week without a missed call may be normal. The next
+call ticks the task off.
 """
 
 from datetime import timedelta
@@ -31,7 +32,7 @@ class ForwardingSilence:
         await regularly(self._clock, EVERY, self.look_at_all)
 
     async def look_at_all(self) -> None:
-        """Write only when there is something to say."""
+        """Writes only if there is a forwarded line."""
         try:
             if await self._db.read(_forwarded_lines):
                 await self._db.run(_look)
@@ -54,7 +55,8 @@ def _look(tx: Transaction) -> None:
 
 
 def _asked_this_week(tx: Transaction, line: Line, found: ForwardingState) -> bool:
-    """The weeks are those of the silence. What was ticked off is not asked again in the same one."""
+    """Weeks are counted from the last call. A task that was ticked off is not opened again in the same
+    week."""
     assert found.last_call_at is not None
     begins = tx.now - (tx.now - found.last_call_at) % QUIET
     asked_at = tasks.asked_at(tx, line.account_id, TaskKind.TEST_FORWARDING, line.id)

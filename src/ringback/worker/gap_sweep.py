@@ -1,7 +1,7 @@
-"""Compare the phone companies' logs of calls with ours, every few minutes, for lines whose company has one.
+"""Every few minutes, compare the phone companies' logs of calls with ours, for lines whose company has a log.
 
-`run` only puts a job for each such line; where there is none, nothing is ever written. The job asks the
-company and writes what is missing. A company that does not answer is asked again the next time.
+`run` only adds a job for each such line; without such lines nothing is written. The job asks the company and
+adds the calls that are missing. A company that does not answer is asked again the next time.
 """
 
 import random
@@ -51,7 +51,7 @@ class GapSweep:
         await regularly(self._clock, EVERY, self.ask_for_all, first_after=FIRST_AFTER)
 
     async def ask_for_all(self) -> None:
-        """Put a job for each line that needs one; of several nodes one does."""
+        """Add a job for each line that needs one. Of several nodes one does it."""
         try:
             ids = await self._db.read(_lines_with_a_log)
             if ids and await self._db.claims.keep({TASK}):
@@ -76,9 +76,9 @@ class GapSweep:
 
 
 def _lines_with_a_log(tx: Transaction) -> list[str]:
-    """Lines that have sent us something: one that is not connected yet may be answered by something else.
+    """The lines that have sent us a call: one that is not connected yet may be answered by another system.
 
-    A parked one is asked about too: that nothing may be sent from it does not keep anybody from calling it.
+    Parked lines too: nothing is sent from them, but people still call them.
     """
     return [
         line.id
@@ -95,8 +95,8 @@ def _add_jobs(tx: Transaction, ids: list[str]) -> None:
 
 
 def _line_and_unread_since(tx: Transaction, line_id: str) -> tuple[Line | None, datetime | None]:
-    """The line, and from when on its log is read: from where it was left, however long the company, or we,
-    were away. What was called before the line was ours is nobody's business here.
+    """The line, and from when on its log is read: from where we stopped reading, however long the company or
+    this server was away. Calls from before the line was added are left out.
     """
     line = lines.get(tx, line_id)
     if line is None or line.removed_at is not None:

@@ -1,4 +1,4 @@
-"""Ask the phone company, for money, whether a caller's number is a landline, before its first text leaves.
+"""Ask the phone company, for a fee, whether a caller's number is a landline, before the first text leaves.
 
 Only where the owner wants it (`look_up`) and the company can. The text waits a few seconds for the answer
 (`flows/last_look.py`); when none comes, it leaves as it would have without asking.
@@ -35,7 +35,7 @@ class NumberAsked:
         self._vault = vault
 
     async def ask(self, text_id: str) -> Finish | None:
-        """Once for each number: what cannot be told now is not asked again for money."""
+        """Asks once for each number. If the company does not know, the fee is not spent again."""
         asked = await self._db.read(_question, text_id)
         if asked is None:
             return None
@@ -63,6 +63,6 @@ def _told(tx: Transaction, text_id: str, line_type: str) -> None:
     text = texts.get(tx, text_id)
     if text is None:
         return
-    contacts.is_a(tx, text.account_id, text.contact_id, line_type)
+    contacts.set_line_type(tx, text.account_id, text.contact_id, line_type)
     if text.state is State.WAITING:
         queue.send_at(tx, text.account_id, text.id, text.conversation_id, max(tx.now, text.due or tx.now))

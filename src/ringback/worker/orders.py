@@ -1,8 +1,8 @@
-"""Give a phone company its orders after one of its webhooks: answer, ring, play, record.
+"""Tell a phone company what to do after one of its webhooks: answer, ring, play, record.
 
-Only for companies that take orders by requests of ours (`Capability.COMMANDS`); the others are told in the
-answer to their webhook. An order may be given twice, after a crash: the company knows it by its id and
-drops the second.
+Only for companies that take such orders as requests (`Capability.COMMANDS`); the others get them in the
+answer to their webhook. After a crash an order may be given twice: the company recognises its id and ignores
+the second.
 """
 
 from dataclasses import dataclass, replace
@@ -49,9 +49,9 @@ class Orders:
         self._public_url = public_url
 
     async def give(self, hook_id: str) -> Finish | None:
-        """Raises SendFailed when the company was not reached: then it is tried again, shortly.
+        """Raises SendFailed when the company was not reached, to be called again, shortly.
 
-        A key that the company does not accept parks the line, and its people are told once.
+        If the company does not accept our key, the line is parked and its members get one task.
         """
         occasion = await self._db.read(_occasion, hook_id)
         if occasion is None or not occasion.fresh:

@@ -1,11 +1,13 @@
-"""Tell another system what became of the texts that people wrote there, and show it those that came in.
+"""Tell another system what became of the texts that people wrote there, and show it the texts that came in.
 
-Telling goes by the state of now, so the latest wins, and telling twice does no harm. Showing goes as sending
-does (messages/sending.py): asked once, and never again when nobody knows whether it was understood.
+A state is told as it is now, so telling it twice does no harm. An incoming text is shown as texts are sent
+(messages/sending.py): once, and never again if the answer was lost.
 
-1. Look what is to be said; a text that came in becomes ASKING. COMMIT.
-2. Ask the system, with no transaction open.
-3. Write down what it was told. COMMIT. Killed before: told again; a text that came in becomes UNSURE.
+1. Read what is to be told. The relay of an incoming text becomes ASKING. COMMIT.
+2. Send the request, with no transaction open.
+3. Store what the system was told. COMMIT. If the process is killed before that, a state is told again; the
+relay
+   of an incoming text becomes UNSURE.
 """
 
 from dataclasses import dataclass
@@ -64,7 +66,7 @@ class Relayer:
         self._vault = vault
 
     async def tell(self, relay_id: str) -> Finish | None:
-        """Raises SendFailed when the system is to be told again, later."""
+        """Raises SendFailed to be called again, later."""
         asked = await self._db.read(_to_tell, relay_id)
         if asked is None:
             return None
@@ -77,7 +79,7 @@ class Relayer:
         return partial(_keep, relay=asked.relay, state=asked.told.state)
 
     async def show(self, relay_id: str) -> Finish | None:
-        """Raises SendFailed when it was certainly not shown and is to be tried again, later."""
+        """Raises SendFailed to be called again, later, when the text was certainly not shown."""
         asked = await self._db.run(_to_show, relay_id)
         if asked is None:
             return None
@@ -102,7 +104,7 @@ class Relayer:
             raise SendFailed(problem) from None
 
     async def _again(self, asked: _Telling | _Showing, failure: SendFailed) -> bool:
-        """Does it help to try again? What a person must mend is told them once."""
+        """Does it help to try again? If the settings are wrong, the line's members get one task."""
         problem = failure.problem
         log.warning("relay_failed", line=asked.line.id, relay=asked.relay.id, problem=problem.problem)
         if problem.problem is Problem.MISCONFIGURED:
@@ -111,7 +113,7 @@ class Relayer:
 
 
 def _to_tell(tx: Transaction, relay_id: str) -> _Telling | None:
-    """None: it was told already, or the line is not so set any more."""
+    """None: this state was told already, or the line no longer sends for the other system."""
     relay = relays.get(tx, relay_id)
     line = lines.get(tx, relay.line_id) if relay else None
     if relay is None or relay.theirs is None or line is None or not relays.takes_texts(line):

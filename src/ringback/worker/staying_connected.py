@@ -1,8 +1,8 @@
-"""Stay connected to the phone companies: renew what ends, and repair what somebody has changed there.
+"""Stay connected to the phone companies: renew what expires, and repair what somebody has changed there.
 
-`run` puts a job for each line that Ringback has connected, or to whose company our access ends, four times a
-day; where there is none, nothing is ever written. What cannot be repaired becomes a task, once; a company
-that cannot be asked is asked the next time.
+Four times a day `run` adds a job for each line that Ringback has connected, or whose access to the company
+expires; without such lines nothing is written. What cannot be repaired becomes one task. A company that does
+not answer is asked the next time.
 """
 
 import random
@@ -44,7 +44,7 @@ class StayingConnected:
         await regularly(self._clock, EVERY, self.see_to_all, first_after=FIRST_AFTER)
 
     async def see_to_all(self) -> None:
-        """Put a job for each line that is connected."""
+        """Add a job for each such line."""
         try:
             if ids := await self._db.read(_connected_lines):
                 await self._db.run(_add_jobs, ids)
@@ -84,7 +84,8 @@ class StayingConnected:
 
 
 def ends_soon(connection: Connected, now: datetime) -> bool:
-    """In the second half of its life: a week without us, or without the company, still loses nothing."""
+    """Is it in the second half of its life? Renewed so early, nothing is lost if the server or the company is
+    away for days."""
     ends = connection.expires_at
     return ends is not None and now >= connection.since + (ends - connection.since) / 2
 

@@ -1,4 +1,4 @@
-"""Work on a text as a step of its way: its lines in the log carry the text, and traces show it."""
+"""Run work on a text as a traced step: its log lines carry the text's id, and traces show it."""
 
 from collections.abc import Awaitable, Callable
 

@@ -1,7 +1,7 @@
-"""Tells the browsers of an account that something waits for a person, or that a customer wrote.
+"""Sends push messages: tells the browsers of an account that there is a task, or that a customer wrote.
 
-One try each, and a second one only where the carrier asked for it: what it is about stays to be seen, and
-better one buzz too few than one too many.
+Each is tried once, and a second time only if the carrier asks for that. The dashboard shows the same anyway,
+and one message too few is better than one too many.
 """
 
 from collections.abc import Callable
@@ -39,8 +39,8 @@ class Told(StrEnum):
     """What a carrier's answer says about a browser (RFC 8030, 7.1 and 8.4)."""
 
     TAKEN = "taken"
-    GONE = "gone"  # it has turned them off, or is no more
-    WAIT = "wait"  # this one may come later
+    GONE = "gone"  # it takes no push messages any more
+    WAIT = "wait"  # the message may be sent later
     REFUSED = "refused"
 
 
@@ -88,7 +88,7 @@ class Teller:
         return (lambda tx: _forget(tx, gone)) if gone else None
 
     async def _told(self, browser: Subscription, news: Message) -> tuple[Told, timedelta]:
-        """What came of it, and how long the carrier wants to be left alone."""
+        """What the carrier answered, and how long it wants us to wait."""
         if not self.may_ask(browser.endpoint):
             return Told.GONE, SOON
         try:
@@ -156,7 +156,7 @@ def _task(tx: Transaction, account_id: str, about: str, browsers: list[Subscript
 
 
 def _text(tx: Transaction, account_id: str, text_id: str, browsers: list[Subscription]) -> _Found | None:
-    """Whoever has read it is not told, nor who was told of the task that it led to."""
+    """Members who have read the text are not told, nor those who were told of the task that it led to."""
     text = texts.get(tx, text_id)
     if text is None or text.account_id != account_id:
         return None
@@ -178,7 +178,7 @@ def _text(tx: Transaction, account_id: str, text_id: str, browsers: list[Subscri
 
 
 def _note(tx: Transaction, said: list[tuple[Subscription, tuple[Told, timedelta]]], subject: str) -> None:
-    """After a carrier's wish for a pause one more try, if it is not too long to be welcome."""
+    """If a carrier asks for a pause that is not too long, try once more after it."""
     _forget(tx, [browser for browser, (told, _) in said if told is Told.GONE])
     for browser, (told, wait) in said:
         if told is Told.WAIT and wait <= LATEST:

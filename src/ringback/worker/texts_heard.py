@@ -1,7 +1,7 @@
-"""Every ten minutes: do the callers of each business still hear its texts? If not, they are paused.
+"""Every ten minutes: do the first texts of each business still reach its callers? If not, they are paused.
 
-The pause is the open task: whoever ticks it off has looked, and texts go out again. Only later texts are then
-looked at, so the next pause needs as many of them.
+They are paused while the task about it is open: whoever ticks it off has looked, and texts leave again. After
+that only later texts count, so the next pause needs as many of them.
 """
 
 from datetime import timedelta
@@ -31,7 +31,7 @@ class TextsHeard:
         await regularly(self._clock, EVERY, self.look_at_all)
 
     async def look_at_all(self) -> None:
-        """Write only where something is to be said."""
+        """Writes only if the texts of a business must be paused."""
         try:
             for account in await self._db.read(_unheard):
                 await self._db.run(pause, account.id)
@@ -44,14 +44,14 @@ def _unheard(tx: Transaction) -> list[Account]:
 
 
 def pause(tx: Transaction, account_id: str) -> None:
-    """Ask somebody to look, if it is still so. Idempotent."""
+    """Open the task that pauses the texts, if they still do not reach callers. Idempotent."""
     found = _since_last_looked(tx, accounts.get(tx, account_id))
     if found is not None:
         tasks.add(tx, account_id, TaskKind.UNHEARD, account_id, _sentence(found))
 
 
 def _since_last_looked(tx: Transaction, account: Account) -> Heard | None:
-    """What is wrong; None while it is not, the owner does not mind, or somebody has been asked already."""
+    """What is wrong. None when nothing is, when the owner wants no pause, or while the task is open."""
     if not policy_in_force(account.policy).pause_unheard:
         return None
     asked = tasks.last(tx, account.id, TaskKind.UNHEARD, account.id)

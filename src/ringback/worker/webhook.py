@@ -23,7 +23,7 @@ from ringback.phone.registry import provider
 log = structlog.get_logger()
 
 NEW_WORDS = Counter("ringback_new_words_total", "Webhooks with a status that is new to us", ["provider"])
-# No company tries longer to deliver a webhook. What it dates further back is not believed: a clock is wrong.
+# No company tries to deliver a webhook for longer. An earlier date is not believed: some clock must be wrong.
 LONGEST_DELIVERY = timedelta(hours=28)
 WAIT_FOR_ID = timedelta(minutes=2)  # how long a report may be ahead of the answer that tells us its id
 
@@ -65,7 +65,7 @@ def _work_on(tx: Transaction, hook: Webhook, line: Line, vault: Vault) -> None:
 
 
 def _as_it_happened(company: Provider[Any], request: Request) -> Request:
-    """Dated by the company, but never later than it came: clocks differ."""
+    """With the time that the company states, but never later than it arrived: clocks differ."""
     happened = company.happened_at(request)
     if happened is None or not request.at - LONGEST_DELIVERY < happened < request.at:
         return request
@@ -73,6 +73,6 @@ def _as_it_happened(company: Provider[Any], request: Request) -> Request:
 
 
 def _named(event: Event) -> str:
-    """Its kind and, of a report, what became of the text: never whom it is about."""
+    """Its kind and, for a delivery report, the state of the text: never whom it is about."""
     state = getattr(event, "state", "")
     return f"{type(event).__name__}:{state}" if state else type(event).__name__
