@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -72,6 +73,7 @@ async def test_no_other_file_of_the_server_can_be_had(rosa: Visitor, path: str) 
         ({"sec-fetch-site": "same-origin"}, 204),
         ({}, 403),
         ({"origin": FOREIGN}, 403),
+        ({"origin": FOREIGN, "host": "127.0.0.1:8080"}, 403),
         ({"origin": "null"}, 403),
         ({"origin": OWN, "sec-fetch-site": "cross-site"}, 403),
         ({"origin": FOREIGN, "sec-fetch-site": "same-origin"}, 403),
@@ -86,6 +88,20 @@ async def test_an_action_must_come_from_a_page_of_this_server(
     sent = {"content-type": AS_FORM, "accept": "", **rosa.cookie, **headers}
     answered = await ask(rosa.app, "POST", rosa.whole("simulator/owner/choose"), sent, body)
     assert answered.status == status
+
+
+async def test_a_proxy_may_name_this_server_as_it_reaches_it(tmp_path: Path) -> None:
+    async with stage(tmp_path) as world:
+        world.ringback.settings = replace(world.ringback.settings, public_url="https://ringback.example.com")
+        visitor = await sign_in(world.ringback, world.line.account_id, app=site(world))
+        statuses = []
+        for origin in ("https://ringback.example.com", "http://ringback.example.com", FOREIGN):
+            body = urlencode({"habit": "decline", "csrf": csrf.token_for(visitor.token)}).encode()
+            sent = {"content-type": AS_FORM, "accept": "", **visitor.cookie, "origin": origin}
+            path = visitor.whole("simulator/owner/choose")
+            sent["host"] = "127.0.0.1:8080"
+            statuses.append((await ask(visitor.app, "POST", path, sent, body)).status)
+    assert statuses == [204, 403, 403]
 
 
 @pytest.mark.parametrize("token", ["", "00", "zz", "of somebody else", "0" * 64])

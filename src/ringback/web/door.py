@@ -100,7 +100,7 @@ class Door:
     async def _guest(self, page: Page, request: Request, key: str, language: str) -> Guest:
         form = Form()
         if request.method not in LOOKING:
-            if not comes_from_here(request):
+            if not comes_from_here(request, self.running.settings.public_url):
                 raise OutOfDate
             form = await read_form(request, page.longest)
             if not csrf.fits(key, request.headers.get("x-csrf-token") or form.get("csrf")):

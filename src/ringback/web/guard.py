@@ -38,15 +38,18 @@ def guarded(answer: Answer) -> Answer:
     return guard
 
 
-def comes_from_here(request: Request) -> bool:
-    """Did a page of this very server ask for it? A browser says so in one of two headers, or in both."""
+def comes_from_here(request: Request, public_url: str) -> bool:
+    """Did a page of this very server ask for it? A browser says so in one of two headers, or in both.
+
+    A proxy before us may have put another name into `host`; a page's own address is the public one then.
+    """
     site = request.headers.get("sec-fetch-site")
     if site is not None and site != "same-origin":
         return False
     origin = request.headers.get("origin")
     if origin is None:
         return site is not None
-    return urlsplit(origin).netloc == request.headers.get("host")
+    return origin == public_url or urlsplit(origin).netloc == request.headers.get("host")
 
 
 def _packed(request: Request, response: Response) -> Response:
