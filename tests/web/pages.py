@@ -133,7 +133,7 @@ async def ask(app: ASGIApp, method: str, path: str, headers: Mapping[str, str], 
         "query_string": query.encode(),
         "headers": [(name.encode(), value.encode()) for name, value in sent.items()],
         "server": ("127.0.0.1", 8080),
-        "client": ("127.0.0.1", 50000),
+        "client": ("203.0.113.7", 50000),
     }
     said: list[Message] = []
     asked: list[bool] = []

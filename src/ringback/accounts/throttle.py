@@ -7,10 +7,12 @@ e-mail or from the command line always works.
 """
 
 from datetime import datetime, timedelta
+from ipaddress import ip_address
 from typing import Final
 
 import sqlalchemy as sa
 
+from ringback.db.insert import insert
 from ringback.db.schema import Instant, metadata
 from ringback.db.transaction import Transaction
 
@@ -31,8 +33,22 @@ failures = sa.Table(
 
 
 def keys(address: str, person: str, browser: str) -> tuple[str, ...]:
-    """What to count for one try. `browser` is what is stored of its token; "" when it shows none."""
-    return (f"address:{address}", f"person:{person}:{browser or 'strangers'}")
+    """What to count for one try. `browser` is what is stored of its token; "" when it shows none.
+
+    Behind a proxy that does not say whom it speaks for, everybody has the address of the proxy: a stranger
+    who guesses would keep all of them out.
+    """
+    person = f"person:{person}:{browser or 'strangers'}"
+    return (person,) if _is_this_machine(address) else (f"address:{address}", person)
+
+
+def hold(tx: Transaction, counted: tuple[str, ...]) -> None:
+    """Of tries at the same moment, also on several nodes, each counts those before it."""
+    tx.execute(sa.delete(failures).where(failures.c.last_at < tx.now - FORGOTTEN_AFTER))
+    for key in counted:
+        first = insert(failures).values(key=key, count=0, last_at=tx.now, wait_until=tx.now)
+        as_it_is = {"count": failures.c["count"]}
+        tx.execute(first.on_conflict_do_update(index_elements=["key"], set_=as_it_is))
 
 
 def wait_until(tx: Transaction, counted: tuple[str, ...]) -> datetime | None:
@@ -44,15 +60,12 @@ def wait_until(tx: Transaction, counted: tuple[str, ...]) -> datetime | None:
 
 
 def failed(tx: Transaction, counted: tuple[str, ...]) -> None:
-    tx.execute(sa.delete(failures).where(failures.c.last_at < tx.now - FORGOTTEN_AFTER))
+    """Of what is held."""
     for key in counted:
-        row = tx.one(sa.select(failures.c["count"]).where(failures.c.key == key))
-        count = row[0] + 1 if row is not None else 1
+        its = failures.c.key == key
+        count = int(tx.execute(sa.select(failures.c["count"]).where(its)).scalar_one()) + 1
         values = {"count": count, "last_at": tx.now, "wait_until": tx.now + _wait(key, count)}
-        if row is None:
-            tx.execute(sa.insert(failures).values(key=key, **values))
-        else:
-            tx.execute(sa.update(failures).where(failures.c.key == key).values(**values))
+        tx.execute(sa.update(failures).where(its).values(values))
 
 
 def succeeded(tx: Transaction, counted: tuple[str, ...]) -> None:
@@ -65,3 +78,10 @@ def succeeded(tx: Transaction, counted: tuple[str, ...]) -> None:
 def _wait(key: str, count: int) -> timedelta:
     over = count - (FREE_FOR_AN_ADDRESS if key.startswith("address:") else FREE)
     return min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(over - 1, 10)) if over > 0 else timedelta(0)
+
+
+def _is_this_machine(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return not address

@@ -61,6 +61,7 @@ def count_a_try(tx: Transaction, counted: tuple[str, ...]) -> datetime | None:
 
     Returns until when to wait, and then the try is not made.
     """
+    throttle.hold(tx, counted)
     until = throttle.wait_until(tx, counted)
     if until is None:
         throttle.failed(tx, counted)
