@@ -120,12 +120,11 @@ class Ringback:
 
         Raises AlreadyRunning, MissingSecret, OtherKey, StoreAway, NoTracing.
         """
-        with _sole_owner(settings), exporting(os.environ):
+        with sole_owner(settings), exporting(os.environ):
             Vault.of(settings).check()
             clock = clock or SystemClock()
             db = open_database(settings, clock)
-            if settings.on_postgres:
-                await _with_the_key_of_the_others(db, settings)
+            await _with_the_key_of_its_secrets(db, settings)
             journal = Journal(settings.data)
             ringback = cls.wire(settings, clock, db, Http(), journal, await db.read(restores.last))
             await ringback.book.learn_all()
@@ -254,10 +253,10 @@ class Ringback:
             await self.bring_journal_home()
 
 
-async def _with_the_key_of_the_others(db: Database, settings: Settings) -> None:
+async def _with_the_key_of_its_secrets(db: Database, settings: Settings) -> None:
     try:
         await db.run(agree_on_key, Vault.of(settings))
-    except OtherKey:
+    except (OtherKey, StoreAway):
         db.close()
         raise
 
@@ -271,8 +270,11 @@ async def _healthy(_request: Request) -> Response:
 
 
 @contextlib.contextmanager
-def _sole_owner(settings: Settings) -> Iterator[TextIOWrapper]:
-    """Hold the data folder's lock: the embedded engine must be the only one that works on its jobs."""
+def sole_owner(settings: Settings) -> Iterator[TextIOWrapper]:
+    """Hold the data folder's lock: the embedded engine must be the only one that works on its jobs.
+
+    Raises AlreadyRunning.
+    """
     settings.data.mkdir(parents=True, exist_ok=True)
     with (settings.data / "serve.lock").open("a") as lock:
         try:

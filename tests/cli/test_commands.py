@@ -36,7 +36,9 @@ def test_version(tmp_path: Path) -> None:
 @pytest.mark.sqlite
 def test_help_names_every_command(here: Here) -> None:
     ran = here.ringback("--help")
-    names = {command.callback.__name__ for command in app.registered_commands if command.callback}
+    names = {
+        command.callback.__name__.replace("_", "-") for command in app.registered_commands if command.callback
+    }
     assert [name for name in sorted({*names, "tasks"}) if f" {name} " not in ran.out] == []
 
 

@@ -24,10 +24,10 @@ async def test_only_nodes_with_the_key_of_the_first_start(postgres_url: str, tmp
     async with Ringback.open(node(postgres_url, tmp_path / "a", OURS)):
         async with Ringback.open(node(postgres_url, tmp_path / "b", OURS)):
             pass
-        with pytest.raises(OtherKey, match=r"^RINGBACK_KEY is not the key of the other nodes: give this"):
+        with pytest.raises(OtherKey, match=r"^RINGBACK_KEY is not the key that the secrets in the database"):
             async with Ringback.open(node(postgres_url, tmp_path / "c", ANOTHER)):
                 pass
-        with pytest.raises(OtherKey, match=r"^secret\.key is not"):
+        with pytest.raises(OtherKey, match=r"^secret\.key is gone"):
             async with Ringback.open(node(postgres_url, tmp_path / "d", "")):
                 pass
 
@@ -52,4 +52,4 @@ async def test_operator_is_told_in_a_sentence(postgres_url: str, tmp_path: Path)
             )
         )
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err.startswith("Not started: RINGBACK_KEY is not the key of the other nodes: give this node")
+    assert ran.err.startswith("Not started: RINGBACK_KEY is not the key that the secrets in the database are")

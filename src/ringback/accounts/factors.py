@@ -94,6 +94,14 @@ def recovery_codes_left(tx: Transaction, user_id: str) -> int:
     return row.n if row is not None else 0
 
 
+def remove_all(tx: Transaction) -> list[str]:
+    """The key that their secrets are sealed with is lost. Returns whose they were, by the users' ids."""
+    whose = [row.user_id for row in tx.all(sa.select(authenticators.c.user_id))]
+    for user_id in whose:
+        remove(tx, user_id)
+    return whose
+
+
 def remove(tx: Transaction, user_id: str) -> None:
     """No code is asked for any more."""
     tx.execute(sa.delete(authenticators).where(authenticators.c.user_id == user_id))

@@ -73,6 +73,14 @@ def keep_key(tx: Transaction, made: PushKey) -> PushKey:
     return made
 
 
+def forget_all(tx: Transaction) -> int:
+    """The key that every browser knows is lost; each asks for the new one when its person says so again.
+    Returns how many there were.
+    """
+    tx.execute(sa.delete(push_keys))
+    return tx.execute(sa.delete(subscriptions)).rowcount
+
+
 def subscribe(
     tx: Transaction, user_id: str, *, endpoint: str, p256dh: str, auth: str, language: str = ""
 ) -> None:

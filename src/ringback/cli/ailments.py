@@ -17,6 +17,7 @@ from ringback.lines.addresses import missing
 from ringback.lines.connecting import can_connect
 from ringback.lines.forwarding_watch import forwarding_state
 from ringback.lines.settings import Vault
+from ringback.lines.shared_key import trouble
 from ringback.lines.store import Line
 from ringback.messages import store as texts
 from ringback.messages.heard import heard
@@ -45,6 +46,7 @@ class Finding:
 def stored_findings(tx: Transaction, public_url: str, vault: Vault) -> list[Finding]:
     return [
         *_soundness(tx),
+        *_key(tx, vault),
         *_work(tx),
         *_webhooks(tx),
         *_lines(tx, public_url, vault),
@@ -60,6 +62,12 @@ def _soundness(tx: Transaction) -> Iterator[Finding]:
         yield Finding("database", True, "It is sound and up to date.")
     else:
         yield Finding("database", False, f"It is damaged: {said[0]}.", "Restore the last backup.")
+
+
+def _key(tx: Transaction, vault: Vault) -> Iterator[Finding]:
+    said, _, todo = trouble(tx, vault).partition(": ")
+    if said:
+        yield Finding("key", False, f"{said}; no server starts.", f"{todo[:1].upper()}{todo[1:]}.")
 
 
 def _work(tx: Transaction) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from ringback.cli.trouble import FINDING, WRONG_USE, Stop
 from ringback.db.transaction import Transaction
 from ringback.flows.shop_applied import NumbersTaken, apply_shop, what_changes
 from ringback.lines.settings import Vault
+from ringback.lines.shared_key import OtherKey, agree_on_key
 from ringback.settings import Settings
 from ringback.shop.changes import changes
 from ringback.shop.check import Checked, read_shop
@@ -77,8 +78,13 @@ def _content(path: str) -> bytes:
 
 
 def _apply(settings: Settings, shop: Shop) -> list[str]:
+    vault = Vault.of(settings)
     with opened(settings) as db:
-        return db.run_now(apply_shop, shop, Vault.of(settings))
+        try:
+            db.run_now(agree_on_key, vault)
+        except OtherKey as why:
+            raise Stop(f"Nothing was applied: {why}.") from None
+        return db.run_now(apply_shop, shop, vault)
 
 
 def _would_change(settings: Settings, shop: Shop) -> list[str]:

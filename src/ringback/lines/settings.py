@@ -51,6 +51,11 @@ class Vault:
         return cls(settings.data, settings.key)
 
     @property
+    def is_there(self) -> bool:
+        """Is there a key already, so that none would be made?"""
+        return bool(self._key) or self._path.exists()
+
+    @property
     def named(self) -> str:
         """Where its key is."""
         return "RINGBACK_KEY" if self._key else self._path.name
@@ -78,6 +83,8 @@ class Vault:
             return _from_file(stored[5:])
         if not stored.startswith(SEALED):
             return Secret(stored)
+        if not self.is_there:
+            raise MissingSecret(f"{self.named} is gone: put it back from a backup")
         try:
             return Secret(self._fernet().decrypt(stored[len(SEALED) :].encode()).decode())
         except InvalidToken:
@@ -92,7 +99,7 @@ class Vault:
 
     def check(self) -> None:
         """Raises MissingSecret when the key that there is cannot be read or is none."""
-        if self._key or self._path.exists():
+        if self.is_there:
             self._fernet()
 
     def _fernet(self) -> Fernet:

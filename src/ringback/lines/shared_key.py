@@ -1,16 +1,22 @@
-"""One key for all nodes. A node with another could open none of the secrets, and would find out call by call.
+"""One key for all that is sealed in a database, and for all nodes that share it. With another, none of the
+secrets opens, and one would find out call by call.
 
-The first node leaves a word in the database, sealed with its key; all others must be able to open it.
+Whoever starts first leaves a word in the database, sealed with its key; all that start later must be able to
+open it. Where no word was left yet, the lines' secrets say whether the key is theirs.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 import sqlalchemy as sa
 
+from ringback.accounts import store as accounts
 from ringback.db.insert import insert
 from ringback.db.schema import metadata
 from ringback.db.transaction import Transaction
-from ringback.lines.settings import MissingSecret, Vault
+from ringback.lines import store as lines
+from ringback.lines.settings import SEALED, MissingSecret, Vault
+from ringback.lines.store import Line
 
 WORD: Final = "one key for all"
 _ONLY: Final = "key"
@@ -24,18 +30,55 @@ key_proofs = sa.Table(
 
 
 class OtherKey(Exception):
-    """This node's key is not the one of the others, or no key at all: the message says what to do."""
+    """This is not the key that the secrets are sealed with, or there is none: the message says what to do."""
 
 
 def agree_on_key(tx: Transaction, vault: Vault) -> None:
     """Raises OtherKey. Of nodes that start at the same moment, one leaves the word and the others open it."""
+    said = trouble(tx, vault)
+    if not said and not _opens(vault, _left(tx) or _leave_word(tx, vault)):
+        said = _another(vault)
+    if said:
+        raise OtherKey(said)
+
+
+def trouble(tx: Transaction, vault: Vault) -> str:
+    """What is wrong with the key, and what to do; "" when nothing is. Makes no key where one is missing."""
+    left = _left(tx)
+    if not vault.is_there:
+        needed = left is not None or any(_sealed(tx))
+        said = f"{vault.named} is gone, and secrets in the database are sealed with it: {REMEDY}"
+        return said if needed else ""
+    fits = _opens(vault, left) if left is not None else not unopened(tx, vault)
+    return "" if fits else _another(vault)
+
+
+def begin_anew(tx: Transaction, vault: Vault) -> None:
+    """From now on this is the key. What was sealed with another stays as it is, and is never opened again."""
+    tx.execute(sa.delete(key_proofs))
+    _leave_word(tx, vault)
+
+
+def unopened(tx: Transaction, vault: Vault) -> list[Line]:
+    """The lines with a sealed secret that this key does not open."""
+    found = {line.id: line for line, sealed in _sealed(tx) if not _opens(vault, sealed)}
+    return list(found.values())
+
+
+def _opens(vault: Vault, sealed: str) -> bool:
     try:
-        if (sealed := _left(tx)) is None:
-            tx.execute(insert(key_proofs).values(id=_ONLY, sealed=vault.seal(WORD)).on_conflict_do_nothing())
-            sealed = _left(tx)
-        vault.open(sealed or "")
-    except MissingSecret as why:
-        raise OtherKey(f"{vault.named} is not the key of the other nodes: {REMEDY}") from why
+        vault.open(sealed)
+    except MissingSecret:
+        return False
+    return True
+
+
+def _sealed(tx: Transaction) -> Iterator[tuple[Line, str]]:
+    for account in accounts.every(tx):
+        for line in lines.of_account(tx, account.id):
+            for value in line.in_use.values():
+                if isinstance(value, str) and value.startswith(SEALED):
+                    yield line, value
 
 
 def _left(tx: Transaction) -> str | None:
@@ -43,7 +86,17 @@ def _left(tx: Transaction) -> str | None:
     return sealed
 
 
+def _leave_word(tx: Transaction, vault: Vault) -> str:
+    """What is left then: that of another node may have been first."""
+    tx.execute(insert(key_proofs).values(id=_ONLY, sealed=vault.seal(WORD)).on_conflict_do_nothing())
+    return _left(tx) or ""
+
+
+def _another(vault: Vault) -> str:
+    return f"{vault.named} is not the key that the secrets in the database are sealed with: {REMEDY}"
+
+
 REMEDY: Final = (
-    "give this node theirs, as RINGBACK_KEY or as secret.key in its data folder. "
-    "If that key is lost for good, docs/several-nodes.md says how to begin with a new one"
+    "put that key back, from a backup or from another node, as secret.key in the data folder or as "
+    "RINGBACK_KEY. If it is lost for good, ringback new-key begins with another"
 )

@@ -85,12 +85,19 @@ async def _taken(guest: Guest, user: User) -> str | None:
     sealed = await guest.read(factors.sealed_secret, user.id, confirmed=True)
     if sealed is None:
         return None
-    secret, code = guest.running.vault.open(sealed).reveal(), guest.form.text("code")[:40]
-    return await guest.run(_take, user.id, secret, code)
+    return await guest.run(_take, user.id, _opened(guest, sealed), guest.form.text("code")[:40])
+
+
+def _opened(guest: Guest, sealed: str) -> str:
+    """ "" when its key is lost: then only a recovery code proves anything."""
+    try:
+        return guest.running.vault.open(sealed).reveal()
+    except MissingSecret:
+        return ""
 
 
 def _take(tx: Transaction, user_id: str, secret: str, code: str) -> str | None:
-    if factors.take_code(tx, user_id, secret, code):
+    if secret and factors.take_code(tx, user_id, secret, code):
         return mark("signed in with a code")
     return mark("signed in with a recovery code") if factors.take_recovery_code(tx, user_id, code) else None
 

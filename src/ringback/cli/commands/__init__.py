@@ -12,7 +12,7 @@ from ringback import __version__
 from ringback.cli.commands.history import calls, tasks_app, texts, verify, why
 from ringback.cli.commands.lines import lines_app
 from ringback.cli.commands.people import evidence, lists_app, stop
-from ringback.cli.commands.server import backup, doctor, restore, serve, worker
+from ringback.cli.commands.server import backup, doctor, new_key, restore, serve, worker
 from ringback.cli.commands.shop import apply, export, preview, registration
 from ringback.cli.commands.trying import demo, providers, replay, simulate, understand
 from ringback.cli.commands.users import user_app
@@ -30,7 +30,7 @@ app = typer.Typer(
 Entry = Callable[..., Any] | tuple[str, typer.Typer]
 # In the order of `--help`, each under its heading.
 MENU: Final[dict[str, tuple[Entry, ...]]] = {
-    "The server": (serve, worker, doctor, backup, restore, ("user", user_app)),
+    "The server": (serve, worker, doctor, backup, restore, new_key, ("user", user_app)),
     "A business": (apply, export, ("lines", lines_app), preview, registration),
     "What has happened": (calls, texts, why, ("tasks", tasks_app), verify),
     "People": (("lists", lists_app), stop, evidence),

@@ -98,3 +98,10 @@ def restore(
     from ringback.cli.backup import restore  # late: loads the database
 
     restore(chosen(data=data, database_url=database_url), file, opt_outs_from)
+
+
+def new_key(data: Data = None, database_url: DatabaseUrl = None) -> None:
+    """Go on with another key, when the one that the stored secrets are sealed with is lost for good."""
+    from ringback.cli.new_key import begin_with_new_key  # late: loads the database
+
+    begin_with_new_key(chosen(data=data, database_url=database_url))
