@@ -19,6 +19,7 @@ from ringback.web.clash import Clash
 from ringback.web.forms import Form, filled
 from ringback.web.pages import page
 from ringback.web.setup import steps
+from ringback.web.setup.typed_hours import ranges_of
 from ringback.web.visit import Visit
 from ringback.web.words import Words, mark
 
@@ -111,7 +112,7 @@ def _said(form: Form, t: Words) -> tuple[dict[str, object], dict[str, str]]:
     hours: dict[str, list[str]] = {}
     for day in WEEKDAYS:
         try:
-            hours[day] = write_ranges(parse_ranges(_ranges(form.text(day))))
+            hours[day] = write_ranges(parse_ranges(ranges_of(form.text(day))))
         except ValueError as wrong:
             problems[day] = t.retold(str(wrong))
     open_always = form.get("round_the_clock") == "yes"
@@ -129,17 +130,6 @@ def _said(form: Form, t: Words) -> tuple[dict[str, object], dict[str, str]]:
         problems["closed"] = t.retold(str(wrong))
     changes["when"] = form.get("when") if form.get("when") in set(When) else When.ALWAYS.value
     return changes, ({} if open_always and set(problems) <= set(WEEKDAYS) else problems)
-
-
-def _ranges(written: str) -> list[str]:
-    """As people type them: with blanks, semicolons and the long dashes of a phone."""
-    plain = written.replace("\u2013", "-").replace("\u2014", "-").replace(";", ",").replace(" ", "")
-    return [_padded(part) for part in plain.split(",") if part]
-
-
-def _padded(part: str) -> str:
-    ends = [end if ":" in end or not end.isdigit() else f"{end}:00" for end in part.split("-")]
-    return "-".join(end.zfill(5) if end[:1].isdigit() else end for end in ends)
 
 
 PAGES = [
