@@ -100,6 +100,7 @@
   // --- Keys ---
 
   let place = -1; // of the row that j and k have come to
+  let stood = ""; // the conversation in that row
   let going = false;
   const boxes = { o: "open", u: "unread", w: "waiting", c: "call", m: "mine", d: "done" };
 
@@ -172,7 +173,11 @@
     else markDrafts();
     const rows = all("a.talk");
     const now = rows.findIndex((row) => row.hasAttribute("aria-current"));
-    if (now >= 0) place = now;
+    if (now >= 0) [place, stood] = [now, rows[now].dataset.talk];
+    else if (stood && !rows.some((row) => row.dataset.talk === stood)) {
+      place -= 1; // it is done and has left the list: the next one stands in its place
+      stood = "";
+    }
     count();
   }
 
