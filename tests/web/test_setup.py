@@ -77,7 +77,7 @@ async def test_steps_lead_from_one_to_the_next(world: World) -> None:
         ),
         ("business", {**BUSINESS, "time_zone": "Mars"}, "Choose the zone of your town from the list."),
         ("business", {**BUSINESS, "website": "no website"}, "Write the address of your website"),
-        ("hours", {"mon": "8 to 5"}, "8to5"),
+        ("hours", {"mon": "all day long"}, "all day long"),
         ("hours", {}, "Write the hours of at least one day"),
         ("hours", {"mon": "08:00-17:00", "holidays": "XX-YY"}, "is not a region with known holidays"),
         ("hours", {"mon": "08:00-17:00", "closed": "tomorrow"}, "tomorrow"),
@@ -182,6 +182,27 @@ async def test_a_test_call_is_watched_and_then_the_line_goes_live(world: World) 
     assert "Call (512) 555-0142 from (512) 555-0111 now, and let it ring." in page
     assert live is not None
     assert live.live_without == "The carrier needs a week."
+
+
+async def test_each_of_several_lines_can_be_changed_and_taken_out_of_service(world: World) -> None:
+    await world.rosa.post("setup/line/twilio", **LINE)
+    db, first, second = world.stage.ringback.db, world.stage.line, await line_of(world)
+    await db.run(going_live.go_live, second, "rosa", "The carrier needs a week.")
+    every = await world.says("lines")
+    assert f"setup/line?line={first.id}" in every
+    page = await world.says(f"setup/live?line={first.id}")
+    assert "(512) 555-0142 is live" in page
+    assert f"setup/test?line={first.id}" in page
+    stopped = await world.rosa.post(f"setup/live/only-watch?line={first.id}")
+    assert stopped.to == world.rosa.whole(f"setup/live?line={first.id}")
+    lives = [await db.read(going_live.live, each.account_id, each.id) for each in (first, second)]
+    assert lives == [False, True]
+
+
+async def test_today_says_that_the_set_up_is_not_done(world: World) -> None:
+    assert "Go on with the set-up" not in await world.says("today")
+    await world.stage.ringback.db.run(going_live.only_watch, world.stage.line)
+    assert "Go on with the set-up" in await world.says("today")
 
 
 async def test_overview_says_what_is_next(world: World) -> None:

@@ -19,7 +19,7 @@ MOST_SECONDS = 60
 
 
 async def show(visit: Visit) -> Response:
-    line = await visit.read(steps.line_in_hand, visit.account.id)
+    line = await steps.line_in_hand(visit)
     if line is None:
         return RedirectResponse(visit.url("setup/line"), 303)
     offered = carriers(visit.account.country)
@@ -61,7 +61,7 @@ async def live(visit: Visit) -> Response:
 
 
 async def _state(visit: Visit) -> object:
-    line = await visit.read(steps.line_in_hand, visit.account.id)
+    line = await steps.line_in_hand(visit)
     last = await visit.read(calls.last_on_line, line) if line is not None else None
     return forwarding_state(last, visit.running.clock.now())
 

@@ -58,7 +58,7 @@ class Field:
 
 async def choose(visit: Visit) -> Response:
     """Which company? With a line in hand, its page."""
-    line = await visit.read(steps.line_in_hand, visit.account.id)
+    line = await steps.line_in_hand(visit)
     if line is not None and not visit.query("another"):
         return await show(visit, line)
     companies = [provider(name) for name in PROVIDERS if name != IN_A_BOX]
@@ -97,9 +97,8 @@ async def save(visit: Visit) -> Response:
         except ValueError:
             problems = {"number": visit.t("One of the settings below wants a whole number.")}
         else:
-            return visit.go(
-                visit.url("setup/line"), visit.t("Saved. Now the addresses below, and then the check.")
-            )
+            words = visit.t("Saved. Now the addresses below, and then the check.")
+            return visit.go(steps.address(visit, "line"), words)
     return await _form(visit, company, visit.form.wrong(problems), await _own(visit, said), 422)
 
 
@@ -124,10 +123,10 @@ async def simulate(visit: Visit) -> Response:
 
 async def check(visit: Visit) -> Response:
     """Ask the company whether it knows our keys and our number."""
-    line = await visit.read(steps.line_in_hand, visit.account.id)
+    line = await steps.line_in_hand(visit)
     if line is None:
         raise NotFound
-    here = visit.url("setup/line")
+    here = steps.address(visit, "line")
     company = provider(line.provider)
     try:
         settings = read_settings(company.Settings, line.settings, visit.running.vault)

@@ -1,5 +1,7 @@
 """The last two steps: a test call whose stages are watched, and the line goes live."""
 
+from functools import partial
+
 from starlette.responses import RedirectResponse, Response
 
 from ringback.accounts.members import Role
@@ -30,7 +32,7 @@ LONGEST_REASON = 300
 
 
 async def show_test(visit: Visit, form: Form | None = None, status: int = 200) -> Response:
-    line = await visit.read(steps.line_in_hand, visit.account.id)
+    line = await steps.line_in_hand(visit)
     if line is None:
         return RedirectResponse(visit.url("setup/line"), 303)
     return await steps.show(
@@ -53,19 +55,20 @@ async def begin(visit: Visit) -> Response:
         await visit.run(_begin, visit, line, visit.form.text("phone"))
     except CannotTest as why:
         return await show_test(visit, visit.form.wrong({"phone": visit.t(str(why))}), 422)
-    return RedirectResponse(visit.url("setup/test"), 303)
+    return RedirectResponse(steps.address(visit, "test"), 303)
 
 
 async def watch(visit: Visit) -> Response:
     async def parts() -> Parts:
         reached = await visit.read(_reached, await _line(visit))
-        return {"stages": visit.part("setup/_stages.html", names=NAMES, **reached)}
+        on = partial(steps.address, visit)
+        return {"stages": visit.part("setup/_stages.html", names=NAMES, step_url=on, **reached)}
 
     return follow(visit, parts, under_way=lambda: True)
 
 
 async def show_live(visit: Visit, form: Form | None = None, status: int = 200) -> Response:
-    line = await visit.read(steps.line_in_hand, visit.account.id)
+    line = await steps.line_in_hand(visit)
     if line is None:
         return RedirectResponse(visit.url("setup/line"), 303)
     return await steps.show(
@@ -95,11 +98,11 @@ async def go(visit: Visit) -> Response:
 async def only_watch(visit: Visit) -> Response:
     line = await _line(visit)
     await visit.run(_only_watch, visit, line)
-    return visit.go(visit.url("setup/live"), visit.t("The line only watches now. Nobody is texted."))
+    return visit.go(steps.address(visit, "live"), visit.t("The line only watches now. Nobody is texted."))
 
 
 async def _line(visit: Visit) -> Line:
-    line = await visit.read(steps.line_in_hand, visit.account.id)
+    line = await steps.line_in_hand(visit)
     if line is None:
         raise NotFound
     return line

@@ -1,6 +1,8 @@
 """The steps of the set-up, and how far each has come: read from what is stored, so one may leave any time."""
 
 from dataclasses import dataclass
+from functools import partial
+from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -50,25 +52,39 @@ async def show(visit: Visit, key: str, template: str, status: int = 200, /, **va
     step = every[at] if at is not None else _step(key, False)  # not one for this line: it has no number
     following = every[at + 1].key if at is not None and at + 1 < len(every) else ""
     number = at + 1 if at is not None else None
-    return visit.page(template, status, steps=every, step=step, number=number, following=following, **values)
+    ours = {"step": step, "number": number, "following": following, "step_url": partial(address, visit)}
+    return visit.page(template, status, steps=every, **ours, **values)
 
 
 async def next_after(visit: Visit, key: str) -> str:
     """The address of what comes after this step, done or not."""
     keys = [step.key for step in await steps(visit)]
     after = keys[keys.index(key) + 1 :] if key in keys else []
-    return visit.url(f"setup/{after[0]}" if after else "setup")
+    return address(visit, after[0] if after else "")
 
 
-def line_in_hand(tx: Transaction, account_id: str) -> Line | None:
-    """The line that the set-up is about: the one that is not live yet, else the newest."""
-    every = lines.of_account(tx, account_id)
-    not_live = [line for line in every if not going_live.live(tx, account_id, line.id)]
+def address(visit: Visit, key: str) -> str:
+    """Of a step, or with "" of all of them; about the same line as this page, where one was chosen."""
+    path = f"setup/{key}" if key else "setup"
+    chosen = visit.query("line")
+    return visit.url(f"{path}?line={quote(chosen)}" if chosen else path)
+
+
+async def line_in_hand(visit: Visit) -> Line | None:
+    return await visit.read(_line_in_hand, visit)
+
+
+def _line_in_hand(tx: Transaction, visit: Visit) -> Line | None:
+    """The line that the set-up is about: the chosen one, else one that is not live yet, else the newest."""
+    every = lines.of_account(tx, visit.account.id)
+    if chosen := visit.query("line"):
+        return next((line for line in every if line.id == chosen), None)
+    not_live = [line for line in every if not going_live.live(tx, line.account_id, line.id)]
     return next(reversed(not_live or every), None)
 
 
 def _steps(tx: Transaction, visit: Visit) -> list[Step]:
-    account, line = visit.account, line_in_hand(tx, visit.account.id)
+    account, line = visit.account, _line_in_hand(tx, visit)
     been = account.profile.gone_through.split()
     found = [
         _step("business", bool(account.profile.trade)),
