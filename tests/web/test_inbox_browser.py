@@ -106,6 +106,7 @@ def test_all_of_it_with_keys(page: Page, served: Served, fine: Fine) -> None:
     page.keyboard.press("n")
     page.keyboard.type("He means walls")
     page.keyboard.press("Enter")
+    expect(page.locator(".said.note .under")).to_have_count(1)  # also by news of itself, for a moment
     expect(page.locator(".said.note .under")).to_contain_text("Note by Ben")
     page.keyboard.press("Escape")
     page.keyboard.press("e")
