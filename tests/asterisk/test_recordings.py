@@ -1,6 +1,8 @@
 """Real calls through real switches, two versions and two drivers: each has its verdict, either way told."""
 
+import json
 import random
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -87,6 +89,42 @@ def test_a_recording_with_rubbish_in_it_tells_the_same() -> None:
 def test_with_line_feeds_only_it_is_the_same_recording() -> None:
     for played in RECORDINGS[::9]:
         assert in_order(verdicts(played.manager.replace(b"\r", b""))) == in_order(played.expected)
+
+
+def test_events_in_any_order_and_any_number_break_nothing() -> None:
+    """Two sessions into one file, a log that lost lines: then nobody knows, and nothing may fall over."""
+    chance = random.Random(8)
+    for played in RECORDINGS[::5]:
+        for said, end in ((played.manager, b"\r\n\r\n"), (played.rest, b"\n")):
+            events = said.split(end)
+            for jumbled in (chance.sample(events, len(events)), chance.choices(events, k=len(events))):
+                recording.calls(end.join(jumbled), TRUNK)
+
+
+def test_a_session_whose_last_empty_line_was_not_kept_is_whole() -> None:
+    for played in RECORDINGS[::9]:
+        assert in_order(verdicts(played.manager.rstrip())) == in_order(played.expected)
+
+
+def test_events_of_the_rest_interface_may_be_kept_as_one_list() -> None:
+    for played in RECORDINGS[::9]:
+        said = b"[" + b",".join(played.rest.splitlines()) + b"]"
+        assert in_order(verdicts(said)) == in_order(played.expected)
+
+
+@pytest.mark.parametrize("time", ["2026-11-20T17:03:00", "9999-12-31T23:59:59+00:00", "soon", "", None, 5])
+def test_a_time_that_is_none_keeps_no_call_from_being_read(time: object) -> None:
+    [played] = [one for one in RECORDINGS if (one.scene, one.driver) == ("group_answered", "PJSIP")]
+    events = [json.loads(line) | {"timestamp": time} for line in played.rest.splitlines()]
+    said = "\n".join(json.dumps(event) for event in events).encode()
+    assert in_order(verdicts(said)) == in_order(played.expected)
+
+
+@pytest.mark.parametrize("time", [b"nan", b"inf", b"1e400", b"253402300799", b"-1e12", b"soon", b""])
+def test_seconds_that_are_none_keep_no_call_from_being_read(time: bytes) -> None:
+    [played] = [one for one in RECORDINGS if (one.scene, one.driver) == ("group_answered", "PJSIP")]
+    said = re.sub(rb"\nTimestamp: [^\r]*", b"\nTimestamp: " + time, played.manager)
+    assert in_order(verdicts(said)) == in_order(played.expected)
 
 
 def test_without_its_bridges_a_telephone_that_was_answered_counts() -> None:

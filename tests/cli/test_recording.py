@@ -76,8 +76,12 @@ def test_no_such_file_is_said_in_words(here: Here) -> None:
     assert "No such file" in ran.err
 
 
-def test_other_rubbish_holds_no_calls(here: Here) -> None:
+def test_other_rubbish_holds_no_calls_and_it_is_said_so(here: Here) -> None:
     (here.folder / "rubbish.ami").write_bytes(bytes(range(256)) * 50)
     (here.folder / "rubbish.jsonl").write_bytes(b'{"type": []}\n{"type": "Dial"}\nnull\n{{\n' + b"[" * 9000)
     for name in ("rubbish.ami", "rubbish.jsonl"):
-        assert json.loads(here.ringback("simulate", "asterisk", name, "--json").out) == []
+        ran = here.ringback("simulate", "asterisk", name, "--json")
+        assert (ran.code, json.loads(ran.out)) == (0, [])
+        assert (
+            ran.err == f"{name} holds no calls. Is it what the switch itself said, from before a call on?\n"
+        )

@@ -3,6 +3,7 @@
 The company reads its own bytes; what came of the calls is decided where it is decided in a running server.
 """
 
+import sys
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import reduce
@@ -52,6 +53,11 @@ def read_recording(company: str, name: str, inbound: Sequence[str], *, as_json: 
         raise Stop(f"Cannot read {name}: {error.strerror}.", WRONG_USE) from None
     read = cast(Reader, import_module(_module(company)).calls)
     rows = [_row(company, call) for call in read(content, inbound)]
+    if not rows:
+        print(
+            f"{name} holds no calls. Is it what the switch itself said, from before a call on?",
+            file=sys.stderr,
+        )
     if as_json:
         show_json(rows)
     else:

@@ -56,6 +56,11 @@ def _caller(frame: Frame) -> Channel | None:
     return channel(frame) if frame.get("Uniqueid") else None
 
 
+def _dial_over(frame: Frame) -> Sighting | None:
+    status = frame.get("DialStatus", "")
+    return DialOver(_caller(frame), channel(frame, "Dest"), status) if status else None
+
+
 def _holds(frame: Frame) -> bool:
     return frame.get("BridgeTechnology") == HOLDING
 
@@ -80,7 +85,7 @@ ON: Final[Mapping[str, Callable[[Frame], Sighting | None]]] = {
     "Newexten": lambda frame: Went(channel(frame), frame.get("Application", ""), frame.get("AppData", "")),
     "NewCallerid": lambda frame: NumberKnown(channel(frame)),
     "DialBegin": lambda frame: Dialled(_caller(frame), channel(frame, "Dest"), frame.get("DialString", "")),
-    "DialEnd": lambda frame: DialOver(_caller(frame), channel(frame, "Dest"), frame.get("DialStatus", "")),
+    "DialEnd": _dial_over,
     "BridgeEnter": lambda frame: Joined(channel(frame), frame.get("BridgeUniqueid", ""), _holds(frame)),
     "BridgeLeave": lambda frame: LeftBridge(channel(frame), frame.get("BridgeUniqueid", "")),
     "HangupRequest": lambda frame: WantsToHangUp(channel(frame)),

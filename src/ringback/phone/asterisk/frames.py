@@ -27,6 +27,11 @@ class Frames:
         frames = (self._line(line.rstrip(b"\r").decode(errors="replace")) for line in lines)
         return [frame for frame in frames if frame]
 
+    def ended(self) -> list[Frame]:
+        """The last frame, when nothing more comes: the lines of it that are whole."""
+        frame = self._line("")
+        return [frame] if frame else []
+
     def _line(self, line: str) -> Frame | None:
         if not line:
             frame = self._frame if self._size <= LONGEST else {}

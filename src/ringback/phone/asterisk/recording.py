@@ -6,7 +6,7 @@ interface, one JSON object a line. It may begin and end anywhere.
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -21,6 +21,7 @@ from ringback.phone.asterisk.switchboard import Switchboard
 from ringback.phone.events import Event
 
 START = datetime(2026, 1, 1, tzinfo=UTC)  # where a recording does not tell the time
+END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)  # what is later is rubbish, and cannot be reckoned with
 STEP = timedelta(milliseconds=1)
 INBOUND = ("from-trunk",)
 _OF_THE_MANAGER = re.compile(rb"^(?:Event|Response):|^Asterisk Call Manager/", re.MULTILINE)
@@ -96,6 +97,8 @@ def read(content: bytes) -> Iterator[tuple[Sighting, Any, datetime]]:
     """Each sighting with the event that shows it, and when; a recording without times goes by in no time."""
     at = START
     for event in _events(content):
+        if not isinstance(event, dict):
+            continue
         at = max(at + STEP, _told(event))
         is_frame = "Event" in event
         seen = ami.sighting(event) if is_frame else ari.sighting(event)
@@ -105,23 +108,29 @@ def read(content: bytes) -> Iterator[tuple[Sighting, Any, datetime]]:
 
 def _events(content: bytes) -> Iterator[Any]:
     if _OF_THE_MANAGER.search(content):
-        yield from Frames().feed(content)
+        frames = Frames()
+        yield from frames.feed(content)
+        yield from frames.ended()
         return
     for line in content.splitlines():
-        try:
-            event = json.loads(line)
-        except (ValueError, RecursionError):
-            continue  # cut off, or not one of theirs
-        if isinstance(event, dict):
-            yield event
+        said = _parsed(line)
+        yield from said if isinstance(said, list) else [said]  # a program may have kept them as one list
 
 
-def _told(event: Any) -> datetime:
-    """When it happened, if the event says so: seconds in one interface, an ISO time in the other."""
-    said = str(event.get("Timestamp") or event.get("timestamp") or "")
+def _parsed(line: bytes) -> Any:
+    """None for a line that is cut off, or not one of theirs."""
     try:
-        return (
-            datetime.fromtimestamp(float(said), UTC) if "Timestamp" in event else datetime.fromisoformat(said)
-        )
-    except (ValueError, OverflowError, OSError):
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _told(event: Mapping[str, Any]) -> datetime:
+    """When it happened, if the event says so: seconds in one interface, an ISO time in the other."""
+    seconds, said = event.get("Timestamp"), event.get("timestamp")
+    try:
+        told = datetime.fromtimestamp(float(seconds), UTC) if seconds else datetime.fromisoformat(str(said))
+    except (TypeError, ValueError, OverflowError, OSError):
         return START
+    told = told if told.tzinfo else told.replace(tzinfo=UTC)
+    return told if told < END_OF_TIME else START

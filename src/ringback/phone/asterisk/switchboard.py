@@ -12,7 +12,7 @@ from datetime import datetime
 from fnmatch import fnmatchcase
 
 from ringback.phone.asterisk.calls import START, Direction, Heard, News, OneCall
-from ringback.phone.asterisk.legs import MACHINES, Leg, endpoint, is_half, other_half, technology
+from ringback.phone.asterisk.legs import MACHINES, Leg, is_half, technology
 from ringback.phone.asterisk.sightings import (
     Appeared,
     Channel,
@@ -30,9 +30,9 @@ from ringback.phone.asterisk.sightings import (
     WantsToHangUp,
     Went,
 )
+from ringback.phone.asterisk.wiring import Wiring
 
 TAKES_MESSAGES, LISTENS_TO_MESSAGES = "VoiceMail", "VoiceMailMain"
-REMEMBERED = 2000
 _LEAVES = (LeftProgram, LeftBridge, WantsToHangUp, Gone)
 
 
@@ -42,13 +42,9 @@ class Switchboard:
     def __init__(self, inbound: Sequence[str]) -> None:
         self._inbound = inbound
         self._calls: dict[str, OneCall] = {}
-        self._legs: dict[str, Leg] = {}
-        self._ids: dict[str, str] = {}  # by the channel's name
-        self._bridges: dict[str, set[str]] = {}
-        self._trunks: set[str] = set()  # the names of what leads to the outside, as far as it was seen
+        self._wiring = Wiring(self._comes_in)
         self._tells_bridges = False  # a manager may be told to keep them to itself
         self._mailboxes: dict[str, int] = {}  # how many messages there are in each
-        self._gone_ids: dict[str, None] = {}  # the latest, oldest first
 
     def hear(self, seen: Sighting, at: datetime) -> list[Heard]:
         match seen:
@@ -66,16 +62,16 @@ class Switchboard:
 
     def channels(self) -> frozenset[str]:
         """The ids of those that are known."""
-        return frozenset(self._legs)
+        return frozenset(self._wiring.legs)
 
     def lost_sight(self, gone: frozenset[str], since: datetime) -> list[Heard]:
         """These channels went while nobody listened: their calls have ended, and nobody knows how."""
         heard: list[Heard] = []
-        for leg in [self._legs[id] for id in gone if id in self._legs]:
+        for leg in [self._wiring.legs[id] for id in gone if id in self._wiring.legs]:
             call = self._calls.get(leg.call)
             if call is not None and not call.ended and call.caller_leg == leg.channel.id:
                 heard.append(call.end(since, known=False))
-            self._forget(leg)
+            self._wiring.forget(leg)
         self._calls = {id: call for id, call in self._calls.items() if not call.ended}
         return heard
 
@@ -93,7 +89,7 @@ class Switchboard:
             case LeftProgram(channel) if call and call.caller_leg == channel.id and call.caller_hung_up:
                 return self._gone(channel, call, at)
             case LeftBridge(channel, bridge):
-                self._leave(self._leg(channel), bridge)
+                self._wiring.leave(self._leg(channel), bridge)
             case MessageKept(channel) if call is not None:
                 return call.message_left("voicemail")
             case MailboxCounted() if call is not None:
@@ -109,18 +105,18 @@ class Switchboard:
 
         Where the id of the call is not told, only a channel's very first event shows that.
         """
-        if isinstance(seen, Appeared) and self._comes_in(channel.context) and not is_half(channel):
-            self._trunks.add(endpoint(channel))
+        if isinstance(seen, Appeared):
+            self._wiring.note_trunk(channel)
         leg = self._leg(channel)
         if isinstance(seen, Went):
             leg.went(seen.application, seen.data)
-        if leg.weighed or channel.id in self._gone_ids:
+        if leg.weighed or self._wiring.is_gone(channel):
             return []
         leg.weighed = True
         if isinstance(seen, _LEAVES) or technology(channel) in MACHINES or _too_late(seen, channel):
             return []
         appears = isinstance(seen, Appeared)
-        half = self._half_of(channel) if self._plays_a_caller(channel) else None
+        half = self._wiring.half_of(channel) if self._plays_a_caller(channel) else None
         if half is not None:
             first = channel.call == half.channel.id
         elif channel.call:
@@ -147,14 +143,16 @@ class Switchboard:
 
     def _add(self, call: OneCall) -> OneCall:
         self._calls[call.id] = call
-        self._legs[call.caller_leg].call = call.id
+        self._wiring.legs[call.caller_leg].call = call.id
         return call
 
     def _dialled(self, caller: Channel | None, phone: Channel, number: str, at: datetime) -> list[Heard]:
+        if self._wiring.is_gone(phone):
+            return []
         leg = self._leg(phone)
         leg.phone = number.rpartition("/")[2].partition("@")[0]
         call = (self._call_of(caller) if caller else None) or self._call_of(phone)
-        half = self._half_of(phone)
+        half = self._wiring.half_of(phone)
         if call is None and caller is None and half and self._plays_a_caller(phone):
             return [self._played(half.channel, phone.exten, at).heard(News.STARTED)]
         if call is None and caller is None and not phone.call:
@@ -202,12 +200,9 @@ class Switchboard:
 
     def _joined(self, channel: Channel, bridge: str, holding: bool, at: datetime) -> list[Heard]:
         self._tells_bridges = True
-        if holding:
+        if holding or not bridge or self._wiring.is_gone(channel):
             return []
-        leg = self._leg(channel)
-        self._leave(leg)
-        leg.bridge = bridge
-        self._bridges.setdefault(bridge, set()).add(channel.id)
+        self._wiring.join(self._leg(channel), bridge)
         heard = []
         for call in self._calls.values():
             call.joined |= call.caller_leg == channel.id
@@ -224,7 +219,7 @@ class Switchboard:
         return []
 
     def _gone(self, channel: Channel, call: OneCall | None, at: datetime) -> list[Heard]:
-        self._forget(self._leg(channel))
+        self._wiring.forget(self._leg(channel))
         if call is None:
             return []
         if call.taken_at is None and call.answered_by and not self._tells_bridges:
@@ -241,32 +236,14 @@ class Switchboard:
 
     def _who_hears(self, call: OneCall) -> Iterator[Leg]:
         """The telephones that the caller is connected with, and the halves behind which there is nobody."""
-        seen, look_at = {call.caller_leg}, [call.caller_leg]
-        if own := self._legs.get(call.caller_leg):
-            seen |= {half.channel.id for half in [self._half_of(own.channel)] if half}
-        while look_at:
-            for id in self._next_to(look_at.pop()) - seen:
-                seen.add(id)
-                leg = self._legs[id]
-                if is_half(leg.channel):
-                    look_at.append(id)
-                    if not leg.bridge:
-                        yield leg
-                elif self._is_telephone(leg.channel, call):
-                    yield leg
-
-    def _next_to(self, id: str) -> set[str]:
-        leg = self._legs.get(id)
-        if leg is None:
-            return set()
-        near = set(self._bridges.get(leg.bridge, ()))
-        half = self._half_of(leg.channel)
-        return near | {half.channel.id} if half else near
+        for leg in self._wiring.hears(call.caller_leg):
+            if not leg.bridge if is_half(leg.channel) else self._is_telephone(leg.channel, call):
+                yield leg
 
     def _own_half(self, call: OneCall, channel: Channel | None) -> bool:
         """Behind the other half of a caller's Local channel is the caller's own phone."""
-        own = self._legs.get(call.caller_leg)
-        half = self._half_of(own.channel) if own else None
+        own = self._wiring.legs.get(call.caller_leg)
+        half = self._wiring.half_of(own.channel) if own else None
         return half is not None and channel is not None and half.channel.id == channel.id
 
     def _is_telephone(self, channel: Channel, call: OneCall) -> bool:
@@ -279,54 +256,24 @@ class Switchboard:
 
     def _leg(self, channel: Channel) -> Leg:
         """The channel as it is now. A caller whose line is moved to another channel keeps its name."""
-        leg = self._legs.get(channel.id)
-        if leg is None:
-            leg = Leg(channel, self._comes_in(channel.context) or endpoint(channel) in self._trunks)
-            if channel.id in self._gone_ids:  # some events are late, and nothing is to be kept of them
-                return leg
-            self._legs[channel.id] = leg
-        leg.channel = channel
-        known = self._ids.get(channel.name)
-        if known != channel.id and "<" not in channel.name:
-            self._ids[channel.name] = channel.id
+        before = self._wiring.id_of(channel.name)
+        leg = self._wiring.leg(channel)
+        if before and before != self._wiring.id_of(channel.name):
             for call in self._calls.values():
-                if call.caller_leg == known:
+                if call.caller_leg == before:
                     call.caller_leg = channel.id
         return leg
 
     def _call_of(self, channel: Channel) -> OneCall | None:
-        leg = self._legs.get(channel.id)
-        half = self._half_of(channel)
+        leg = self._wiring.legs.get(channel.id)
+        half = self._wiring.half_of(channel)
         for id in (channel.id, channel.call, leg.call if leg else "", half.call if half else ""):
             if id in self._calls:
                 return self._calls[id]
         return None
 
-    def _half_of(self, channel: Channel) -> Leg | None:
-        """The other half of a Local channel."""
-        return self._legs.get(self._ids.get(other_half(channel.name), ""))
-
     def _has_legs(self, call: OneCall) -> bool:
-        return any(leg.call == call.id or leg.channel.call == call.id for leg in self._legs.values())
-
-    def _leave(self, leg: Leg, bridge: str = "") -> None:
-        """This bridge if it is in it, or whichever it is in."""
-        if bridge in ("", leg.bridge) and leg.bridge:
-            members = self._bridges.get(leg.bridge, set())
-            members.discard(leg.channel.id)
-            if not members:
-                self._bridges.pop(leg.bridge, None)
-            leg.bridge = ""
-
-    def _forget(self, leg: Leg) -> None:
-        self._leave(leg)
-        self._legs.pop(leg.channel.id, None)
-        self._gone_ids.pop(leg.channel.id, None)
-        self._gone_ids[leg.channel.id] = None
-        if len(self._gone_ids) > REMEMBERED:
-            del self._gone_ids[next(iter(self._gone_ids))]
-        if self._ids.get(leg.channel.name) == leg.channel.id:
-            del self._ids[leg.channel.name]
+        return any(call.id in (leg.call, leg.channel.call) for leg in self._wiring.legs.values())
 
     def _comes_in(self, context: str) -> bool:
         return any(fnmatchcase(context, pattern) for pattern in self._inbound)
