@@ -7,7 +7,7 @@ BIN := .venv/bin
 # A machine's own settings for Python must not reach into .venv, nor make each process compile Ringback again.
 unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX
 
-.PHONY: help setup run test quick soak test-asterisk lint format docs bench takeover screenshots words lock hooks clean
+.PHONY: help setup run test quick soak test-asterisk test-packages lint format docs bench takeover screenshots words lock hooks clean
 
 ##@ Start
 setup: ## Make .venv with Ringback in it (does nothing when nothing changed)
@@ -37,6 +37,10 @@ soak: ## Kill at every point of every story, then play histories for MINUTES=10;
 test-asterisk: ## Real calls through two real versions of Asterisk, as root (RECORD=1: record them anew)
 	@scripts/setup dev
 	@scripts/test-asterisk $(SCENES)
+
+test-packages: ## Signatures against the companies' own packages (SEED=2: other requests)
+	@scripts/setup dev
+	@scripts/test-packages $(SEED)
 
 lint: ## Style and types only
 	@scripts/setup dev
