@@ -52,6 +52,7 @@ A_COMPANY_MAY_IMPORT |= {
     "markup_rest",
     "ours",
     "said",
+    "stored",
     "answers",
     "placing",
     "signed",

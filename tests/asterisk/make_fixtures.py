@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from ringback.lib.secret import Secret
-from ringback.phone.asterisk import provider, wire
+from ringback.phone import stored
+from ringback.phone.asterisk import provider
 from ringback.phone.asterisk.calls import Heard, News
 from ringback.phone.asterisk.recording import read
 from ringback.phone.asterisk.switchboard import Switchboard
@@ -94,14 +95,14 @@ def _is(heard: Heard, news: News, status: str) -> bool:
 
 
 def _body(heard: Heard, event: Any, at: datetime) -> bytes:
-    return wire.request(heard, event, "", SECRET, at.astimezone(UTC)).body
+    return stored.request(heard, event, "", SECRET, at.astimezone(UTC)).body
 
 
 def _write(name: str, origin: str, body: bytes) -> None:
     head = [
         "POST /in/ln_test/socket HTTP/1.1",
         "Host: ringback.example.com",
-        f"Ringback-Seal: {wire.seal(body, SECRET)}",
+        f"Ringback-Seal: {stored.seal(body, SECRET)}",
         "Content-Type: application/json",
         f"Content-Length: {len(body)}",
     ]

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from ringback.lib.secret import Secret
-from ringback.phone.freeswitch import provider, wire
+from ringback.phone import stored
+from ringback.phone.freeswitch import provider
 from ringback.phone.freeswitch.calls import Heard, News
 from ringback.phone.freeswitch.tables import ENDED
 
@@ -65,14 +66,14 @@ def main() -> None:
 
 def _body(heard: Heard) -> bytes:
     event = {"Unique-ID": heard.leg or heard.call, "Hangup-Cause": heard.cause}
-    return wire.request(heard, event, "", SECRET, RANG_UNTIL).body
+    return stored.request(heard, event, "", SECRET, RANG_UNTIL).body
 
 
 def _write(name: str, origin: str, body: bytes) -> None:
     head = [
         "POST /in/ln_test/socket HTTP/1.1",
         "Host: ringback.example.com",
-        f"Ringback-Seal: {wire.seal(body, SECRET)}",
+        f"Ringback-Seal: {stored.seal(body, SECRET)}",
         "Content-Type: application/json",
         f"Content-Length: {len(body)}",
     ]

@@ -118,6 +118,11 @@ class CallPlan:
     language_inside: str = ""  # of what the people of the business hear; "" is the callers'
 
 
+def setting(label: str, help: str) -> dict[str, str]:
+    """Metadata of a field of `Settings`: what its form, its page and `--help` say of it."""
+    return {"label": label, "help": help}
+
+
 class NotGenuine(Exception):
     """The signature is missing or wrong. Nothing in the request may be believed or stored."""
 

@@ -19,43 +19,49 @@ from ringback.phone.aircall import calls, connecting, rest, texts, wire
 from ringback.phone.aircall.tables import EVENTS
 from ringback.phone.asked import Connection, FoundCall, Place, Sent, TextToSend
 from ringback.phone.events import Event, Ignored
-from ringback.phone.provider import Address, Answer, CallPlan, Capability, Mode, NotGenuine, Provider, Request
+from ringback.phone.provider import (
+    Address,
+    Answer,
+    CallPlan,
+    Capability,
+    Mode,
+    NotGenuine,
+    Provider,
+    Request,
+    setting,
+)
 from ringback.phone.words import new_word
-
-
-def _setting(label: str, help: str) -> dict[str, str]:
-    return {"label": label, "help": help}
 
 
 @dataclass(frozen=True, slots=True)
 class AircallSettings:
-    api_id: str = field(metadata=_setting("API ID", "In the dashboard: Integrations, API keys."))
-    api_token: Secret = field(metadata=_setting("API token", "Shown once, with the API ID."))
+    api_id: str = field(metadata=setting("API ID", "In the dashboard: Integrations, API keys."))
+    api_token: Secret = field(metadata=setting("API token", "Shown once, with the API ID."))
     number_id: str = field(
-        metadata=_setting("Id of the number", "The digits in the address of the number's page.")
+        metadata=setting("Id of the number", "The digits in the address of the number's page.")
     )
     webhook_token: Secret = field(
         default=Secret(""),
-        metadata=_setting("Webhook token", "Comes with connecting. By hand: Integrations, Webhooks."),
+        metadata=setting("Webhook token", "Comes with connecting. By hand: Integrations, Webhooks."),
     )
     previous_webhook_token: Secret = field(
         default=Secret(""),
-        metadata=_setting("Previous webhook token", "While you change the webhook: the old one's token."),
+        metadata=setting("Previous webhook token", "While you change the webhook: the old one's token."),
     )
     ai_agent: str = field(
         default="taken",
-        metadata=_setting(
+        metadata=setting(
             "Calls that Aircall's agent answers",
             '"taken": no text. "missed": it is as if nobody had answered.',
         ),
     )
     keyword_replies: str = field(
         default="ringback",
-        metadata=_setting("Who answers STOP", '"aircall" if you have seen that Aircall answers it.'),
+        metadata=setting("Who answers STOP", '"aircall" if you have seen that Aircall answers it.'),
     )
     api_base: str = field(
         default="https://api.aircall.io",
-        metadata=_setting("Address of the interface", "Only for a proxy or a test."),
+        metadata=setting("Address of the interface", "Only for a proxy or a test."),
     )
 
 

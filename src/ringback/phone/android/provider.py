@@ -18,33 +18,37 @@ from ringback.lib.secret import Secret
 from ringback.phone.android import rest, texts, wire
 from ringback.phone.asked import Connection, Sent, TextToSend
 from ringback.phone.events import Event, Ignored
-from ringback.phone.provider import Address, Answer, CallPlan, Capability, Mode, NotGenuine, Provider, Request
-
-
-def _setting(label: str, help: str) -> dict[str, str]:
-    return {"label": label, "help": help}
+from ringback.phone.provider import (
+    Address,
+    Answer,
+    CallPlan,
+    Capability,
+    Mode,
+    NotGenuine,
+    Provider,
+    Request,
+    setting,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class AndroidSettings:
-    user: str = field(metadata=_setting("User name", "On the first page of the app."))
-    password: Secret = field(metadata=_setting("Password", "Below the user name."))
+    user: str = field(metadata=setting("User name", "On the first page of the app."))
+    password: Secret = field(metadata=setting("Password", "Below the user name."))
     signing_key: Secret = field(
-        metadata=_setting("Signing key", "In the app: Settings, Webhooks, Signing Key.")
+        metadata=setting("Signing key", "In the app: Settings, Webhooks, Signing Key.")
     )
     previous_signing_key: Secret = field(
         default=Secret(""),
-        metadata=_setting(
-            "Previous signing key", "While you change the signing key: the old one, for a day."
-        ),
+        metadata=setting("Previous signing key", "While you change the signing key: the old one, for a day."),
     )
     sim: str = field(
         default="",
-        metadata=_setting("SIM card", 'Which card is this line: "1", "2" or "3". Empty where there is one.'),
+        metadata=setting("SIM card", 'Which card is this line: "1", "2" or "3". Empty where there is one.'),
     )
     api_base: str = field(
         default="https://api.sms-gate.app/3rdparty/v1",
-        metadata=_setting(
+        metadata=setting(
             "Address of the gateway",
             "As the app shows it: of the cloud, of your own server, or of the phone.",
         ),

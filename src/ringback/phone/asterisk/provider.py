@@ -20,8 +20,9 @@ from typing import ClassVar
 
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
+from ringback.phone import stored
 from ringback.phone.asked import Sent, TextToSend
-from ringback.phone.asterisk import session, wire
+from ringback.phone.asterisk import session
 from ringback.phone.asterisk.calls import Direction, Heard, News
 from ringback.phone.asterisk.session import LoginRefused, Memory, NoAddress, hear, logged_in
 from ringback.phone.asterisk.switchboard import Switchboard
@@ -51,6 +52,7 @@ from ringback.phone.provider import (
     Request,
     SendFailed,
     Unreadable,
+    setting,
 )
 from ringback.phone.switches import NO_TEXTS, is_ours, listed, over
 from ringback.phone.words import new_word
@@ -58,33 +60,29 @@ from ringback.phone.words import new_word
 QUIET_SECONDS = 30.0  # without a word from the switch, until it is asked for one
 
 
-def _setting(label: str, help: str) -> dict[str, str]:
-    return {"label": label, "help": help}
-
-
 @dataclass(frozen=True, slots=True)
 class AsteriskSettings:
-    username: str = field(metadata=_setting("Manager user", "The name in brackets in manager.conf."))
-    secret: Secret = field(metadata=_setting("Manager password", "The secret of that user."))
+    username: str = field(metadata=setting("Manager user", "The name in brackets in manager.conf."))
+    secret: Secret = field(metadata=setting("Manager password", "The secret of that user."))
     previous_secret: Secret = field(
         default=Secret(""),
-        metadata=_setting("Previous password", "While you change the password: the old one."),
+        metadata=setting("Previous password", "While you change the password: the old one."),
     )
     address: str = field(
         default="tcp://127.0.0.1:5038",
-        metadata=_setting("Address", "tcp://host:5038, or tls://host:5039 outside your own network."),
+        metadata=setting("Address", "tcp://host:5038, or tls://host:5039 outside your own network."),
     )
     certificate: str = field(
         default="",
-        metadata=_setting("Certificate", "With tls and a certificate of your own: the path of its file."),
+        metadata=setting("Certificate", "With tls and a certificate of your own: the path of its file."),
     )
     inbound: str = field(
         default="from-trunk from-trunk-* from-pstn from-pstn-* from-dahdi",
-        metadata=_setting("Inbound contexts", "Where calls from outside enter the dialplan. * may end one."),
+        metadata=setting("Inbound contexts", "Where calls from outside enter the dialplan. * may end one."),
     )
     numbers: str = field(
         default="",
-        metadata=_setting("Numbers", "Only calls to these, when several lines share the PBX. Empty: all."),
+        metadata=setting("Numbers", "Only calls to these, when several lines share the PBX. Empty: all."),
     )
 
 
@@ -111,23 +109,23 @@ class Asterisk(Provider[AsteriskSettings]):
         self._memories: dict[tuple[str, str, str], list[Memory]] = defaultdict(list)
 
     def verify(self, request: Request, settings: AsteriskSettings) -> None:
-        if not wire.is_sealed(request, _secrets(settings)):
+        if not stored.is_sealed(request, _secrets(settings)):
             raise NotGenuine
 
     def event_id(self, request: Request) -> str:
         """One per call and thing that can happen once: two listeners, or one twice, hear the same event."""
         try:
-            heard = wire.read(request)
+            heard = stored.read(request, Heard)
         except Unreadable:
             return hashlib.sha256(request.kind.encode() + b"\0" + request.body).hexdigest()
         return ":".join([heard.news, heard.call, heard.leg])
 
     def parse(self, request: Request, settings: AsteriskSettings) -> list[Event]:
-        if request.kind != wire.KIND:
+        if request.kind != stored.KIND:
             return [Ignored("nothing is expected at this address")]
-        if request.body == wire.SIGN_OF_LIFE:
+        if request.body == stored.SIGN_OF_LIFE:
             return []
-        heard = wire.read(request)
+        heard = stored.read(request, Heard)
         if heard.direction is not Direction.INBOUND:
             return [Ignored(f"an {heard.direction} call")]
         return _events(heard, request.at)
@@ -142,7 +140,7 @@ class Asterisk(Provider[AsteriskSettings]):
             async with _logged_in(settings) as switch:
                 async for heard, frame, at in hear(switch, memory):
                     if heard is None or _is_the_lines(heard, settings.numbers):
-                        yield wire.request(heard, frame, settings.address, settings.secret, at)
+                        yield stored.request(heard, frame, settings.address, settings.secret, at)
         except LoginRefused as refused:
             raise SendFailed(_refusal(refused)) from None
         finally:

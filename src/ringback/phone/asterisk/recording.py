@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ringback.lib.secret import Secret
-from ringback.phone.asterisk import ami, ari, wire
+from ringback.phone import stored
+from ringback.phone.asterisk import ami, ari
 from ringback.phone.asterisk.calls import Direction, Heard
 from ringback.phone.asterisk.frames import Frames
 from ringback.phone.asterisk.provider import PROVIDER, AsteriskSettings
@@ -47,8 +48,8 @@ def calls(content: bytes, inbound: Sequence[str]) -> list[RecordedCall]:
     for seen, event, at in read(content):
         for heard in board.hear(seen, at):
             call = _noted(found, heard)
-            stored = wire.request(heard, event, "recording", Secret(""), at)
-            call.events += PROVIDER.parse(stored, NO_SETTINGS)
+            request = stored.request(heard, event, "recording", Secret(""), at)
+            call.events += PROVIDER.parse(request, NO_SETTINGS)
             if not heard.known:
                 call.events = call.events[:1]
     for going_on in board.calls():

@@ -8,8 +8,8 @@ from tests.asterisk.pbx import Line, Pbx, pbx, says
 
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
-from ringback.phone.asterisk import wire
-from ringback.phone.asterisk.calls import News
+from ringback.phone import stored
+from ringback.phone.asterisk.calls import Heard, News
 from ringback.phone.asterisk.frames import write
 from ringback.phone.asterisk.provider import PROVIDER, AsteriskSettings
 from ringback.phone.asterisk.session import HOLDING_APPLICATIONS, key, logged_in, where
@@ -39,7 +39,7 @@ async def heard(switch: Pbx, **changes: object) -> tuple[list[Request], type[Exc
     found: list[Request] = []
     try:
         async for request in PROVIDER.listen(settings(switch, **changes)):
-            if request.body != wire.SIGN_OF_LIFE:
+            if request.body != stored.SIGN_OF_LIFE:
                 found.append(request)
     except OSError as error:
         return found, type(error)
@@ -47,7 +47,7 @@ async def heard(switch: Pbx, **changes: object) -> tuple[list[Request], type[Exc
 
 
 def news(requests: list[Request]) -> list[str]:
-    return [wire.read(request).news.value for request in requests]
+    return [stored.read(request, Heard).news.value for request in requests]
 
 
 def events(requests: list[Request], switch: Pbx) -> list[Event]:
@@ -118,7 +118,7 @@ async def test_a_call_that_ended_while_the_connection_was_away_ended_nobody_know
         before, _ = await heard(switch)
         after, _ = await heard(switch)
     [end] = events(after, switch)
-    call = wire.read(before[0])
+    call = stored.read(before[0], Heard)
     assert isinstance(end, CallEnded)
     assert end == CallEnded(call.call, call.caller, call.dialled, Outcome.FAILED, Proof.UNCLEAR, end.at)
     assert before[-1].at <= end.at < after[0].at  # when it was last known to ring, not when we came back
@@ -138,7 +138,7 @@ async def test_a_call_that_was_answered_while_the_connection_was_away_was_answer
         await heard(switch)
         requests, _ = await heard(switch)
     assert news(requests) == ["taken", "ended"]
-    assert wire.read(requests[-1]).person
+    assert stored.read(requests[-1], Heard).person
 
 
 @pytest.mark.parametrize("application", sorted(HOLDING_APPLICATIONS))
@@ -172,7 +172,7 @@ async def test_a_call_that_still_rings_is_taken_up_again() -> None:
         await heard(switch)
         requests, _ = await heard(switch)
     assert news(requests) == ["leg_over", "ended"]
-    assert wire.read(requests[-1]).known
+    assert stored.read(requests[-1], Heard).known
 
 
 async def test_a_switch_that_lists_nothing_is_heard_all_the_same() -> None:
@@ -209,7 +209,7 @@ async def test_only_the_calls_to_the_lines_own_numbers_are_kept() -> None:
     said = frames_of("three_at_once")
     async with pbx(says(said), says(said)) as switch:
         requests, _ = await heard(switch, numbers="(512) 555-0101, 5125550142")
-        assert {wire.read(request).dialled for request in requests} == {"+15125550101"}
+        assert {stored.read(request, Heard).dialled for request in requests} == {"+15125550101"}
         none, _ = await heard(switch, numbers="5125550199")
     assert none == []
 
@@ -224,7 +224,8 @@ async def test_a_busy_minute_is_heard_and_nothing_of_it_remains() -> None:
         [memory] = PROVIDER._memories[used.address, used.username, used.inbound]
     events_said = said.count(b"\r\n\r\n")
     assert events_said > 10_000
-    ended = [wire.read(request) for request in requests if wire.read(request).news is News.ENDED]
+    said_of_calls = [stored.read(request, Heard) for request in requests]
+    ended = [one for one in said_of_calls if one.news is News.ENDED]
     assert sum(each.person for each in ended) == sum(each.accepted for each in expected)
     assert len(ended) == len(expected)
     assert (memory.board.channels(), list(memory.board.calls())) == (frozenset(), [])

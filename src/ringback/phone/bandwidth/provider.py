@@ -20,7 +20,17 @@ from ringback.lib.secret import Secret
 from ringback.phone.asked import CallToPlace, Lookup, Place, Placed, Sent, TextToSend
 from ringback.phone.bandwidth import calls, documents, numbers, placed, rest, texts, wire
 from ringback.phone.events import Event, Ignored
-from ringback.phone.provider import Address, Answer, CallPlan, Capability, Mode, NotGenuine, Provider, Request
+from ringback.phone.provider import (
+    Address,
+    Answer,
+    CallPlan,
+    Capability,
+    Mode,
+    NotGenuine,
+    Provider,
+    Request,
+    setting,
+)
 
 # The first two are entered at Bandwidth, the others stand in our documents.
 CALLS = frozenset(
@@ -39,60 +49,56 @@ CALLS = frozenset(
 TEXTS = frozenset({"text", "text_status"})
 
 
-def _setting(label: str, help: str) -> dict[str, str]:
-    return {"label": label, "help": help}
-
-
 @dataclass(frozen=True, slots=True)
 class BandwidthSettings:
     account_id: str = field(
-        metadata=_setting("Account ID", "Seven digits or so, at the top right of the Bandwidth app.")
+        metadata=setting("Account ID", "Seven digits or so, at the top right of the Bandwidth app.")
     )
     application_id: str = field(
-        metadata=_setting("Messaging application ID", "Under Applications, of the one for messaging.")
+        metadata=setting("Messaging application ID", "Under Applications, of the one for messaging.")
     )
     api_user: str = field(
-        metadata=_setting("User name of the interface", "A user that may use the messaging interface.")
+        metadata=setting("User name of the interface", "A user that may use the messaging interface.")
     )
-    api_password: Secret = field(metadata=_setting("Password of the interface", "The password of that user."))
+    api_password: Secret = field(metadata=setting("Password of the interface", "The password of that user."))
     webhook_user: str = field(
-        metadata=_setting("Callback user name", "Any word. Enter the same in both applications at Bandwidth.")
+        metadata=setting("Callback user name", "Any word. Enter the same in both applications at Bandwidth.")
     )
     webhook_password: Secret = field(
-        metadata=_setting(
+        metadata=setting(
             "Callback password", "32 random letters or more. Enter the same in both applications."
         )
     )
     previous_webhook_password: Secret = field(
         default=Secret(""),
-        metadata=_setting(
+        metadata=setting(
             "Previous callback password", "While you change the callback password: the old one, for a day."
         ),
     )
     voice_application_id: str = field(
         default="",
-        metadata=_setting(
+        metadata=setting(
             "Voice application ID", "Of the one for voice. Only to call back from the business number."
         ),
     )
     keyword_replies: str = field(
         default="ringback",
-        metadata=_setting(
+        metadata=setting(
             "Who answers STOP and HELP",
             '"ringback", unless you have seen Bandwidth answer them for you; then "bandwidth".',
         ),
     )
     voice_base: str = field(
         default="https://voice.bandwidth.com",
-        metadata=_setting("Address of the voice interface", "Only for a proxy or a test."),
+        metadata=setting("Address of the voice interface", "Only for a proxy or a test."),
     )
     numbers_base: str = field(
         default="https://api.bandwidth.com",
-        metadata=_setting("Address of the interface for numbers", "Only for a proxy or a test."),
+        metadata=setting("Address of the interface for numbers", "Only for a proxy or a test."),
     )
     api_base: str = field(
         default="https://messaging.bandwidth.com",
-        metadata=_setting("Address of the interface", "Only for a proxy or a test."),
+        metadata=setting("Address of the interface", "Only for a proxy or a test."),
     )
 
 

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from ringback.lib.secret import Secret, same
 from ringback.phone.markup import Parameters
 from ringback.phone.provider import Request, Unreadable
+from ringback.phone.said import storable
 
 AUTHORIZATION: Final = "authorization"
 
@@ -97,9 +98,4 @@ def _flat(value: object, name: str) -> Iterator[tuple[str, str]]:
         for position, inner in enumerate(value):
             yield from _flat(inner, f"{name}.{position}")
     elif isinstance(value, str | int | float) and not isinstance(value, bool):
-        yield name, _storable(str(value))
-
-
-def _storable(value: str) -> str:
-    """Without what a database cannot hold."""
-    return value.encode("utf-8", "replace").decode().replace("\0", "")
+        yield name, storable(str(value))

@@ -19,46 +19,52 @@ from ringback.lib.secret import Secret
 from ringback.phone.asked import Connection, FoundCall, Place, Sent, TextToSend
 from ringback.phone.dialpad import calls, connecting, rest, texts, wire
 from ringback.phone.events import Event, Ignored
-from ringback.phone.provider import Address, Answer, CallPlan, Capability, Mode, NotGenuine, Provider, Request
-
-
-def _setting(label: str, help: str) -> dict[str, str]:
-    return {"label": label, "help": help}
+from ringback.phone.provider import (
+    Address,
+    Answer,
+    CallPlan,
+    Capability,
+    Mode,
+    NotGenuine,
+    Provider,
+    Request,
+    setting,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class DialpadSettings:
     api_key: Secret = field(
-        metadata=_setting("API key", "Of a company admin. In the admin portal: Authentication, API keys.")
+        metadata=setting("API key", "Of a company admin. In the admin portal: Authentication, API keys.")
     )
     webhook_secret: Secret = field(
-        metadata=_setting("Webhook secret", "Any random text of 32 letters or more. Dialpad signs with it.")
+        metadata=setting("Webhook secret", "Any random text of 32 letters or more. Dialpad signs with it.")
     )
     previous_webhook_secret: Secret = field(
         default=Secret(""),
-        metadata=_setting("Previous webhook secret", "While you change the webhook secret: the old one."),
+        metadata=setting("Previous webhook secret", "While you change the webhook secret: the old one."),
     )
     target_type: str = field(
         default="",
-        metadata=_setting(
+        metadata=setting(
             "Whose calls",
             'Who has the number: "office", "department", "callcenter" or "user". Empty: all.',
         ),
     )
     target_id: str = field(
         default="",
-        metadata=_setting("Id of whose calls", "The id of that office, department, call center or user."),
+        metadata=setting("Id of whose calls", "The id of that office, department, call center or user."),
     )
     keyword_replies: str = field(
         default="dialpad",
-        metadata=_setting(
+        metadata=setting(
             "Who answers STOP and HELP",
             '"dialpad" unless you have seen that people get no answer from Dialpad; then "ringback".',
         ),
     )
     api_base: str = field(
         default="https://dialpad.com",
-        metadata=_setting("Address of the interface", "Only for the sandbox, a proxy or a test."),
+        metadata=setting("Address of the interface", "Only for the sandbox, a proxy or a test."),
     )
 
 

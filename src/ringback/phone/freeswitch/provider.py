@@ -19,6 +19,7 @@ from typing import ClassVar
 
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
+from ringback.phone import stored
 from ringback.phone.asked import Sent, TextToSend
 from ringback.phone.events import (
     CallStarted,
@@ -34,11 +35,11 @@ from ringback.phone.events import (
     SendProblem,
     VoicemailLeft,
 )
-from ringback.phone.freeswitch import session, wire
+from ringback.phone.freeswitch import session
 from ringback.phone.freeswitch.calls import Heard, News
 from ringback.phone.freeswitch.session import AddressRefused, LoginRefused, Memory, NoAddress, hear, logged_in
 from ringback.phone.freeswitch.switchboard import Switchboard
-from ringback.phone.freeswitch.tables import ENDED, call_outcome
+from ringback.phone.freeswitch.tables import ENDED, call_outcome, worth_keeping
 from ringback.phone.provider import (
     Answer,
     CallPlan,
@@ -50,6 +51,7 @@ from ringback.phone.provider import (
     Request,
     SendFailed,
     Unreadable,
+    setting,
 )
 from ringback.phone.switches import NO_TEXTS, is_ours, listed, over
 from ringback.phone.words import new_word
@@ -57,30 +59,26 @@ from ringback.phone.words import new_word
 QUIET_SECONDS = 65.0  # three heartbeats
 
 
-def _setting(label: str, help: str) -> dict[str, str]:
-    return {"label": label, "help": help}
-
-
 @dataclass(frozen=True, slots=True)
 class FreeswitchSettings:
     password: Secret = field(
-        metadata=_setting("Password", "Of event_socket.conf.xml. Never the one it comes with.")
+        metadata=setting("Password", "Of event_socket.conf.xml. Never the one it comes with.")
     )
     previous_password: Secret = field(
         default=Secret(""),
-        metadata=_setting("Previous password", "While you change the password: the old one."),
+        metadata=setting("Previous password", "While you change the password: the old one."),
     )
     address: str = field(
         default="tcp://127.0.0.1:8021",
-        metadata=_setting("Address", "tcp://host:8021. It has no encryption: only in your own network."),
+        metadata=setting("Address", "tcp://host:8021. It has no encryption: only in your own network."),
     )
     inbound: str = field(
         default="public",
-        metadata=_setting("Inbound contexts", "Where calls from outside enter the dialplan. * may end one."),
+        metadata=setting("Inbound contexts", "Where calls from outside enter the dialplan. * may end one."),
     )
     numbers: str = field(
         default="",
-        metadata=_setting("Numbers", "Only calls to these, when several lines share the PBX. Empty: all."),
+        metadata=setting("Numbers", "Only calls to these, when several lines share the PBX. Empty: all."),
     )
 
 
@@ -107,23 +105,23 @@ class Freeswitch(Provider[FreeswitchSettings]):
         self._memories: dict[tuple[str, str], list[Memory]] = defaultdict(list)
 
     def verify(self, request: Request, settings: FreeswitchSettings) -> None:
-        if not wire.is_sealed(request, _secrets(settings)):
+        if not stored.is_sealed(request, _secrets(settings)):
             raise NotGenuine
 
     def event_id(self, request: Request) -> str:
         """One per call and thing that can happen once: two listeners, or one twice, hear the same event."""
         try:
-            heard = wire.read(request)
+            heard = stored.read(request, Heard)
         except Unreadable:
             return hashlib.sha256(request.kind.encode() + b"\0" + request.body).hexdigest()
         return ":".join([heard.news, heard.call, heard.leg, heard.recording])
 
     def parse(self, request: Request, settings: FreeswitchSettings) -> list[Event]:
-        if request.kind != wire.KIND:
+        if request.kind != stored.KIND:
             return [Ignored("nothing is expected at this address")]
-        if request.body == wire.SIGN_OF_LIFE:
+        if request.body == stored.SIGN_OF_LIFE:
             return []
-        return _events(wire.read(request), request.at)
+        return _events(stored.read(request, Heard), request.at)
 
     def answer(self, request: Request, plan: CallPlan) -> Answer:
         return Answer()
@@ -135,7 +133,9 @@ class Freeswitch(Provider[FreeswitchSettings]):
             async with _logged_in(settings) as switch:
                 async for heard, event, at in hear(switch, memory):
                     if heard is None or is_ours(heard.dialled, settings.numbers):
-                        yield wire.request(heard, event, settings.address, settings.password, at)
+                        yield stored.request(
+                            heard, worth_keeping(event), settings.address, settings.password, at
+                        )
         except LoginRefused as refused:
             raise SendFailed(_refusal(refused)) from None
         finally:

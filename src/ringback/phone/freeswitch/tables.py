@@ -1,5 +1,6 @@
-"""FreeSWITCH's words, in ours: hangup causes, from "Hangup Cause Code Table"."""
+"""FreeSWITCH's words: hangup causes in ours ("Hangup Cause Code Table"), and what is kept of its events."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -40,3 +41,16 @@ def call_outcome(cause: str) -> Outcome:
     """Of a call that nobody took: never "completed", whatever the last leg says."""
     outcome = ENDED.get(cause, Outcome.NO_ANSWER)
     return Outcome.NO_ANSWER if outcome is Outcome.COMPLETED else outcome
+
+
+# Of some two hundred fields of an event, those that say something about the call.
+KEPT: Final = re.compile(
+    r"Event-(Name|Subclass|Date-Timestamp)|Unique-ID|Call-Direction|Answer-State|Hangup-Cause|VM-.*"
+    r"|Channel-(Name|Call-UUID)|Bridge-[AB]-Unique-ID|Other-(Type|Leg-Unique-ID|Leg-Channel-Name)"
+    r"|Caller-(Caller-ID-N.*|Destination-Number|Context|Privacy-Hide-Number|Channel-.*-Time)"
+    r"|variable_(last_bridge_to|originate_disposition|sip_hangup_disposition|sip_verstat.*|sip_h_Diversion)"
+)
+
+
+def worth_keeping(event: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in event.items() if KEPT.fullmatch(name)}

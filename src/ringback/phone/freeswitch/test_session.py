@@ -27,8 +27,8 @@ from tests.freeswitch.switch import (
 
 from ringback.lib.http import Http
 from ringback.lib.secret import Secret
+from ringback.phone import stored
 from ringback.phone.events import CallEnded, CallStarted, Event, Outcome, Problem, Proof, VoicemailLeft
-from ringback.phone.freeswitch import wire
 from ringback.phone.freeswitch.frames import Frames, NotAnEventSocket, command
 from ringback.phone.freeswitch.provider import PROVIDER, FreeswitchSettings
 from ringback.phone.freeswitch.session import logged_in, where
@@ -44,7 +44,7 @@ async def heard(the_switch: Switch, **changes: object) -> list[Request]:
     found: list[Request] = []
     with contextlib.suppress(ConnectionError):
         async for request in PROVIDER.listen(settings(the_switch, **changes)):
-            if request.body != wire.SIGN_OF_LIFE:
+            if request.body != stored.SIGN_OF_LIFE:
                 PROVIDER.verify(request, settings(the_switch, **changes))
                 found.append(request)
     return found

@@ -20,73 +20,77 @@ from ringback.phone.asked import Connection, FoundCall, Place, Sent, TextTold, T
 from ringback.phone.events import Event, Ignored
 from ringback.phone.gohighlevel import events, login, rest, wire
 from ringback.phone.gohighlevel.rest import BAD_APP_TOKEN
-from ringback.phone.provider import Address, Answer, CallPlan, Capability, Mode, NotGenuine, Provider, Request
+from ringback.phone.provider import (
+    Address,
+    Answer,
+    CallPlan,
+    Capability,
+    Mode,
+    NotGenuine,
+    Provider,
+    Request,
+    setting,
+)
 
 # The one that GoHighLevel signs with for all its customers: two independent programs agree on it.
 PUBLIC_KEY: Final = "MCowBQYDK2VwAyEAi2HR1srL4o18O8BRa7gVJY7G7bupbN3H9AwJrHCDiOg="
 
 
-def _setting(label: str, help: str) -> dict[str, str]:
-    return {"label": label, "help": help}
-
-
 @dataclass(frozen=True, slots=True)
 class GoHighLevelSettings:
     token: Secret = field(
-        metadata=_setting("Token", "In the sub-account: Settings, Private Integrations. It does not end.")
+        metadata=setting("Token", "In the sub-account: Settings, Private Integrations. It does not end.")
     )
     location_id: str = field(
-        metadata=_setting(
+        metadata=setting(
             "Location id", "In the sub-account: Settings, Business Profile. Only its events count."
         )
     )
     number: str = field(
-        metadata=_setting("Number", "This line's number as +1…: GoHighLevel does not say which was called.")
+        metadata=setting("Number", "This line's number as +1…: GoHighLevel does not say which was called.")
     )
     public_key: Secret = field(
         default=Secret(PUBLIC_KEY),
-        metadata=_setting("Public key", "Only should GoHighLevel change the key it signs with."),
+        metadata=setting("Public key", "Only should GoHighLevel change the key it signs with."),
     )
     previous_public_key: Secret = field(
         default=Secret(""),
-        metadata=_setting("Previous public key", "While the public key changes: the old one."),
+        metadata=setting("Previous public key", "While the public key changes: the old one."),
     )
     keyword_replies: str = field(
         default="gohighlevel",
-        metadata=_setting(
-            "Who answers STOP", '"gohighlevel", or "ringback" if you see that no answer comes.'
-        ),
+        metadata=setting("Who answers STOP", '"gohighlevel", or "ringback" if you see that no answer comes.'),
     )
     conversation_provider_id: str = field(
         default="",
-        metadata=_setting(
+        metadata=setting(
             "Conversation provider id", "Only to send what people write in HighLevel: of your own app."
         ),
     )
     delivery_key: Secret = field(
         default=Secret(""),
-        metadata=_setting("Delivery key", "For that: a long password of your own, in the delivery address."),
+        metadata=setting("Delivery key", "For that: a long password of your own, in the delivery address."),
     )
     app_token: Secret = field(
         default=Secret(""),
-        metadata=_setting("Token of the app", "For that: may say what became of a text. Empty: the token."),
+        metadata=setting("Token of the app", "For that: may say what became of a text. Empty: the token."),
     )
     client_id: str = field(
         default="",
-        metadata=_setting("Client id of the app", "To renew that token, which ends after a day."),
+        metadata=setting("Client id of the app", "To renew that token, which ends after a day."),
     )
     client_secret: Secret = field(
-        default=Secret(""), metadata=_setting("Client secret of the app", "It comes with the client id.")
+        default=Secret(""), metadata=setting("Client secret of the app", "It comes with the client id.")
     )
     refresh_token: Secret = field(
         default=Secret(""),
-        metadata=_setting(
+        metadata=setting(
             "Refresh token of the app", "It comes with the token. Ringback keeps the one that follows it."
         ),
     )
     api_base: str = field(
         default="https://services.leadconnectorhq.com",
-        metadata=_setting("Address of the interface", "Only for a proxy or a test."),
+        metadata=setting("Address of the interface", "Only for a proxy or a test."),
     )
 
 

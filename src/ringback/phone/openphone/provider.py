@@ -20,58 +20,64 @@ from ringback.phone.asked import Connection, FoundCall, Place, Sent, TextToSend
 from ringback.phone.events import Event, Ignored
 from ringback.phone.openphone import calls, connecting, rest, texts, wire
 from ringback.phone.openphone.tables import TYPES
-from ringback.phone.provider import Address, Answer, CallPlan, Capability, Mode, NotGenuine, Provider, Request
+from ringback.phone.provider import (
+    Address,
+    Answer,
+    CallPlan,
+    Capability,
+    Mode,
+    NotGenuine,
+    Provider,
+    Request,
+    setting,
+)
 from ringback.phone.words import new_word
-
-
-def _setting(label: str, help: str) -> dict[str, str]:
-    return {"label": label, "help": help}
 
 
 @dataclass(frozen=True, slots=True)
 class OpenPhoneSettings:
-    api_key: Secret = field(metadata=_setting("API key", "In Quo: Settings, API."))
+    api_key: Secret = field(metadata=setting("API key", "In Quo: Settings, API."))
     webhook_secret: Secret = field(
         default=Secret(""),
-        metadata=_setting(
+        metadata=setting(
             "Webhook secret", "Comes with connecting. Of a webhook made in the app: its signing secret."
         ),
     )
     text_webhook_secret: Secret = field(
         default=Secret(""),
-        metadata=_setting(
+        metadata=setting(
             "Second webhook secret", "Only if you made two webhooks in the app: the other one's secret."
         ),
     )
     previous_webhook_secret: Secret = field(
         default=Secret(""),
-        metadata=_setting("Previous webhook secret", "While you change the webhook secret: the old one."),
+        metadata=setting("Previous webhook secret", "While you change the webhook secret: the old one."),
     )
     number: str = field(
         default="",
-        metadata=_setting(
+        metadata=setting(
             "Number", "This line's number as +1…; needed for a webhook made in the app, which lists it bare."
         ),
     )
     phone_number_id: str = field(
         default="",
-        metadata=_setting(
+        metadata=setting(
             "Id of the number", "PN…; with it, events of the workspace's other numbers are left alone."
         ),
     )
     ai_agent: str = field(
         default="taken",
-        metadata=_setting(
+        metadata=setting(
             "Calls that Quo's agent answers", '"taken": no text. "missed": the caller is texted all the same.'
         ),
     )
     keyword_replies: str = field(
         default="openphone",
-        metadata=_setting("Who answers STOP", '"openphone", which cannot be switched off there.'),
+        metadata=setting("Who answers STOP", '"openphone", which cannot be switched off there.'),
     )
     api_base: str = field(
         default="https://api.quo.com",
-        metadata=_setting("Address of the interface", "Only for a proxy or a test."),
+        metadata=setting("Address of the interface", "Only for a proxy or a test."),
     )
 
 

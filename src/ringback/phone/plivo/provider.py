@@ -22,41 +22,47 @@ from ringback.phone import markup
 from ringback.phone.asked import CallToPlace, Connection, FoundCall, Lookup, Place, Placed, Sent, TextToSend
 from ringback.phone.events import Event, Ignored
 from ringback.phone.plivo import calls, connecting, documents, placed, rest, texts, wire
-from ringback.phone.provider import Address, Answer, CallPlan, Capability, Mode, NotGenuine, Provider, Request
+from ringback.phone.provider import (
+    Address,
+    Answer,
+    CallPlan,
+    Capability,
+    Mode,
+    NotGenuine,
+    Provider,
+    Request,
+    setting,
+)
 
 TEXTS = frozenset({"text", "text_status"})
-
-
-def _setting(label: str, help: str) -> dict[str, str]:
-    return {"label": label, "help": help}
 
 
 @dataclass(frozen=True, slots=True)
 class PlivoSettings:
     auth_id: str = field(
-        metadata=_setting(
+        metadata=setting(
             "Auth ID", "Starts with MA, or SA for a subaccount. On the first page of the console."
         )
     )
-    auth_token: Secret = field(metadata=_setting("Auth token", "Beside the auth ID. Plivo signs with it."))
+    auth_token: Secret = field(metadata=setting("Auth token", "Beside the auth ID. Plivo signs with it."))
     previous_auth_token: Secret = field(
         default=Secret(""),
-        metadata=_setting("Previous auth token", "While you change the auth token: the old one, for a day."),
+        metadata=setting("Previous auth token", "While you change the auth token: the old one, for a day."),
     )
     keyword_replies: str = field(
         default="plivo",
-        metadata=_setting(
+        metadata=setting(
             "Who answers STOP and HELP",
             '"plivo", unless you have switched its own replies off there; then "ringback".',
         ),
     )
     api_base: str = field(
         default="https://api.plivo.com",
-        metadata=_setting("Address of the interface", "Only for a proxy or a test."),
+        metadata=setting("Address of the interface", "Only for a proxy or a test."),
     )
     lookup_base: str = field(
         default="https://lookup.plivo.com",
-        metadata=_setting("Address of the number look-up", "Only for a proxy or a test."),
+        metadata=setting("Address of the number look-up", "Only for a proxy or a test."),
     )
 
 

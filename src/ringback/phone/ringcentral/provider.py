@@ -18,50 +18,56 @@ from ringback.lib.http import Http
 from ringback.lib.secret import Secret
 from ringback.phone.asked import Connection, FoundCall, Place, Sent, TextToSend
 from ringback.phone.events import Event, Ignored
-from ringback.phone.provider import Address, Answer, CallPlan, Capability, Mode, NotGenuine, Provider, Request
+from ringback.phone.provider import (
+    Address,
+    Answer,
+    CallPlan,
+    Capability,
+    Mode,
+    NotGenuine,
+    Provider,
+    Request,
+    setting,
+)
 from ringback.phone.ringcentral import calls, connecting, rest, texts, voicemails, wire
 from ringback.phone.ringcentral.account import Account
 from ringback.phone.ringcentral.login import Login
 from ringback.phone.words import new_word
 
 
-def _setting(label: str, help: str) -> dict[str, str]:
-    return {"label": label, "help": help}
-
-
 @dataclass(frozen=True, slots=True)
 class RingCentralSettings:
-    client_id: str = field(metadata=_setting("Client id", "Of your app in the developer console."))
-    client_secret: Secret = field(metadata=_setting("Client secret", "On the same page."))
+    client_id: str = field(metadata=setting("Client id", "Of your app in the developer console."))
+    client_secret: Secret = field(metadata=setting("Client secret", "On the same page."))
     jwt: Secret = field(
-        metadata=_setting(
+        metadata=setting(
             "JWT credential", "Of the user who has the number. In the console under Credentials."
         )
     )
     webhook_token: Secret = field(
-        metadata=_setting("Webhook token", "Any long random text. RingCentral shows it with every event.")
+        metadata=setting("Webhook token", "Any long random text. RingCentral shows it with every event.")
     )
     previous_webhook_token: Secret = field(
         default=Secret(""),
-        metadata=_setting("Previous webhook token", "While you change the webhook token: the old one."),
+        metadata=setting("Previous webhook token", "While you change the webhook token: the old one."),
     )
     calls_of: str = field(
         default="account",
-        metadata=_setting(
+        metadata=setting(
             "Whose calls",
             '"account" for all calls of the company, "extension" for those of the JWT\'s user only.',
         ),
     )
     keyword_replies: str = field(
         default="ringcentral",
-        metadata=_setting(
+        metadata=setting(
             "Who answers STOP",
             '"ringcentral" unless you have seen that people get no answer from RingCentral; then "ringback".',
         ),
     )
     api_base: str = field(
         default="https://platform.ringcentral.com",
-        metadata=_setting("Address of the interface", "Only for the sandbox, a proxy or a test."),
+        metadata=setting("Address of the interface", "Only for the sandbox, a proxy or a test."),
     )
 
 

@@ -22,7 +22,18 @@ from ringback.lib.secret import Secret, same
 from ringback.phone import markup, markup_calls, markup_connecting, markup_placed, markup_rest, markup_texts
 from ringback.phone.asked import CallToPlace, Connection, FoundCall, Lookup, Place, Placed, Sent, TextToSend
 from ringback.phone.events import Event, Ignored
-from ringback.phone.provider import Address, Answer, CallPlan, Capability, Mode, NotGenuine, Provider, Request
+from ringback.phone.provider import (
+    Address,
+    Answer,
+    CallPlan,
+    Capability,
+    Mode,
+    NotGenuine,
+    Provider,
+    Request,
+    setting,
+)
+from ringback.phone.said import storable
 from ringback.phone.signalwire import numbers, tables
 
 SIGNATURE = "x-signalwire-signature"
@@ -32,49 +43,41 @@ SHA256_SIGNATURE = "x-signalwire-sha256-signature"
 INTERFACE = "/api/laml"
 
 
-def _setting(label: str, help: str) -> dict[str, str]:
-    return {"label": label, "help": help}
-
-
 @dataclass(frozen=True, slots=True)
 class SignalWireSettings:
     space: str = field(
-        metadata=_setting("Space", 'The first part of your address there: "rosa" of rosa.signalwire.com.')
+        metadata=setting("Space", 'The first part of your address there: "rosa" of rosa.signalwire.com.')
     )
     project_id: str = field(
-        metadata=_setting(
+        metadata=setting(
             "Project ID", "In the dashboard under API Credentials; letters and digits with dashes."
         )
     )
     api_token: Secret = field(
-        metadata=_setting(
+        metadata=setting(
             "API token",
             "Starts with PT. Made under API Credentials, allowed to do Messaging, Voice and Numbers.",
         )
     )
     signing_key: Secret = field(
-        metadata=_setting(
+        metadata=setting(
             "Signing key", "Under API Credentials. SignalWire signs with it, not with the token."
         )
     )
     previous_signing_key: Secret = field(
         default=Secret(""),
-        metadata=_setting(
-            "Previous signing key", "While you change the signing key: the old one, for a day."
-        ),
+        metadata=setting("Previous signing key", "While you change the signing key: the old one, for a day."),
     )
     keyword_replies: str = field(
         default="ringback",
-        metadata=_setting(
+        metadata=setting(
             "Who answers STOP and HELP",
             '"ringback", unless you have seen SignalWire answer them for you; then "signalwire".',
         ),
     )
     api_base: str = field(
         default="",
-        metadata=_setting(
-            "Address of the interface", "Only for a proxy or a test. Empty: that of the space."
-        ),
+        metadata=setting("Address of the interface", "Only for a proxy or a test. Empty: that of the space."),
     )
 
 
@@ -206,9 +209,14 @@ def _fields(request: Request) -> markup.Pairs | None:
         said = json.loads(request.body)
     except (ValueError, RecursionError):
         return None
-    if isinstance(said, dict) and all(isinstance(value, str) for value in said.values()):
+    if isinstance(said, dict) and all(_is_word(part) for pair in said.items() for part in pair):
         return tuple(said.items())
     return None
+
+
+def _is_word(part: object) -> bool:
+    """Half a character ("\\ud83d" in JSON) has no bytes that could be signed."""
+    return isinstance(part, str) and storable(part) == part.replace("\0", "")
 
 
 def _is_signed_as_it_came(request: Request, keys: list[Secret]) -> bool:

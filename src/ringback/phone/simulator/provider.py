@@ -47,9 +47,10 @@ from ringback.phone.provider import (
     Provider,
     Request,
     Unreadable,
+    setting,
 )
 from ringback.phone.simulator import rest
-from ringback.phone.simulator.wire import Said, is_genuine, read
+from ringback.phone.simulator.wire import Told, is_genuine, read
 from ringback.phone.words import KEY_SECONDS, new_word, thanks_words
 
 JSON = "application/json"
@@ -60,22 +61,18 @@ CONNECT = "{business}: press 1 and we connect your call."
 WHISPER = "Call for {business}. Press 1 to take it."
 
 
-def _setting(label: str, help: str) -> dict[str, str]:
-    return {"label": label, "help": help}
-
-
 @dataclass(frozen=True, slots=True)
 class SimulatorSettings:
     signing_key: Secret = field(
-        metadata=_setting("Signing key", "Any long random text. The simulated carrier signs with it.")
+        metadata=setting("Signing key", "Any long random text. The simulated carrier signs with it.")
     )
     previous_signing_key: Secret = field(
         default=Secret(""),
-        metadata=_setting("Previous signing key", "While you change the signing key: the old one."),
+        metadata=setting("Previous signing key", "While you change the signing key: the old one."),
     )
     api_base: str = field(
         default="",
-        metadata=_setting("Address of the interface", "Empty: the simulated carrier inside this server."),
+        metadata=setting("Address of the interface", "Empty: the simulated carrier inside this server."),
     )
 
 
@@ -203,7 +200,7 @@ def _carrier(settings: SimulatorSettings, http: Http, own_address: str = "") -> 
     return rest.Carrier(http, rest.base(settings.api_base, own_address), settings.signing_key)
 
 
-def _call_started(said: Said) -> Event:
+def _call_started(said: Told) -> Event:
     return CallStarted(
         call=said.need("call"),
         caller=said.text("from"),
@@ -213,41 +210,41 @@ def _call_started(said: Said) -> Event:
     )
 
 
-def _leg(said: Said) -> tuple[str, str, str, datetime]:
+def _leg(said: Told) -> tuple[str, str, str, datetime]:
     return said.need("call"), said.need("leg"), said.need("phone"), said.at
 
 
-def _leg_ended(said: Said) -> Event:
+def _leg_ended(said: Told) -> Event:
     call, leg, phone, at = _leg(said)
     return LegEnded(call, leg, phone, _word(said, "outcome", OUTCOME), at)
 
 
-def _ringing_ended(said: Said) -> Event:
+def _ringing_ended(said: Told) -> Event:
     outcome, proof = _word(said, "outcome", OUTCOME), _word(said, "proof", PROOF)
     return RingingEnded(said.need("call"), said.text("from"), said.need("to"), outcome, proof, said.at)
 
 
-def _call_ended(said: Said) -> Event:
+def _call_ended(said: Told) -> Event:
     outcome, proof = _word(said, "outcome", OUTCOME), _word(said, "proof", PROOF)
     seconds = said.whole("seconds")
     return CallEnded(said.need("call"), said.text("from"), said.need("to"), outcome, proof, said.at, seconds)
 
 
-def _caller_pressed(said: Said) -> Event:
+def _caller_pressed(said: Told) -> Event:
     return CallerPressed(said.need("call"), said.text("from"), said.need("to"), said.at)
 
 
-def _voicemail_left(said: Said) -> Event:
+def _voicemail_left(said: Told) -> Event:
     call, recording = said.need("call"), said.text("sound") or said.need("recording")
     return VoicemailLeft(call, recording, said.whole("seconds"), said.text("words"), said.at)
 
 
-def _placed(said: Said) -> Event:
+def _placed(said: Told) -> Event:
     step = _word(said, "step", STEP)
     return PlacedCall(said.need("reference"), step, said.at, said.whole("seconds"))
 
 
-def _text_received(said: Said) -> Event:
+def _text_received(said: Told) -> Event:
     return TextReceived(
         id=said.need("text"),
         sender=said.need("from"),
@@ -258,15 +255,15 @@ def _text_received(said: Said) -> Event:
     )
 
 
-def _media(said: Said) -> tuple[Media, ...]:
+def _media(said: Told) -> tuple[Media, ...]:
     listed = said.fields.get("media", [])
     if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
         raise Unreadable("media")
-    each = [Said(one) for one in listed[:MOST_MEDIA]]
+    each = [Told(one) for one in listed[:MOST_MEDIA]]
     return tuple(Media(one.need("url"), one.text("content_type")) for one in each)
 
 
-def _text_reported(said: Said) -> Event:
+def _text_reported(said: Told) -> Event:
     state = _word(said, "status", TEXT_STATE)
     error = rest.problem(said.text("error")) if state is TextState.UNDELIVERED else None
     return TextReport(said.need("text"), said.text("reference"), state, said.at, error)
@@ -276,7 +273,7 @@ class _NewWord(Exception):
     """A status that we have never heard of; the message names the field. It is kept, and never guessed at."""
 
 
-def _word(said: Said, name: str, table: Mapping[str, W]) -> W:
+def _word(said: Told, name: str, table: Mapping[str, W]) -> W:
     word = said.need(name)
     if word not in table:
         raise _NewWord(name)
@@ -284,7 +281,7 @@ def _word(said: Said, name: str, table: Mapping[str, W]) -> W:
 
 
 # The carrier's event -> the address it comes to, and how it is read.
-ON: Final[Mapping[str, tuple[str, Callable[[Said], Event]]]] = {
+ON: Final[Mapping[str, tuple[str, Callable[[Told], Event]]]] = {
     "call.arrived": ("voice", _call_started),
     "leg.rang": ("call", lambda said: LegRang(*_leg(said))),
     "leg.answered": ("call", lambda said: LegAnswered(*_leg(said))),

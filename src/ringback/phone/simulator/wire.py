@@ -8,18 +8,19 @@ A request is believed for five minutes before and after its time. While a key is
 
 import hashlib
 import hmac
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
 from ringback.lib.secret import Secret, same
 from ringback.phone.provider import Request, Unreadable
+from ringback.phone.said import LONGEST_SECONDS, read_object, storable
+from ringback.phone.signed import is_fresh
 
 TIME = "simulator-time"
 SIGNATURE = "simulator-signature"
-BELIEVED_FOR = timedelta(seconds=300)
+BELIEVED_SECONDS: Final = 300
 
 
 def signature(time: str, body: bytes, key: Secret) -> str:
@@ -33,18 +34,15 @@ def is_genuine(request: Request, keys: Sequence[Secret]) -> bool:
     given = request.headers.get(SIGNATURE, "")
     # No early exit: how long this takes says nothing about which key came close.
     matches = [same(signature(time, request.body, key), given) for key in keys if key]
-    return any(matches) and _is_fresh(time, request.at)
-
-
-def _is_fresh(time: str, now: datetime) -> bool:
-    if not (time.isascii() and time.isdigit() and len(time) <= 11):
-        return False
-    return abs(now.timestamp() - int(time)) <= BELIEVED_FOR.total_seconds()
+    return any(matches) and is_fresh(time, request.at, BELIEVED_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """The fields of one request. Every way to read one raises Unreadable with its name."""
+class Told:
+    """The fields of one request. Every way to read one raises Unreadable with its name.
+
+    Stricter than `said.Said`: what is simulated has no excuse for a number where a text should be.
+    """
 
     fields: dict[str, Any]
 
@@ -59,14 +57,13 @@ class Said:
         value = self.fields.get(name, "")
         if not isinstance(value, str):
             raise Unreadable(name)
-        # A lone surrogate cannot be stored, nor a zero.
-        return value.encode("utf-8", "replace").decode().replace("\0", "")
+        return storable(value)
 
     def whole(self, name: str) -> int | None:
         value = self.fields.get(name)
         if value is None:
             return None
-        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 10_000_000:
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < LONGEST_SECONDS:
             raise Unreadable(name)
         return value
 
@@ -81,12 +78,6 @@ class Said:
         return instant
 
 
-def read(request: Request) -> Said:
+def read(request: Request) -> Told:
     """The JSON object in the body. Raises Unreadable."""
-    try:
-        fields = json.loads(request.body)
-    except (ValueError, RecursionError):
-        raise Unreadable("body") from None
-    if not isinstance(fields, dict):
-        raise Unreadable("body")
-    return Said(fields)
+    return Told(read_object(request.body))

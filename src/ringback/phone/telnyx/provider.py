@@ -32,6 +32,7 @@ from ringback.phone.provider import (
     Provider,
     Request,
     Unreadable,
+    setting,
 )
 from ringback.phone.telnyx import calls, connecting, orders, placed, rest, texts, wire
 from ringback.phone.telnyx.account import Account
@@ -40,32 +41,28 @@ CALLS = frozenset({"voice", "leg"})
 TEXTS = frozenset({"text", "text_status"})
 
 
-def _setting(label: str, help: str) -> dict[str, str]:
-    return {"label": label, "help": help}
-
-
 @dataclass(frozen=True, slots=True)
 class TelnyxSettings:
     api_key: Secret = field(
-        metadata=_setting("API key", "Starts with KEY. In the Telnyx portal under Account, API Keys.")
+        metadata=setting("API key", "Starts with KEY. In the Telnyx portal under Account, API Keys.")
     )
     public_key: Secret = field(
-        metadata=_setting("Public key", "In the portal under Account, Keys & Credentials, Public Key.")
+        metadata=setting("Public key", "In the portal under Account, Keys & Credentials, Public Key.")
     )
     previous_public_key: Secret = field(
         default=Secret(""),
-        metadata=_setting("Previous public key", "While Telnyx changes the public key: the old one."),
+        metadata=setting("Previous public key", "While Telnyx changes the public key: the old one."),
     )
     keyword_replies: str = field(
         default="telnyx",
-        metadata=_setting(
+        metadata=setting(
             "Who answers STOP and HELP",
             '"telnyx" lets us stay silent where Telnyx says that it has answered; "ringback" always answers.',
         ),
     )
     api_base: str = field(
         default="https://api.telnyx.com",
-        metadata=_setting("Address of the interface", "Only for a region of its own, a proxy or a test."),
+        metadata=setting("Address of the interface", "Only for a region of its own, a proxy or a test."),
     )
 
 

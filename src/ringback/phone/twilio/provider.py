@@ -22,7 +22,17 @@ from ringback.phone import markup, markup_calls, markup_connecting, markup_place
 from ringback.phone import markup_rest as rest
 from ringback.phone.asked import CallToPlace, Connection, FoundCall, Lookup, Place, Placed, Sent, TextToSend
 from ringback.phone.events import Event, Ignored
-from ringback.phone.provider import Address, Answer, CallPlan, Capability, Mode, NotGenuine, Provider, Request
+from ringback.phone.provider import (
+    Address,
+    Answer,
+    CallPlan,
+    Capability,
+    Mode,
+    NotGenuine,
+    Provider,
+    Request,
+    setting,
+)
 from ringback.phone.twilio import numbers, tables
 
 SIGNATURE = "x-twilio-signature"
@@ -30,56 +40,52 @@ SCHEME = "x-twilio-webhooks-signature-settings"
 RETRY_TOKEN = "i-twilio-idempotency-token"  # noqa: S105  the name of a header
 
 
-def _setting(label: str, help: str) -> dict[str, str]:
-    return {"label": label, "help": help}
-
-
 @dataclass(frozen=True, slots=True)
 class TwilioSettings:
     account_sid: str = field(
-        metadata=_setting(
+        metadata=setting(
             "Account SID", 'Starts with AC. On the first page of the Twilio console, "Account Info".'
         )
     )
     auth_token: Secret = field(
-        metadata=_setting(
+        metadata=setting(
             "Auth token", "Below the account SID. Twilio signs with it, so an API key will not do."
         )
     )
     previous_auth_token: Secret = field(
         default=Secret(""),
-        metadata=_setting("Previous auth token", "While you change the auth token: the old one, for a day."),
+        metadata=setting("Previous auth token", "While you change the auth token: the old one, for a day."),
     )
     shared_key: Secret = field(
         default=Secret(""),
-        metadata=_setting("Webhook shared key", "Only if you made one for signing webhooks in the console."),
+        metadata=setting("Webhook shared key", "Only if you made one for signing webhooks in the console."),
     )
     previous_shared_key: Secret = field(
         default=Secret(""),
-        metadata=_setting("Previous webhook shared key", "While you change the shared key: the old one."),
+        metadata=setting("Previous webhook shared key", "While you change the shared key: the old one."),
     )
     messaging_service_sid: str = field(
         default="",
-        metadata=_setting("Messaging service", "Starts with MG. Only if this number is in its sender pool."),
+        metadata=setting("Messaging service", "Starts with MG. Only if this number is in its sender pool."),
     )
     keyword_replies: str = field(
         default="twilio",
-        metadata=_setting(
+        metadata=setting(
             "Who answers STOP and HELP",
             '"twilio" unless Twilio support has switched its own replies off for you; then "ringback".',
         ),
     )
     api_base: str = field(
         default="https://api.twilio.com",
-        metadata=_setting("Address of the interface", "Only for a region of its own, a proxy or a test."),
+        metadata=setting("Address of the interface", "Only for a region of its own, a proxy or a test."),
     )
     messaging_base: str = field(
         default="https://messaging.twilio.com",
-        metadata=_setting("Address for registrations", "Only for a proxy or a test."),
+        metadata=setting("Address for registrations", "Only for a proxy or a test."),
     )
     lookups_base: str = field(
         default="https://lookups.twilio.com",
-        metadata=_setting("Address of the number look-up", "Only for a proxy or a test."),
+        metadata=setting("Address of the number look-up", "Only for a proxy or a test."),
     )
 
 

@@ -20,46 +20,50 @@ from ringback.lib.http import Http
 from ringback.lib.secret import Secret
 from ringback.phone.asked import CallToPlace, Connection, FoundCall, Lookup, Place, Placed, Sent, TextToSend
 from ringback.phone.events import Event, Ignored
-from ringback.phone.provider import Address, Answer, CallPlan, Capability, Mode, NotGenuine, Provider, Request
+from ringback.phone.provider import (
+    Address,
+    Answer,
+    CallPlan,
+    Capability,
+    Mode,
+    NotGenuine,
+    Provider,
+    Request,
+    setting,
+)
 from ringback.phone.vonage import calls, connecting, ncco, orders, placed, rest, texts, wire
 from ringback.phone.vonage.account import Account
 
 
-def _setting(label: str, help: str) -> dict[str, str]:
-    return {"label": label, "help": help}
-
-
 @dataclass(frozen=True, slots=True)
 class VonageSettings:
-    api_key: str = field(
-        metadata=_setting("API key", "Eight characters, on the first page of the dashboard.")
-    )
-    api_secret: Secret = field(metadata=_setting("API secret", "Beside the API key."))
+    api_key: str = field(metadata=setting("API key", "Eight characters, on the first page of the dashboard."))
+    api_secret: Secret = field(metadata=setting("API secret", "Beside the API key."))
     signature_secret: Secret = field(
-        metadata=_setting(
+        metadata=setting(
             "Signature secret", "In the dashboard: API Settings. Vonage signs its requests with it."
         )
     )
-    application_id: str = field(metadata=_setting("Application id", "In the dashboard: Applications."))
+    application_id: str = field(metadata=setting("Application id", "In the dashboard: Applications."))
     private_key: Secret = field(
-        metadata=_setting(
+        metadata=setting(
             "Private key of the application", "The whole file, private.key; best written as file:PATH."
         )
     )
     previous_signature_secret: Secret = field(
         default=Secret(""),
-        metadata=_setting("Previous signature secret", "While you change the signature secret: the old one."),
+        metadata=setting("Previous signature secret", "While you change the signature secret: the old one."),
     )
     keyword_replies: str = field(
         default="ringback",
-        metadata=_setting(
+        metadata=setting(
             "Who answers STOP and HELP",
             '"ringback", or "vonage" if Vonage has switched Opt-Out Assist on for you.',
         ),
     )
     api_base: str = field(
         default="https://api.nexmo.com",
-        metadata=_setting("Address of the interface", "Only for another region, a proxy or a test."),
+        metadata=setting("Address of the interface", "Only for another region, a proxy or a test."),
     )
 
 

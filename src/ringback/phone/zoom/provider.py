@@ -20,7 +20,17 @@ from ringback.lib.http import Http
 from ringback.lib.secret import Secret
 from ringback.phone.asked import Connection, FoundCall, Place, Sent, TextToSend
 from ringback.phone.events import Event, Ignored
-from ringback.phone.provider import Address, Answer, CallPlan, Capability, Mode, NotGenuine, Provider, Request
+from ringback.phone.provider import (
+    Address,
+    Answer,
+    CallPlan,
+    Capability,
+    Mode,
+    NotGenuine,
+    Provider,
+    Request,
+    setting,
+)
 from ringback.phone.words import new_word
 from ringback.phone.zoom import calls, connecting, rest, texts, wire
 from ringback.phone.zoom.login import Login
@@ -29,44 +39,40 @@ from ringback.phone.zoom.tables import IGNORED
 JSON = "application/json"
 
 
-def _setting(label: str, help: str) -> dict[str, str]:
-    return {"label": label, "help": help}
-
-
 @dataclass(frozen=True, slots=True)
 class ZoomSettings:
     account_id: str = field(
-        metadata=_setting("Account id", "Of your server-to-server app, on its page App Credentials.")
+        metadata=setting("Account id", "Of your server-to-server app, on its page App Credentials.")
     )
-    client_id: str = field(metadata=_setting("Client id", "On the same page."))
-    client_secret: Secret = field(metadata=_setting("Client secret", "On the same page."))
+    client_id: str = field(metadata=setting("Client id", "On the same page."))
+    client_secret: Secret = field(metadata=setting("Client secret", "On the same page."))
     secret_token: Secret = field(
-        metadata=_setting("Secret token", "On the app's page Feature. Zoom signs its events with it.")
+        metadata=setting("Secret token", "On the app's page Feature. Zoom signs its events with it.")
     )
     previous_secret_token: Secret = field(
         default=Secret(""),
-        metadata=_setting("Previous secret token", "While you change the secret token: the old one."),
+        metadata=setting("Previous secret token", "While you change the secret token: the old one."),
     )
     user_id: str = field(
         default="",
-        metadata=_setting(
+        metadata=setting(
             "User id", "Only if Zoom wants to know whose number it is: the user's id or e-mail."
         ),
     )
     keyword_replies: str = field(
         default="zoom",
-        metadata=_setting(
+        metadata=setting(
             "Who answers STOP and HELP",
             '"zoom" unless you have seen that people get no answer from Zoom; then "ringback".',
         ),
     )
     api_base: str = field(
         default="https://api.zoom.us",
-        metadata=_setting("Address of the interface", "Only for a proxy or a test."),
+        metadata=setting("Address of the interface", "Only for a proxy or a test."),
     )
     token_base: str = field(
         default="https://zoom.us",
-        metadata=_setting("Address of the sign-in", "Only for a proxy or a test."),
+        metadata=setting("Address of the sign-in", "Only for a proxy or a test."),
     )
 
 
