@@ -115,8 +115,8 @@ def instant(written: object) -> datetime | None:
     """An ISO 8601 time, in UTC where it names no zone; None for anything else."""
     try:
         parsed = datetime.fromisoformat(written) if isinstance(written, str) else None
-    except ValueError:
+        if parsed is None:
+            return None
+        return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # the second for the first and the last day of all
         return None
-    if parsed is None:
-        return None
-    return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)

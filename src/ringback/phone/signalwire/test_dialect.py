@@ -92,7 +92,7 @@ def test_a_json_body_of_words_may_be_signed_by_its_fields() -> None:
     request = Request("POST", VECTOR["url"], "voice", headers, words, AT)
     PROVIDER.verify(request, KEYS)
     bodies = [words.replace(b"tea", b"pea"), words[:-1] + b', "Digits": "1"}', words[:-1] + b', "n": 1}']
-    for body in [*bodies, b"", b"[]", b"{}", words[:-1]]:
+    for body in [*bodies, b"", b"[]", b"{}", words[:-1], b'{"To": "\\ud83d"}', b'{"\\ude00": ""}']:
         with pytest.raises(NotGenuine):
             PROVIDER.verify(replace(request, body=body), KEYS)
 
