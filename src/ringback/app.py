@@ -1,4 +1,4 @@
-"""Where everything is wired together, and the only place that is."""
+"""The only place where everything is wired together."""
 
 import asyncio
 import contextlib
@@ -86,7 +86,7 @@ log = structlog.get_logger()
 
 
 class AlreadyRunning(Exception):
-    """Another server works in this data folder; two would send every text twice as they please."""
+    """Another server works in this data folder; two of them would both work on every job."""
 
 
 @dataclass(slots=True)

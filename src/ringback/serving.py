@@ -18,7 +18,7 @@ from ringback.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """What whoever has started a server should be told."""
+    """What to print after the server has started."""
 
     address: str
     first_owner: str | None  # a link, while nobody owns this installation
@@ -45,7 +45,7 @@ def work(settings: Settings, announce: Callable[[], None], clock: Clock | None =
         async with Ringback.open(replace(settings, simulator=False), clock):
             for number in (signal.SIGINT, signal.SIGTERM):
                 loop.add_signal_handler(number, over.set)
-            _rest_the_collector()
+            _tune_garbage_collection()
             announce()
             await over.wait()
 
@@ -64,7 +64,7 @@ async def _serve(settings: Settings, announce: Callable[[Started], None], clock:
                 server_header=False,
                 timeout_graceful_shutdown=10,
             )
-            _rest_the_collector()
+            _tune_garbage_collection()
             announce(await _started(ringback, listening))
             await _Server(config, ringback).serve(sockets=[listening])
 
@@ -81,7 +81,7 @@ async def _started(ringback: Ringback, listening: socket.socket) -> Started:
 
 
 class _Server(uvicorn.Server):
-    """Ends the streams of open pages first: else they keep the server waiting until its patience ends."""
+    """Ends the streams of open pages first: else the server would wait for them until its time limit."""
 
     def __init__(self, config: uvicorn.Config, ringback: Ringback) -> None:
         super().__init__(config)
@@ -108,9 +108,9 @@ def _listen(settings: Settings) -> socket.socket:
     return listening
 
 
-def _rest_the_collector() -> None:
-    """What the start made stays for good, and what a call makes goes with it: searching all that for circles
-    every few hundred objects took a twelfth of the processor's time.
+def _tune_garbage_collection() -> None:
+    """Objects made at the start stay for good, and those of a call have few reference cycles: looking for
+    cycles every few hundred objects took a twelfth of the processor's time.
     """
     gc.collect()
     gc.freeze()

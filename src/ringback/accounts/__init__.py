@@ -1,1 +1,1 @@
-"""One business, its rules and its people."""
+"""A business (account), and the people who sign in to it."""

@@ -1,4 +1,5 @@
-"""What people did in an account: who, what, when, from where. Written with the deed, never changed."""
+"""What members did in an account: who, what, when, from where. Written in the same transaction, never
+changed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,7 +67,7 @@ def of_account(tx: Transaction, account_id: str, *, before: str = "", limit: int
 
 
 def of_user(tx: Transaction, user_id: str, limit: int = 50) -> list[Deed]:
-    """What one did to one's own sign-in, newest first."""
+    """What this person changed about their own sign-in, newest first."""
     wanted = (audit.c.user_id == user_id) & audit.c.account_id.is_(None)
     found = tx.all(sa.select(*_COLUMNS).where(wanted).order_by(audit.c.id.desc()).limit(limit))
     return [_deed(row) for row in found]

@@ -1,4 +1,4 @@
-"""The second proof beside a password: codes of an app, and recovery codes for when the app is lost."""
+"""The second factor beside a password: codes of an app, and recovery codes for when the app is lost."""
 
 import secrets
 from datetime import datetime
@@ -36,7 +36,7 @@ recovery_codes = sa.Table(
 
 
 def sealed_secret(tx: Transaction, user_id: str, *, confirmed: bool) -> str | None:
-    """The secret as it was sealed by the caller. Not confirmed: the app was never shown to have it."""
+    """The secret as the caller had sealed it. Not confirmed: no code of the app was entered yet."""
     state = (
         authenticators.c.confirmed_at.is_not(None) if confirmed else authenticators.c.confirmed_at.is_(None)
     )
@@ -45,7 +45,8 @@ def sealed_secret(tx: Transaction, user_id: str, *, confirmed: bool) -> str | No
 
 
 def propose(tx: Transaction, user_id: str, sealed: str) -> None:
-    """Keep a secret until its app has shown a code. A confirmed one stays as it is."""
+    """Store a secret that is not confirmed until a code of its app is entered. A confirmed one stays as it
+    is."""
     tx.execute(
         sa.delete(authenticators).where(
             authenticators.c.user_id == user_id, authenticators.c.confirmed_at.is_(None)
@@ -65,7 +66,7 @@ def confirm(tx: Transaction, user_id: str, secret: str, code: str) -> list[str] 
 
 
 def take_code(tx: Transaction, user_id: str, secret: str, code: str) -> bool:
-    """Is it the code of now, or of half a minute before or after? Each is taken once, whoever saw it."""
+    """Is it the present code, or the one before or after? Each code is accepted once."""
     step = _step_of(secret, code, tx.now)
     if step is None:
         return False
@@ -80,7 +81,7 @@ def take_recovery_code(tx: Transaction, user_id: str, code: str) -> bool:
 
 
 def new_recovery_codes(tx: Transaction, user_id: str) -> list[str]:
-    """In place of all before."""
+    """Replace all earlier recovery codes by new ones, which are returned."""
     tx.execute(sa.delete(recovery_codes).where(recovery_codes.c.user_id == user_id))
     codes = ["-".join(_letters(5) for _ in range(2)) for _ in range(RECOVERY_CODES)]
     for code in codes:

@@ -100,7 +100,7 @@ def for_demo(tx: Transaction) -> str | None:
 
 
 def look_at(tx: Transaction, token: str) -> Link:
-    """Without using it. Raises NotValid."""
+    """Read the link without using it up. Raises NotValid."""
     row = tx.one(sa.select(*_COLUMNS).where(links.c.id == kept(token)))
     if row is None or row.used_at is not None or row.expires_at <= tx.now:
         raise NotValid
@@ -108,7 +108,7 @@ def look_at(tx: Transaction, token: str) -> Link:
 
 
 def use(tx: Transaction, token: str) -> Link:
-    """Of two who use it at once one gets it. Raises NotValid."""
+    """Use the link up. If two people use it at once, one succeeds. Raises NotValid."""
     link = look_at(tx, token)
     fresh = (links.c.id == link.id) & links.c.used_at.is_(None)
     if tx.execute(sa.update(links).where(fresh).values(used_at=tx.now)).rowcount != 1:

@@ -103,7 +103,8 @@ def remove(tx: Transaction, account_id: str, user_id: str) -> None:
 
 
 def give_to_those_who_run_it(tx: Transaction, account_id: str) -> None:
-    """A business from a shop file, while it has nobody yet, is theirs to hand on."""
+    """Make those who look after the installation owners of a business from a shop file that has no members
+    yet."""
     if not of_account(tx, account_id):
         for user in users.who_run_it(tx):
             put(tx, account_id, user.id, Role.OWNER)

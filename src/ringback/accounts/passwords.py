@@ -16,7 +16,7 @@ def hashed(password: str) -> str:
 
 
 def fits(password: str, stored: str) -> bool:
-    """As slow as `hashed`, also when nothing is stored: how long it takes tells nobody who is here."""
+    """As slow as `hashed`, even when nothing is stored, so that its time does not tell who has an account."""
     from argon2.exceptions import InvalidHashError, VerificationError  # late: only who signs in needs it
 
     try:

@@ -1,6 +1,6 @@
-"""What a business is, beyond its name: for notices, for the carriers' registers, for what texts may say.
+"""What a business is, beyond its name: for notices, for the carriers' registers, for what its texts may say.
 
-All of it may be missing; who needs a part of it says so in words.
+Everything may be missing; the code that needs a field says so in a sentence.
 """
 
 import json
@@ -10,7 +10,7 @@ from functools import lru_cache
 
 
 class Regulated(StrEnum):
-    """Whose texts must say nothing of the matter."""
+    """Businesses whose texts must not say what they are about, such as an illness or a court case."""
 
     NO = "standard"
     HEALTH = "health"

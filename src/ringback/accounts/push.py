@@ -1,4 +1,5 @@
-"""Browsers that want to be told, and the key with which this server shows its carriers who it is."""
+"""Browsers that want push messages, and the key with which this server identifies itself to their
+carriers."""
 
 import hashlib
 from dataclasses import dataclass
@@ -65,7 +66,7 @@ def key(tx: Transaction) -> PushKey | None:
 
 
 def keep_key(tx: Transaction, made: PushKey) -> PushKey:
-    """The first one stays: another would cut off every browser that knows it. Returns the kept one."""
+    """Store the first key for good, because every subscribed browser knows it. Returns the stored one."""
     known = key(tx)
     if known is not None:
         return known
@@ -84,7 +85,7 @@ def forget_all(tx: Transaction) -> int:
 def subscribe(
     tx: Transaction, user_id: str, *, endpoint: str, p256dh: str, auth: str, language: str = ""
 ) -> None:
-    """A browser belongs to whoever said so last."""
+    """A browser belongs to the user who subscribed last."""
     forget(tx, endpoint)
     values = {
         "endpoint": endpoint,

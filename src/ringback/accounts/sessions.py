@@ -79,13 +79,13 @@ def end(tx: Transaction, user_id: str, session_id: str) -> None:
 
 
 def end_all(tx: Transaction, user_id: str, *, but: str = "") -> None:
-    """Sign this person out everywhere, but for one session."""
+    """Sign this person out everywhere except in the session `but`."""
     tx.execute(sa.delete(sessions).where(sessions.c.user_id == user_id, sessions.c.id != but))
     tx.announce(topic(user_id))
 
 
 def topic(user_id: str) -> str:
-    """What is announced when sessions of this person end: pages that stay open look whether theirs has."""
+    """The topic that is announced when a session of this person ends, so that open pages check theirs."""
     return f"user:{user_id}"
 
 

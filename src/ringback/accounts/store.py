@@ -47,7 +47,7 @@ def get(tx: Transaction, account_id: str) -> Account:
 
 
 def hold(tx: Transaction, account_id: str) -> None:
-    """Until this flow ends, no other that holds the account goes on."""
+    """Lock the account until this flow ends: other flows that hold it wait."""
     tx.execute(_HOLD, {"id_": account_id})
 
 

@@ -1,9 +1,9 @@
-"""Slows down who guesses passwords, without locking the owner out.
+"""Slows down people who guess passwords, without locking the owner out.
 
-Failures are counted for the address they come from, and for the person they are about. Those about a person
-count apart for each browser that has been signed in as them before, which shows a token of its own: so a
-stranger who fails a thousand times slows down strangers, and Rosa's own browser is let in as ever. A link by
-e-mail or from the command line always works.
+Failures are counted per address they come from, and per person they are about. A browser that has been signed
+in as that person before shows a token, and its failures are counted apart. So a stranger who fails a thousand
+times slows down strangers only, and Rosa's own browser is let in. A link by e-mail or from the command line
+always works.
 """
 
 from datetime import datetime, timedelta

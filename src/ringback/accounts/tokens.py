@@ -1,4 +1,4 @@
-"""Tokens that only their holder knows: what is stored of one opens nothing."""
+"""Tokens that only their holder knows: only a hash is stored, with which nobody can sign in."""
 
 import hashlib
 import secrets

@@ -66,12 +66,12 @@ class EmailTaken(Exception):
 
 
 def same_address(email: str) -> str:
-    """Addresses that reach the same person for all we know are written in one way."""
+    """An e-mail address in one spelling, so that two spellings of it are the same person."""
     return email.strip().lower()
 
 
 def looks_like_email(written: str) -> bool:
-    """Whether it exists, only a letter to it can tell."""
+    """Has it the form of an e-mail address? Only an e-mail to it can show whether it exists."""
     name, at, host = written.rpartition("@")
     return (
         bool(name and at and "." in host) and len(written) <= 200 and not set(written) & set(' \t\r\n<>,;"')

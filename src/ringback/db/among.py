@@ -42,7 +42,7 @@ class _Among(FunctionElement[bool]):
     inherit_cache = True
 
     def self_group(self, against: Any = None) -> Any:
-        """A condition as it is: SQLAlchemy would write `= 1` behind it, and no index would be used."""
+        """Leave the condition as it is: SQLAlchemy would append `= 1`, and then no index is used."""
         return self
 
 

@@ -72,7 +72,7 @@ def write_backup(
     Raises StoreAway, OSError, or NotABackup when `target` exists and is something else.
     """
     if target.exists():
-        read_manifest(target)  # a slip of the hand must not overwrite the database itself
+        read_manifest(target)  # a mistyped name must not overwrite the database itself
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".ringback-backup-") as folder:
         revision, files = copy(Path(folder), told)
         pieces = {name: _piece(file, told) for name, file in files.items()}

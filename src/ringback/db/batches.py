@@ -1,10 +1,10 @@
-"""Flows that wait for a writer: it takes them as one batch, and answers them together after its commit.
+"""Flows that wait for a writer. It runs them as one batch, and their callers are answered after its commit.
 
-So one write to the disk pays for many flows, on either database, and an answer is never a lie.
+So many flows share one write to the disk, on either database, and nobody is answered before it.
 
-Where there are several writers, a batch is of one kind of flow and one account, and no other writer takes
-such flows meanwhile. For each account has rows that all flows of a kind lock (its last receipt, a line's
-pace): two writers would only wait for each other, or in a circle, where each holds what the other wants.
+Where there are several writers, a batch holds flows of one kind and one account, and no other writer takes
+such flows meanwhile. The reason: all flows of a kind lock the same rows of an account (its last receipt, a
+line's rate), so two writers would only wait for each other, or end in a deadlock.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ Kind = tuple[str, str]  # the account, and the name of the flow
 
 @dataclass(slots=True)
 class Waiting:
-    """A flow whose caller waits. The writer fills in the result with its news, or the error."""
+    """A flow whose caller waits. The writer fills in its result and news, or its error."""
 
     flow: Callable[[Transaction], Any]
     kind: Kind
@@ -75,7 +75,8 @@ class Batches:
         return done.result()
 
     def take(self, most: int) -> list[Waiting] | None:
-        """For the only writer: wait for a flow, and take what waits with it. None: no more will come."""
+        """For the only writer: wait for a flow, and take all that wait, up to `most`. None: no more will
+        come."""
         with self._changed:
             while not self._waiting:
                 if self._closed:
@@ -84,7 +85,8 @@ class Batches:
             return [self._waiting.popleft() for _ in range(min(most, len(self._waiting)))]
 
     def take_alike(self, most: int) -> list[Waiting] | None:
-        """For one of several writers: the same, of one kind that no other writes, until they are answered."""
+        """For one of several writers: the same, but of one kind. No other writer gets that kind until these
+        are answered."""
         with self._changed:
             while (kind := self._free_kind()) is None:
                 if self._closed and not self._waiting:
@@ -102,10 +104,10 @@ class Batches:
         return next(free, None)
 
     def answer(self, batch: list[Waiting]) -> frozenset[str]:
-        """Tell the callers, and the listeners what is new; returns that."""
+        """Answer the callers, and tell the listeners the news, which is returned."""
         with self._changed:
             self._being_written.difference_update(waiting.kind for waiting in batch)
-            if self._closed:  # else who answers looks for more work itself, and finds what waited for this
+            if self._closed:  # else the writer that answers looks for work next, and finds what waits for it
                 self._changed.notify_all()
         news = frozenset(topic for waiting in batch for topic in waiting.news)
         for waiting in batch:
@@ -119,7 +121,7 @@ class Batches:
         return news
 
     def close(self) -> None:
-        """What waits is still taken; then each writer is told that no more will come."""
+        """The flows that wait are still written; then each writer is told that no more will come."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()
@@ -127,7 +129,7 @@ class Batches:
     def _put(self, waiting: Waiting) -> None:
         with self._changed:
             self._waiting.append(waiting)
-            if waiting.kind not in self._being_written:  # else whoever writes them takes it next
+            if waiting.kind not in self._being_written:  # else the writer of that kind takes it next
                 self._changed.notify()
 
     def _answer_in(

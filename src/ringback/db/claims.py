@@ -1,5 +1,6 @@
-"""What only one process may do at a time, of all nodes on one database: a job of one turn, listening to one
-switch, the gap sweep. A claim ends with the process that holds it, however that ends.
+"""Claims: what only one process may do at a time, of all nodes on one database, such as a job of one turn,
+listening to one switch, or the gap sweep. A claim ends with the process that holds it, even if that is
+killed.
 """
 
 from collections.abc import Collection
@@ -11,22 +12,23 @@ class Claims(Protocol):
 
     @property
     def shared(self) -> bool:
-        """Can there be other nodes at all? If not, whoever knows what it does itself need not claim it."""
+        """Can there be other nodes at all? If not, a process need not claim what it keeps track of itself."""
         ...
 
     async def take(self, names: Collection[str]) -> frozenset[str]:
-        """Of these, what this process has from now on and did not have before.
+        """Try to claim these names. Returns those that this process has now and did not have before.
 
-        Raises StoreAway; then it has no claim any more, of any name.
+        Raises StoreAway; then this process has lost all its claims.
         """
         ...
 
     async def keep(self, names: Collection[str]) -> frozenset[str]:
-        """Of these, what this process has now: had before, or could take. Raises StoreAway as `take` does."""
+        """Claim these names if they are free. Returns those that this process has now, from before or newly.
+        Raises StoreAway as `take` does."""
         ...
 
     def let_go(self, name: str) -> None:
-        """Others may have it, shortly."""
+        """Give the claim up; others can take it shortly after."""
         ...
 
 

@@ -15,7 +15,7 @@ Listener = Callable[[frozenset[str]], None]
 class Database(Protocol):
     @property
     def claims(self) -> Claims:
-        """What only one of all nodes may do at a time."""
+        """What only one node may do at a time."""
         ...
 
     async def run(self, flow: Callable[Concatenate[Transaction, P], T], *args: P.args, **kw: P.kwargs) -> T:
@@ -34,7 +34,8 @@ class Database(Protocol):
         ...
 
     def listen(self, listener: Listener) -> Callable[[], None]:
-        """Call `listener` in the event loop with the news of each commit; returns how to stop it."""
+        """Call `listener` in the event loop with the news of each commit; returns a function that stops
+        it."""
         ...
 
     def close(self) -> None: ...

@@ -53,7 +53,7 @@ class Job:
 
     @property
     def turn(self) -> str:
-        """What it must not run beside: the other jobs of its `order_by`, or only itself."""
+        """Jobs of the same turn never run at the same time: those with its `order_by`, or only itself."""
         return self.order_by or f"job:{self.id}"
 
 
@@ -92,7 +92,8 @@ def add(
 def done(tx: Transaction, job: Job) -> None:
     """Remove a finished job; one that was added again while it ran waits for its new time instead.
 
-    Two statements of which nobody waits for the first; and whoever ran the job looks for work next.
+    Nobody needs the result of either statement, so on PostgreSQL both travel with the commit. Nothing is
+    announced, because the engine looks for work next anyway.
     """
     tx.execute(_DONE, {"id_": job.id, "version_": job.version})
     tx.execute(_ONCE_MORE, {"id_": job.id})
@@ -126,8 +127,9 @@ def ready(
 
 
 def _fairly(tx: Transaction, rows: list[Any], running: Collection[int], page: dict[str, Any]) -> list[Any]:
-    """More jobs are due than there is room for: let the lanes take turns, those first that have the fewest
-    running. `rows` are the oldest ones, which may all be of one lane; so those of the others are added.
+    """More jobs are due than there is room for, so let the lanes take turns, beginning with those that have
+    the fewest jobs running. `rows` are the oldest jobs, which may all be of one lane, so jobs of other lanes
+    are added.
     """
     lanes = {row.lane for row in tx.execute(_LANES, {})}
     for _ in range(MOST_LOOKS_FOR_LANES):
@@ -157,13 +159,13 @@ def _in_turn(rows: list[Any], running: Collection[int], taken: set[str]) -> list
 
 
 def still_due(tx: Transaction, found: Collection[Job]) -> list[Job]:
-    """Those of them that are still there and due, as they are now: another node may have been quicker."""
+    """Read these jobs again: those that are still there and due. Another node may have been quicker."""
     asked = {"ids_": [job.id for job in found], "now_": tx.now}
     return [Job(**row._asdict()) for row in tx.execute(_STILL_DUE, asked)]
 
 
 def waits(tx: Transaction, key: str) -> bool:
-    """Is there a job of this key that has not come to its end?"""
+    """Is there an unfinished job with this key?"""
     return tx.execute(_OF_KEY, {"key_": key}).first() is not None
 
 

@@ -1,11 +1,11 @@
-"""What the flows of one transaction have read of a business's settings: each question is asked once.
+"""A cache, within one transaction, of what its flows have read of a business's settings.
 
-Flows that share a commit are mostly of one business, and each asks for the same account, lines and rules. A
-statement that is `kept` (`db/prepared.py`) is run once for all of them. Whatever writes to its table, or
-locks rows there, makes its answers forgotten; so does any statement that is not prepared.
+Flows that share a commit are mostly of one business, and each reads the same account, lines and rules. A
+statement that is `kept` (`db/prepared.py`) is run once for all of them. Any write to its table, any lock of
+rows there, and any statement that is not prepared empties the cache.
 
-Where others write beside us, a flow may so go by settings as they were when an earlier flow of its
-transaction read them: as if it had run then.
+Where others write at the same time, a flow may use settings that an earlier flow of its transaction has read.
+That is as if it had run at that moment.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Who wants to hear of commits, each in its own event loop."""
+"""The listeners that are told about commits, each in its own event loop."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,7 +12,7 @@ class Listeners:
         self._entries: list[tuple[asyncio.AbstractEventLoop, Listener]] = []
 
     def add(self, listener: Listener) -> Callable[[], None]:
-        """Of the loop that is running now; returns how to stop it."""
+        """Add a listener of the event loop that runs now; returns a function that removes it."""
         entry = (asyncio.get_running_loop(), listener)
         self._entries.append(entry)
         return lambda: self._entries.remove(entry)
@@ -27,7 +27,7 @@ class Listeners:
                 loop.call_soon_threadsafe(self.tell_in, loop, news)
 
     def tell_in(self, loop: asyncio.AbstractEventLoop, news: frozenset[str]) -> None:
-        """At once, and in this loop alone, which must be the one that runs."""
+        """Tell the listeners of this loop at once. It must be the loop that runs now."""
         for listening_loop, listener in list(self._entries):
             if listening_loop is loop:
                 listener(news)

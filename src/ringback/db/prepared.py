@@ -1,8 +1,8 @@
 """Statements that are built once, compiled once, and then only bound and run.
 
-To build a statement anew takes SQLAlchemy some twenty times as long as SQLite takes to run it, and to send a
-finished one through all layers still three times. So the statements on the way of a missed call are made at
-import and go straight to the driver. The columns' types convert what goes in and what comes out, as always.
+Building a statement takes SQLAlchemy about twenty times as long as SQLite takes to run it, and sending a
+finished one through all its layers about three times. So the statements that a missed call needs are made at
+import and go straight to the driver. The columns' types convert values in both directions, as always.
 """
 
 from collections import namedtuple
@@ -18,7 +18,7 @@ Convert = Callable[[Any], Any]
 
 
 class Rows:
-    """What a statement found. Has the part of SQLAlchemy's own result that is used here.
+    """The rows that a statement found. Has those methods of SQLAlchemy's own result that are used here.
 
     On a server the statement may still be on its way until somebody looks (`db/postgres/wire.py`).
     """
@@ -131,7 +131,7 @@ class _Compiled:
 
 
 def _table(statement: sa.Executable) -> str:
-    """What it writes to; or the first that it reads."""
+    """The name of the table that it writes to, or of the first that it reads."""
     found = statement.get_final_froms()[0] if isinstance(statement, sa.Select) else None
     table = found if found is not None else getattr(statement, "table", None)
     return table.name if isinstance(table, sa.Table) else ""

@@ -1,4 +1,4 @@
-"""When this database was restored from a backup. What was done since the backup, it does not know."""
+"""When this database was restored from a backup. It does not know what happened after the backup."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -2,7 +2,7 @@
 
 1. Callers put their flows into a queue and wait.
 2. The writer takes all that wait, opens one transaction, runs each flow in its own savepoint, commits once.
-3. Only then are the callers answered. So one fsync pays for many flows, and an answer is never a lie.
+3. Only then are the callers answered. So many flows share one fsync, and nobody is answered before it.
 
 A flow that raises loses its own savepoint and nothing else. A store that is away (full, locked, read-only)
 loses the whole batch, and every caller is told `StoreAway`.
@@ -70,7 +70,7 @@ class SqliteDatabase:
             self._connection = self._writes.connect()
         self._file = _File(path)
         self._driver = cast(sqlite3.Connection, self._connection.connection.dbapi_connection)
-        # Whoever reads must not make a new, empty file where ours was taken away.
+        # A reader must not make a new, empty file if somebody has deleted ours.
         self._reads = _engine(path, "PRAGMA query_only=ON", pool=SingletonThreadPool, mode="rw")
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="ringback-read")
         self._batches = Batches(self._listeners)
@@ -137,8 +137,8 @@ class SqliteDatabase:
 
 
 class _File:
-    """The file that was opened. After it was deleted, SQLite goes on in what is left of it, and all that was
-    answered since is gone with the process.
+    """Watches that the file is still the one that was opened. If somebody deletes it, SQLite goes on writing
+    to the deleted file, and everything since then is lost when the process ends.
     """
 
     def __init__(self, path: Path) -> None:
@@ -170,7 +170,7 @@ def _told_as_away() -> Iterator[None]:
 
 
 def _is_away(error: BaseException) -> bool:
-    """Is it the file's trouble, and not the statement's? A flow's mistake must not look like a full disk."""
+    """Is the file the problem, and not the statement? A mistake in a flow must not look like a full disk."""
     told = error.orig if isinstance(error, sa.exc.DBAPIError) else error
     return getattr(told, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF in _AWAY
 

@@ -62,10 +62,11 @@ class Transaction:
         return self.connection.execute(statement).all()
 
     def ahead(self, *reads: Callable[[], object]) -> None:
-        """Ask at once what these will ask first, where each question is a way to a server and back.
+        """Send the first query of each of these reads to the server together, in one round trip.
 
-        Whoever asks the same before this flow writes or locks has the answer already. They only read, and may
-        run twice; where asking costs nothing, they do not run at all.
+        The flow then calls the same functions as usual, and their queries are answered already, until it
+        writes or locks. The functions must only read, because they may run twice. On SQLite, where a query
+        costs no round trip, nothing happens here.
         """
         ahead = getattr(self.connection.connection.dbapi_connection, "ahead", None)
         if ahead is not None:

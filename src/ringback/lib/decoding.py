@@ -1,12 +1,13 @@
-"""The text in a file from anybody's computer: a spreadsheet's, an old machine's, one that was saved twice."""
+"""Decode a text file of unknown encoding, such as one from a spreadsheet or from an old machine."""
 
 import codecs
 from typing import Final
 
 
 def decoded(content: bytes) -> tuple[str, str]:
-    """The text and the name of its encoding: by its mark, by its zeros, as UTF-8, else in that one of the
-    eight-bit alphabets of the West in which it looks most like words. Never raises."""
+    """The text and the name of its encoding. Tried in this order: a byte order mark, UTF-16 by its zero
+    bytes, UTF-8, and that Western eight-bit encoding in which the text looks most like words. Never
+    raises."""
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace"), encoding
@@ -36,7 +37,7 @@ _SIGNS: Final = _INSIDE | frozenset("¿¡“”—…•€£°º\N{LEFT SINGLE 
 
 
 def _saved_once(text: str) -> str:
-    """Undo what became of UTF-8 that was taken for Windows' letters and saved as UTF-8: "DuraciÃ³n"."""
+    """Undo a double encoding: UTF-8 that was read as Windows-1252 and saved as UTF-8 again ("DuraciÃ³n")."""
     if not any(sign in text for sign in "ÃÂ"):
         return text
     try:
@@ -46,7 +47,7 @@ def _saved_once(text: str) -> str:
 
 
 def _likeness(text: str) -> int:
-    """How many of the letters beyond ASCII stand beside a letter, and how many signs where signs stand."""
+    """How many letters beyond ASCII are next to a letter, plus how many signs are where signs usually are."""
     found = 0
     for place, character in enumerate(text):
         if not character.isascii():

@@ -1,4 +1,4 @@
-"""Fetches a file that somebody else keeps for us, following where it has moved to."""
+"""Downloads a file from a phone company, following redirects."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -16,7 +16,8 @@ class NotThereYet(Exception):
 
 
 async def download(http: Http, url: str, login: Login, most_bytes: int) -> HttpAnswer | None:
-    """The whole answer; None where it leads nowhere. Nothing but the first host is asked unencrypted.
+    """The whole answer; None when the redirects lead nowhere. Only the first host may be asked without
+    encryption.
 
     Raises NotThereYet, or TooLarge.
     """

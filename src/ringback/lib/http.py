@@ -95,7 +95,7 @@ class Http:
             raise Lost(type(error).__name__) from None
 
     async def close(self) -> None:
-        """For good: whoever still asks afterwards hears NotReached."""
+        """Close for good: later requests raise NotReached."""
         self._closed = True
         if self._session is not None:
             await self._session.close()

@@ -1,7 +1,7 @@
 """The log: one JSON object a line, or words on a terminal. Never a text, a name, a number or a secret in it.
 
-So an exception is logged by its kind and the places it passed, not by its message or its variables:
-messages quote what was being worked on.
+So an exception is logged by its type and its stack of places, without its message and variables: a message
+may quote a text or a number.
 """
 
 import logging

@@ -1,4 +1,4 @@
-"""A secret that cannot slip into a log, a repr or an error by accident."""
+"""A secret that cannot get into a log, a repr or an error by accident."""
 
 import hmac
 from dataclasses import dataclass, field

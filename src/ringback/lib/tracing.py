@@ -1,9 +1,9 @@
 """One id for all that happens about one call or text, from the first webhook to the delivery report.
 
-A step (a webhook that is worked on, a request to a company) often learns on its way whom it is about; `about`
-says so. From then on each line of the log carries that id as `trace`, and where OpenTelemetry is told, the
-steps of one call lie in one trace, on whichever node and however much later they were taken. Ids only: no
-number, name or word of anybody.
+A step (working on a webhook, a request to a company) often learns only on its way which call or text it is
+about; then it calls `about`. From then on each of its log lines has that id as `trace`, and with
+OpenTelemetry the steps of one call are one trace, whichever node runs them and however much later. Only ids
+are recorded: no number, name or word of anybody.
 """
 
 import time
@@ -61,7 +61,7 @@ def about(subject: str) -> None:
 
 
 def wanted(environ: Mapping[str, str]) -> bool:
-    """Has whoever runs this server named a place for traces?"""
+    """Has the operator set an address to send traces to?"""
     disabled = environ.get(SWITCH, "").strip().lower() == "true"
     return not disabled and any(environ.get(name, "").strip() for name in ENDPOINTS)
 

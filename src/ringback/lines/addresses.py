@@ -1,4 +1,4 @@
-"""What to paste at the phone company for a line, and what is missing before the line may go live."""
+"""The addresses to paste at the phone company for a line, and what is missing before the line may go live."""
 
 from collections.abc import Iterator
 from ipaddress import ip_address

@@ -1,12 +1,14 @@
-"""Enter a line's addresses at its phone company ourselves, see that they are still there, take them out.
+"""Enter a line's addresses at its phone company through its API, check that they are still there, remove
+them.
 
-1. One at a time for each line, of all processes and nodes: a claim in the database where several can work on
-   it, else a lock on a file in the data folder. Whoever is killed lets go of either.
+1. One process at a time works on a line: it holds a claim where there can be several nodes, else a lock on a
+file
+   in the data folder. Both end with the process.
 2. The company is asked with no transaction open. It finds what we entered before by our address, and changes
    that instead of adding a second one.
 3. What it answers is stored: the secrets that it chose sealed, and when it ends.
 
-Killed between 2 and 3: the next time begins at 1, and finds at 2 what is there.
+If the process is killed between 2 and 3, the next try begins at 1, and step 2 finds what was entered.
 """
 
 import asyncio
@@ -31,7 +33,7 @@ from ringback.phone.registry import PROVIDERS, provider
 
 T = TypeVar("T")
 
-LONGEST_WAIT: Final = 60.0  # seconds; one who connects asks the company a handful of questions
+LONGEST_WAIT: Final = 60.0  # seconds; connecting takes a handful of requests
 ASK_AGAIN_AFTER: Final = 0.2
 
 
@@ -53,9 +55,10 @@ class Connector:
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # a claim is a process's
 
     async def connect(self, line: Line) -> Connected:
-        """Also renews, and repairs what somebody has changed at the company. Raises NotConnected.
+        """Enter the addresses, also to renew them, or to repair what somebody has changed. Raises
+        NotConnected.
 
-        Where no addresses can be entered, but our access can be renewed, that is all that is done.
+        Where the company's API takes no addresses, only our access is renewed, if it expires.
         """
         if renews(line) and not can_connect(line):
             return await self.renew(line)
@@ -66,9 +69,9 @@ class Connector:
             return await self._db.run(_keep, line, made, self._vault)
 
     async def renew(self, line: Line) -> Connected:
-        """Exchange our access to the company before it ends. Raises NotConnected.
+        """Renew our access to the company before it expires. Raises NotConnected.
 
-        Where the company refuses what was stored, what the owner wrote counts: they may have written it anew.
+        If the company refuses the stored access, the one that the owner wrote is tried: it may be newer.
         """
         async with self._alone(line):
             current = await self._db.read(lines.get, line.id) or line
@@ -99,7 +102,7 @@ class Connector:
             await self._db.run(lines.set_connection, line, None)
 
     async def look(self, line: Line) -> str:
-        """In a sentence, what is wrong with our addresses at the company; "" when all is well.
+        """What is wrong with our addresses at the company, in a sentence; "" when all is well.
 
         Changes nothing. Raises NotConnected when it cannot be known.
         """
@@ -108,7 +111,7 @@ class Connector:
         return await _in_words(company, company.connected(*asked))
 
     async def _ready(self, line: Line) -> tuple[Provider[Any], Any]:
-        """The line as it is now: what is typed or renewed meanwhile counts."""
+        """The company and the settings of the line as it is now: it may have changed meanwhile."""
         now = await self._db.read(lines.get, line.id) or line
         return _company(now), _settings(now, self._vault, self._public_url)
 
@@ -127,7 +130,7 @@ class Connector:
 
     @asynccontextmanager
     async def _claimed(self, name: str) -> AsyncIterator[None]:
-        """Nobody tells when a claim is free, so it is asked for again and again."""
+        """Nothing tells us when a claim becomes free, so it is tried again and again."""
         claims = self._db.claims
         try:
             async with asyncio.timeout(LONGEST_WAIT):
@@ -146,12 +149,12 @@ class Connector:
 
 
 def can_connect(line: Line) -> bool:
-    """Has the company an interface in which we can enter our addresses?"""
+    """Has the company an API in which we can enter our addresses?"""
     return line.provider in PROVIDERS and Capability.CONNECT in provider(line.provider).capabilities
 
 
 def renews(line: Line) -> bool:
-    """Does our access to the company end, so that it is exchanged for the next before?"""
+    """Does our access to the company expire, and can we renew it?"""
     if line.provider not in PROVIDERS or Capability.RENEW not in provider(line.provider).capabilities:
         return False
     return bool(line.settings.get(provider(line.provider).renewed_with))

@@ -1,8 +1,8 @@
-"""Let the owner's own phone company pass calls on that nobody answers: what to dial, and what to know.
+"""How the owner's own phone company forwards the calls that nobody answers: what to dial, and what to know.
 
-`instructions()` is the whole page for one phone: steps to switch it on, to ask whether it is on, to switch it
-off. The codes are data (`forwarding.toml`); here they are filled in. Whether it works is another question,
-which only a call can answer: `forwarding_watch.py`.
+`instructions()` is everything for one phone: the steps to switch forwarding on, to ask whether it is on, and
+to switch it off. The codes are data (`forwarding.toml`) and are filled in here. Only a call can show whether
+it works: `forwarding_watch.py`.
 """
 
 import tomllib
@@ -20,7 +20,7 @@ DEFAULT_SECONDS = 20
 
 
 class Case(StrEnum):
-    """When a call is passed on. Never "always": then the owner's phone would not ring at all."""
+    """When a call is forwarded. Never "always": then the owner's phone would not ring at all."""
 
     NO_ANSWER = "no_answer"
     BUSY = "busy"
@@ -89,9 +89,10 @@ class Carrier:
 
 
 def instructions(carrier: Carrier, number: str, seconds: int | None = None) -> Instructions:
-    """Pass calls on to `number` (E.164, our own) after about `seconds`, or after what suits the company best.
+    """How to forward calls to `number` (E.164, our own) after about `seconds`, or after the company's usual
+    time.
 
-    Seconds that the company does not offer become the nearest that it does.
+    If the company does not offer that time, the nearest one that it offers is used.
     """
     chosen = _nearest(carrier, seconds)
     each = [code for code in carrier.codes if not code.at_once]
@@ -128,7 +129,8 @@ def about_rings(seconds: int, country: str) -> str:
 
 
 def loops(business: str, line: str, rings: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """In sentences: why calls passed on from `business` to `line` would go round. Empty: they do not.
+    """Why calls that are forwarded from `business` to `line` would go round in a loop, in sentences; or
+    nothing.
 
     All numbers E.164. `rings` says for each number of the business which phones Ringback rings for it.
     """
@@ -207,7 +209,8 @@ def _joined(cases: tuple[Case, ...]) -> str:
 
 
 def _nearest(carrier: Carrier, seconds: int | None) -> int | None:
-    """The earlier of two that are equally near: the caller waits less."""
+    """The nearest time that the company offers; of two equally near ones the shorter, so that callers wait
+    less."""
     wanted = carrier.usual_seconds if seconds is None else seconds
     return min(carrier.seconds, key=lambda offered: (abs(offered - wanted), offered), default=None)
 

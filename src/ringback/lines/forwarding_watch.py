@@ -1,6 +1,6 @@
-"""Does the forwarding of a line work? Only a call shows it: the test call first, then the calls of each week.
+"""Does the forwarding of a line work? Only a call shows it: first the test call, then the calls of each week.
 
-A company forgets its codes with a new SIM card or another plan, and nobody notices: there is only silence.
+A new SIM card or another plan may switch forwarding off, and nobody notices, because only calls are missing.
 """
 
 from dataclasses import dataclass

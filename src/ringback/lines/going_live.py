@@ -1,7 +1,7 @@
-"""A line that is being set up, until it goes live: its state, and the test calls that are made on it.
+"""A line that is being set up, until it goes live: its state, and its test calls.
 
-A line that a file or an operator has put in place has no row here and is live. One that is being set up only
-watches: its calls are decided and recorded, and nobody is texted but the phone of the test that runs.
+A line from a shop file has no row here and is live. A line that is being set up only watches: its calls are
+decided and recorded, and nobody is texted except the phone of a running test.
 """
 
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ class LineTest:
 
     @property
     def since(self) -> datetime:
-        """Companies tell the time of a call in whole seconds, rounded off, by clocks of their own."""
+        """A little earlier: companies give the time of a call in whole seconds, by their own clocks."""
         return self.begun_at - CLOCKS_APART
 
     @property
@@ -102,7 +102,7 @@ def go_live(tx: Transaction, line: Line, by: str, without: str = "") -> None:
 
 
 def only_watch(tx: Transaction, line: Line) -> None:
-    """Take a line out of service without taking it away: it goes back into its set-up."""
+    """Take a line out of service without removing it: it is being set up again."""
     begin(tx, line)
     tx.execute(_of(sa.update(set_ups), line).values(live_at=None, live_by="", live_without=""))
     tx.announce(f"account:{line.account_id}")
@@ -126,7 +126,7 @@ def last_test(tx: Transaction, account_id: str, line_id: str) -> LineTest | None
 
 
 def tested_by(tx: Transaction, account_id: str, line_id: str, phone: str) -> LineTest | None:
-    """The test that runs on this line, if it is this phone that calls for it."""
+    """The test that runs on this line, if this is the phone that tests it."""
     test = last_test(tx, account_id, line_id)
     return test if test is not None and test.phone == phone and test.runs(tx.now) else None
 

@@ -1,8 +1,8 @@
-"""The table of rules that hold for one line only, or only for calls that come through one other number.
+"""The table of rules for one line only, or only for the calls that come through one other number (a source).
 
-A source is a number that passes its calls on to the line: a tracking number in an advertisement, or the
-business's own mobile. What is written here goes before the account's rules, key by key; a source's rules go
-before the line's.
+A source is a number that forwards its calls to the line: a tracking number in an advertisement, or the
+business's own mobile. Rules here override the account's rules, key by key, and a source's rules override the
+line's.
 """
 
 import json

@@ -1,4 +1,5 @@
-"""What the phone company is to do with a call on this line, in full addresses and words."""
+"""What the phone company must do with a call on a line: which phones to ring, what to say, where to
+report."""
 
 import re
 from dataclasses import dataclass
@@ -93,12 +94,12 @@ def call_plan(line: Line, account: Account, public_url: str, vault: Vault) -> Ca
 
 
 def language_of(line: Line | None, account: Account) -> str:
-    """In which this line's callers are spoken to and texted: "en" or "es"."""
+    """The language in which this line's callers are spoken to and texted: "en" or "es"."""
     return (line.plan.language if line else "") or account.profile.language
 
 
 def may_write_out(account: Account) -> bool:
-    """May a machine write down what callers leave? What they tell a doctor stays a recording."""
+    """May voicemails be transcribed by a machine? Those of patients stay recordings."""
     return account.profile.mode is not Regulated.HEALTH
 
 
@@ -113,8 +114,8 @@ def asks_caller(line: Line, account: Account) -> bool:
 
 
 def spoken_greeting(line: Line, account: Account, language: str = "") -> str:
-    """What a caller whom nobody answers hears on this line; "" is silence. `language` puts words of ours into
-    another one; the owner's own are said as they are written."""
+    """What a caller whom nobody answers hears on this line; "" is silence. `language` is for our own words;
+    the owner's words are said as they are written."""
     said = WORDS[language or language_of(line, account)]
     words = _asking(line, account, said) if asks_caller(line, account) else _telling(line, account, said)
     return words.replace("{business}", account.name)

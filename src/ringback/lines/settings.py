@@ -35,10 +35,11 @@ class MissingSecret(Exception):
 
 
 class Vault:
-    """Seals and opens secrets with the key in the data folder, which is made at first need, or with `key`.
+    """Encrypts ("seals") and decrypts ("opens") secrets, with `key` or else with the key in the data folder,
+    which is made when it is first needed.
 
-    `key` is the key itself or `file:PATH`: nodes that share a database must share it. Raises MissingSecret
-    when it is used and is no key.
+    `key` is the key itself or `file:PATH`: nodes that share a database must share it. Its methods raise
+    MissingSecret when the key is not valid.
     """
 
     def __init__(self, folder: Path, key: str = "") -> None:
@@ -94,11 +95,11 @@ class Vault:
             ) from None
 
     def key_for(self, purpose: str) -> Secret:
-        """A key for this purpose alone, the same on every node, from which no other can be worked out."""
+        """A key for this purpose alone, the same on every node. No other key can be computed from it."""
         return Secret(hmac.new(self._written(), purpose.encode(), hashlib.sha256).hexdigest())
 
     def check(self) -> None:
-        """Raises MissingSecret when the key that there is cannot be read or is none."""
+        """Raises MissingSecret when there is a key that cannot be read or is not valid."""
         if self.is_there:
             self._fernet()
 

@@ -1,8 +1,8 @@
-"""One key for all that is sealed in a database, and for all nodes that share it. With another, none of the
-secrets opens, and one would find out call by call.
+"""Checks at the start that the key is the one with which this database's secrets were sealed, on every node.
+With another key none of the secrets could be opened, which would show only call by call.
 
-Whoever starts first leaves a word in the database, sealed with its key; all that start later must be able to
-open it. Where no word was left yet, the lines' secrets say whether the key is theirs.
+The first start stores a word in the database, sealed with its key; every later start must be able to open it.
+If no word is stored yet, the lines' secrets show whether the key is theirs.
 """
 
 from collections.abc import Iterator

@@ -116,7 +116,7 @@ def called(tx: Transaction, line_id: str) -> Line:
 
 
 def hold(tx: Transaction, line_id: str) -> None:
-    """Before the line is read: until this flow ends, no other that holds it goes on."""
+    """Lock the line, before it is read, until this flow ends: other flows that hold it wait."""
     if tx.shared:
         tx.execute(_HOLD, {"id_": line_id})
 
@@ -219,7 +219,7 @@ def park(tx: Transaction, line: Line, reason: str) -> bool:
 
 
 def set_connection(tx: Transaction, line: Line, connection: Connected | None) -> None:
-    """Remember what was entered at the company; None: it was taken out."""
+    """Remember what was entered at the company; None: it was removed."""
     tx.execute(
         sa.update(lines)
         .where(lines.c.id == line.id, lines.c.account_id == line.account_id)
@@ -228,13 +228,13 @@ def set_connection(tx: Transaction, line: Line, connection: Connected | None) ->
 
 
 def next_turn(line: Line, now: datetime, pace: Pace) -> datetime:
-    """When a text that is booked now may leave: at once, or when those before it have left."""
+    """When a text that reserves its turn now may leave: at once, or when those before it have left."""
     return max(now, _free_from(line, now) - timedelta(seconds=(pace.at_once - 1) / pace.per_second))
 
 
 def book_turn(tx: Transaction, line: Line, pace: Pace) -> datetime:
-    """Take the next turn of a line that is held, and nobody else gets it. A token bucket, kept as the instant
-    at which it would be full again: `next_text_at`.
+    """Reserve the next turn of a line that is held. The rate is a token bucket, stored as the instant at
+    which it will be full again: `next_text_at`.
     """
     free = _free_from(line, tx.now) + timedelta(seconds=1 / pace.per_second)
     tx.execute(_BOOK, {"id_": line.id, "account_": line.account_id, "next_text_at": free})

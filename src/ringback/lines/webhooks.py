@@ -1,5 +1,5 @@
-"""What arrived at a line's addresses, as it came: stored before it is acted on, and kept beside what came
-of it."""
+"""The table of webhooks: every request to a line's addresses, stored as it came before anything is done with
+it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -63,11 +63,11 @@ class Webhook:
 
 
 def store(tx: Transaction, line: Line, event_id: str, peer: str, order_by: str, request: Request) -> bool:
-    """Keep a verified request and have it worked on; False when this delivery was here before.
+    """Store a verified request and add its jobs; False when this delivery was stored before.
 
-    `peer` is the outside person it is about (as the company wrote the number), `order_by` the call or person
-    whose requests must be worked on one after the other. A company that waits for orders is given them, and
-    one that leaves something out is asked first.
+    `peer` is the number of the person outside, `order_by` the call or person whose requests must be worked on
+    one after the other. A company with COMMANDS gets its orders by a job, too; one with ENRICH is asked first
+    for what its webhook leaves out.
     """
     hook_id = _insert(tx, line, event_id, request, HookState.WAITING, peer=peer)
     if hook_id is not None:
@@ -82,16 +82,16 @@ def store(tx: Transaction, line: Line, event_id: str, peer: str, order_by: str, 
 def enriched(
     tx: Transaction, line: Line, hook: Webhook, found: Mapping[str, str], peer: str, order_by: str
 ) -> None:
-    """Keep beside it what was asked for, and have it worked on."""
+    """Store what the company answered about this webhook, and have the webhook worked on."""
     learned = {"id_": hook.id, "found_": dict(found), "peer_": peer}
     tx.execute(_ENRICH, learned)
     jobs.add(tx, TASK, hook.id, order_by=f"{line.id}:{order_by}", lane=line.account_id)
 
 
 def about(events: Sequence[Event], line: Line) -> tuple[str, str]:
-    """Whom a request is about (E.164 where it is a number), and what must be worked on in turn with it.
+    """The peer and the `order_by` of a request (see `store`). The peer is in E.164 if it is a number.
 
-    A number without + is one of the country of the line: there the company writes it so.
+    A number without + is read as one of the line's country.
     """
     for event in events:
         if isinstance(event, TextReceived):
@@ -168,7 +168,7 @@ def get(tx: Transaction, hook_id: str) -> Webhook | None:
 
 
 def line_of(tx: Transaction, hook_id: str) -> Line | None:
-    """The line that it came to, so that nobody has to wait for the webhook to ask for it."""
+    """The line of a webhook, which can be asked for together with the webhook itself."""
     row = tx.execute(_LINE_OF, {"id_": hook_id}).first()
     return as_line(row) if row else None
 
@@ -184,8 +184,8 @@ def unread_from(tx: Transaction, line_id: str, peer: str) -> bool:
 
 
 def unread_about(tx: Transaction, account_id: str, peer: str) -> bool:
-    """The same, on any line of the business. Some phone systems tell by the id of a call alone that somebody
-    has picked up: what they told counts too, until it is known whom it is about.
+    """The same, on any line of the business. Some phone systems report an answered call by its id alone: such
+    a webhook counts, too, because it may be about this person.
     """
     return bool(tx.execute(_UNREAD_ABOUT, {"account_": account_id, "peer_": peer}).scalar())
 

@@ -1,13 +1,15 @@
-"""What was stored in English, in the reader's language.
+"""Translates sentences that were stored in English into the reader's language, when they are shown.
 
-A receipt, a task and a text that did not leave keep the English sentence with which they were decided: it is
-part of what is sealed, and reads the same for everybody at any time. Only where it is shown it is told anew:
+A receipt, a task and a text that did not leave keep the English sentence of their decision: it is part of
+what is sealed, and is the same for everybody. To show it in another language:
 
-1. Its shape is found in `es/`, such as "Not texted: {why}." ({{stop}} is no part, but stands so.)
-2. Each of its parts is told anew in turn: {n} is a number, {country} its two letters, {title} a company,
-   {length} a length of time, {moment} a wall time, {name} and {raw} somebody's own words, which stay. Any
-   other is a phrase with a shape of its own.
-3. Where a part has none, the whole sentence stays English: half a translation would be worse.
+1. Its pattern is looked up in `es/`, such as "Not texted: {why}." (`{{stop}}` there stands for the text
+"{stop}".)
+2. Each of its parts is translated in turn: {n} is a number, {country} its two letters, {title} a company,
+{length}
+   a length of time, {moment} a wall time, {name} and {raw} somebody's own words, which stay. Any other part
+   is a phrase with a pattern of its own.
+3. If a part has no pattern, the whole sentence stays English: half a translation would be worse.
 """
 
 import re

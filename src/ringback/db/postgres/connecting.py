@@ -9,8 +9,8 @@ from sqlalchemy.pool import NullPool
 
 from ringback.db.postgres.wire import Wire
 
-# A machine that vanishes must not hold us for the two hours after which a system gives up by itself. What the
-# address itself says counts before this.
+# If the server's machine vanishes, we must not wait the two hours after which an operating system gives up.
+# The database's address may set other values.
 _PATIENCE: dict[str, Any] = {
     "connect_timeout": 5,
     "keepalives_idle": 5,
@@ -92,7 +92,7 @@ def driver_error(error: BaseException) -> BaseException:
 
 
 def is_away(error: BaseException) -> bool:
-    """Is it the server's trouble, and not the statement's? A flow's mistake must not look like that."""
+    """Is the server the problem, and not the statement? A mistake in a flow must not look like that."""
     told = driver_error(error)
     state = getattr(told, "sqlstate", None)
     if state is not None:

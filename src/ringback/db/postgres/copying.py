@@ -79,8 +79,8 @@ def must_be_empty(url: str, revision: str) -> None:
 def copy_in(url: str, revision: str, files: Iterable[Path], restored: Restore) -> None:
     """Make the tables of that revision and fill them. Raises StoreAway.
 
-    All rows come in one transaction, and with them that they were restored: a server that is started on them
-    whatever happens to us knows it, and sends nothing again.
+    All rows and the note that they were restored are one transaction. So whatever happens to this process, a
+    server that starts on these rows knows that they were restored, and sends nothing again.
     """
     upgrade(engine(url), revision)
     found = {file.name.removesuffix(ENDING): file for file in files}

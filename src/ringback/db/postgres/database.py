@@ -2,15 +2,16 @@
 
 1. Callers put their flows into a queue and wait. A writer takes all of one kind and account that wait and
    runs them, one after the other, in one transaction. Only after its commit the callers are answered.
-2. When one of them fails, or meets a flow of another writer or node, nothing of the batch was written. Then
-   each flow gets a transaction of its own: so who fails is alone with it.
-3. Two flows that meet may cost one of them its transaction: the server has rolled it back, so it runs again
-   from the start; the same when a connection that was kept turns out to be lost. A commit whose answer is
-   lost is another matter: it may have happened. Then the caller is told StoreAway as if nothing had been
-   written, and whatever it does next finds its rows, or not: every flow may run twice.
+2. When one of them fails, or collides with a flow of another writer or node, nothing of the batch is written.
+   Then each flow gets a transaction of its own, so that a failure affects only one caller.
+3. When two flows collide, the server rolls one of them back, and it runs again from the start; the same when
+a
+   connection from before turns out to be lost. It is different when the answer to a commit is lost: the
+   commit may have happened. Then the caller is told StoreAway as if nothing had been written. What it does
+   next works in either case, because every flow may run twice.
 4. After the commit the listeners of this process are told its news, and `neighbours` tells the other nodes.
 
-Batches run beside each other, READ COMMITTED: who decides about a person locks that person's row first
+Batches run at the same time, READ COMMITTED: a flow that decides about a person locks that person's row first
 (docs/architecture.md, "Beside each other").
 """
 
@@ -40,7 +41,7 @@ T = TypeVar("T")
 
 WRITERS, READERS = 6, 4  # connections of one process at most; each is made when it is first needed
 TOGETHER = 64  # flows in one transaction at most: what they lock, other nodes wait for
-TRIES = 5  # of a flow that meets others, before it is called a failure
+TRIES = 5  # of a flow that collides with others, before its caller is told that it failed
 
 
 class PostgresDatabase:
@@ -105,7 +106,7 @@ class PostgresDatabase:
             self._write_alone(waiting)
 
     def _write_together(self, batch: list[Waiting]) -> bool:
-        """False: nothing was written, and each may have more luck alone."""
+        """Returns False when nothing was written and each flow should be tried alone."""
         try:
             self._write_once(batch)
         except (_Again, _Locked):
@@ -129,7 +130,7 @@ class PostgresDatabase:
             return
 
     def _write_once(self, batch: list[Waiting]) -> None:
-        """Raises _Again for what the server has certainly rolled back, and would do another time."""
+        """Raises _Again when the server has certainly rolled everything back and another try may work."""
         with self._writing.one() as connection:
             begun, kept = connection.begin(), Kept()
             try:
@@ -161,7 +162,7 @@ class PostgresDatabase:
             if connecting.is_away(error):
                 raise _CommitUnsure from error
             raise
-        begun.commit()  # nothing is left to do but for SQLAlchemy to know
+        begun.commit()  # it is committed; this only tells SQLAlchemy
 
     def _read(self, query: Callable[[Transaction], T]) -> T:
         try:
@@ -197,9 +198,10 @@ class _Connections:
 
     @contextmanager
     def one(self) -> Iterator[sa.Connection]:
-        """This thread's own. What is the server's trouble is raised as StoreAway, anything else as it is.
+        """This thread's own connection. An error of the server is raised as StoreAway, any other as it is.
 
-        A connection that had been kept and is found lost is no sign that the server is: _Again.
+        If a connection from before turns out to be lost, the server may still be there: that is raised as
+        _Again.
         """
         kept = getattr(self._mine, "connection", None) is not None
         try:

@@ -1,11 +1,11 @@
-"""News between the nodes: who commits tells the others, through the database.
+"""News between the nodes: a node that commits tells the others, through the database (NOTIFY and LISTEN).
 
-It is told after the commit, on a connection of its own, and what comes within a moment is told together: a
-NOTIFY is written to the server's disk like a commit, and inside a transaction it would let all commits queue
-behind each other. So news can be lost, with the node that had them. They only wake: whoever waits for work
-also looks by itself, now and then (`worker/engine.py`).
+They are told after the commit, on a connection of their own, and the news of a moment are told together. A
+NOTIFY is written to the server's disk like a commit, and inside a transaction it would make all commits wait
+for each other. So news can be lost with a node that dies. They only wake the others, which also look for work
+by themselves now and then (`worker/engine.py`).
 
-Notifications are heard in the event loop, without a thread: the connection's socket is watched.
+Notifications are received in the event loop, without a thread: the connection's socket is watched.
 """
 
 import asyncio
@@ -154,7 +154,8 @@ def _loop_here() -> asyncio.AbstractEventLoop | None:
 
 
 def _heard(connection: psycopg.Connection[Any], me: str) -> Iterator[frozenset[str]]:
-    """What has come by now, but for our own. Raises psycopg.OperationalError when the connection is lost."""
+    """The news that have come by now, without our own. Raises psycopg.OperationalError when the connection is
+    lost."""
     connection.pgconn.consume_input()
     while (told := connection.pgconn.notifies()) is not None:
         speaker, *topics = json.loads(told.extra)

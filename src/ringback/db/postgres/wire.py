@@ -1,18 +1,16 @@
-"""A connection to the server that makes few round trips of many statements.
+"""A connection to PostgreSQL that sends many statements in few round trips.
 
-What a flow costs on a server is mostly the way there and back, for each of its statements. So a statement
-waits here until somebody wants to know what came of it, and goes with all that wait before it: together
-(libpq's pipeline), in their order, answered together. What most writes did nobody asks before the next read,
-or the commit.
+On a server a flow's time goes mostly into the round trips of its statements. So a statement waits here until
+somebody needs its result. Then all that wait are sent together, in their order, and answered together
+(libpq's pipeline). The result of most writes is needed only by the next read or the commit.
 
-So the error of a statement may be raised by a later one, at the latest by the commit: what a transaction did
-is known when it has ended, as ever.
+So the error of a statement may be raised by a later one, at the latest by the commit.
 
-What a flow will read one after the other, it may ask for at once (`Transaction.ahead`): the answers are kept
-until it writes, or locks, so that nothing is read from before a lock that was taken to be sure of it.
+What a flow will read one after the other, it may ask for at once (`Transaction.ahead`). Those answers are
+kept only until it writes or locks, so that nothing is used that was read before a lock.
 
-Only prepared statements (`db/prepared.py`) come this way. Anything else goes through a cursor of the
-driver's, which first sends what waits.
+Only prepared statements (`db/prepared.py`) come this way. Anything else goes through a cursor of the driver,
+which first sends the statements that wait.
 """
 
 import select
@@ -84,14 +82,15 @@ class Wire(psycopg.Connection[Any]):
         return answer.result
 
     def forget(self) -> None:
-        """What was asked ahead: another flow begins."""
+        """Drop the answers that were asked for ahead, because another flow begins."""
         self._ahead.clear()
 
     def begin(self) -> None:
         self.ask("BEGIN ISOLATION LEVEL READ COMMITTED", ())
 
     def commit(self) -> None:
-        """With what waits. Raises psycopg.Error, also when the server had given the transaction up before."""
+        """Send what waits, and commit. Raises psycopg.Error, also when the server had aborted the
+        transaction."""
         idle = not self._unsent and self.pgconn.transaction_status == pq.TransactionStatus.IDLE
         if not idle and self.ask("COMMIT", ()).word != b"COMMIT":
             raise psycopg.errors.InFailedSqlTransaction("the server had given the transaction up")
@@ -108,7 +107,7 @@ class Wire(psycopg.Connection[Any]):
         return super().cursor(*args, **kw)
 
     def send(self) -> None:
-        """What waits, and take the answers.
+        """Send the statements that wait, and receive their answers.
 
         Raises psycopg.Error for the first that went wrong; the server has run none of those behind it.
         """
@@ -125,8 +124,8 @@ class Wire(psycopg.Connection[Any]):
         return self._values.load_rows(0, result.ntuples, tuple)
 
     def replace_zeros(self) -> None:
-        """Store another character instead of the one that the server cannot, from now on; it takes each text
-        through Python once more."""
+        """From now on replace the one character that PostgreSQL cannot store (NUL). This costs some time for
+        each text."""
         self.adapters.register_dumper(str, _WithoutZeros)
         self._values = Transformer(self)  # the old one knows the old dumpers
 
@@ -166,7 +165,7 @@ class Wire(psycopg.Connection[Any]):
 
 
 class Answer:
-    """What the server said, or will say: to look at it sends the statement.
+    """The server's answer to a statement. Looking at it sends the statement, if it still waits.
 
     Has the part of a cursor that `db/prepared.py` wants.
     """
