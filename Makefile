@@ -25,7 +25,7 @@ test: ## Everything: style, types and all tests, on both databases and with a re
 	@scripts/postgres
 	@scripts/check all
 
-quick: ## The same without the slow tests, in under a minute
+quick: ## The same without the slow tests, on SQLite
 	@scripts/setup dev
 	@scripts/check quick
 

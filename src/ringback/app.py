@@ -241,7 +241,7 @@ class Ringback:
         metrics.show(measured_now, self.journal.length())
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
-    async def bring_journal_home(self) -> None:
+    async def replay_if_back(self) -> None:
         """Store what came while the database was away, if it is back."""
         if self.journal.pending():
             with contextlib.suppress(StoreAway):
@@ -250,7 +250,7 @@ class Ringback:
     async def _keep_replaying(self) -> None:
         while True:
             await asyncio.sleep(REPLAY_AGAIN_AFTER)
-            await self.bring_journal_home()
+            await self.replay_if_back()
 
 
 async def _with_the_key_of_its_secrets(db: Database, settings: Settings) -> None:

@@ -68,8 +68,8 @@ async def test_opt_out_is_answered_and_obeyed(tmp_path: Path, trouble: Trouble) 
             assert (tmp_path / FILE).stat().st_size > 0
         await rosas.after(6)
         assert not any(body.startswith("Hi") for _, body in rosas.sent)
-        await rosas.ringback.bring_journal_home()
-        await rosas.ringback.bring_journal_home()
+        await rosas.ringback.replay_if_back()
+        await rosas.ringback.replay_if_back()
         await rosas.after(60)
         assert not any(body.startswith("Hi") for _, body in rosas.sent)
         assert sum(text.body.startswith("STOP") for text in await rosas.texts()) == 40
@@ -109,7 +109,7 @@ async def test_disk_without_room_for_database_and_journal_is_a_503(tmp_path: Pat
             assert {status for status, _ in answers} - {200} == {503}
             filler.unlink()
             await rosas.texts_in("Is anybody there?", "SM99")
-            await rosas.ringback.bring_journal_home()
+            await rosas.ringback.replay_if_back()
             await rosas.after(1)
             assert len([text for text in await rosas.texts() if text.state == "received"]) == taken + 1
 

@@ -205,7 +205,7 @@ async def test_what_comes_while_the_database_is_away_goes_to_the_journal(tmp_pat
             speak.set()
             await until(lambda: (tmp_path / FILE).exists())
             await asyncio.sleep(0.05)
-        await rosas.ringback.bring_journal_home()
+        await rosas.ringback.replay_if_back()
         await has_come(rosas, 1)
 
 

@@ -84,7 +84,7 @@ async def test_webhook_while_the_database_is_away_goes_to_the_journal_and_home(t
             await rosas.texts_in("STOP")
             await rosas.texts_in("STOP")
             assert (tmp_path / FILE).exists()
-        await rosas.ringback.bring_journal_home()
+        await rosas.ringback.replay_if_back()
         await rosas.after(1)
         assert [text.body for text in await rosas.texts()] == ["STOP"]
         assert not rosas.ringback.journal.pending()
@@ -99,7 +99,7 @@ async def test_nothing_is_sent_while_an_opt_out_may_lie_in_the_journal(tmp_path:
         rosas.clock.advance_to(rosas.clock.now())
         await rosas.after(6)
         assert rosas.sent == []
-        await rosas.ringback.bring_journal_home()
+        await rosas.ringback.replay_if_back()
         await rosas.after(600)
         assert rosas.sent == []
 

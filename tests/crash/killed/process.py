@@ -109,7 +109,7 @@ async def _do(ringback: Ringback, _clock: VirtualClock, happened: Happened) -> b
 
 async def _pass_time(ringback: Ringback, clock: VirtualClock, until: datetime) -> bool:
     """Step by step, everything due being done at its time."""
-    await ringback.bring_journal_home()
+    await ringback.replay_if_back()
     while True:
         await ringback.settled()
         due = await ringback.next_due()

@@ -147,16 +147,16 @@ class Machine:
             return  # the real one says so and exits, and is started again
         self._life, self._ringback = life, ringback
         working = life.spawn(ringback.engine.run())
-        life.spawn(self._bring_journal_home(ringback, journal))
+        life.spawn(self._replay_if_back(ringback, journal))
         await asyncio.wait([working])
         if not working.cancelled() and not isinstance(working.exception(), Killed):
             self.failures.append(working.exception() or AssertionError("the engine has stopped"))
 
-    async def _bring_journal_home(self, ringback: Ringback, journal: MortalJournal) -> None:
+    async def _replay_if_back(self, ringback: Ringback, journal: MortalJournal) -> None:
         while True:
             await journal.filled.wait()
             await pause(REPLAY_AGAIN_AFTER)
-            await ringback.bring_journal_home()
+            await ringback.replay_if_back()
             if not journal.pending():
                 journal.filled.clear()
 
