@@ -5,13 +5,13 @@ import contextlib
 import fcntl
 import os
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from io import TextIOWrapper
-from typing import Self
+from typing import Any, Self
 
 import structlog
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -130,24 +130,14 @@ class Ringback:
             await ringback.book.learn_all()
             await replay_journal(ringback.db, ringback.journal, lines.get)
             working = asyncio.create_task(ringback.engine.run())
-            replaying = asyncio.create_task(ringback._keep_replaying())
-            listener = Listener(ringback.db, ringback.intake, ringback.vault, ringback.clock)
-            listening = asyncio.create_task(listener.run())
-            sweeping = asyncio.create_task(ringback.sweep.run())
-            staying = asyncio.create_task(ringback.staying.run())
-            heard = asyncio.create_task(TextsHeard(db, clock).run())
-            silence = asyncio.create_task(ForwardingSilence(db, clock).run())
+            beside = [asyncio.create_task(loop) for loop in ringback._loops()]
             try:
                 yield ringback
             finally:
                 ringback.closing.set()
-                replaying.cancel()
-                sweeping.cancel()
-                staying.cancel()
-                silence.cancel()
-                heard.cancel()
-                listening.cancel()
-                await asyncio.wait([listening])
+                for task in beside:
+                    task.cancel()
+                await asyncio.wait(beside)
                 if ringback.carrier is not None:
                     await ringback.carrier.close()
                 ringback.engine.stop()
@@ -201,6 +191,17 @@ class Ringback:
         intake = Intake(db, book, vault, journal, clock, settings.public_url)
         carrier = carrier_for(db, vault, clock, settings.public_url) if settings.simulator else None
         return cls(settings, clock, db, http, vault, journal, engine, intake, book, sweep, staying, carrier)
+
+    def _loops(self) -> list[Coroutine[Any, Any, None]]:
+        """What runs beside the job engine; each goes on until it is cancelled."""
+        return [
+            self._keep_replaying(),
+            Listener(self.db, self.intake, self.vault, self.clock).run(),
+            self.sweep.run(),
+            self.staying.run(),
+            TextsHeard(self.db, self.clock).run(),
+            ForwardingSilence(self.db, self.clock).run(),
+        ]
 
     async def settled(self) -> None:
         """Return when no job is due and none runs."""

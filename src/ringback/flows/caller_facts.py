@@ -77,8 +77,18 @@ def facts_about(
     )
     if contact is None:
         return replace(facts, own_number=number.e164 is not None)
+    _ask_ahead(tx, line, call, contact)
+    stranger = A_STRANGER if going_live.tested_by(tx, line.account_id, line.id, contact.number) else {}
+    known = {**_person(tx, line, call, contact), **_business(tx, call.account_id, policy), **stranger}
+    if policy.shadow:
+        known |= _as_if_texted(tx, contact)
+    return replace(facts, **known)  # type: ignore[arg-type]  # the two functions name fields of Facts
+
+
+def _ask_ahead(tx: Transaction, line: Line, call: Call, contact: Contact) -> None:
+    """Ask at once what is read below, and in flows/missed_call.py for the receipt (`Transaction.ahead`)."""
     tx.ahead(
-        partial(receipts.last_seal, tx, contact.account_id),  # for the receipt of what comes of this
+        partial(receipts.last_seal, tx, contact.account_id),
         partial(past_texts.thread, tx, contact.account_id, contact.id, contact.episode),
         partial(past_calls.last_spoken_at, tx, contact.account_id, contact.id),
         partial(past_calls.behaviour, tx, call),
@@ -91,11 +101,6 @@ def facts_about(
         partial(tasks.last, tx, contact.account_id, TaskKind.UNHEARD, contact.account_id),
         partial(past_calls.block, tx, call),
     )
-    stranger = A_STRANGER if going_live.tested_by(tx, line.account_id, line.id, contact.number) else {}
-    known = {**_person(tx, line, call, contact), **_business(tx, call.account_id, policy), **stranger}
-    if policy.shadow:
-        known |= _as_if_texted(tx, contact)
-    return replace(facts, **known)  # type: ignore[arg-type]  # the two functions name fields of Facts
 
 
 def may_leave_voicemail(line: Line) -> bool:
