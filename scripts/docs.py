@@ -1,6 +1,7 @@
 """Write the pages about phone companies into docs/, from what each company's directory says about itself.
 
-`docs/providers.md` compares them; `docs/providers/<company>.md` is a company's set-up page with its settings.
+`docs/providers.md` compares them; `docs/providers/<company>.md` is a company's set-up page with its settings;
+`docs/tried.md` says what was tried, and against what.
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from scripts.tried import tried
 
 from ringback.phone.pages import MODES, WORDS, setup_page, to_fill_in
 from ringback.phone.provider import Capability, Mode, Provider
@@ -29,7 +32,7 @@ def main() -> None:
 def pages() -> dict[Path, str]:
     names = sorted(PROVIDERS, key=lambda name: provider(name).title.lower())
     every = {DOCS / "providers" / f"{name}.md": company_page(name) for name in names}
-    return {DOCS / "providers.md": matrix(names), **every}
+    return {DOCS / "providers.md": matrix(names), DOCS / "tried.md": tried(names, WRITTEN), **every}
 
 
 def matrix(names: list[str]) -> str:
@@ -48,7 +51,7 @@ def matrix(names: list[str]) -> str:
             WRITTEN,
             "",
             "A line takes calls from one of them and may send its texts through another (`texts_via`).",
-            "`ringback providers` says the same.",
+            "`ringback providers` says the same. What was tried, and against what: [tried.md](tried.md).",
             "",
             *_table(columns, rows),
             "",

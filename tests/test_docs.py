@@ -16,8 +16,10 @@ import typer
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from scripts.docs import pages
+from scripts.tried import KINDS, said
 
 from ringback.cli.commands import app
+from ringback.phone.registry import PROVIDERS
 from ringback.settings import SETTINGS
 from ringback.shop.check import read_shop
 from ringback.shop.key import Key
@@ -96,9 +98,18 @@ def test_the_example_shop_file_is_right_and_shows_every_table() -> None:
 
 def test_the_pages_of_the_phone_companies_are_what_make_docs_writes() -> None:
     written = pages()
-    assert set((DOCS / "providers").iterdir()) == set(written) - {DOCS / "providers.md"}
+    compared = {DOCS / "providers.md", DOCS / "tried.md"}
+    assert set((DOCS / "providers").iterdir()) == set(written) - compared
     for path, text in written.items():
         assert path.read_text() == text, "run make docs"
+
+
+@pytest.mark.parametrize("name", PROVIDERS)
+def test_what_a_company_was_tried_against_is_said_in_sentences(name: str) -> None:
+    told = said(name)
+    assert set(told) <= set(KINDS)
+    assert all(sentence.endswith(".") for sentences in told.values() for sentence in sentences)
+    assert told["unverified"] or name == "simulator"
 
 
 def commands(app: typer.Typer, before: str = "") -> Iterator[tuple[str, Any]]:
