@@ -31,6 +31,8 @@ from ringback.settings import read_settings as read_all
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
 from ringback.worker.staying_connected import TASK, StayingConnected
+from tests.asterisk.pbx import Line as PbxLine
+from tests.asterisk.pbx import pbx
 from tests.cast import ROSAS_LINE, ROSAS_SHOP
 from tests.cli.run import environ
 from tests.empty import empty_database
@@ -341,6 +343,28 @@ async def test_why_a_line_cannot_be_connected(
         with pytest.raises(NotConnected) as why:
             await rosas.connect()
     assert str(why.value) == said
+
+
+async def test_a_switch_is_only_logged_in_to(tmp_path: Path) -> None:
+    async def lets_in(switch: PbxLine) -> None:
+        await switch.welcome()
+        await switch.stays()
+
+    async with pbx(lets_in) as switch:
+        asked = {"username": "ringback", "secret": "test-password", "address": switch.base}
+        async with connecting(tmp_path, "asterisk", asked, HERE) as rosas:
+            await rosas.connector.log_in(await rosas.line())
+            with pytest.raises(NotConnected, match=r"^Asterisk is listened to: nothing of ours is entered"):
+                await rosas.connect()
+
+
+async def test_a_switch_that_refuses_us_says_why(tmp_path: Path) -> None:
+    async with pbx(PbxLine.welcome, password="another") as switch:
+        asked = {"username": "ringback", "secret": "test-password", "address": switch.base}
+        async with connecting(tmp_path, "asterisk", asked, HERE) as rosas:
+            with pytest.raises(NotConnected) as why:
+                await rosas.connector.log_in(await rosas.line())
+    assert str(why.value) == "The PBX refuses the manager user or its password."
 
 
 async def test_another_company_is_not_connected_with_what_the_first_chose(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from ringback.cli.database import NOTHING_YET, ask, opened
 from ringback.cli.forwarding import line_numbered
 from ringback.cli.trouble import Stop
 from ringback.lib.http import Http
-from ringback.lines.connecting import Connector, NotConnected, can_connect
+from ringback.lines.connecting import Connector, NotConnected, can_connect, listens
 from ringback.lines.settings import Vault
 from ringback.lines.store import Connected, Line
 from ringback.phone.registry import provider
@@ -19,8 +19,12 @@ T = TypeVar("T")
 
 def connect_line(settings: Settings, number: str) -> None:
     line = _line(settings, number)
-    made = _with_connector(settings, lambda connector: connector.connect(line))
     company = provider(line.provider).title
+    if listens(line):
+        _with_connector(settings, lambda connector: connector.log_in(line))
+        print(f"{company} lets Ringback in, and nothing is entered there: a running Ringback listens to it.")
+        return
+    made = _with_connector(settings, lambda connector: connector.connect(line))
     done = f"{company} sends what happens on {line.number} to {settings.public_url}."
     if not can_connect(line):
         done = f"{company} has renewed our access for {line.number}; its addresses are entered by hand."

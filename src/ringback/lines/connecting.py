@@ -93,6 +93,13 @@ class Connector:
             raise NotConnected(missing.sentence) from None
         return await _in_words(company, company.renew(settings, self._http, now))
 
+    async def log_in(self, line: Line) -> None:
+        """Try the login to a switch that is listened to: nothing is entered there. Raises NotConnected."""
+        now = await self._db.read(lines.get, line.id) or line
+        settings = _complete(now, self._vault)
+        company = provider(now.provider)
+        await _in_words(company, company.check(settings, self._http))
+
     async def disconnect(self, line: Line) -> None:
         """Raises NotConnected."""
         async with self._alone(line):
@@ -153,6 +160,11 @@ def can_connect(line: Line) -> bool:
     return line.provider in PROVIDERS and Capability.CONNECT in provider(line.provider).capabilities
 
 
+def listens(line: Line) -> bool:
+    """Do we log in to it, so that there are no addresses to enter?"""
+    return line.provider in PROVIDERS and Capability.LISTEN in provider(line.provider).capabilities
+
+
 def renews(line: Line) -> bool:
     """Does our access to the company expire, and can we renew it?"""
     if line.provider not in PROVIDERS or Capability.RENEW not in provider(line.provider).capabilities:
@@ -167,6 +179,8 @@ def _now(tx: Transaction) -> datetime:
 def _company(line: Line) -> Provider[Any]:
     if not can_connect(line):
         title = provider(line.provider).title if line.provider in PROVIDERS else line.provider
+        if listens(line):
+            raise NotConnected(f"{title} is listened to: nothing of ours is entered there.")
         raise NotConnected(
             f"{title} has no interface for it: enter the addresses that ringback lines shows by hand."
         )
@@ -174,15 +188,19 @@ def _company(line: Line) -> Provider[Any]:
 
 
 def _settings(line: Line, vault: Vault, public_url: str) -> Any:
-    company = provider(line.provider)
-    if lacking := missing_settings(company.Settings, line.in_use, vault):
-        raise NotConnected(f"The line's settings are not complete: {'; '.join(lacking)}.")
+    company, settings = provider(line.provider), _complete(line, vault)
     stand_in = str(line.settings.get("api_base", ""))
     if on_this_machine(public_url) and not on_this_machine(stand_in):
         raise NotConnected(
             f"{company.title} cannot reach {public_url}: set RINGBACK_PUBLIC_URL to this server's public "
             "address."
         )
+    return settings
+
+
+def _complete(line: Line, vault: Vault) -> Any:
+    if lacking := missing_settings(provider(line.provider).Settings, line.in_use, vault):
+        raise NotConnected(f"The line's settings are not complete: {'; '.join(lacking)}.")
     return settings_of(line, vault)
 
 
