@@ -65,6 +65,7 @@ from ringback.web import metrics
 from ringback.web import routes as web_routes
 from ringback.web.public_pages import public_routes
 from ringback.worker import gap_sweep, staying_connected
+from ringback.worker.clock_set_back import mend_times, went_back
 from ringback.worker.engine import Engine
 from ringback.worker.enricher import Enricher
 from ringback.worker.forwarding_silence import ForwardingSilence
@@ -129,6 +130,7 @@ class Ringback:
             ringback = cls.wire(settings, clock, db, Http(), journal, await db.read(restores.last))
             await ringback.book.learn_all()
             await replay_journal(ringback.db, ringback.journal, lines.get)
+            await db.run(mend_times)
             working = asyncio.create_task(ringback.engine.run())
             beside = [asyncio.create_task(loop) for loop in ringback._loops()]
             try:
@@ -249,9 +251,14 @@ class Ringback:
                 await replay_journal(self.db, self.journal, lines.get)
 
     async def _keep_replaying(self) -> None:
+        seen = self.clock.now()
         while True:
             await asyncio.sleep(REPLAY_AGAIN_AFTER)
             await self.replay_if_back()
+            if went_back(seen, self.clock.now()):
+                with contextlib.suppress(StoreAway):
+                    await self.db.run(mend_times)
+            seen = self.clock.now()
 
 
 async def _with_the_key_of_its_secrets(db: Database, settings: Settings) -> None:

@@ -1,15 +1,13 @@
-from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from ringback.db.transaction import Transaction
 from ringback.lines import store as lines
-from ringback.lines.store import Line, NumberTaken, Pace
+from ringback.lines.store import Line, NumberTaken
 from ringback.phone.provider import Mode
 from tests.cast import BENS_PHONE, CAROLS_SHOP, ROSAS_LINE, ROSAS_PHONE
-from tests.world import FRIDAY_NOON, open_line, shop
+from tests.world import open_line, shop
 
 
 async def test_line_keeps_its_addresses_when_it_changes_or_comes_back(tmp_path: Path) -> None:
@@ -41,27 +39,6 @@ async def test_changed_line_is_parked_no_longer_and_parking_is_told_once(tmp_pat
             return first, second, line.parked_reason
 
         assert await rosas.ringback.db.run(park_twice_and_change) == (True, False, None)
-
-
-async def test_turns_to_send_keep_the_pace(tmp_path: Path) -> None:
-    async with shop(tmp_path) as rosas:
-
-        def three_turns(tx: Transaction) -> list[timedelta]:
-            lines.hold(tx, rosas.line.id)
-            turns = []
-            for _ in range(2):
-                line = lines.get(tx, rosas.line.id)
-                assert line is not None
-                turns.append(lines.book_turn(tx, line, Pace(2.0)) - FRIDAY_NOON)
-            later = replace(tx, now=tx.now + timedelta(seconds=0.6))
-            turns.append(lines.book_turn(later, _again(tx, rosas.line), Pace(2.0)) - FRIDAY_NOON)
-            return turns
-
-        assert await rosas.ringback.db.run(three_turns) == [
-            timedelta(0),
-            timedelta(seconds=0.5),
-            timedelta(seconds=1.0),
-        ]
 
 
 async def test_own_numbers_are_the_lines_and_the_phones_they_ring(tmp_path: Path) -> None:

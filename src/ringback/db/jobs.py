@@ -7,7 +7,7 @@ harm, and a job whose work is already done does nothing. `worker/engine.py` runs
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -162,6 +162,20 @@ def still_due(tx: Transaction, found: Collection[Job]) -> list[Job]:
     """Read these jobs again: those that are still there and due. Another node may have been quicker."""
     asked = {"ids_": [job.id for job in found], "now_": tx.now}
     return [Job(**row._asdict()) for row in tx.execute(_STILL_DUE, asked)]
+
+
+def set_back(tx: Transaction, slack: timedelta) -> int:
+    """The clock was set back: what was added by its wrong time waits as long as it was to wait, from now.
+    Returns how many jobs that were.
+    """
+    ahead = sa.select(jobs.c.id, jobs.c.due, jobs.c.created_at).where(jobs.c.created_at > tx.now + slack)
+    found = tx.all(ahead)
+    for row in found:
+        right = {"due": tx.now + (row.due - row.created_at), "created_at": tx.now}
+        tx.execute(sa.update(jobs).where(jobs.c.id == row.id).values(**right))
+    if found:
+        tx.announce(TOPIC)
+    return len(found)
 
 
 def waits(tx: Transaction, key: str) -> bool:

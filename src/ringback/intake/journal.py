@@ -34,6 +34,7 @@ class Entry:
     peer: str
     order_by: str
     request: Request
+    provider: str = ""  # who sent it; "" in a file of an older version
 
 
 class Journal:
@@ -148,6 +149,7 @@ def _encode(entry: Entry) -> bytes:
             "event": entry.event_id,
             "peer": entry.peer,
             "order_by": entry.order_by,
+            "provider": entry.provider,
             "method": request.method,
             "url": request.url,
             "kind": request.kind,
@@ -177,4 +179,5 @@ def _entry(packed: dict[str, Any]) -> Entry:
         at=datetime.fromisoformat(packed["at"]),
         query=packed["query"],
     )
-    return Entry(packed["line"], packed["event"], packed["peer"], packed["order_by"], request)
+    sent_by = packed.get("provider", "")
+    return Entry(packed["line"], packed["event"], packed["peer"], packed["order_by"], request, sent_by)

@@ -113,7 +113,7 @@ class Intake:
         """Store it in the database or, while that is away, in the journal. False when neither can be
         written."""
         peer, order_by = webhooks.about(events, line)
-        entry = Entry(line.id, company.event_id(request), peer, order_by, request)
+        entry = Entry(line.id, company.event_id(request), peer, order_by, request, line.provider)
         try:
             new = await self._db.run(webhooks.store, line, entry.event_id, peer, order_by, request)
             TAKEN.labels(line.provider, "stored" if new else "repeated").inc()
@@ -169,6 +169,7 @@ async def replay_journal(
 def _store_entry(tx: Transaction, entry: Entry, find_line: Callable[[Transaction, str], Line | None]) -> bool:
     line = find_line(tx, entry.line_id)
     if line is not None:
+        line = replace(line, provider=entry.provider or line.provider)  # it may have been moved meanwhile
         webhooks.store(tx, line, entry.event_id, entry.peer, entry.order_by, entry.request)
     return line is not None
 

@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -29,20 +29,14 @@ lines = sa.Table(
     sa.Column("settings", sa.Text, nullable=False),
     sa.Column("connection", sa.Text),
     sa.Column("parked_reason", sa.Text),
+    sa.Column("former", sa.Text),
     sa.Column("next_text_at", Instant),
+    sa.Column("paced_at", Instant),
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("removed_at", Instant),
     sa.Column("log_read_at", Instant),
     sa.Index("ix_lines_account_id", "account_id"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How fast the texts of a line may leave: so many a second, and so many at once after a pause."""
-
-    per_second: float
-    at_once: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +79,7 @@ class Line:
     settings: Mapping[str, Any]  # as written: secrets are sealed or references (`lines.settings`)
     parked_reason: str | None = None
     next_text_at: datetime | None = None
+    paced_at: datetime | None = None  # when that was written
     removed_at: datetime | None = field(default=None)
     connection: Connected | None = None
 
@@ -105,6 +100,20 @@ def get(tx: Transaction, line_id: str) -> Line | None:
     """The line with that id, also when it was removed: late webhooks still name it."""
     row = tx.execute(_BY_ID, {"id_": line_id}).first()
     return as_line(row) if row else None
+
+
+def as_it_was(tx: Transaction, line: Line, provider: str) -> Line | None:
+    """The line while it was with that company; None when that is known no more. "": as it is now.
+
+    What arrived before a line was moved is still to be read as its company wrote it.
+    """
+    if provider in ("", line.provider):
+        return line
+    stored = tx.execute(sa.select(lines.c.former).where(lines.c.id == line.id)).scalar_one()
+    former = json.loads(stored or "{}")
+    if former.get("provider") != provider:
+        return None
+    return replace(line, provider=provider, settings=former["settings"], connection=None)
 
 
 def called(tx: Transaction, line_id: str) -> Line:
@@ -191,6 +200,7 @@ def save(
     }
     if known is not None and known.provider != provider:
         values["connection"] = None
+        values["former"] = json.dumps({"provider": known.provider, "settings": dict(known.in_use)})
     if known is None:
         fixed = {"id": line.id, "account_id": account_id, "number": number, "created_at": tx.now}
         tx.execute(sa.insert(lines).values(**fixed, **values))
@@ -225,24 +235,6 @@ def set_connection(tx: Transaction, line: Line, connection: Connected | None) ->
         .where(lines.c.id == line.id, lines.c.account_id == line.account_id)
         .values(connection=_connection_json(connection) if connection else None)
     )
-
-
-def next_turn(line: Line, now: datetime, pace: Pace) -> datetime:
-    """When a text that reserves its turn now may leave: at once, or when those before it have left."""
-    return max(now, _free_from(line, now) - timedelta(seconds=(pace.at_once - 1) / pace.per_second))
-
-
-def book_turn(tx: Transaction, line: Line, pace: Pace) -> datetime:
-    """Reserve the next turn of a line that is held. The rate is a token bucket, stored as the instant at
-    which it will be full again: `next_text_at`.
-    """
-    free = _free_from(line, tx.now) + timedelta(seconds=1 / pace.per_second)
-    tx.execute(_BOOK, {"id_": line.id, "account_": line.account_id, "next_text_at": free})
-    return next_turn(line, tx.now, pace)
-
-
-def _free_from(line: Line, now: datetime) -> datetime:
-    return max(line.next_text_at or now, now)
 
 
 class NumberTaken(Exception):
@@ -313,16 +305,11 @@ COLUMNS = (
     lines.c.settings,
     lines.c.parked_reason,
     lines.c.next_text_at,
+    lines.c.paced_at,
     lines.c.removed_at,
     lines.c.connection,
 )
 _BY_ID = Prepared(sa.select(*COLUMNS).where(lines.c.id == sa.bindparam("id_")))
-_BOOK = Prepared(
-    sa.update(lines).where(
-        lines.c.id == sa.bindparam("id_"),
-        lines.c.account_id == sa.bindparam("account_"),
-    )
-)
 _HOLD = Prepared(
     sa.select(lines.c.id).where(lines.c.id == sa.bindparam("id_")).with_for_update(key_share=True)
 )

@@ -43,6 +43,7 @@ webhooks = sa.Table(
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("note", sa.Text, nullable=False, server_default=""),
     sa.Column("found", sa.JSON, nullable=False, server_default="{}"),
+    sa.Column("provider", sa.Text, nullable=False, server_default=""),
     sa.UniqueConstraint("line_id", "event_id"),
     sa.Index("ix_webhooks_waiting", "line_id", "peer", sqlite_where=_WAITING, postgresql_where=_WAITING),
 )
@@ -60,6 +61,7 @@ class Webhook:
     line_id: str
     state: HookState
     request: Request
+    provider: str  # who sent it; "" of one that was stored before this was written down
 
 
 def store(tx: Transaction, line: Line, event_id: str, peer: str, order_by: str, request: Request) -> bool:
@@ -145,6 +147,7 @@ def _insert(
             "at": request.at,
             "state": state,
             "note": note,
+            "provider": line.provider,
         },
     )
     return hook_id if stored.rowcount else None
@@ -164,7 +167,7 @@ def get(tx: Transaction, hook_id: str) -> Webhook | None:
         row.query,
         row.found,
     )
-    return Webhook(row.id, row.line_id, HookState(row.state), request)
+    return Webhook(row.id, row.line_id, HookState(row.state), request, row.provider)
 
 
 def line_of(tx: Transaction, hook_id: str) -> Line | None:

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from ringback.contacts.store import Contact
 from ringback.db.transaction import Transaction
-from ringback.lines import store as lines
 from ringback.lines import webhooks
-from ringback.lines.store import Line, Pace
+from ringback.lines.pace import Pace, book_turn, next_turn
+from ringback.lines.store import Line
 from ringback.messages import queue
 from ringback.messages.store import Purpose, Text
 from ringback.phone.provider import Provider
@@ -86,14 +86,14 @@ def _in_turn(tx: Transaction, text: Text, line: Line, pace: Pace) -> Go | Later 
     if _its_turn(text, tx.now):
         return Go()
     if text.purpose in ANSWERS or (text.purpose is Purpose.REPLY and pace.at_once > 1):
-        lines.book_turn(tx, line, pace)
+        book_turn(tx, line, pace)
         return Go()
-    at = lines.next_turn(line, tx.now, pace)
+    at = next_turn(line, tx.now, pace)
     if at > tx.now and text.tries:
         return Later(at + timedelta(seconds=random.uniform(15.0, 60.0)))
     if text.expires_at is not None and at >= text.expires_at:
         return Never("too_many", TOO_MANY, call_back=True)
-    at = lines.book_turn(tx, line, pace)
+    at = book_turn(tx, line, pace)
     return Go() if at <= tx.now else Turn(at)
 
 

@@ -71,7 +71,8 @@ def _waiting(tx: Transaction, hook_id: str) -> tuple[Webhook | None, Line | None
     hook = webhooks.get(tx, hook_id)
     if hook is None or hook.state is not HookState.WAITING:
         return None, None
-    return hook, lines.get(tx, hook.line_id)
+    line = lines.get(tx, hook.line_id)
+    return hook, lines.as_it_was(tx, line, hook.provider) if line else None
 
 
 def _read(company: Provider[Any], hook: Webhook, settings: Any, found: Mapping[str, str]) -> list[Event]:

@@ -81,8 +81,8 @@ class Orders:
 
 def _occasion(tx: Transaction, hook_id: str) -> _Occasion | None:
     hook = webhooks.get(tx, hook_id)
-    line = lines.get(tx, hook.line_id) if hook else None
-    if hook is None or line is None:
+    now = lines.get(tx, hook.line_id) if hook else None
+    if hook is None or now is None or (line := lines.as_it_was(tx, now, hook.provider)) is None:
         return None
     account = accounts.get(tx, line.account_id)
     return _Occasion(line, account, hook.request, tx.now - hook.request.at < TOO_LATE)

@@ -12,6 +12,7 @@ from ringback.db.transaction import Transaction
 from ringback.flows import ON
 from ringback.flows.delivery_report import NotKnownYet
 from ringback.lib.tracing import step
+from ringback.lines import store as lines
 from ringback.lines import webhooks
 from ringback.lines.settings import Vault, settings_of
 from ringback.lines.store import Line
@@ -25,6 +26,7 @@ log = structlog.get_logger()
 NEW_WORDS = Counter("ringback_new_words_total", "Webhooks with a status that is new to us", ["provider"])
 # No company tries to deliver a webhook for longer. An earlier date is not believed: some clock must be wrong.
 LONGEST_DELIVERY = timedelta(hours=28)
+MOVED = "its line has been moved to another phone company, twice"
 WAIT_FOR_ID = timedelta(minutes=2)  # how long a report may be ahead of the answer that tells us its id
 
 
@@ -34,7 +36,10 @@ def work_on(tx: Transaction, hook_id: str, vault: Vault) -> None:
     hook, line = webhooks.get(tx, hook_id), webhooks.line_of(tx, hook_id)
     if hook is None or line is None or hook.state is not HookState.WAITING:
         return
-    asked = hook.request
+    asked, line = hook.request, lines.as_it_was(tx, line, hook.provider)
+    if line is None:
+        webhooks.finish(tx, hook, HookState.UNREADABLE, MOVED)
+        return
     with step("webhook", asked.at, webhook=hook.id, line=line.id, provider=line.provider, kind=asked.kind):
         _work_on(tx, hook, line, vault)
 
