@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from ringback.accounts import users
 from ringback.contacts.address_book import read_address_book
+from ringback.flows import line_tested
 from ringback.lines.forwarding import carriers, instructions, loops
 from ringback.messages.compose import BUILT_IN
 from ringback.messages.library.shelf import trades
@@ -82,6 +83,26 @@ def test_each_sentence_of_the_checks_is_known() -> None:
     assert {words for words in said if words.endswith((".", "!")) and words not in shapes} == set()
 
 
+def test_each_sentence_of_a_test_call_is_known() -> None:
+    shapes = {PART.sub("{}", words) for words in [*told("tested"), *told("decided")]}
+    tree = ast.parse(inspect.getsource(line_tested))
+    docs = {ast.get_docstring(node, clean=False) for node in ast.walk(tree) if isinstance(node, DOCUMENTED)}
+    pieces = {piece for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for piece in node.values}
+    said = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and node not in pieces}
+    said |= {
+        "".join(map(_written, node.values)) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)
+    }
+    sentences = {str(words) for words in said - docs if str(words).endswith(".")}
+    assert len(sentences) > 15
+    assert sentences - shapes == set()
+
+
+def test_a_stage_is_told_with_what_is_in_it() -> None:
+    ask = "A call from another number arrived. Call (512) 555-0142 from (512) 555-0111 now, and let it ring."
+    refused = "Your rules say: no text. Please call back: the caller called again, 9 hours after our text."
+    assert untold([ask, refused]) == []
+
+
 def sentences(source: str) -> set[str]:
     """What the functions of a module return, with {} for whatever is put in."""
     tree = ast.parse(source)
@@ -101,7 +122,7 @@ def _written(piece: ast.expr) -> str:
     return str(piece.value) if isinstance(piece, ast.Constant) else "{}"
 
 
-DOCUMENTED = (ast.Module, ast.FunctionDef)
+DOCUMENTED = (ast.Module, ast.FunctionDef, ast.ClassDef)
 
 
 def told(name: str) -> list[str]:

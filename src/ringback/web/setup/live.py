@@ -54,7 +54,7 @@ async def begin(visit: Visit) -> Response:
     try:
         await visit.run(_begin, visit, line, visit.form.text("phone"))
     except CannotTest as why:
-        return await show_test(visit, visit.form.wrong({"phone": visit.t(str(why))}), 422)
+        return await show_test(visit, visit.form.wrong({"phone": visit.t.retold(str(why))}), 422)
     return RedirectResponse(steps.address(visit, "test"), 303)
 
 
