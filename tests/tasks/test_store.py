@@ -35,3 +35,25 @@ async def test_carol_neither_sees_nor_finishes_rosas_tasks(tmp_path: Path) -> No
             return len(tasks.open_tasks(tx, carols)), len(tasks.open_tasks(tx, rosas.line.account_id))
 
         assert await rosas.ringback.db.run(story) == (0, 1)
+
+
+async def test_what_waits_in_each_of_several_businesses(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+
+        def story(tx: Transaction) -> tuple[dict[str, tuple[int, bool]], dict[str, tuple[int, bool]]]:
+            rosa = rosas.line.account_id
+            carol = open_line(tx, "http://localhost", {}, name=CAROLS_SHOP, number=CAROLS_LINE).account_id
+            for about in ("call_1", "call_2", "call_3"):
+                tasks.add(tx, rosa, TaskKind.CALL_BACK, about, "Call Dan.")
+            tasks.finish(tx, rosa, TaskKind.CALL_BACK, "call_3")
+            calm = tasks.open_of_each(tx, [rosa, carol])
+            tasks.add(tx, carol, TaskKind.URGENT, "text_1", "Water is pouring.")
+            both = tasks.open_of_each(tx, [rosa, carol])
+            names = {rosa: "Rosa", carol: "Carol"}
+            assert tasks.open_of_each(tx, [rosa]) == calm
+            return {names[each]: n for each, n in calm.items()}, {names[each]: n for each, n in both.items()}
+
+        assert await rosas.ringback.db.run(story) == (
+            {"Rosa": (2, False)},
+            {"Rosa": (2, False), "Carol": (1, True)},
+        )

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
 from ringback.accounts import push
 from ringback.accounts.users import News
+from ringback.db.among import among
 from ringback.db.insert import insert
 from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
@@ -48,6 +49,9 @@ class TaskKind(StrEnum):
     LATE_PROMISE = "late_promise"  # about a promise: the time is over; as pressing as it gets
 
 
+CANNOT_WAIT: Final = (TaskKind.URGENT, TaskKind.LATE_PROMISE)
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     id: str
@@ -65,7 +69,7 @@ class Task:
 
     @property
     def cannot_wait(self) -> bool:
-        return self.kind in (TaskKind.URGENT, TaskKind.LATE_PROMISE)
+        return self.kind in CANNOT_WAIT
 
 
 def add(
@@ -141,6 +145,15 @@ def open_tasks(
     if contact_id is not None:
         query = query.where(tasks.c.contact_id == contact_id)
     return [_task(row) for row in tx.all(query.order_by(tasks.c.created_at, tasks.c.id))]
+
+
+def open_of_each(tx: Transaction, account_ids: Iterable[str]) -> dict[str, tuple[int, bool]]:
+    """For those of these accounts where something waits: how much, and whether some of it cannot."""
+    hurry = sa.func.max(sa.case((tasks.c.kind.in_(CANNOT_WAIT), 1), else_=0))
+    wanted = among(tasks.c.account_id, "accounts_") & tasks.c.done_at.is_(None)
+    counted = sa.select(tasks.c.account_id, sa.func.count().label("n"), hurry.label("hurry"))
+    rows = tx.execute(counted.where(wanted).group_by(tasks.c.account_id), {"accounts_": list(account_ids)})
+    return {row.account_id: (row.n, bool(row.hurry)) for row in rows}
 
 
 def done_since(tx: Transaction, account_id: str, since: datetime, most: int) -> list[Task]:

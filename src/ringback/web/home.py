@@ -11,6 +11,7 @@ from ringback.accounts.members import Role
 from ringback.accounts.store import Account, NameTaken
 from ringback.db.transaction import Transaction
 from ringback.rules.written import canonical, policy_from
+from ringback.tasks import store as tasks
 from ringback.web.errors import Denied
 from ringback.web.forms import Form, filled
 from ringback.web.pages import public, signed_in
@@ -24,7 +25,18 @@ async def start(person: Person) -> Response:
         return RedirectResponse(f"/a/{person.places[0].account.id}/today", 303)
     if not person.places:
         return RedirectResponse("/new", 303)
-    return person.page("places.html")
+    wanted = person.query("q").casefold()
+    found = [place for place in person.places if wanted in place.account.name.casefold()]
+    waits = await person.read(tasks.open_of_each, [place.account.id for place in found])
+    found.sort(key=lambda place: _pressing(waits.get(place.account.id)))
+    return person.page(
+        "places.html", found=found, waits=waits, asked=person.query("q"), may_add=_may_add(person)
+    )
+
+
+def _pressing(waiting: tuple[int, bool] | None) -> int:
+    """Where something cannot wait comes first, and last where nobody is needed."""
+    return 2 if waiting is None else 0 if waiting[1] else 1
 
 
 async def show_new(person: Person) -> Response:

@@ -37,6 +37,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 COMMAND_LINE: Final = "command line"
+AT_A_GLANCE: Final = 8  # businesses; more are searched on a page of their own
 
 
 class Running(Protocol):
@@ -153,8 +154,8 @@ class Person(Guest):
     places: tuple[Place, ...]  # the accounts they belong to
 
     def _usual(self) -> dict[str, object]:
-        usual = Guest._usual(self)
-        return {**usual, "user": self.user, "theme": self.user.theme, "places": self.places, "tabs": ()}
+        ours = {"user": self.user, "theme": self.user.theme, "places": self.places, "tabs": ()}
+        return {**Guest._usual(self), **ours, "many_places": len(self.places) > AT_A_GLANCE}
 
     @property
     def dates(self) -> Dates:
