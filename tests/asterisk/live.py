@@ -20,7 +20,7 @@ from ringback.lines import store as lines
 from ringback.lines.store import Line, RingPlan
 from ringback.phone.provider import Mode
 from ringback.settings import read_settings
-from tests.asterisk.every_scene import SCENES
+from tests.asterisk.scenes import SCENES
 from tests.asterisk.stage import Expected, Scene, Stage, stage
 from tests.asterisk.switch import Switch, switch
 

@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 from tests.asterisk.archive import FOLDER, Recording, load, save
-from tests.asterisk.every_scene import SCENES
 from tests.asterisk.recorders import recording
+from tests.asterisk.scenes import SCENES
 from tests.asterisk.stage import Scene, Stage, stage
 from tests.asterisk.switch import switch
 

@@ -164,5 +164,24 @@ async def press(call: Call, keys: str, after: float) -> None:
     call.press(keys)
 
 
+async def leave_message(call: Call) -> None:
+    """Hear the greeting, speak for two seconds after the beep, hang up."""
+    await call.lasts(0.5)
+    call.press("#")
+    await call.lasts(3)
+    call.hang_up()
+    await call.is_over()
+
+
+def desk_call(stage: Stage, number: int) -> Call:
+    return next(iter(stage.desks[number].calls.values()))
+
+
+async def keyed(call: Call, keys: str) -> None:
+    for key in keys:
+        call.press(key)
+        await call.lasts(0.25)
+
+
 async def together(*plays: Awaitable[None]) -> None:
     await asyncio.gather(*plays)

@@ -15,7 +15,7 @@ from ringback.phone.asterisk.legs import MACHINES
 from ringback.phone.asterisk.sightings import Appeared, Channel, DialOver, Joined
 from ringback.phone.asterisk.switchboard import Switchboard
 from tests.asterisk.archive import Recording, recordings
-from tests.asterisk.every_scene import SCENES
+from tests.asterisk.scenes import SCENES
 from tests.asterisk.stage import Expected
 
 pytestmark = pytest.mark.sqlite  # the database has no part in it

@@ -1,0 +1,31 @@
+"""What is played, and what came of it: each scene with the verdict that follows from it."""
+
+from tests.asterisk.scenes import (
+    callers,
+    local_channels,
+    menus,
+    mobiles,
+    other_directions,
+    phones_and_groups,
+    programs,
+    queues,
+    transfers,
+    voicemail,
+)
+from tests.asterisk.stage import SCENES
+
+# To import them is to fill SCENES.
+PARTS = (
+    callers,
+    local_channels,
+    menus,
+    mobiles,
+    other_directions,
+    phones_and_groups,
+    programs,
+    queues,
+    transfers,
+    voicemail,
+)
+
+__all__ = ["SCENES"]
