@@ -1,142 +1,36 @@
+"""Our addresses are entered at a company, once, and taken out again."""
+
 import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ringback.accounts import store as accounts
-from ringback.cli.ailments import Finding, stored_findings
-from ringback.cli.online import _look
-from ringback.db import jobs
-from ringback.db.database import Database
 from ringback.db.open import open_database
 from ringback.db.transaction import Transaction
 from ringback.lib.clock import VirtualClock
 from ringback.lib.http import Http
 from ringback.lines import store as lines
 from ringback.lines.connecting import Connector, NotConnected, TryLater
-from ringback.lines.settings import Vault, read_settings
 from ringback.lines.store import Line, RingPlan
 from ringback.phone.provider import Mode
-from ringback.phone.registry import provider
-from ringback.settings import DATABASE_NAME
 from ringback.settings import read_settings as read_all
-from ringback.tasks import store as tasks
-from ringback.tasks.store import TaskKind
-from ringback.worker.staying_connected import TASK, StayingConnected
 from tests.asterisk.pbx import Line as PbxLine
 from tests.asterisk.pbx import pbx
-from tests.cast import ROSAS_LINE, ROSAS_SHOP
+from tests.cast import ROSAS_LINE
 from tests.cli.run import environ
-from tests.empty import empty_database
-from tests.lines.companies import Ending, Lasting, ending, lasting
+from tests.lines.companies import lasting
+from tests.lines.connected import (
+    AIRCALL,
+    HERE,
+    connecting,
+    stored_in,
+    with_lasting,
+)
 from tests.world import FRIDAY_NOON, PUBLIC
-
-AIRCALL = {"api_id": "id", "api_token": "key", "number_id": "7"}
-RINGCENTRAL = {"client_id": "id", "client_secret": "secret", "jwt": "jwt", "webhook_token": "ours"}
-
-
-@dataclass
-class Connecting:
-    db: Database
-    connector: Connector
-    staying: StayingConnected
-    vault: Vault
-    clock: VirtualClock
-    id: str
-
-    async def line(self) -> Line:
-        line = await self.db.read(lines.get, self.id)
-        assert line is not None
-        return line
-
-    async def connect(self) -> Line:
-        await self.connector.connect(await self.line())
-        return await self.line()
-
-    async def look(self) -> str:
-        return await self.connector.look(await self.line())
-
-    async def a_day_passes(self, days: float = 1) -> None:
-        """And the job of that day is done."""
-        self.clock.advance_to(self.clock.now() + timedelta(days=days))
-        await self.staying.see_to_all()
-        due = {row.task for row in await self.db.read(jobs.waiting)}
-        assert due <= {TASK}
-        if due and (finish := await self.staying.see_to(self.id)):
-            await self.db.run(finish)
-
-    async def open_tasks(self) -> list[TaskKind]:
-        account = (await self.line()).account_id
-        return [task.kind for task in await self.db.read(tasks.open_tasks, account)]
-
-    async def secret(self, name: str) -> str:
-        line = await self.line()
-        settings = read_settings(provider(line.provider).Settings, line.in_use, self.vault)
-        return str(getattr(settings, name).reveal())
-
-
-def stored_in(folder: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in folder.glob(f"{DATABASE_NAME}*"))
-
-
-def _open_line(tx: Transaction, company: str, settings: dict[str, Any], vault: Vault) -> str:
-    account = accounts.save(
-        tx,
-        name=ROSAS_SHOP,
-        time_zone="America/Chicago",
-        country="US",
-        notice="website",
-        policy='{"time_zone": "America/Chicago"}',
-    )
-    secret = {name for name in settings if name in ("api_token", "client_secret", "jwt", "webhook_token")}
-    stored = {name: vault.seal(value) if name in secret else value for name, value in settings.items()}
-    return lines.save(
-        tx,
-        account_id=account.id,
-        number=ROSAS_LINE,
-        provider=company,
-        mode=Mode.OBSERVE,
-        plan=RingPlan(texts_via=ROSAS_LINE),
-        settings=stored,
-    ).id
-
-
-@asynccontextmanager
-async def connecting(
-    folder: Path,
-    company: str,
-    settings: dict[str, str],
-    public: str = PUBLIC,
-    clock: VirtualClock | None = None,
-) -> AsyncIterator[Connecting]:
-    empty_database(folder)
-    clock = clock or VirtualClock(FRIDAY_NOON)
-    vault, http = Vault(folder), Http()
-    db = open_database(read_all({"RINGBACK_DATA": str(folder)}), clock)
-    try:
-        id = await db.run(_open_line, company, settings, vault)
-        connector = Connector(db, http, vault, public, folder)
-        yield Connecting(db, connector, StayingConnected(db, connector, clock), vault, clock, id)
-    finally:
-        await http.close()
-        db.close()
-
-
-@asynccontextmanager
-async def with_lasting(folder: Path, **more: str) -> AsyncIterator[tuple[Connecting, Lasting]]:
-    async with (
-        lasting() as company,
-        connecting(folder, "aircall", AIRCALL | more | {"api_base": company.base}) as rosas,
-    ):
-        yield rosas, company
 
 
 async def test_a_connected_line_believes_what_the_company_signs(tmp_path: Path) -> None:
@@ -219,112 +113,12 @@ async def test_a_secret_that_the_owner_wrote_stays_good_beside_the_companys(tmp_
         assert await rosas.secret("previous_webhook_token") == "by hand"
 
 
-async def test_what_was_removed_at_the_company_is_entered_again(tmp_path: Path) -> None:
-    async with with_lasting(tmp_path) as (rosas, company):
-        await rosas.connect()
-        asked = company.asked
-        await rosas.a_day_passes()
-        assert (company.asked, company.made) == (asked + 1, 1)  # looked, and found it well
-        company.hooks.clear()
-        await rosas.a_day_passes()
-        assert (list(company.hooks), await rosas.secret("webhook_token")) == (["wh-2"], "token-2")
-        company.hooks["wh-2"]["active"] = False
-        await rosas.a_day_passes()
-        assert company.hooks["wh-2"]["active"] is True
-
-
-async def test_a_line_that_nobody_connected_is_left_alone(tmp_path: Path) -> None:
-    async with with_lasting(tmp_path) as (rosas, company):
-        await rosas.a_day_passes()
-        assert company.asked == 0
-
-
-async def test_what_cannot_be_mended_is_told_once_until_it_is_well(tmp_path: Path) -> None:
-    async with with_lasting(tmp_path) as (rosas, company):
-        await rosas.connect()
-        company.refuses = True
-        await rosas.a_day_passes()
-        await rosas.a_day_passes()
-        assert await rosas.open_tasks() == [TaskKind.RECONNECT]
-        company.refuses = False
-        await rosas.a_day_passes()
-        assert await rosas.open_tasks() == []
-
-
-async def test_a_company_that_is_away_is_asked_another_day(tmp_path: Path) -> None:
-    async with connecting(tmp_path, "aircall", AIRCALL | {"api_base": "http://127.0.0.1:1"}) as rosas:
-        with pytest.raises(TryLater, match=r"^Aircall could not be asked"):
-            await rosas.connect()
-        await rosas.db.run(
-            lines.set_connection, await rosas.line(), lines.Connected("x", FRIDAY_NOON, None, {})
-        )
-        await rosas.a_day_passes()
-        assert await rosas.open_tasks() == []
-
-
-@asynccontextmanager
-async def with_ending(folder: Path) -> AsyncIterator[tuple[Connecting, Ending]]:
-    clock = VirtualClock(FRIDAY_NOON)
-    async with (
-        ending(clock.now) as company,
-        connecting(folder, "ringcentral", RINGCENTRAL | {"api_base": company.base}, clock=clock) as rosas,
-    ):
-        yield rosas, company
-
-
-async def test_what_ends_is_renewed_in_good_time(tmp_path: Path) -> None:
-    async with with_ending(tmp_path) as (rosas, company):
-        await rosas.connect()
-        for _ in range(200):
-            await rosas.a_day_passes()
-            connection = (await rosas.line()).connection
-            assert connection is not None
-            assert connection.expires_at is not None
-            assert connection.expires_at - rosas.clock.now() > timedelta(days=30)
-        assert company.written == ["POST", "PUT", "PUT", "PUT", "PUT"]
-        assert len(company.subscriptions) == 1
-
-
-async def test_what_has_ended_while_we_were_away_is_said_and_made_anew(tmp_path: Path) -> None:
-    async with with_ending(tmp_path) as (rosas, company):
-        await rosas.connect()
-        company.subscriptions.clear()  # after its time
-        rosas.clock.advance_to(FRIDAY_NOON + timedelta(days=100))
-        found = await rosas.db.read(stored_findings, PUBLIC, rosas.vault)
-        ended = Finding(
-            f"line {ROSAS_LINE}",
-            False,
-            "The phone company stopped sending its events on 2027-02-18.",
-            f"Start ringback serve, which renews it, or run ringback lines connect {ROSAS_LINE}.",
-        )
-        assert ended in found
-        await rosas.a_day_passes(0)
-        assert list(company.subscriptions) == ["sub-1"]
-        assert ended not in await rosas.db.read(stored_findings, PUBLIC, rosas.vault)
-
-
-async def test_doctor_says_cause_and_remedy(tmp_path: Path) -> None:
-    async with with_ending(tmp_path) as (rosas, company):
-        check = f"connection of {ROSAS_LINE}"
-        before = await _look(await rosas.line(), rosas.connector)
-        await rosas.connect()
-        well = await _look(await rosas.line(), rosas.connector)
-        company.subscriptions["sub-1"]["status"] = "Blacklisted"
-        suspended = await _look(await rosas.line(), rosas.connector)
-    todo = f"Run ringback lines connect {ROSAS_LINE}."
-    assert well == Finding(check, True, "RingCentral sends us its events.")
-    assert (before.ok, before.todo) == (False, todo)
-    assert suspended == Finding(
-        check,
-        False,
-        "RingCentral has suspended this line's subscription, because its events were not taken.",
-        todo,
-    )
-
-
 BY_HAND = "Bandwidth has no interface for it: enter the addresses that ringback lines shows by hand."
+
+
 NOT_COMPLETE = "The line's settings are not complete: fill in api_token; fill in number_id."
-HERE = "http://127.0.0.1:8080"
+
+
 NOT_PUBLIC = f"Aircall cannot reach {HERE}: set RINGBACK_PUBLIC_URL to this server's public address."
 
 

@@ -13,7 +13,7 @@ from ringback.lines import store as lines
 from ringback.lines.connecting import NotConnected
 from ringback.tasks.store import TaskKind
 from tests.lines.companies import Renewing, renewing
-from tests.lines.test_connecting import Connecting, connecting, stored_in
+from tests.lines.connected import Connecting, connecting, stored_in
 from tests.world import FRIDAY_NOON, PUBLIC
 
 LINE = {"token": "of the location", "location_id": "l", "number": "+15125550142"}
