@@ -57,6 +57,21 @@ async def test_a_call_shows_each_check_and_what_would_have_changed_it(rosas: tup
     assert "this decided" in page.body
 
 
+async def test_who_only_stands_in_the_address_book_comes_last_and_can_be_written_to(
+    rosas: tuple[Shop, Visitor],
+) -> None:
+    there, rosa = rosas
+    account, db = there.line.account_id, there.ringback.db
+    await db.run(contacts.name_people, account, {SUPPLIER: "Pipes Inc."})
+    everybody = await db.read(contacts.newest, account, "", 50)
+    pipes = everybody[-1]
+    assert [person.in_touch for person in everybody] == [True] * (len(everybody) - 1) + [False]
+    assert "You have not been in touch yet." in (await rosa.get(f"people/{pipes.id}")).body
+    begun = await rosa.post(f"people/{pipes.id}/talk")
+    again = await rosa.post(f"people/{pipes.id}/talk")
+    assert begun.to == again.to == (await rosa.get(f"people/{pipes.id}")).to
+
+
 async def test_older_calls_are_behind_a_link(rosas: tuple[Shop, Visitor]) -> None:
     there, rosa = rosas
     oldest = (await there.calls())[-1]

@@ -13,6 +13,14 @@ from ringback.web.words import Words, asked_for
 OTHERS = [language for language in LANGUAGES if language != "en"]
 
 
+@pytest.mark.parametrize(
+    ("language", "n", "said"),
+    [("en", 9, "9"), ("en", 100_000, "100,000"), ("es", 1_234, "1234"), ("es", 100_000, "100\u00a0000")],
+)
+def test_numbers_are_written_as_the_language_does(language: str, n: int, said: str) -> None:
+    assert Words(language).count(n) == said
+
+
 @pytest.mark.parametrize("language", OTHERS)
 def test_nothing_is_untranslated(language: str) -> None:
     """`make words` adds what is missing to the catalogues; fill it in."""

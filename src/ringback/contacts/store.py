@@ -6,7 +6,7 @@ text" is counted per episode, so its number is part of what makes a text unique.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,6 +18,7 @@ from ringback.lib.ids import new_id
 from ringback.understand.folding import fold, words_of
 
 QUIET_ENDS_EPISODE = timedelta(hours=24)
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # in touch: of who only stands in an address book that was taken in
 LONGEST_NAME = 120
 FEWEST_DIGITS = 3  # of a search by number: nearly every number contains any two digits
 LANDLINE = "landline"
@@ -61,6 +62,10 @@ class Contact:
     cannot_receive_texts: str | None  # the company's code when a text bounced for good, for a while
     line_type: str | None = None  # "landline", "mobile", "voip", "" unknown; None: nobody was asked
     person: str | None = None  # the same for all numbers of one person (contacts/people.py)
+
+    @property
+    def in_touch(self) -> bool:
+        return self.last_contact_at > NEVER
 
     @property
     def takes_no_texts(self) -> bool:
@@ -159,7 +164,7 @@ def name_people(tx: Transaction, account_id: str, people: Mapping[str, str]) -> 
     }
     for number, name in people.items():
         if number not in known:
-            _add(tx, account_id, number, tx.now, name)
+            _add(tx, account_id, number, NEVER, name)
         elif name and not known[number]:
             tx.execute(
                 sa.update(contacts)

@@ -11,6 +11,7 @@ from ringback.contacts import store as contacts
 from ringback.contacts.imports import AS_NAMES
 from ringback.contacts.listed import Listed
 from ringback.contacts.lists import Entry
+from ringback.contacts.store import Contact
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
 from ringback.lib.numbers import read_number
@@ -49,12 +50,25 @@ async def show(visit: Visit, form: Form | None = None, status: int = 200) -> Res
 
 
 async def talk(visit: Visit) -> Response:
-    """To the conversation with this person."""
-    person = visit.part_of_path("person")
-    found = await visit.read(conversations.with_contact, visit.account.id, person)
+    """To the conversation with this person; or, while there is none, to where one is begun."""
+    person = await _person(visit)
+    found = await visit.read(conversations.with_contact, visit.account.id, person.id)
     if found is None:
-        raise NotFound
+        return visit.page("person.html", person=person, lists=_lists(visit))
     return RedirectResponse(visit.url(f"inbox/{found.id}"), 303)
+
+
+async def begin_talk(visit: Visit) -> Response:
+    person = await _person(visit)
+    begun = await visit.run(conversations.touch, visit.account.id, person.id)
+    return RedirectResponse(visit.url(f"inbox/{begun}"), 303)
+
+
+async def _person(visit: Visit) -> Contact:
+    try:
+        return await visit.read(contacts.get, visit.account.id, visit.part_of_path("person"))
+    except LookupError:
+        raise NotFound from None
 
 
 async def put(visit: Visit) -> Response:
@@ -127,7 +141,7 @@ def _on_lists(tx: Transaction, account_id: str) -> dict[Listed, tuple[int, list[
     return {which: lists.some(tx, account_id, which, SHOWN) for which, *_ in LISTS}
 
 
-def _found(tx: Transaction, account_id: str, asked: str) -> list[contacts.Contact]:
+def _found(tx: Transaction, account_id: str, asked: str) -> list[Contact]:
     return contacts.newest(tx, account_id, asked, AT_ONCE)
 
 
@@ -151,6 +165,7 @@ PAGES = [
     page("GET", "people", Role.READER, show, tab=Tab("people", mark("People"), "people", 40)),
     page("GET", "people/live", Role.READER, follow),
     page("GET", "people/{person}", Role.READER, talk),
+    page("POST", "people/{person}/talk", Role.MEMBER, begin_talk),
     page("POST", "people/list", Role.MEMBER, put),
     page("POST", "people/off", Role.MEMBER, take_off),
     page("POST", "people/stop", Role.OWNER, stop),

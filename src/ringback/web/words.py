@@ -33,7 +33,13 @@ class Words:
 
     def many(self, one: str, several: str, n: int, **values: object) -> str:
         """As the language counts; {n} stands for the number."""
-        return _catalogue(self.language).ngettext(one, several, n).format(n=n, **values)
+        return _catalogue(self.language).ngettext(one, several, n).format(n=self.count(n), **values)
+
+    def count(self, n: int) -> str:
+        """As the language writes it: "100,000"; in Spanish with a space, and only from five digits on."""
+        if self.language == "en":
+            return f"{n:,}"
+        return f"{n:,}".replace(",", "\u00a0") if n >= 10_000 else str(n)
 
 
 def mark(words: str) -> str:
