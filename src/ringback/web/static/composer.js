@@ -109,6 +109,7 @@ window.inbox = (() => {
     under.className = "under";
     under.textContent = form.dataset.sending;
     one.append(words, under);
+    one.before = new Set(all("#thread .said[id]").map((each) => each.id));
     find("#thread .happened").append(one);
     const thread = find("#thread");
     thread.scrollTop = thread.scrollHeight;
@@ -189,11 +190,19 @@ window.inbox = (() => {
     drafts.put(talk, body, asNote);
   }
 
-  // What has not gone out stays in sight, also when the thread is drawn anew.
+  // What has not gone out stays in sight, also when the thread is drawn anew; unless it stands there already,
+  // because the news of it was quicker than the answer to it.
   document.addEventListener("ringback:shown", (event) => {
     if (event.target.id !== "thread") return;
-    for (const [one, talk] of unsent) if (talk === composer()?.dataset.talk) find("#thread .happened").append(one);
+    for (const [one, talk] of unsent) {
+      if (talk === composer()?.dataset.talk && !stands(one)) find("#thread .happened").append(one);
+    }
   });
+
+  function stands(one) {
+    const fresh = all("#thread .said[id]").filter((each) => !one.before.has(each.id) && !each.matches(".theirs"));
+    return fresh.some((each) => find(".words", each)?.textContent === find(".words", one).textContent);
+  }
 
   function choosePicture(form, chosen) {
     if (!chosen) form.picture.value = "";
