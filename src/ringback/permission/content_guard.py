@@ -1,8 +1,8 @@
-"""May this text leave a regulated business, or any business at all, without a person who vouches for it?
+"""May this text leave a business, above all a regulated one, or must a member release it first?
 
-Word lists, not understanding: they hold more than they must and miss what nobody thought of. What is held, a
-named person may release with a reason. The lists are in `content_guard.toml`; docs/compliance.md has what
-they were worth on texts that they had not seen.
+It uses word lists: they hold more texts than necessary, and miss words that nobody thought of. A member may
+release a held text by name and with a reason. The lists are in `content_guard.toml`; docs/compliance.md says
+how well they did on texts that they were not made from.
 """
 
 import re

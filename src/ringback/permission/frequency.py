@@ -22,7 +22,8 @@ class Sent:
 
 
 def may_text_unasked(sent: Sent, at: datetime) -> Verdict:
-    """The ceiling for every text that is no answer, the first one after a call included."""
+    """The limit for every text that is no answer to the person's own text, also for the first one after a
+    call."""
     recent = _within_a_day(sent.unasked, at)
     if len(recent) < MOST_A_DAY:
         return Allowed()

@@ -1,9 +1,9 @@
 """What callers hear and read before they are texted, and what a registration says of it, from the same facts.
 
-Reviewers compare the greeting, the website, the message flow and the samples, so all of them come from
-here; the wording is in `notices.toml`. There are two ways to a consent: in mode `notice` callers are
-told and a missed call is texted, in mode `keypress` only who presses 1 is. The second proves more and
-texts fewer people.
+Reviewers compare the greeting, the website, the message flow and the samples, so all of them come from here;
+the wording is in `notices.toml`. There are two kinds of consent. In mode `notice` callers are told, and a
+missed call is texted; in mode `keypress` only callers who press 1 are texted. The second is a stronger proof
+and texts fewer people.
 """
 
 import hashlib

@@ -1,8 +1,8 @@
 """Where the owner of a number may be, from nothing but the number.
 
-An area code is a guess: phones travel. Several states let a sender rely on it, and what is known better (an
-address that the person gave) goes before it. The zones of a number are every zone in which it may be, never
-the likeliest one: the phone library's own answer has wrong or missing zones for a dozen area codes.
+An area code is a guess, because people move. Several states let a sender rely on it, and an address that the
+person gave overrides it. The zones of a number are all zones in which it may be, not just the likeliest. The
+phone library's own answer is not used: its zones are wrong or missing for a dozen area codes.
 """
 
 import tomllib
@@ -30,7 +30,7 @@ ANYWHERE = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Perhaps a whole region: whatever depends on it must hold in every zone and every state of it."""
+    """Perhaps a whole region: a text must be allowed in every zone and every state of it."""
 
     zones: tuple[str, ...]  # IANA names, never empty
     country: str = ""  # ISO code; "" when unknown

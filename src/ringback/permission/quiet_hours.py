@@ -1,9 +1,9 @@
 """May a text of this kind reach this number at this hour?
 
-An answer to the person's own call or text may come at any hour, for as long as it is still an answer.
-Everything else keeps to the hours of the law in every zone and every state in which the number may be. Local
-times are worked out from UTC for each zone, so a clock change needs no care here; the zones are those of the
-tzdata package.
+An answer to the person's own call or text may leave at any hour, as long as it still is an answer. Everything
+else keeps to the legal hours in every zone and every state in which the number may be. Local times are
+computed from UTC for each zone, so a clock change needs no special care; the zones are those of the tzdata
+package.
 """
 
 from collections.abc import Iterator
@@ -124,7 +124,8 @@ def _shut(rows: tuple[StateHours, ...], zones: tuple[str, ...], at: datetime) ->
 
 
 def _next_open(rows: tuple[StateHours, ...], zones: tuple[str, ...], at: datetime) -> datetime | None:
-    """When all are open at last, one of them has just opened: so openings are all there is to try."""
+    """The first instant at which all are open is one at which one of them opens: so only openings are
+    tried."""
     openings = {
         opening
         for zone in zones

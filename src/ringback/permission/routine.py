@@ -1,7 +1,8 @@
 """Is a text made of nothing but the words of ordinary arrangements?
 
-For what a language model writes for a doctor or a lawyer. A list of bad words never ends: of texts that it
-had not seen, ours held a third. A list of good words fails to the safe side.
+This is for texts that a language model writes for a doctor or a lawyer. A list of forbidden words is never
+complete: of texts that it was not made from, ours held a third. A list of allowed words errs on the safe
+side.
 """
 
 import re

@@ -1,4 +1,5 @@
-"""The single changes that can turn a check over, each with its size and in words: two tables by check.
+"""The single changes that can make a check pass or fail, each with its size and in words: two tables by
+check.
 
 A change of a time or a count is measured against its limit: 3 hours too early with a limit of 24 is 0.125. A
 yes that becomes a no, or a setting that is switched, counts as half a limit. That the caller

@@ -1,8 +1,9 @@
 """The checks, in order. The first that does not pass decides.
 
-First come those after which nobody waits for an answer. Then: may and can this number be texted? If not, a
-person should call, every time, since the caller has found nobody. Then: is it a person? Are we in touch
-already? Is it the owner's time for texts? And last the brakes, which hold a text that all others let pass.
+First come the checks after which nobody waits for an answer. Then: may and can this number be texted? If not,
+somebody should call, every time, since nobody has answered the caller. Then: is the caller a person? Are we
+in touch already? Does the owner want texts at this time? Last come the limits, which hold a text that passed
+all other checks.
 """
 
 import math
@@ -71,7 +72,7 @@ def _rang_long_enough(facts: Facts, policy: Policy, opening: Opening) -> Looked:
 
 
 def _never_text(facts: Facts, policy: Policy, opening: Opening) -> Looked:
-    """Whoever is blocked at the phone company is on the list that the owner keeps there."""
+    """A caller who is blocked at the phone company counts as on a never-text list."""
     if facts.outcome is Outcome.BLOCKED:
         return "blocked at the phone company", "no", False
     return _must_not(facts.listed is Listed.NEVER_TEXT)

@@ -1,7 +1,7 @@
 """What would have changed the outcome: the smallest single change that leads to a text, or to none.
 
-`changes.py` lists the changes by the check that they turn over. So only those that can help are looked at,
-the smallest first, until one works.
+`changes.py` lists the changes by the check that they affect. So only those that can help are tried, the
+smallest first, until one works.
 """
 
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ class Flip:
 
 
 def what_would_flip(facts: Facts, policy: Policy, decision: Decision, form: int = FORMAT) -> Flip | None:
-    """None when no single change does it, because two things stand against a text."""
+    """None when no single change is enough, because two checks are against a text."""
     stopped, rules = decision.deciding, rules_of(form)
     tables = _against(form) if stopped is None else (FOR_A_TEXT[stopped.name],)
     changes = [change for table in tables for change in table(facts, policy)]

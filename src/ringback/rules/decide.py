@@ -25,7 +25,8 @@ __all__ = [
 
 
 def decide(facts: Facts, policy: Policy) -> Decision:
-    """Every check is made and kept, also after the one that decides. The hours are those of the call."""
+    """All checks are made and stored, also those after the one that decides. Opening hours are looked up for
+    the time of the call."""
     return judge(facts, policy, opening_at(policy, facts.missed_at))
 
 
@@ -47,12 +48,12 @@ def _send(facts: Facts, policy: Policy, opening: Opening) -> Send:
 
 
 def template_for(facts: Facts, policy: Policy, opening: Opening) -> str:
-    """The most telling situation that the owner has words for."""
+    """The first situation, in the order of SITUATIONS, for which the owner has a text."""
     return next(name for name in situations_of(facts, opening.open) if name in policy.templates)
 
 
 def _for_this_caller(facts: Facts, verdict: Verdict) -> Verdict:
-    """No call of a VIP is left alone, unless somebody took it or there is nobody to call back."""
+    """A VIP's call always becomes a task, unless somebody took it or there is nobody to call back."""
     if facts.listed is Listed.VIP and isinstance(verdict, Skip) and verdict.reason not in _LEFT_ALONE:
         return CallBack(verdict.reason)
     return verdict

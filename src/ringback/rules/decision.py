@@ -1,4 +1,4 @@
-"""What can come of a missed call, and the words in which it is explained."""
+"""The possible decisions about a missed call, and the words that explain them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -68,7 +68,7 @@ Verdict = Send | Skip | CallBack | Hold
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One look. `value` and `needed` are words for people."""
+    """One check and its result. `value` and `needed` are words for people."""
 
     name: str
     value: str

@@ -14,7 +14,7 @@ from ringback.rules.voicemail import Voicemail
 class Facts:
     """One call, one caller, one line, at the moment of the decision. No name and no number is in it.
 
-    The history is that of a stranger where nothing is said.
+    The defaults are the history of somebody who has never called before.
     """
 
     now: datetime

@@ -1,8 +1,9 @@
-"""Receipts of former formats: read in the words of today, and written again in theirs, to the same bytes.
+"""Receipts of former formats: read into today's types, and written again in their own format, to the same
+bytes.
 
-Format 3 has the rules about what texts cost and about texts that nobody hears; format 2 has the others, and
-differs in nothing else (`Rule.since`). Format 1 had no list but the never-text list, did not look for
-machines or for who is in touch, and of a voicemail it knew only whether there was one.
+Format 3 added the rules about what texts cost and about texts that reach nobody; format 2 has all others and
+does not differ otherwise (`Rule.since`). Format 1 knew only the never-text list, did not check for machines
+or for people who are in touch already, and knew of a voicemail only whether there was one.
 """
 
 from collections.abc import Mapping
@@ -48,7 +49,7 @@ _RULES_OF_FIRST: Final = frozenset(
 
 
 def in_todays_words(form: int, read: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Raises KeyError or TypeError when it does not hold what that format holds."""
+    """Raises KeyError or TypeError when it does not have the fields of that format."""
     if form > 1:
         return read
     facts = dict(read["facts"])

@@ -1,13 +1,14 @@
 """Is the business open, and when does that change? Instants in and out are UTC; ranges are its wall time.
 
-The clock on the wall decides, as for someone who reads the sign on the door:
+Wall time decides, as for somebody who reads the sign on the shop's door:
 
 - A wall time that a clock change leaves out never comes; a range that begins inside the gap begins right
   after it.
 - A wall time that comes twice counts both times. A range that ends inside the repeated hour is therefore
   open, closed, and open again.
-- A range belongs to the day on which it begins. The Thursday evening that goes on to 2 AM is not cut off
-  because Friday is a holiday; the Friday evening is off as a whole, also its part after midnight.
+- A range belongs to the day on which it begins. If Friday is a holiday, a Thursday evening until 2 AM is not
+cut
+  off at midnight, and a Friday evening is closed as a whole, also its part after midnight.
 """
 
 import zoneinfo
@@ -33,7 +34,8 @@ _STEPS = (2, 9, 40, 400)
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What the hours say about one moment, so that a receipt can keep it while laws and zones change."""
+    """The result of looking up the hours at one moment. A receipt stores it, because laws and zones
+    change."""
 
     open: bool
     at: datetime  # wall time of the business, with a fixed offset
@@ -75,7 +77,8 @@ def next_change(policy: Policy, at: datetime) -> datetime | None:
 
 
 def _ahead(policy: Policy, at: datetime) -> Iterator[tuple[timedelta, tuple[Span, ...]]]:
-    """The open spans around `at` and those after it, further and further, with how far they answer for."""
+    """The open spans around `at`, then those of longer and longer periods, each with the end of its
+    period."""
     sign = policy.time_zone, policy.hours, policy.holidays, policy.closed
     today = at.astimezone(zoneinfo.ZoneInfo(policy.time_zone)).date()
     for days in _STEPS:
@@ -84,7 +87,7 @@ def _ahead(policy: Policy, at: datetime) -> Iterator[tuple[timedelta, tuple[Span
 
 @lru_cache(maxsize=1024)
 def _near(sign: Sign, today: date) -> tuple[Span, ...]:
-    """Kept, because the calls of one day nearly all find their answer in it."""
+    """Cached, because nearly all calls of one day use the same result."""
     return _around(sign, today, _STEPS[0])
 
 

@@ -1,6 +1,6 @@
-"""The rules in force on one line for calls through one source: the account's, with theirs put before them.
+"""The rules in force on one line for calls through one source: the account's rules, overridden by theirs.
 
-Key by key: what a line writes goes before what the account writes, and what a source writes before both.
+Key by key, a line's rules override the account's, and a source's rules override both.
 Texts are replaced situation by situation. All in the written form of a policy (`written.py`).
 """
 
@@ -14,7 +14,7 @@ from ringback.rules.written import policy_from
 
 @lru_cache(maxsize=1024)
 def policy_in_force(account: str, *overrides: str) -> Policy:
-    """From stored JSON: the account's policy, then what goes before it, the strongest last."""
+    """From stored JSON: the account's policy, then what overrides it, the strongest last."""
     return overridden(json.loads(account), *(json.loads(text) for text in overrides))
 
 

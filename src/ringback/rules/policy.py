@@ -120,7 +120,7 @@ def follow_up_text(templates: Mapping[str, str], language: str = "en") -> str:
 
 
 def _check(policy: Policy) -> None:
-    """What holds for every policy, wherever it comes from."""
+    """The checks that every policy must pass."""
     if not 0 <= policy.delay_seconds <= LONGEST_DELAY:
         raise ValueError(f"delay_seconds is {policy.delay_seconds}: write 0 to {LONGEST_DELAY}.")
     if not SHORTEST_COOLDOWN <= policy.cooldown <= LONGEST_COOLDOWN:

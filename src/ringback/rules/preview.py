@@ -1,4 +1,5 @@
-"""Every text that a caller may get under some rules, as it would read now: for who writes templates. Pure."""
+"""Every text that a caller may get under some rules, as it would read now, for those who write templates.
+Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -59,7 +60,7 @@ def previews(policy: Policy, shown: Shown, now: datetime) -> list[Preview]:
 
 
 def preview_of(template: str, situation: str, policy: Policy, shown: Shown, now: datetime) -> Preview:
-    """The same for words that are only being written. They may be wrong: then they stand as they are."""
+    """The same for a template that is still being written. If it is wrong, it is shown as it is."""
     try:
         return _preview(policy, shown, situation, now, template)
     except ValueError:
@@ -107,7 +108,7 @@ def _template(policy: Policy, situation: str, language: str, at: datetime) -> tu
 
 
 def _opening(policy: Policy, situation: str, at: datetime) -> Opening:
-    """Who never closes may still write a text for it, and wants to see that one."""
+    """A business that never closes may still have a text for closed hours, and wants to see it."""
     opening = opening_at(policy, at)
     return replace(opening, open=False, why_closed="hours") if situation == "after_hours" else opening
 

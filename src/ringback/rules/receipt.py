@@ -1,9 +1,9 @@
 """The stored form of a decision: everything it was made of, so that it can be explained and made again.
 
-A receipt is one canonical JSON text. It holds the facts, the whole policy, what the hours said, all checks,
-the sentence and the smallest change that would flip it; no name and no number. Replaying asks no clock, no
-zone and no calendar of holidays, so a change of law years later changes nothing. One of a former format is
-made again as it was then (`former.py`).
+A receipt is one canonical JSON text. It holds the facts, the whole policy, the opening hours at that moment,
+all checks, the sentence and the smallest change that would have changed the outcome; no name and no number.
+Replaying it uses no clock, time zone or calendar of holidays, so a change of law years later changes nothing.
+A receipt of a former format is replayed by the rules of that format (`former.py`).
 """
 
 import json
@@ -101,7 +101,8 @@ def _canonical(content: dict[str, object], form: int) -> str:
 
 
 def _facts(facts: Facts) -> dict[str, object]:
-    """What is looked at since later is left out while it is nothing: so older receipts keep their bytes."""
+    """Fields that were added later are left out while they have their default: so older receipts keep their
+    bytes."""
     named = {name: getattr(facts, name) for name in _FACTS_NAMED}
     return {name: _written(value) for name, value in named.items() if value or name not in _LATER_ADDED}
 

@@ -1,7 +1,7 @@
 """Which text fits a missed call. The owner may write one for each situation; the first that has one is sent.
 
-So the order is that of what the caller would find most odd to see ignored. Who left a message has said what
-they want: at night, too, asking for it would show that nobody listens.
+So the situation that a caller would least want to see ignored comes first. A caller who left a voicemail has
+said what they want; asking for it again would show that nobody listens, at night too.
 """
 
 from collections.abc import Callable, Iterator
@@ -28,5 +28,5 @@ SITUATIONS: Final = tuple(_HOLDS)
 
 
 def situations_of(facts: Facts, is_open: bool) -> Iterator[str]:
-    """Those that hold, the most telling first; "missed" always does."""
+    """The situations that apply, in order; "missed" always applies."""
     return (name for name, holds in _HOLDS.items() if holds(facts, is_open))

@@ -1,4 +1,4 @@
-"""What is wrong between values of a shop file that may each be right by itself.
+"""What is wrong between several values of a shop file, each of which may be right by itself.
 
 Works on the tables as they were written and looks only at what can be read at all, so that one wrong value
 does not hide another.
@@ -69,7 +69,7 @@ def _texts_via(
     by_number: Mapping[str | None, Mapping[str, object]],
     e164: Callable[[str], str | None],
 ) -> Wrong:
-    """A line that borrows another's voice: the other must be in the file, and able to send by itself."""
+    """A line whose texts another line sends: the other must be in the file, and able to send by itself."""
     via = line.get("texts_via")
     if not isinstance(via, str) or (number := e164(via)) is None:
         return
@@ -134,7 +134,7 @@ def about_templates(tables: Mapping[str, object]) -> Iterator[tuple[Path, str, b
 
 
 def about_keys(tables: Mapping[str, object]) -> Wrong:
-    """Lines whose callers cannot be asked for the key that everything hangs on: they text nobody."""
+    """Lines whose callers cannot press the key without which nobody is texted: these lines text nobody."""
     if _table(tables, "account").get("notice") != KEYPRESS:
         return
     for index, line in enumerate(_list(tables, "lines")):

@@ -84,7 +84,8 @@ def _shop(written: ShopTable, places: Places) -> Shop:
 
 
 def _with_library(rules: dict[str, object], library: Mapping[str, str]) -> dict[str, object]:
-    """Who wrote their own text for "missed" gets no other voice in the situations that they left out."""
+    """If the owner wrote their own text for "missed", the library's texts are not mixed in for other
+    situations."""
     own = rules.get("templates", {})
     if not library or not isinstance(own, Mapping) or "missed" in own:
         return rules
@@ -131,7 +132,7 @@ def _in_words(found: ErrorDetails) -> tuple[Path, str]:
 
 
 def _unknown(path: Path, table: type[BaseModel]) -> str:
-    """A key that is known elsewhere has usually slipped below the wrong header."""
+    """A key that belongs to another table was usually written below the wrong header."""
     word = str(path[-1])
     outer, prefix = (table, "lines.") if table is LineTable else (ShopTable, "")
     for name, field in outer.model_fields.items():

@@ -1,4 +1,4 @@
-"""A part of a shop file, such as one changed rule, laid over a whole one.
+"""Lay a part of a shop file, such as one changed rule, over a whole one.
 
 What the part does not name stays as it is: key by key in a table, texts by their situation, lines and sources
 by their number. Any other list is replaced. Pure.

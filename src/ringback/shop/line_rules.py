@@ -1,7 +1,7 @@
 """The rules that a shop file states for one line, or for the calls that one other number passes on to it.
 
-They go before the account's, key by key (`rules.overrides`). Kept are only those that are written, each in
-its settled form, so that the same rules are the same text.
+They override the account's rules, key by key (`rules.overrides`). Only rules that are written in the file are
+stored, each in one canonical form, so that equal rules are equal text.
 """
 
 from collections.abc import Iterable, Mapping

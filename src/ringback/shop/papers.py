@@ -42,7 +42,7 @@ class Pages:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What came back when the addresses were asked for; as if all were well where nobody has asked."""
+    """The results of fetching the addresses; where they were not fetched, they are taken to be fine."""
 
     website: int = 200
     website_shows_name: bool = True

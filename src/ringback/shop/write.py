@@ -23,7 +23,7 @@ def write_shop(shop: Shop) -> str:
 
 
 def placeholder(number: str, key: str) -> str:
-    """What stands for a secret that only this installation has; elsewhere that variable must be set."""
+    """What an exported file has in place of a secret: the name of a variable that must be set elsewhere."""
     return f"env:RINGBACK_{key.upper()}_{number.removeprefix('+')}"
 
 

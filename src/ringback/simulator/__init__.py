@@ -1,1 +1,1 @@
-"""A phone world in a box: a carrier that behaves like a real one, handsets, and faults on demand."""
+"""A simulated phone company: a carrier that behaves like a real one, phones, and faults on demand."""

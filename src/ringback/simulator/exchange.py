@@ -1,12 +1,13 @@
-"""Puts one call through, from the line's answer to the last webhook, as the line has asked.
+"""Carries out one call, from the line's answer to the last webhook, as the line has asked.
 
-1. Ask the line what to do. Nobody there: the caller hears that the call cannot be completed.
+1. Ask the line what to do. If it does not answer, the caller hears that the call cannot be completed.
 2. Ring the phones, together or in turn. Whoever picks up is asked to press the key; a voicemail never does.
-3. Somebody pressed it: the two talk until one hangs up.
-4. Nobody did: the greeting, the voicemail if there is one, the end. Where the greeting asks the caller for a
-   key, who presses it is thanked, and the call is over.
+3. If somebody presses it, the two talk until one hangs up.
+4. If nobody does, the caller hears the greeting and may leave a voicemail, if the line has one. Where the
+greeting
+   asks the caller for a key, a caller who presses it is thanked, and the call ends.
 
-The caller may hang up at any moment. Everything is told to the line as it happens.
+The caller may hang up at any moment. The line is told about everything as it happens.
 """
 
 from collections.abc import Sequence

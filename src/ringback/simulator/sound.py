@@ -1,4 +1,4 @@
-"""What a voicemail sounds like here: nobody speaks, so somebody hums, a tone for each word."""
+"""The sound of a simulated voicemail: a hummed tone for each word."""
 
 import io
 import math

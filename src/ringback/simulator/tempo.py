@@ -1,8 +1,8 @@
-"""The carrier's work: many things under way at once, each resting until its time or until somebody acts.
+"""The carrier's tasks: many run at once, each waiting for an instant or until somebody acts.
 
-Because every rest is known, the carrier can say whether it stands still and when it will move by itself. That
-is what lets a scenario play hours in a second: when nothing moves, the clock is set to the next instant at
-which something will.
+Because every wait is known, the carrier can say whether it is idle and when it will go on by itself. So a
+scenario can play hours in a second: when everything is idle, the clock is set to the next instant at which
+something happens.
 """
 
 import asyncio

@@ -1,9 +1,9 @@
 """The first texts of a business as they were sent, and as they would have been.
 
-A decision looks at earlier decisions: when was this caller last texted, how often in this episode, how many
-texts went out within the hour? Where the texts would have been others, these facts would have been others,
-too. So both histories are kept side by side. As long as they agree, a receipt's own facts hold to the letter;
-where they part, the facts are made anew from what would have been.
+A decision depends on earlier decisions: when was this caller last texted, how often in this episode, how many
+texts left within the hour? If other texts had been sent, these facts would have been different. So both
+histories are kept side by side. As long as they agree, a receipt's own facts are used as they are; where they
+differ, the facts are computed again from what would have been.
 
 What cannot be known stays as it was: whether a caller who was not texted would have answered, opted out, or
 had a number that takes no texts.

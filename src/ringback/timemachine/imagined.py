@@ -1,7 +1,7 @@
-"""A call log of somebody who has no Ringback yet: the facts that it would have seen, call by call.
+"""A call log from before there was a Ringback: the facts that it would have seen, call by call.
 
-What a log cannot tell is that of an ordinary call: who opted out, who is on a list unless the shop file says
-so, how long it rang, what the network says about the number.
+For what a log does not tell, an ordinary call is assumed: nobody has opted out, nobody is on a list unless
+the shop file says so, and nothing special is known about the ringing and the number.
 """
 
 from collections import defaultdict, deque

@@ -1,6 +1,6 @@
-"""Decide calls again, each with the history that the new decisions before it have made. Pure.
+"""Decide calls again under other rules, each with the history that the new decisions before it lead to. Pure.
 
-Under the rules by which they were decided nothing changes: every fact stays as the receipt has it.
+Under the rules by which they were decided nothing changes: every fact stays as in the receipt.
 """
 
 from bisect import insort

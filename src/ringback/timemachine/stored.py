@@ -1,4 +1,4 @@
-"""The calls of a business as the database has them, with the rules to decide them by now."""
+"""Reads the calls of a business from the database, with the rules under which to decide them again."""
 
 import json
 from bisect import insort

@@ -1,10 +1,10 @@
-"""Two people change the same settings: nothing of the first is overwritten silently.
+"""When two people change the same settings, the second does not silently overwrite the first.
 
-A form carries marks of the values that it was drawn with. When it comes back, in the transaction that saves:
-- What only this person changed is saved.
-- What only somebody else changed meanwhile stays theirs.
-- What both changed, and not to the same, is a clash: the form is shown again with what the other wrote under
-  the field. It then carries the marks of the other's values, so whoever saves again does so knowingly.
+A form carries marks (hashes) of the values that it was drawn with. They are compared in the transaction that
+saves: - A field that only this person changed is saved. - A field that only somebody else changed meanwhile
+keeps the other's value. - A field that both changed to different values is a clash. The form is shown again
+with the other's value under the
+  field, and now carries the mark of that value: whoever saves again overwrites it knowingly.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ FIELD: Final = "seen"
 
 
 class Clash(Exception):
-    """Others changed these fields too. `theirs`: the field and what it is now."""
+    """Somebody else changed these fields, too. `theirs`: each field with its value now."""
 
     def __init__(self, theirs: Mapping[str, str]) -> None:
         super().__init__(", ".join(theirs))
@@ -27,11 +27,12 @@ class Clash(Exception):
 
     @property
     def value(self) -> str:
-        """What the first of them is now."""
+        """The value of the first of them now."""
         return next(iter(self.theirs.values()))
 
     def in_words(self, t: Words, value: str = "") -> str:
-        """For a button or a choice, which shows no form again. `value`: how it is called on the page."""
+        """A sentence for a button or a choice, where no form is shown again. `value`: the value's name on the
+        page."""
         now = shorten(value or self.value, 120, placeholder="…")
         return t("Meanwhile somebody else changed this to “{value}”. Nothing was changed.", value=now)
 

@@ -20,7 +20,7 @@ A_YEAR: Final = 365 * 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the next page says at its edge for a moment, and where to undo what it is about."""
+    """A short message that the next page shows for a moment, with the address that undoes the act."""
 
     words: str
     undo: str = ""

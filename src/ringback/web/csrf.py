@@ -7,8 +7,8 @@ from ringback.lib.secret import same
 
 
 def token_for(key: str) -> str:
-    """Looks different on every page: in a packed page, one that stayed the same could be guessed letter by
-    letter from the lengths of answers.
+    """Masked, so that it looks different on every page: else it could be guessed from the lengths of
+    compressed pages (the BREACH attack).
     """
     pad = os.urandom(16)
     return (pad + _xor(_true(key), pad)).hex()

@@ -1,10 +1,10 @@
-"""The door of every page: who is it, may they come in here, and did they mean to do this?
+"""The checks before every page: who is it, may they see this page, and did they mean to do this?
 
-In this order, and nothing of the page has run before it:
-1. The cookie's session, if it is still good.
-2. The account in the address, if this person belongs to it. Whoever does not learns nothing: it is not found.
+In this order, before any code of the page runs:
+1. The cookie's session, if it is still valid.
+2. The account in the address, if this person belongs to it. For anybody else the page is not found.
 3. The role that the page needs.
-4. For everything but looking: it comes from our own page, and carries that page's token.
+4. For everything but looking: the request comes from our own page, and carries that page's token.
 """
 
 from dataclasses import dataclass

@@ -15,8 +15,8 @@ Values = Mapping[str, object]
 
 
 def page(template: str, values: Values, status: int = 200) -> HTMLResponse:
-    """A form that comes back with a problem leaves the browser at the address of the page that it stands on:
-    loading that again shows it, and does not ask for what can only be sent to.
+    """A form that comes back with a problem keeps the browser at the address of the form's page, so that
+    loading the page again works: the address that the form is sent to cannot be loaded.
     """
     headers = {"HX-Push-Url": "false"} if status >= 400 else {}
     return HTMLResponse(part(template, values), status, headers)

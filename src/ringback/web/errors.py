@@ -1,4 +1,4 @@
-"""What somebody sees when a page cannot be shown, and the one place where any error of a page ends."""
+"""What is shown when a page fails, and the one place where every error of a page is caught."""
 
 from collections.abc import Awaitable, Callable
 from typing import Final

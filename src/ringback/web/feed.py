@@ -1,4 +1,5 @@
-"""What the page tells of one line: its calls and texts with one caller, read in one go."""
+"""What the simulator's page shows of one line: its calls and texts with one caller, read in one
+transaction."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

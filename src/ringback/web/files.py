@@ -1,4 +1,4 @@
-"""The pages' own files: sent packed, once, and kept by the browser until their content is another one."""
+"""The pages' own files: sent compressed, and cached by the browser until their content changes."""
 
 import gzip
 import hashlib

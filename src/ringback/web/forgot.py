@@ -1,4 +1,4 @@
-"""A new password for whoever has forgotten theirs: a link by e-mail."""
+"""A link by e-mail for somebody who has forgotten their password."""
 
 from typing import Final
 

@@ -1,4 +1,5 @@
-"""What protects every page: headers that forbid anything foreign, and a look at where actions come from."""
+"""Headers on every page that forbid scripts and styles from elsewhere, and a check of where actions come
+from."""
 
 import gzip
 from collections.abc import Awaitable, Callable, Mapping

@@ -1,4 +1,4 @@
-"""Where somebody lands: in their business, or where they choose or make one."""
+"""The first page after signing in: one's business, or a page to choose or add one."""
 
 from typing import Final
 from zoneinfo import available_timezones

@@ -1,4 +1,4 @@
-"""Every piece that pages are made of, on one page: for whoever builds another, and for the tests."""
+"""Every macro that pages are made of, on one page: for developers, and for the tests."""
 
 from datetime import timedelta
 

@@ -17,7 +17,7 @@ def mail_server(settings: Settings) -> MailServer | None:
 
 
 def post(server: MailServer, to: str, subject: str, words: str) -> None:
-    """Send it without waiting: how long an answer takes must not tell who is here."""
+    """Send it without waiting: else the time of an answer would tell whether somebody has an account here."""
     task = asyncio.create_task(_send(server, to, subject, words))
     _UNDER_WAY.add(task)
     task.add_done_callback(_UNDER_WAY.discard)

@@ -21,7 +21,8 @@ PATH: Final = "/link/{token}"
 
 
 async def show(guest: Guest) -> Response:
-    """Looking uses nothing up: mail programs look at every link. Only the demo's lets in at once."""
+    """Opening the link does not use it up, because mail programs open every link. Only the demo's signs in at
+    once."""
     try:
         link = await guest.read(_look_at, guest.part_of_path("token"))
         if link.purpose is Purpose.DEMO:

@@ -30,7 +30,7 @@ def follow(
     *more: Listen,
     under_way: Callable[[], bool] = lambda: False,
 ) -> StreamingResponse:
-    """The parts of this page, drawn again whenever something in the account changes or one of `more` says so.
+    """The parts of this page, drawn again whenever the account or one of `more` announces something.
 
     Ends when the visitor does not belong to the account any more, or is signed out.
     """

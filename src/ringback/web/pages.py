@@ -1,7 +1,7 @@
 """Pages as a table: for each the method, the path, who may come, and the function that answers.
 
 A group of pages is one file with a list `PAGES`; web/__init__.py names the groups. So one test can ask for
-every page as everybody, and nobody has to remember to look who is asking.
+every page as everybody, and no page function has to check who is asking.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Passkeys: made on one's own page, and used on the page for signing in.
 
-What the browser is asked to sign is the token of a link that opens nothing else (accounts/links.py): so it is
-good once, for some minutes, on whichever node the answer arrives.
+The browser signs the token of a link that is good for nothing else (accounts/links.py). So the token works
+once, for some minutes, on whichever node the answer arrives.
 """
 
 import base64

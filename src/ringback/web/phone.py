@@ -1,4 +1,5 @@
-"""What makes the pages an app on a phone: the manifest, the service worker, a page for without a net."""
+"""What makes the dashboard an app on a phone: the manifest, the service worker, and a page for when it is
+offline."""
 
 from typing import Final
 

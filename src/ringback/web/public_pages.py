@@ -1,7 +1,7 @@
 """The pages about texting that a business shows the world: its notice, its terms, its privacy page.
 
-For callers and for reviewers of the carriers, without sign-in. The address has a part that nobody can guess
-and that tells nothing; of the business the pages show what its notices show, and no more.
+For callers and for the carriers' reviewers, without signing in. The address has a part that nobody can guess.
+The pages show of the business what its notices show, and no more.
 """
 
 from starlette.requests import Request

@@ -22,7 +22,7 @@ async def show(visit: Visit) -> Response:
 
 
 def part_of(content: bytes, kind: str, wanted: str) -> Response:
-    """`wanted` is a Range header. Some browsers play nothing that cannot be asked for in parts."""
+    """`wanted` is a Range header. Some browsers play a sound only if they can ask for parts of it."""
     headers = {**HEADERS, "Accept-Ranges": "bytes"}
     part = _part(len(content), wanted)
     if part is None:

@@ -28,7 +28,7 @@ async def let_in(guest: Guest, user: User, to: str, how: str) -> Response:
 
 
 async def password_fits(user: User | None, password: str) -> bool:
-    """Takes as long for somebody who is not here, or may not sign in."""
+    """Takes the same time whether or not the person has an account and may sign in."""
     stored = user.password if user is not None and user.disabled_at is None else ""
     async with _HASHING:
         return await asyncio.to_thread(passwords.fits, password[: passwords.LONGEST + 1], stored)
@@ -57,7 +57,7 @@ def browser_of(guest: Guest, user: User | None) -> str:
 
 
 def count_a_try(tx: Transaction, counted: tuple[str, ...]) -> datetime | None:
-    """Counted as failed until it has succeeded: so a thousand tries at once are no better than one by one.
+    """Counts the try as failed until it has succeeded, so that a thousand tries at once gain nothing.
 
     Returns until when to wait, and then the try is not made.
     """

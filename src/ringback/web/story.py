@@ -221,7 +221,7 @@ def _after(gone: timedelta) -> str:
 
 
 def _length(time: timedelta) -> str:
-    """To the nearest second: what took five seconds but for the blink of a clock took five."""
+    """To the nearest second, so that 4.99 seconds are shown as five."""
     return length(timedelta(seconds=round(time.total_seconds())))
 
 

@@ -1,4 +1,4 @@
-"""The places that the bar at the side, and at the foot of a phone, leads to."""
+"""The main pages: the links of the bar at the side, or at the foot of a phone's screen."""
 
 from dataclasses import dataclass
 

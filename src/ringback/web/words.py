@@ -1,7 +1,7 @@
 """What the pages say, in the reader's language: a gettext catalogue for each (web/languages/es/*.po).
 
-English is written where it is said, `t("Saved.")`; a test holds that every such sentence has its translation.
-The catalogues are read as they are when somebody first asks for that language: there is nothing to compile.
+The English text is written where it is used, `t("Saved.")`; a test checks that every such sentence is
+translated. A catalogue is read when somebody first asks for its language: there is nothing to compile.
 """
 
 import gettext

@@ -1,4 +1,4 @@
-"""What members do with a conversation: each a button or a key, said in a toast, with a way back."""
+"""What members do with a conversation: each act is a button or a key, confirmed by a message with an undo."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta

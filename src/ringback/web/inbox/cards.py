@@ -1,4 +1,5 @@
-"""What a thread in the inbox is made of, as it is shown: days, bubbles, calls, notes, tasks, lines."""
+"""The parts of a thread in the inbox as they are shown: days, texts, calls, notes, tasks, separating
+lines."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

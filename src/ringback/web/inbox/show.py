@@ -55,7 +55,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """All that a look at the inbox needs, from one transaction."""
+    """Everything that the inbox shows, from one transaction."""
 
     page: Page
     counts: Mapping[Box, int]

@@ -1,4 +1,4 @@
-"""A call as a card: one that came in, with its story and reason, and one that a member made."""
+"""A call as a card in the thread: one that came in, with its story and reason, or one that a member made."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta

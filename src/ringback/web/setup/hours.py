@@ -70,7 +70,7 @@ async def save(visit: Visit) -> Response:
 
 
 def _whole(form: Form) -> Form:
-    """A box that is not ticked is not sent, and a day that is not named is closed: both say something."""
+    """A browser does not send a box that is not ticked. Here a missing box or day means "no" and "closed"."""
     names = (*WEEKDAYS, "round_the_clock", "holidays", "closed", "when")
     return replace(form, fields={**dict.fromkeys(names, ("",)), **form.fields})
 
