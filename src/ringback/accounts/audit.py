@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from ringback.db.rows import columns_of, read_as
 from ringback.db.schema import Instant, exact_text, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
@@ -74,7 +75,7 @@ def of_user(tx: Transaction, user_id: str, limit: int = 50) -> list[Deed]:
 
 
 def _deed(row: Any) -> Deed:
-    return Deed(**{name: getattr(row, name) for name in Deed.__slots__})
+    return read_as(Deed, row)
 
 
-_COLUMNS: Final = tuple(audit.c[name] for name in Deed.__slots__)
+_COLUMNS: Final = columns_of(Deed, audit)

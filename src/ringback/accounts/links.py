@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from ringback.accounts import users
 from ringback.accounts.members import Role
 from ringback.accounts.tokens import kept, new_token
+from ringback.db.rows import columns_of, read_as
 from ringback.db.schema import Instant, metadata
 from ringback.db.transaction import Transaction
 
@@ -135,9 +136,7 @@ def forget(tx: Transaction, purpose: Purpose, user_id: str | None) -> None:
 
 
 def _link(row: Any) -> Link:
-    values = {name: getattr(row, name) for name in Link.__slots__}
-    role = Role(row.role) if row.role else None
-    return Link(**{**values, "purpose": Purpose(row.purpose), "role": role})
+    return read_as(Link, row, purpose=Purpose(row.purpose), role=Role(row.role) if row.role else None)
 
 
-_COLUMNS: Final = tuple(links.c[name] for name in Link.__slots__)
+_COLUMNS: Final = columns_of(Link, links)

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from ringback.db.rows import columns_of, read_as
 from ringback.db.schema import Instant, metadata
 from ringback.db.transaction import Transaction
 
@@ -60,7 +61,7 @@ def remove(tx: Transaction, user_id: str, passkey_id: str) -> None:
 
 
 def _passkey(row: Any) -> Passkey:
-    return Passkey(**{name: getattr(row, name) for name in Passkey.__slots__})
+    return read_as(Passkey, row)
 
 
-_COLUMNS: Final = tuple(passkeys.c[name] for name in Passkey.__slots__)
+_COLUMNS: Final = columns_of(Passkey, passkeys)

@@ -12,6 +12,7 @@ from ringback.accounts.members import memberships
 from ringback.accounts.users import News, users
 from ringback.db import jobs
 from ringback.db.prepared import Prepared
+from ringback.db.rows import read_as
 from ringback.db.schema import Instant, metadata
 from ringback.db.transaction import Transaction
 
@@ -127,7 +128,7 @@ def _id(endpoint: str) -> str:
 
 
 def _subscription(row: Any) -> Subscription:
-    return Subscription(**{name: getattr(row, name) for name in Subscription.__slots__})
+    return read_as(Subscription, row)
 
 
 _ONLY: Final = "push"

@@ -10,6 +10,7 @@ from ringback.accounts import users
 from ringback.accounts.tokens import kept, new_token
 from ringback.accounts.users import User
 from ringback.accounts.users import users as people
+from ringback.db.rows import columns_of, read_as
 from ringback.db.schema import Instant, metadata
 from ringback.db.transaction import Transaction
 
@@ -90,7 +91,7 @@ def topic(user_id: str) -> str:
 
 
 def _session(row: Any) -> Session:
-    return Session(**{name: getattr(row, name) for name in Session.__slots__})
+    return read_as(Session, row)
 
 
-_COLUMNS: Final = tuple(sessions.c[name] for name in Session.__slots__)
+_COLUMNS: Final = columns_of(Session, sessions)

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from ringback.accounts.profile import NOTHING_KNOWN, Profile, as_json, profile_from_json
 from ringback.db.prepared import Prepared
+from ringback.db.rows import columns_of, read_as
 from ringback.db.schema import Instant, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
@@ -111,11 +112,10 @@ def change(tx: Transaction, account: Account) -> None:
 
 def account_of(row: Any) -> Account:
     """From a row that has COLUMNS, and perhaps more."""
-    values = {name: getattr(row, name) for name in Account.__dataclass_fields__}
-    return Account(**{**values, "profile": profile_from_json(row.profile)})
+    return read_as(Account, row, profile=profile_from_json(row.profile))
 
 
-COLUMNS = tuple(accounts.c[name] for name in Account.__dataclass_fields__)
+COLUMNS = columns_of(Account, accounts)
 _BY_ID = Prepared(sa.select(*COLUMNS).where(accounts.c.id == sa.bindparam("id_")), kept=True)
 _HOLD = Prepared(
     sa.select(accounts.c.id).where(accounts.c.id == sa.bindparam("id_")).with_for_update(key_share=True)

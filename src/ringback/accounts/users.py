@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from ringback.db.rows import columns_of, read_as, values_of
 from ringback.db.schema import Instant, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
@@ -83,8 +84,7 @@ def add(tx: Transaction, *, email: str, name: str, password: str, runs_it: bool 
     if by_email(tx, email) is not None:
         raise EmailTaken
     new = User(new_id("user"), same_address(email), name, password, "", "auto", "", runs_it, None)
-    values = {column: getattr(new, column) for column in _NAMES}
-    tx.execute(sa.insert(users).values(created_at=tx.now, **values))
+    tx.execute(sa.insert(users).values(created_at=tx.now, **values_of(new)))
     return new
 
 
@@ -114,7 +114,7 @@ def change(tx: Transaction, user_id: str, /, **values: str | datetime | None) ->
 
 def user_of(row: Any) -> User:
     """From a row that has COLUMNS, and perhaps more."""
-    return User(**{name: getattr(row, name) for name in _NAMES})
+    return read_as(User, row)
 
 
 def _one(tx: Transaction, wanted: sa.ColumnElement[bool]) -> User | None:
@@ -122,5 +122,4 @@ def _one(tx: Transaction, wanted: sa.ColumnElement[bool]) -> User | None:
     return user_of(row) if row is not None else None
 
 
-_NAMES: Final = tuple(User.__slots__)
-COLUMNS: Final = tuple(users.c[name] for name in _NAMES)
+COLUMNS: Final = columns_of(User, users)

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from ringback.calls.receipts import receipts
 from ringback.calls.store import CallState, calls
+from ringback.db.rows import read_as
 from ringback.db.transaction import Transaction
 
 
@@ -40,7 +41,7 @@ def decided_since(tx: Transaction, account_id: str, since: datetime) -> Iterator
         .where(receipts.c.account_id == account_id, calls.c.account_id == account_id, receipts.c.at >= since)
         .order_by(receipts.c.sequence)
     )
-    return (Decided(**row._asdict()) for row in rows)
+    return (read_as(Decided, row) for row in rows)
 
 
 def called_since(tx: Transaction, account_id: str, since: datetime) -> Iterator[tuple[str, datetime]]:

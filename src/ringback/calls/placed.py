@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from ringback.db import jobs
 from ringback.db.insert import insert
+from ringback.db.rows import columns_of, read_as
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
@@ -175,8 +176,7 @@ def _over(call: CallOut) -> State:
 
 
 def _call(row: sa.Row[Any]) -> CallOut:
-    return CallOut(**{**{name: getattr(row, name) for name in _NAMES}, "state": State(row.state)})
+    return read_as(CallOut, row, state=State(row.state))
 
 
-_NAMES: Final = tuple(CallOut.__dataclass_fields__)
-_COLUMNS: Final = tuple(placed_calls.c[name] for name in _NAMES)
+_COLUMNS: Final = columns_of(CallOut, placed_calls)

@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from ringback.calls.store import calls
 from ringback.db.insert import insert
 from ringback.db.prepared import Prepared
+from ringback.db.rows import columns_of, read_as
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
@@ -123,7 +124,7 @@ def of_call(tx: Transaction, account_id: str, call_id: str) -> Receipt | None:
     row = tx.one(
         sa.select(*_COLUMNS).where(receipts.c.call_id == call_id, receipts.c.account_id == account_id)
     )
-    return Receipt(**row._asdict()) if row else None
+    return read_as(Receipt, row) if row else None
 
 
 def of_calls(tx: Transaction, account_id: str, call_ids: list[str]) -> dict[str, Receipt]:
@@ -131,7 +132,7 @@ def of_calls(tx: Transaction, account_id: str, call_ids: list[str]) -> dict[str,
     rows = tx.all(
         sa.select(*_COLUMNS).where(receipts.c.account_id == account_id, receipts.c.call_id.in_(call_ids))
     )
-    return {row.call_id: Receipt(**row._asdict()) for row in rows}
+    return {row.call_id: read_as(Receipt, row) for row in rows}
 
 
 def in_order(tx: Transaction, account_id: str) -> Iterator[Receipt]:
@@ -139,7 +140,7 @@ def in_order(tx: Transaction, account_id: str) -> Iterator[Receipt]:
     rows = tx.execute(
         sa.select(*_COLUMNS).where(receipts.c.account_id == account_id).order_by(receipts.c.sequence)
     )
-    return (Receipt(**row._asdict()) for row in rows)
+    return (read_as(Receipt, row) for row in rows)
 
 
 def check_chain(tx: Transaction, account_id: str) -> Chain:
@@ -176,7 +177,7 @@ def last_for_contact(tx: Transaction, account_id: str, contact_id: str, reason: 
     return at
 
 
-_COLUMNS = tuple(receipts.c[name] for name in Receipt.__dataclass_fields__)
+_COLUMNS = columns_of(Receipt, receipts)
 _OF_ACCOUNT = receipts.c.account_id == sa.bindparam("account_")
 _QUEUE_UP = Prepared(
     sa.select(receipts.c.id).where(_OF_ACCOUNT, receipts.c.sequence == 1).with_for_update(key_share=True)

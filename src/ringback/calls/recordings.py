@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from ringback.calls.store import Call
 from ringback.db import jobs
 from ringback.db.insert import insert
+from ringback.db.rows import columns_of, read_as
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lines.store import Line
@@ -125,8 +126,7 @@ def kind_of(content: bytes) -> str:
 
 
 def _recording(row: sa.Row[Any]) -> Recording:
-    return Recording(**{**{name: getattr(row, name) for name in _NAMES}, "state": Sound(row.state)})
+    return read_as(Recording, row, state=Sound(row.state))
 
 
-_NAMES: Final = tuple(Recording.__dataclass_fields__)
-_COLUMNS: Final = tuple(recordings.c[name] for name in _NAMES)
+_COLUMNS: Final = columns_of(Recording, recordings)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -25,6 +25,7 @@ from ringback.contacts.address_book import AddressBook, read_address_book
 from ringback.contacts.listed import Listed
 from ringback.db import jobs
 from ringback.db.database import Database
+from ringback.db.rows import columns_of, read_as
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
@@ -189,10 +190,8 @@ def _change(tx: Transaction, one: Import, **values: object) -> None:
     tx.announce(f"account:{one.account_id}")
 
 
-def _import(row: sa.Row[tuple[object, ...]]) -> Import:
-    values = {name: getattr(row, name) for name in Import.__dataclass_fields__}
-    values |= {"state": State(values["state"]), "problems": tuple(json.loads(values["problems"]))}
-    return Import(**values)
+def _import(row: sa.Row[Any]) -> Import:
+    return read_as(Import, row, state=State(row.state), problems=tuple(json.loads(row.problems)))
 
 
-_COLUMNS: Final = tuple(imports.c[name] for name in Import.__dataclass_fields__)
+_COLUMNS: Final = columns_of(Import, imports)

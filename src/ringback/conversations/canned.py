@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from ringback.db.rows import read_as
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
@@ -62,7 +63,7 @@ USUAL = {
 def every(tx: Transaction, account_id: str) -> list[Canned]:
     """By title."""
     rows = tx.all(sa.select(*_COLUMNS).where(canned.c.account_id == account_id).order_by(canned.c.title))
-    return [Canned(**row._asdict()) for row in rows]
+    return [read_as(Canned, row) for row in rows]
 
 
 def save(tx: Transaction, account_id: str, title: str, body: str, canned_id: str | None = None) -> str:

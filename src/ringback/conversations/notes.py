@@ -10,6 +10,7 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
+from ringback.db.rows import columns_of, read_as
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
@@ -107,7 +108,7 @@ def of_conversation(
     if before is not None:
         query = query.where(notes.c.created_at < before)
     rows = tx.all(query.order_by(notes.c.created_at.desc(), notes.c.id.desc()).limit(limit))
-    return [Note(**{**row._asdict(), "kind": Kind(row.kind)}) for row in rows]
+    return [read_as(Note, row, kind=Kind(row.kind)) for row in rows]
 
 
 def any_since(
@@ -123,4 +124,4 @@ def any_since(
     return tx.one(query.limit(1)) is not None
 
 
-_COLUMNS = tuple(notes.c[name] for name in Note.__dataclass_fields__)
+_COLUMNS = columns_of(Note, notes)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from ringback.db.insert import insert
 from ringback.db.prepared import Prepared
+from ringback.db.rows import columns_of, read_as
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
@@ -103,12 +104,12 @@ def get(tx: Transaction, account_id: str, conversation_id: str) -> Conversation:
     row = tx.execute(_BY_ID, {"id_": conversation_id, "account_": account_id}).first()
     if row is None:
         raise LookupError(conversation_id)
-    return Conversation(**row._asdict())
+    return read_as(Conversation, row)
 
 
 def with_contact(tx: Transaction, account_id: str, contact_id: str) -> Conversation | None:
     row = tx.execute(_WITH_CONTACT, {"contact_": contact_id, "account_": account_id}).first()
-    return Conversation(**row._asdict()) if row else None
+    return read_as(Conversation, row) if row else None
 
 
 def taken_over(tx: Transaction, account_id: str, contact_id: str) -> bool:
@@ -208,7 +209,7 @@ def unread(tx: Transaction, account_id: str, conversation_id: str, member_id: st
     tx.announce(f"account:{account_id}")
 
 
-COLUMNS = tuple(conversations.c[name] for name in Conversation.__dataclass_fields__)
+COLUMNS = columns_of(Conversation, conversations)
 _NEW = insert(conversations)
 _IN, _WAITING = _NEW.excluded.last_in_at, _NEW.excluded.waiting_since
 _TOUCH = Prepared(

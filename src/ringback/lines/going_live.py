@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from ringback.db.insert import insert
 from ringback.db.prepared import Prepared
+from ringback.db.rows import read_as
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
@@ -74,7 +75,7 @@ class LineTest:
 def set_up(tx: Transaction, account_id: str, line_id: str) -> SetUp | None:
     """None: the line was never set up here, and is live."""
     row = tx.execute(_SET_UP, {"line_": line_id, "account_": account_id}).first()
-    return SetUp(**row._asdict()) if row else None
+    return read_as(SetUp, row) if row else None
 
 
 def live(tx: Transaction, account_id: str, line_id: str) -> bool:
@@ -122,7 +123,7 @@ def begin_test(tx: Transaction, line: Line, phone: str) -> LineTest:
 
 def last_test(tx: Transaction, account_id: str, line_id: str) -> LineTest | None:
     row = tx.execute(_LAST_TEST, {"line_": line_id, "account_": account_id}).first()
-    return LineTest(**row._asdict()) if row else None
+    return read_as(LineTest, row) if row else None
 
 
 def tested_by(tx: Transaction, account_id: str, line_id: str, phone: str) -> LineTest | None:

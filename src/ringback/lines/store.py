@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from ringback.accounts import store as accounts
 from ringback.db.prepared import Prepared
+from ringback.db.rows import read_as
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
@@ -267,7 +268,7 @@ def _connection_json(connection: Connected) -> str:
 
 def as_line(row: sa.Row[Any]) -> Line:
     read = {"mode": Mode(row.mode), "plan": _plan(row.plan), "settings": _settings(row.settings)}
-    return Line(**{**row._asdict(), **read, "connection": _connection(row.connection)})
+    return read_as(Line, row, **read, connection=_connection(row.connection))
 
 
 @lru_cache(maxsize=1024)

@@ -13,6 +13,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from ringback.db import jobs
+from ringback.db.rows import columns_of, read_as, values_of
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
@@ -123,8 +124,9 @@ def enclose(tx: Transaction, account_id: str, text_id: str, content: bytes, says
     if kind not in SENDABLE or len(content) > LARGEST_SENT:
         return None
     attachment = Attachment(new_id("attachment"), account_id, text_id, "", kind, State.KEPT, len(content))
-    values = {name: getattr(attachment, name) for name in _NAMES}
-    tx.execute(sa.insert(attachments).values(**values, place=0, content=content, created_at=tx.now))
+    tx.execute(
+        sa.insert(attachments).values(**values_of(attachment), place=0, content=content, created_at=tx.now)
+    )
     return attachment
 
 
@@ -211,8 +213,7 @@ def _change(tx: Transaction, attachment: Attachment, **values: Any) -> None:
 
 
 def _attachment(row: sa.Row[Any]) -> Attachment:
-    return Attachment(**{**{name: getattr(row, name) for name in _NAMES}, "state": State(row.state)})
+    return read_as(Attachment, row, state=State(row.state))
 
 
-_NAMES: Final = tuple(Attachment.__dataclass_fields__)
-_COLUMNS: Final = tuple(attachments.c[name] for name in _NAMES)
+_COLUMNS: Final = columns_of(Attachment, attachments)

@@ -1,12 +1,13 @@
 """The queue of texts: putting one in, what waits for one person, and what must not overtake what."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from ringback.db import jobs
 from ringback.db.prepared import Prepared
+from ringback.db.rows import values_of
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
 from ringback.messages.store import ADD, COLUMNS, MAYBE_WITH_THEM, Purpose, State, Text, from_row, texts
@@ -37,8 +38,7 @@ def add(tx: Transaction, text: NewText) -> str | None:
     """Store the text and have it sent when due. Returns its id, or None when its `once` is there already."""
     text_id = new_id("text")
     stored = {"id": text_id, "direction": "out", "media": [], "state": State.WAITING, "created_at": tx.now}
-    asked = {name: getattr(text, name) for name in _OF_NEW}
-    if not tx.execute(ADD, {**stored, **asked}).rowcount:
+    if not tx.execute(ADD, {**stored, **values_of(text)}).rowcount:
         return None
     send_at(tx, text.account_id, text_id, text.conversation_id, text.due)
     return text_id
@@ -101,7 +101,6 @@ def confirmed_since(tx: Transaction, account_id: str, contact_id: str, what: str
     )
 
 
-_OF_NEW = tuple(field.name for field in fields(NewText))
 _OF_CONTACT = (texts.c.account_id == sa.bindparam("account_"), texts.c.contact_id == sa.bindparam("contact_"))
 _MAYBE_WITH_THEM = texts.c.state.in_([sa.literal(state) for state in MAYBE_WITH_THEM])
 _WAITING_FOR = Prepared(

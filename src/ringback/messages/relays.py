@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from ringback.db import jobs
 from ringback.db.insert import insert
+from ringback.db.rows import columns_of, read_as
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
@@ -99,13 +100,13 @@ def show(tx: Transaction, line: Line, text_id: str) -> None:
 
 def get(tx: Transaction, relay_id: str) -> Relay | None:
     row = tx.one(sa.select(*_COLUMNS).where(relays.c.id == relay_id))
-    return Relay(**row._asdict()) if row else None
+    return read_as(Relay, row) if row else None
 
 
 def hold(tx: Transaction, relay_id: str) -> Relay | None:
     """For whoever decides about it."""
     row = tx.one(sa.select(*_COLUMNS).where(relays.c.id == relay_id).with_for_update(key_share=True))
-    return Relay(**row._asdict()) if row else None
+    return read_as(Relay, row) if row else None
 
 
 def change(tx: Transaction, account_id: str, relay_id: str, **values: Any) -> None:
@@ -121,4 +122,4 @@ def _add(tx: Transaction, line: Line, **values: str) -> str | None:
     return relay_id if tx.execute(row.on_conflict_do_nothing()).rowcount else None
 
 
-_COLUMNS: Final = tuple(relays.c[name] for name in Relay.__dataclass_fields__)
+_COLUMNS: Final = columns_of(Relay, relays)

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from ringback.db import jobs
 from ringback.db.insert import insert
 from ringback.db.prepared import Prepared
+from ringback.db.rows import columns_of, read_as
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
@@ -221,10 +222,10 @@ def of_call(tx: Transaction, account_id: str, call_id: str) -> Text | None:
 
 
 def from_row(row: sa.Row[Any]) -> Text:
-    return Text(**{**row._asdict(), "purpose": Purpose(row.purpose), "state": State(row.state)})
+    return read_as(Text, row, purpose=Purpose(row.purpose), state=State(row.state))
 
 
-COLUMNS = tuple(texts.c[name] for name in Text.__dataclass_fields__)
+COLUMNS = columns_of(Text, texts)
 ADD = Prepared(insert(texts).on_conflict_do_nothing())
 _BY_ID = Prepared(sa.select(*COLUMNS).where(texts.c.id == sa.bindparam("id_")))
 _BY_PROVIDER_TEXT = Prepared(

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from ringback.db import jobs
 from ringback.db.insert import insert
 from ringback.db.prepared import Prepared
+from ringback.db.rows import columns_of, read_as, values_of
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
@@ -88,8 +89,7 @@ def make(
         nudged_at=None,
         settled_at=None,
     )
-    values = {name: getattr(promise, name) for name in Promise.__dataclass_fields__}
-    if tx.execute(_ADD, values).rowcount:
+    if tx.execute(_ADD, values_of(promise)).rowcount:
         look_at(tx, promise, promise.nudge_at)
 
 
@@ -99,13 +99,13 @@ def look_at(tx: Transaction, promise: Promise, due: datetime) -> None:
 
 def get(tx: Transaction, promise_id: str) -> Promise | None:
     row = tx.execute(_BY_ID, {"id_": promise_id}).first()
-    return Promise(**{**row._asdict(), "state": State(row.state)}) if row else None
+    return read_as(Promise, row, state=State(row.state)) if row else None
 
 
 def of_contact(tx: Transaction, account_id: str, contact_id: str) -> list[Promise]:
     """The promises that nobody has kept yet, late ones too, the most pressing first."""
     rows = tx.execute(_UNKEPT, {"account_": account_id, "contact_": contact_id})
-    return [Promise(**{**row._asdict(), "state": State(row.state)}) for row in rows]
+    return [read_as(Promise, row, state=State(row.state)) for row in rows]
 
 
 def keep(tx: Transaction, account_id: str, contact_id: str) -> None:
@@ -127,7 +127,7 @@ def settle(tx: Transaction, promise: Promise, state: State) -> None:
     tx.announce(f"account:{promise.account_id}")
 
 
-_COLUMNS = tuple(promises.c[name] for name in Promise.__dataclass_fields__)
+_COLUMNS = columns_of(Promise, promises)
 _ADD = Prepared(insert(promises).on_conflict_do_nothing(index_elements=["text_id", "what"]))
 _BY_ID = Prepared(sa.select(*_COLUMNS).where(promises.c.id == sa.bindparam("id_")))
 _UNKEPT = Prepared(

@@ -13,6 +13,7 @@ from ringback.accounts.users import News
 from ringback.db.among import among
 from ringback.db.insert import insert
 from ringback.db.prepared import Prepared
+from ringback.db.rows import read_as
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
@@ -229,7 +230,7 @@ def most_pressing_of_each(tx: Transaction, account_id: str, contact_ids: Iterabl
 
 
 def _task(row: sa.Row[Any]) -> Task:
-    return Task(**{**row._asdict(), "kind": TaskKind(row.kind)})
+    return read_as(Task, row, kind=TaskKind(row.kind))
 
 
 _PRESSING = (
