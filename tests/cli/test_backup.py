@@ -110,12 +110,18 @@ def test_refused_restore_leaves_no_folder_that_was_not_there(olu: Operator) -> N
         (("restore",), 2, "Say what to restore: a file that ringback backup wrote.\n"),
         (("restore", "none"), 1, "Cannot use none: No such file or directory.\n"),
         (("restore", "--opt-outs-from", "none"), 2, "Cannot read none: there is no such file.\n"),
+        (
+            ("restore", "--opt-outs-from", "garbage"),
+            1,
+            "garbage is no backup and no database of Ringback: file is not a database.\n",
+        ),
         (("backup", "b"), 1, "There is no database yet, so there is nothing to back up.\n"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_sentence(
     olu: Operator, words: tuple[str, ...], code: int, said: str
 ) -> None:
+    (olu.folder / "garbage").write_bytes(b"garbage" * 1000)
     assert olu.ringback(*words, data="new") == Ran(code, "", said)
 
 

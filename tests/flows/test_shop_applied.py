@@ -11,6 +11,7 @@ from ringback.contacts.permission import on_never_text_list
 from ringback.db.database import Database
 from ringback.db.open import open_database
 from ringback.db.transaction import Transaction
+from ringback.flows import set_up
 from ringback.flows.shop_applied import NumbersTaken, apply_shop, what_changes
 from ringback.lines import store as lines
 from ringback.lines.settings import KEY_FILE, Vault
@@ -123,6 +124,24 @@ def test_what_was_exported_changes_nothing_when_it_is_applied(db: Database, vaul
     assert "t0psecret" not in exported
     assert db.run_now(apply_shop, shop(exported), vault) == []
     assert vault.open(db.run_now(rosas_line).settings["auth_token"]).reveal() == "t0psecret"
+
+
+def test_after_a_set_up_on_the_pages_an_export_is_applied_and_the_steps_stay(
+    db: Database, vault: Vault
+) -> None:
+    db.run_now(apply_shop, shop(ROSAS), vault)
+
+    def walk_through(tx: Transaction) -> str:
+        account = accounts.every(tx)[0]
+        set_up.gone_through(tx, account.id, "hours")
+        return write_shop(stored_shop(tx, account, vault))
+
+    exported = db.run_now(walk_through)
+    assert "gone_through" not in exported
+    elsewhere = exported.replace("America/Chicago", "America/Denver")
+    assert db.run_now(apply_shop, shop(elsewhere), vault) != []
+    (account,) = db.run_now(accounts.every)
+    assert account.profile.gone_through == "hours"
 
 
 def test_an_export_is_applied_also_when_the_key_of_the_vault_is_lost(

@@ -28,6 +28,7 @@ from ringback.db.migrate import migrate, newest_revision
 from ringback.db.open import is_there, open_database
 from ringback.db.restores import Restore
 from ringback.db.sqlite import SqliteDatabase
+from ringback.db.transaction import StoreAway
 from ringback.intake.journal import FILE as JOURNAL
 from ringback.intake.journal import REPLAYING
 from ringback.lib.clock import Clock, SystemClock
@@ -193,7 +194,7 @@ def _ledger(settings: Settings, source: Path) -> list[Said]:
         try:
             manifest = read_manifest(source)
         except NotABackup:
-            return ledger_of(source)
+            return _ledger_of_file(source)
         with _not_a_backup():
             unpack(source, Path(folder), progress())
             if (table := permissions.name + ENDING) in manifest.pieces:
@@ -201,6 +202,13 @@ def _ledger(settings: Settings, source: Path) -> list[Said]:
 
                 return ledger_in(rows_in(Path(folder) / table))
             return ledger_of(Path(folder) / _database_in(manifest))
+
+
+def _ledger_of_file(source: Path) -> list[Said]:
+    try:
+        return ledger_of(source)
+    except StoreAway as why:
+        raise Stop(f"{source} is no backup and no database of Ringback: {why}.") from None
 
 
 def _merge(settings: Settings, ledger: list[Said]) -> None:

@@ -4,6 +4,7 @@ Came here from: `ringback apply` and `ringback demo`, which have read and checke
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ringback.accounts import members
 from ringback.accounts import store as accounts
@@ -40,6 +41,7 @@ def apply_shop(tx: Transaction, shop: Shop, vault: Vault) -> list[str]:
     said, wanted = what_changes(tx, shop, vault)
     if not said:
         return []
+    before = accounts.by_name(tx, shop.name)
     account = accounts.save(
         tx,
         name=wanted.name,
@@ -47,7 +49,7 @@ def apply_shop(tx: Transaction, shop: Shop, vault: Vault) -> list[str]:
         country=wanted.country,
         notice=wanted.notice,
         policy=canonical(wanted.policy),
-        profile=wanted.profile,
+        profile=replace(wanted.profile, gone_through=before.profile.gone_through if before else ""),
     )
     members.give_to_those_who_run_it(tx, account.id)
     for which, numbers in shop.lists.items():

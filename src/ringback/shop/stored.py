@@ -1,6 +1,7 @@
 """A business's settings as the database has them, in the same form as a shop file."""
 
 import json
+from dataclasses import replace
 
 from ringback.accounts.store import Account
 from ringback.contacts.listed import Listed
@@ -26,7 +27,7 @@ def stored_shop(tx: Transaction, account: Account, vault: Vault) -> Shop:
         policy=kept_policy(json.loads(account.policy)),
         lists=stored_lists(tx, account),
         lines=tuple(_line(tx, line, vault) for line in lines.of_account(tx, account.id)),
-        profile=account.profile,
+        profile=replace(account.profile, gone_through=""),  # a mark of the pages; a file has no word for it
     )
 
 
