@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from ringback.accounts.members import Role
+from ringback.contacts import store as contacts
 from tests.web.fine import Fine
 from tests.web.pages import sign_in
 from tests.web.server import Served, serving
@@ -114,6 +115,19 @@ def test_all_of_it_with_keys(page: Page, served: Served, fine: Fine) -> None:
     expect(page.locator("a.talk")).to_have_count(0)
     page.locator("#toasts").get_by_role("button", name="Undo").click()
     expect(page.locator("a.talk")).to_have_count(1)
+
+
+def test_somebody_of_the_address_book_is_written_to(page: Page, served: Served, fine: Fine) -> None:
+    served.sign_in(page, Role.MEMBER, "Ben")
+    served.run(contacts.name_people, served.account, {"+15125550177": "Pipes Inc."})
+    page.goto(served.url("people"))
+    page.get_by_text("Pipes Inc.").click()
+    expect(page.get_by_text("You have not been in touch yet.")).to_be_visible()
+    fine.is_now("a person of the address book")
+    page.get_by_role("button", name="Write to them").click()
+    expect(page.get_by_role("textbox", name="Text Pipes Inc.")).to_be_visible()
+    assert page.locator("#composer").evaluate("each => getComputedStyle(each).borderTopLeftRadius") == "18px"
+    fine.is_now("nothing said yet")
 
 
 def test_what_was_begun_is_still_there(page: Page, served: Served, fine: Fine) -> None:
