@@ -1,4 +1,5 @@
-"""The clock ran ahead and is right again: what was put in line meanwhile must not wait for its time."""
+"""The clock ran ahead and is right again: the texts that were queued meanwhile must not wait for those
+times."""
 
 from datetime import datetime, timedelta
 
@@ -9,7 +10,8 @@ from ringback.messages.store import State, texts
 
 
 def set_back(tx: Transaction, slack: timedelta) -> int:
-    """What was put in line by a later time than now leaves, and expires, as long after now as it was to."""
+    """Move the times of texts that were queued in the future: they leave, and expire, as long after now as
+    planned."""
     ahead = sa.select(texts.c.id, texts.c.due, texts.c.expires_at, texts.c.created_at).where(
         texts.c.state == State.WAITING, texts.c.created_at > tx.now + slack
     )

@@ -26,7 +26,7 @@ class FirstText:
     call: str
     decided_at: datetime
     leaves_at: datetime
-    left: bool = True  # false: called off or refused before it left
+    left: bool = True  # false: cancelled or refused before it left
     bounced: bool = False
 
 
