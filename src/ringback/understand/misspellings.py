@@ -4,6 +4,7 @@ Only words that matter are corrected, and never into them a word that exists: "m
 """
 
 from functools import lru_cache
+from string import ascii_lowercase
 
 from ringback.understand.rulebook import lists_of
 
@@ -38,9 +39,18 @@ def slips_of(word: str) -> set[str]:
     swapped = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in places[:-1]}
     doubled = {word[: at + 1] + word[at:] for at in places}
     missing = {word[:at] + word[at + 1 :] for at in places[1:]} if len(word) > _LONG_ENOUGH else set()
-    heard = {word.replace(letters, others, 1) for letters, others in _SOUND_ALIKE if letters in word}
-    return near | swapped | doubled | missing | heard
+    heard = {word.replace(letters, like, 1) for letters, like in _SOUND_ALIKE if letters in word}
+    others = _any_letter(word) if len(word) >= _VERY_LONG else set()
+    return near | swapped | doubled | missing | heard | others
+
+
+def _any_letter(word: str) -> set[str]:
+    """One letter too many or one wrong, whichever: a word so long is still known by the others."""
+    added = {word[:at] + letter + word[at:] for at in range(1, len(word)) for letter in ascii_lowercase}
+    wrong = {word[:at] + letter + word[at + 1 :] for at in range(1, len(word)) for letter in ascii_lowercase}
+    return added | wrong
 
 
 _SOUND_ALIKE = (("ce", "se"), ("ca", "ka"), ("se", "ze"), ("op", "awp"), ("ic", "ik"))
 _LONG_ENOUGH = 5  # a letter less makes another word of most short ones
+_VERY_LONG = 10
