@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ringback.db.transaction import Transaction
-from ringback.flows.looked_after import called_back, finish
+from ringback.flows.looked_after import called_back, finish, open_again
 from ringback.flows.taken_over import take_over
 from ringback.messages.store import Purpose, State, Text
 from tests.cast import DAN
@@ -147,6 +147,18 @@ async def test_whoever_was_called_from_the_inbox_is_not_asked_again(tmp_path: Pa
         await hears(rosas, "placed_leg", CallStatus="in-progress")
         await rosas.after(96 * HOUR)
         assert await _follow_ups(rosas) == []
+
+
+async def test_done_by_mistake_and_opened_again_they_are_asked_after_all(tmp_path: Path) -> None:
+    async with shop(tmp_path, policy=ON) as rosas:
+        await rosas.misses()
+        await rosas.after(HOUR)
+        conversation = (await dans(rosas)).id
+        for deed in (finish, open_again):
+            await rosas.after(60)
+            await rosas.ringback.db.run(deed, rosas.line.account_id, conversation, BEN)
+        await rosas.after(4 * HOUR)
+        assert rosas.sent[1:] == [(DAN, AGAIN)]
 
 
 @pytest.mark.parametrize(("deed", "reason"), [(called_back, "called_back"), (finish, "done")])

@@ -48,8 +48,8 @@ class Kind(StrEnum):
     PARTED = "parted"
 
 
-# What says that somebody of the business has the person in hand.
-LOOKED_AFTER = (Kind.TOOK_OVER, Kind.CALLED_BACK, Kind.DONE)
+# What says that somebody had the person in hand. Whether it is done, the conversation says.
+LOOKED_AFTER = (Kind.TOOK_OVER, Kind.CALLED_BACK)
 
 
 @dataclass(frozen=True, slots=True)

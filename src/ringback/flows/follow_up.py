@@ -12,6 +12,7 @@ from ringback.calls import store as calls
 from ringback.contacts import permission
 from ringback.contacts import store as contacts
 from ringback.conversations import notes
+from ringback.conversations import store as conversations
 from ringback.db import jobs
 from ringback.db.transaction import Transaction
 from ringback.flows.rules_in_force import rules_for
@@ -81,4 +82,5 @@ def _in_hand(tx: Transaction, first: Text) -> bool:
         queue.written_since(tx, first, Purpose.REPLY)
         or placed.spoke_since(tx, first.account_id, first.contact_id, since)
         or notes.any_since(tx, first.account_id, first.conversation_id, notes.LOOKED_AFTER, since)
+        or conversations.get(tx, first.account_id, first.conversation_id).done_at is not None
     )
