@@ -96,6 +96,10 @@ def test_damaged_backup_leaves_nothing_behind(olu: Operator) -> None:
     assert not (olu.folder / "new").exists()
 
 
+def test_backup_into_a_folder_that_is_not_there_names_it(olu: Operator) -> None:
+    assert olu.ringback("backup", "none/b") == Ran(2, "", "There is no folder none: make it first.\n")
+
+
 def test_refused_restore_leaves_no_folder_that_was_not_there(olu: Operator) -> None:
     (olu.folder / "there").mkdir()
     said = "Cannot use none: No such file or directory.\n"

@@ -42,6 +42,8 @@ def back_up(settings: Settings, file: Path, clock: Clock = SYSTEM) -> None:
     """Beside a running server, too."""
     if not is_there(settings):
         raise Stop("There is no database yet, so there is nothing to back up.")
+    if not file.absolute().parent.is_dir():
+        raise Stop(f"There is no folder {file.parent}: make it first.", WRONG_USE)
     with in_plain_words(settings), _not_a_backup():
         made_at = clock.now()
         manifest = write_backup(
