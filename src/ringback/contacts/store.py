@@ -106,11 +106,13 @@ def heard_from(tx: Transaction, account_id: str, number: str, at: datetime, name
     known = _hold_by_number(tx, account_id, number) or _add(tx, account_id, number, at, name)
     episode = known.episode + (at - known.last_contact_at >= QUIET_ENDS_EPISODE)
     last = max(at, known.last_contact_at)
-    moved = {"id_": known.id, "episode": episode, "last_contact_at": last}
-    if name and not known.name:
+    now = replace(known, name=known.name or name, episode=episode, last_contact_at=last)
+    moved = {"episode": episode, "last_contact_at": last}
+    if now.name != known.name:
         moved |= {"name": name, "searched": searched(name)}
-    tx.execute(_MOVE_ON, moved)
-    return replace(known, name=known.name or name, episode=episode, last_contact_at=last)
+    if now != known:  # who is new was added as they are
+        tx.execute(_MOVE_ON, {"id_": known.id, **moved})
+    return now
 
 
 def begin_episode(tx: Transaction, account_id: str, number: str) -> None:

@@ -310,7 +310,7 @@ COLUMNS = (
     lines.c.removed_at,
     lines.c.connection,
 )
-_BY_ID = Prepared(sa.select(*COLUMNS).where(lines.c.id == sa.bindparam("id_")))
+_BY_ID = Prepared(sa.select(*COLUMNS).where(lines.c.id == sa.bindparam("id_")), kept=True)
 _HOLD = Prepared(
     sa.select(lines.c.id).where(lines.c.id == sa.bindparam("id_")).with_for_update(key_share=True)
 )

@@ -7,6 +7,7 @@ A part holds 160 characters of the GSM alphabet or 70 code units of UCS-2; each 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from ringback.messages.gsm7 import EXTENSION, in_alphabet, in_plain_letters, tidy, without_accents
 
@@ -24,6 +25,7 @@ class Segments:
     left: int  # units that still fit into the last part
 
 
+@lru_cache(maxsize=256)  # most first texts of a business say the same
 def measure(text: str) -> Segments:
     """Counts `text` as it is; what is to be sent goes through `repair` before."""
     encoding = Encoding.GSM7 if in_alphabet(text) else Encoding.UCS2
@@ -32,6 +34,7 @@ def measure(text: str) -> Segments:
     return _counted(encoding, [2 if c > "\uffff" else 1 for c in text], alone=70, joined=67)
 
 
+@lru_cache(maxsize=256)  # likewise
 def repair(text: str) -> str:
     """`text` repaired, and in plain letters if that brings it into the GSM alphabet at no more parts.
 

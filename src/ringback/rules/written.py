@@ -58,7 +58,8 @@ def _policy(written: Mapping[str, object], readers: Mapping[str, Callable[[objec
     return Policy(**values)  # type: ignore[arg-type]  # each reader returns its field's type
 
 
-def policy_as_mapping(policy: Policy) -> dict[str, object]:
+@lru_cache(maxsize=256)  # each receipt has it
+def policy_as_mapping(policy: Policy) -> Mapping[str, object]:
     """The written form, everything spelled out, made of what JSON knows. `policy_from` reads it back."""
     hours = policy.hours
     # Left out while they are off: so receipts from before there were such rules keep their bytes.
