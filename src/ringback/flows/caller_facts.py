@@ -5,7 +5,6 @@ Goes on in:     rules/decide.py, and with the decision into the receipt.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -63,7 +62,8 @@ def facts_about(
     policy: Policy,
 ) -> Facts:
     """`contact` is None when there is nobody to get in touch with: then there is no history either."""
-    facts = Facts(
+    facts = partial(
+        Facts,
         now=tx.now,
         mode=line.mode,
         outcome=missed.outcome,
@@ -76,17 +76,19 @@ def facts_about(
         voicemail=voicemail(tx, line, call),
     )
     if contact is None:
-        return replace(facts, own_number=number.e164 is not None)
-    _ask_ahead(tx, line, call, contact)
+        return facts(own_number=number.e164 is not None)
+    _ask_ahead(tx, line, call, contact, policy)
     stranger = A_STRANGER if going_live.tested_by(tx, line.account_id, line.id, contact.number) else {}
     known = {**_person(tx, line, call, contact), **_business(tx, call.account_id, policy), **stranger}
     if policy.shadow:
         known |= _as_if_texted(tx, contact)
-    return replace(facts, **known)  # type: ignore[arg-type]  # the two functions name fields of Facts
+    return facts(**known)  # type: ignore[arg-type]  # the two functions name fields of Facts
 
 
-def _ask_ahead(tx: Transaction, line: Line, call: Call, contact: Contact) -> None:
+def _ask_ahead(tx: Transaction, line: Line, call: Call, contact: Contact, policy: Policy) -> None:
     """Ask at once what is read below, and in flows/missed_call.py for the receipt (`Transaction.ahead`)."""
+    if _is_always_near(tx, policy):
+        accounts.hold(tx, contact.account_id)  # goes to the server together with the questions
     tx.ahead(
         partial(receipts.last_seal, tx, contact.account_id),
         partial(past_texts.thread, tx, contact.account_id, contact.id, contact.episode),
@@ -191,10 +193,15 @@ def _first_texts(tx: Transaction, account_id: str, policy: Policy) -> tuple[int,
     """How many first texts were queued within the hour and the day. Near the limit, decisions that are made
     at the same moment would all read the same count, so there one waits for the other."""
     hour, day = fuse.first_texts(tx, account_id)
-    if not tx.shared or not policy.blows(hour + AT_ONCE, day + AT_ONCE):
+    if _is_always_near(tx, policy) or not tx.shared or not policy.blows(hour + AT_ONCE, day + AT_ONCE):
         return hour, day
     accounts.hold(tx, account_id)
     return fuse.first_texts(tx, account_id)
+
+
+def _is_always_near(tx: Transaction, policy: Policy) -> bool:
+    """Is the limit so low, as it usually is, that the first text is near it already?"""
+    return tx.shared and policy.blows(AT_ONCE, AT_ONCE)
 
 
 def _as_if_texted(tx: Transaction, contact: Contact) -> Mapping[str, object]:
