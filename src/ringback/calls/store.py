@@ -1,6 +1,7 @@
 """The table of calls. `legs.py` has the phones that rang in them, `voicemails.py` what was said after
 the tone, `of_line.py` and `of_contact.py` the calls of one line and of one person."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -91,12 +92,12 @@ class Call:
     evidence: Evidence
 
 
-def record(tx: Transaction, line: Line, event: CallEvent) -> Call:
+def record(tx: Transaction, line: Line, event: CallEvent, *also: Callable[[], object]) -> Call:
     """Add what this event says to its call, whichever of the call's events comes first, and hold the call.
 
-    Twice adds nothing.
+    Twice adds nothing. `also`: what of the settings will be read next, for `tx.ahead`.
     """
-    known = _hold_by_provider_call(tx, line, event.call)
+    known = _hold_by_provider_call(tx, line, event.call, *also)
     call = _go_on(tx, known, event) if known else _begin(tx, line, event)
     about(call.id)
     if isinstance(event, LegRang | LegAnswered | LegAccepted | LegEnded):
@@ -235,8 +236,12 @@ def by_provider_call(tx: Transaction, line: Line, provider_call: str) -> Call | 
     return from_row(row) if row else None
 
 
-def _hold_by_provider_call(tx: Transaction, line: Line, provider_call: str) -> Call | None:
-    row = tx.execute(_HOLD_BY_PROVIDER_CALL, {"line_": line.id, "call_": provider_call}).first()
+def _hold_by_provider_call(
+    tx: Transaction, line: Line, provider_call: str, *also: Callable[[], object]
+) -> Call | None:
+    found = tx.execute(_HOLD_BY_PROVIDER_CALL, {"line_": line.id, "call_": provider_call})
+    tx.ahead(*also)
+    row = found.first()
     return from_row(row) if row else None
 
 

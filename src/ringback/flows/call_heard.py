@@ -15,7 +15,7 @@ from ringback.contacts import store as contacts
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
 from ringback.flows.looked_after import tick_calls
-from ringback.flows.missed_call import text_back
+from ringback.flows.missed_call import asks_for_settings, text_back
 from ringback.lib.numbers import read_number
 from ringback.lib.tracing import about, step
 from ringback.lines import store as lines
@@ -24,6 +24,7 @@ from ringback.messages import outcome
 from ringback.messages import store as texts
 from ringback.messages.store import UNASKED, State
 from ringback.phone.events import CallEvent, Outcome
+from ringback.phone.provider import Mode
 from ringback.phone.registry import provider
 from ringback.promises import store as promises
 from ringback.tasks import store as tasks
@@ -40,7 +41,9 @@ def call_heard(tx: Transaction, line: Line, event: CallEvent) -> None:
     contradicts it may be the next one.
     """
     late = tx.now if tx.now - event.at > AT_ONCE else None
-    _judge(tx, line, calls.record(tx, line, event), late)
+    # Where the arrival says it all, what is asked to decide goes to a server with the question for the call.
+    asks = asks_for_settings(tx, line) if line.mode is Mode.FORWARDED else ()
+    _judge(tx, line, calls.record(tx, line, event, *asks), late)
 
 
 def look_again(tx: Transaction, call_id: str) -> None:

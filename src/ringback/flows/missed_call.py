@@ -4,6 +4,7 @@ Came here from: flows/call_heard.py, when the verdict about a call is "missed".
 Goes on in:     messages/sending.py sends the text; flows/delivery_report.py hears what became of it.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -64,11 +65,7 @@ VOICEMAIL_SETTLES = timedelta(seconds=3)  # the recording and the end of the cal
 def text_back(tx: Transaction, line: Line, call: Call, missed: Missed) -> None:
     """Decide, and do what was decided. Wait first while the caller may be leaving a voicemail, or may be
     about to press the key."""
-    tx.ahead(
-        partial(accounts.get, tx, line.account_id),
-        partial(lines.own_numbers, tx, line.account_id),
-        *asks_for_rules(tx, line.account_id, call.line_id),
-    )
+    tx.ahead(*asks_for_settings(tx, line))
     account = accounts.get(tx, line.account_id)
     number = read_number(call.caller, account.country)
     listening_until = _may_say_more(tx, line, account, number, call, missed)
@@ -101,6 +98,15 @@ def text_back(tx: Transaction, line: Line, call: Call, missed: Missed) -> None:
             _promise(tx, policy, decision.verdict.template, contact, conversation, text_id)
             follow_up.plan(tx, policy, text_id, due)
             number_looked_up.look_up(tx, policy, contact, text_id)
+
+
+def asks_for_settings(tx: Transaction, line: Line) -> tuple[Callable[[], object], ...]:
+    """What `text_back` asks of the settings, for `Transaction.ahead`."""
+    return (
+        partial(accounts.get, tx, line.account_id),
+        partial(lines.own_numbers, tx, line.account_id),
+        *asks_for_rules(tx, line.account_id, line.id),
+    )
 
 
 def text_anyway(tx: Transaction, account_id: str, call_id: str) -> bool:

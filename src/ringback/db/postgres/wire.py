@@ -63,7 +63,8 @@ class Wire(psycopg.Connection[Any]):
         return answer
 
     def ahead(self, reads: Iterable[Callable[[], object]]) -> None:
-        """Run each until it waits for its first answer, and send what all of them have asked."""
+        """Run each until it waits for its first answer, and send what all of them have asked, if anything."""
+        known = len(self._ahead)
         self._noting = True
         try:
             for read in reads:
@@ -71,7 +72,8 @@ class Wire(psycopg.Connection[Any]):
                     read()
         finally:
             self._noting = False
-        self.send()
+        if len(self._ahead) > known:
+            self.send()
 
     def wait_for(self, answer: "Answer") -> pq.abc.PGresult:
         if answer.result is None:
