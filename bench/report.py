@@ -174,10 +174,10 @@ Written by `make bench`; run it on your own machine, it takes about two minutes.
 The server is `ringback serve` as anybody runs it, on one core: uvicorn, SQLite with WAL and
 `synchronous=FULL`, one line, no delay before a text. Its callers' company and its carrier are played by
 another process on another core, over HTTP on loopback, with signed webhooks, a different caller for each
-call, and a carrier that takes every text at once. *Forwarded* is a line with one webhook to a missed call;
-*dialled* is one that rings the owner's phone, with three. Times count from the moment at which a webhook
-was to be sent, so a stall counts against every call in it. A text is there when the carrier has the whole
-request. Figures are medians of several rounds.
+call, each from another place than the one before, and a carrier that takes every text at once.
+*Forwarded* is a line with one webhook to a missed call; *dialled* is one that rings the owner's phone, with
+three. Times count from the moment at which a webhook was to be sent, so a stall counts against every call
+in it. A text is there when the carrier has the whole request. Figures are medians of several rounds.
 
 A missed call costs four durable transactions (the webhook, the decision with its receipt, the claim of the
 text, its outcome), about nine new rows with their indexes, and one request. Group commit shares each write
@@ -191,14 +191,14 @@ WHERE_IT_GOES = """
 ## Where the time goes
 
 Of the processor time of a call on SQLite seven tenths are the writer's: the decision with its rows, then
-the last look. About a third of that is the 60 statements themselves, SQLite and driver, and the rest is
+the last look. About a third of that is the 56 statements themselves, SQLite and driver, and the rest is
 Python; the commit is a few percent. The other three tenths are the web server, the HTTP client and the
 job engine. What flows of one commit read of the settings they read once (`db/kept.py`). Nothing stands
 out any more: to be much faster, a call would have to be fewer steps.
 
 On PostgreSQL it is the way to the server and back. Statements whose answer nobody waits for travel with
-the next one, and what a flow will read it asks for at once, so a forwarded call makes 15 ways: two to
-store it, eight to decide, three to claim its text, two for what came of it
+the next one, and what a flow will read it asks for at once, so a forwarded call makes 14 ways: two to
+store it, seven to decide, three to claim its text, two for what came of it
 (`tests/flows/test_few_ways.py` counts those of a dialled call, which has three webhooks). The job engine
 makes three more for each job: it looks, claims, and looks again. Each way is a change of process on both
 cores, and where these are busy it waits for its turn on both. All calls of one account share rows (the

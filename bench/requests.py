@@ -26,9 +26,13 @@ class MissedCall:
 
 
 def callers() -> Iterator[str]:
-    """Different numbers that belong to nobody: 555-0100 to 555-0199 of each area code but the line's own."""
+    """Different numbers that belong to nobody: 555-0100 to 555-0199 of each area code but the line's own.
+
+    Each is from another place than the one before. A block whose numbers call one after the other is what a
+    machine does, and to see through it is not what an ordinary call costs.
+    """
     areas = [area for area in range(201, 990) if f"+1{area}" != LINE[:5] and _is_used(area)]
-    return (f"+1{area}5550{100 + last}" for area, last in itertools.product(areas, range(100)))
+    return (f"+1{area}5550{100 + last}" for last, area in itertools.product(range(100), areas))
 
 
 def _is_used(area: int) -> bool:
