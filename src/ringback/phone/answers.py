@@ -73,8 +73,13 @@ def rows(found: Row, name: str) -> list[Row]:
 
 def json_object(answer: HttpAnswer) -> Row:
     """An empty one when it is anything else, such as a proxy's page."""
+    return json_object_if_any(answer) or {}
+
+
+def json_object_if_any(answer: HttpAnswer) -> Row | None:
+    """None for anything but a JSON object."""
     try:
         parsed = answer.json()
     except ValueError:
-        return {}
-    return parsed if isinstance(parsed, dict) else {}
+        return None
+    return parsed if isinstance(parsed, dict) else None

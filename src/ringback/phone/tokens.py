@@ -5,15 +5,15 @@ may each fetch one; these companies let both live.
 """
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from ringback.lib.http import Http, HttpAnswer, Lost, NotReached
 from ringback.lib.secret import Secret
 from ringback.phone.answers import json_object
 from ringback.phone.events import Problem, SendProblem
-from ringback.phone.provider import SendFailed
+from ringback.phone.provider import CannotAsk, SendFailed
 
 EARLY_SECONDS: Final = 60  # a token that is about to end is not used any more
 MOST_KEPT: Final = 1000
@@ -60,6 +60,36 @@ async def with_token(http: Http, login: Login, ask: Callable[[Secret], Awaitable
         if known:
             answer = await ask(await fetch(http, login))
     return answer
+
+
+async def request(
+    http: Http,
+    login: Login,
+    method: str,
+    url: str,
+    *,
+    json: dict[str, Any] | None = None,
+    query: Mapping[str, str] | None = None,
+) -> HttpAnswer:
+    """`with_token` of a request whose token stands in its header."""
+
+    async def ask(token: Secret) -> HttpAnswer:
+        headers = {"Authorization": f"Bearer {token.reveal()}"}
+        return await http.request(method, url, headers=headers, json=json, query=query)
+
+    return await with_token(http, login, ask)
+
+
+async def to_a_question(asked: Awaitable[HttpAnswer]) -> HttpAnswer:
+    """The answer to what may be done twice. Raises SendFailed when we are not let in, or CannotAsk."""
+    try:
+        return await asked
+    except (NotReached, Lost) as error:
+        raise CannotAsk(str(error)) from None
+    except SendFailed as refused:
+        if refused.problem.problem is Problem.MISCONFIGURED:
+            raise
+        raise CannotAsk("no access token") from None
 
 
 def kept(login: Login) -> Secret | None:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from ringback.lib.http import Http, HttpAnswer, Lost, NotReached
 from ringback.lib.secret import Secret
 from ringback.phone.aircall.wire import Said, line_number
+from ringback.phone.answers import json_object, json_object_if_any, to_a_question
 from ringback.phone.asked import FoundCall, Place, Sent, TextToSend
 from ringback.phone.events import Problem, SendProblem
 from ringback.phone.provider import CannotAsk, SendFailed, Unreadable
@@ -40,27 +41,17 @@ class Account:
         self, method: str, path: str, *, json: Row | None = None, query: Mapping[str, str] | None = None
     ) -> Row:
         """For what may be done twice. Raises CannotAsk, or SendFailed when key or number are wrong."""
-        try:
-            answer = await self.ask(method, path, json=json, query=query)
-        except (NotReached, Lost) as error:
-            raise CannotAsk(str(error)) from None
-        if answer.status in (401, 403):
-            raise SendFailed(BAD_KEY)
+        answer = await to_a_question(self.ask(method, path, json=json, query=query), BAD_KEY)
         if answer.status == 404:
             raise SendFailed(BAD_NUMBER)
-        said = _object(answer)
+        said = json_object_if_any(answer)
         if answer.status not in (200, 201) or said is None:
             raise CannotAsk(f"HTTP {answer.status}")
         return said
 
     async def delete(self, path: str) -> None:
         """What is gone already is gone, too. Raises CannotAsk, or SendFailed when the key is wrong."""
-        try:
-            answer = await self.ask("DELETE", path)
-        except (NotReached, Lost) as error:
-            raise CannotAsk(str(error)) from None
-        if answer.status in (401, 403):
-            raise SendFailed(BAD_KEY)
+        answer = await to_a_question(self.ask("DELETE", path), BAD_KEY)
         if answer.status not in (200, 202, 204, 404):
             raise CannotAsk(f"HTTP {answer.status}")
 
@@ -80,7 +71,7 @@ async def send(account: Account, text: TextToSend) -> Sent:
         raise SendFailed(SendProblem(Problem.DOWN, said="Aircall could not be reached.")) from None
     except Lost:
         raise SendFailed(_unsure("The connection to Aircall broke before its answer came.")) from None
-    id = _id_of(_object(answer) or {})
+    id = _id_of(json_object(answer))
     if answer.status in (200, 201, 202) and id:
         return Sent(id)
     raise SendFailed(_refusal(answer), answer.retry_after if answer.status == 429 else None)
@@ -153,7 +144,7 @@ async def recording_at(account: Account, call: str) -> Place | None:
         raise CannotAsk(str(error)) from None
     if answer.status == 404:
         return None
-    found = (_object(answer) or {}).get("call")
+    found = json_object(answer).get("call")
     if answer.status != 200 or not isinstance(found, dict):
         raise CannotAsk(f"HTTP {answer.status}")
     url = found.get("voicemail")
@@ -162,12 +153,3 @@ async def recording_at(account: Account, call: str) -> Place | None:
 
 async def check(account: Account) -> None:
     await account.get("GET", account.number)
-
-
-def _object(answer: HttpAnswer) -> Row | None:
-    """None for anything but a JSON object, such as a proxy's page."""
-    try:
-        parsed = answer.json()
-    except (ValueError, RecursionError):
-        return None
-    return parsed if isinstance(parsed, dict) else None

@@ -8,6 +8,7 @@ from typing import Any, Final
 from ringback.lib.download import belongs_to
 from ringback.lib.http import Http, HttpAnswer, Lost, NotReached
 from ringback.lib.secret import Secret
+from ringback.phone.answers import json_object, json_object_if_any, to_a_question
 from ringback.phone.asked import FoundCall, Place, Sent, TextToSend
 from ringback.phone.dialpad.calls import call_id
 from ringback.phone.dialpad.tables import problem
@@ -40,25 +41,15 @@ class Account:
         self, method: str, path: str, *, json: Row | None = None, query: Mapping[str, str] | None = None
     ) -> Row:
         """For what may be done twice. Raises CannotAsk, or SendFailed when the key is refused."""
-        try:
-            answer = await self.ask(method, path, json=json, query=query)
-        except (NotReached, Lost) as error:
-            raise CannotAsk(str(error)) from None
-        if answer.status in (401, 403):
-            raise SendFailed(BAD_KEY)
-        said = _object(answer)
+        answer = await to_a_question(self.ask(method, path, json=json, query=query), BAD_KEY)
+        said = json_object_if_any(answer)
         if answer.status not in (200, 201) or said is None:
             raise CannotAsk(f"HTTP {answer.status}")
         return said
 
     async def delete(self, path: str) -> None:
         """What is gone already is gone, too. Raises CannotAsk, or SendFailed when the key is refused."""
-        try:
-            answer = await self.ask("DELETE", path)
-        except (NotReached, Lost) as error:
-            raise CannotAsk(str(error)) from None
-        if answer.status in (401, 403):
-            raise SendFailed(BAD_KEY)
+        answer = await to_a_question(self.ask("DELETE", path), BAD_KEY)
         if answer.status not in (200, 202, 204, 404):
             raise CannotAsk(f"HTTP {answer.status}")
 
@@ -78,7 +69,7 @@ async def send(account: Account, text: TextToSend) -> Sent:
         raise SendFailed(SendProblem(Problem.DOWN, said="Dialpad could not be reached.")) from None
     except Lost:
         raise SendFailed(_unsure("The connection to Dialpad broke before its answer came.")) from None
-    said = _object(answer) or {}
+    said = json_object(answer)
     if answer.status in (200, 201) and isinstance(said.get("id"), str | int) and said["id"]:
         if said.get("message_status") == "failed":
             refused = SendProblem(Problem.REFUSED, said="Dialpad did not send the text and gives no reason.")
@@ -150,12 +141,3 @@ def recording_at(account: Account, recording: str) -> Place | None:
 
 async def check(account: Account) -> None:
     await account.get("GET", "/webhooks")
-
-
-def _object(answer: HttpAnswer) -> Row | None:
-    """None for anything but a JSON object, such as a proxy's page."""
-    try:
-        parsed = answer.json()
-    except (ValueError, RecursionError):
-        return None
-    return parsed if isinstance(parsed, dict) else None

@@ -60,7 +60,6 @@ ERRORS: Final[Mapping[str, tuple[Problem, str]]] = {
     "rejected_spam": (Problem.FILTERED, "The carrier took the text for spam."),
     "time_out": (Problem.REFUSED, "The carrier did not say in time whether the text arrived."),
 }
-NOT_AN_ERROR: Final = "accepted"
 
 # "SMS opt-out": the whole text, in any case; a blank behind it is enough that Dialpad does not know it.
 OWN_WORDS: Final = frozenset({"STOP", "UNSTOP", "HELP"})

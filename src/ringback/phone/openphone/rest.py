@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from ringback.lib.http import Http, HttpAnswer, Lost, NotReached
 from ringback.lib.secret import Secret
+from ringback.phone.answers import json_object, json_object_if_any
 from ringback.phone.asked import FoundCall, Sent, TextToSend
 from ringback.phone.events import Problem, SendProblem
 from ringback.phone.openphone.tables import ERRORS, NO_CREDIT
@@ -58,7 +59,7 @@ class Account:
     async def get(self, path: str, query: Mapping[str, str] | None = None) -> Row:
         """Raises CannotAsk, or SendFailed when the key is refused."""
         answer = await self.tell("GET", path, query=query)
-        said = _object(answer)
+        said = json_object_if_any(answer)
         if answer.status != 200 or said is None:
             raise CannotAsk(f"HTTP {answer.status}")
         return said
@@ -78,7 +79,7 @@ async def send(account: Account, text: TextToSend) -> Sent:
         raise SendFailed(SendProblem(Problem.DOWN, said="Quo could not be reached.")) from None
     except Lost:
         raise SendFailed(_unsure("The connection to Quo broke before its answer came.")) from None
-    id = Said(_object(answer) or {}).part_if_any("data").fields.get("id")
+    id = Said(json_object(answer)).part_if_any("data").fields.get("id")
     if answer.status in (200, 201, 202) and isinstance(id, str) and id:
         return Sent(id)
     raise SendFailed(_refusal(answer), answer.retry_after if answer.status == 429 else None)
@@ -90,7 +91,7 @@ def _refusal(answer: HttpAnswer) -> SendProblem:
         return SendProblem(Problem.BUSY, said="Quo asks us to wait.")
     if not 400 <= answer.status < 500 or answer.status == 408:
         return _unsure(f"Quo answered with something else than expected (HTTP {answer.status}).")
-    code = (_object(answer) or {}).get("code")
+    code = json_object(answer).get("code")
     if isinstance(code, str) and code in ERRORS:
         problem, said = ERRORS[code]
         return SendProblem(problem, code, said)
@@ -193,12 +194,3 @@ def _created(row: Said) -> datetime:
 
 def _written(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _object(answer: HttpAnswer) -> Row | None:
-    """None for anything but a JSON object, such as a proxy's page."""
-    try:
-        parsed = answer.json()
-    except (ValueError, RecursionError):
-        return None
-    return parsed if isinstance(parsed, dict) else None

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ringback.lib.http import Http, HttpAnswer, Lost, NotReached
-from ringback.lib.secret import Secret
 from ringback.phone import tokens
-from ringback.phone.events import Problem
+from ringback.phone.answers import json_object
 from ringback.phone.provider import CannotAsk, SendFailed
 from ringback.phone.ringcentral.login import Login
 
@@ -28,29 +27,12 @@ class Account:
         self, method: str, path: str, *, json: Row | None = None, query: Mapping[str, str] | None = None
     ) -> HttpAnswer:
         """Raises NotReached, Lost, or SendFailed when there is no token."""
-
-        async def with_this(token: Secret) -> HttpAnswer:
-            return await self._ask(token, method, path, json, query)
-
-        return await tokens.with_token(self.http, self.login, with_this)
-
-    async def _ask(
-        self, token: Secret, method: str, path: str, json: Row | None, query: Mapping[str, str] | None
-    ) -> HttpAnswer:
-        headers = {"Authorization": f"Bearer {token.reveal()}"}
         url = self.base.rstrip("/") + VERSION + path
-        return await self.http.request(method, url, headers=headers, json=json, query=query)
+        return await tokens.request(self.http, self.login, method, url, json=json, query=query)
 
     async def again(self, method: str, path: str, json: Row | None = None) -> HttpAnswer:
         """For what may be done twice. Raises CannotAsk, or SendFailed when we are not let in."""
-        try:
-            answer = await self.ask(method, path, json=json)
-        except (NotReached, Lost) as error:
-            raise CannotAsk(str(error)) from None
-        except SendFailed as refused:
-            if refused.problem.problem is Problem.MISCONFIGURED:
-                raise
-            raise CannotAsk("no access token") from None
+        answer = await tokens.to_a_question(self.ask(method, path, json=json))
         if answer.status in (401, 403):
             raise SendFailed(tokens.bad(self.login))
         return answer
@@ -64,24 +46,15 @@ class Account:
                 raise CannotAsk(str(error)) from None
             found = rows(answer)
             yield found
-            navigation = read(answer).get("navigation")
+            navigation = json_object(answer).get("navigation")
             if not (isinstance(navigation, dict) and navigation.get("nextPage")):
                 return
         raise CannotAsk("too many pages")
 
 
-def read(answer: HttpAnswer) -> Row:
-    """The answer as a JSON object; an empty one when it is anything else, such as a proxy's page."""
-    try:
-        parsed = answer.json()
-    except (ValueError, RecursionError):
-        return {}
-    return parsed if isinstance(parsed, dict) else {}
-
-
 def rows(answer: HttpAnswer) -> list[Row]:
     """The records of an answer. Raises CannotAsk when there is no list of them."""
-    found = read(answer).get("records")
+    found = json_object(answer).get("records")
     if answer.status != 200 or not isinstance(found, list):
         raise CannotAsk(f"HTTP {answer.status}")
     return [row for row in found if isinstance(row, dict)]

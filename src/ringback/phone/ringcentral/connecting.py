@@ -8,9 +8,10 @@ from typing import Final
 from urllib.parse import quote
 
 from ringback.lib.secret import Secret
+from ringback.phone.answers import json_object
 from ringback.phone.asked import Connection
 from ringback.phone.provider import CannotAsk
-from ringback.phone.ringcentral.account import VERSION, Account, Row, read, rows
+from ringback.phone.ringcentral.account import VERSION, Account, Row, rows
 from ringback.phone.ringcentral.rest import EXTENSION
 from ringback.phone.ringcentral.wire import KEY, address_key
 
@@ -28,7 +29,7 @@ async def connect(account: Account, address: str, token: Secret, scope: str) -> 
             await _remove(account, row)
     method, path = ("PUT", _path(alive[0])) if alive else ("POST", PATH)
     answer = await account.again(method, path, _wanted(address, token, scope))
-    made = read(answer)
+    made = json_object(answer)
     if answer.status not in (200, 201) or not isinstance(made.get("id"), str):
         raise CannotAsk(f"HTTP {answer.status}")
     return Connection(made["id"], _expires(made))

@@ -4,10 +4,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from ringback.lib.http import HttpAnswer, Lost, NotReached
+from ringback.phone.answers import json_object
 from ringback.phone.asked import FoundCall, Sent, TextToSend
 from ringback.phone.events import Problem, SendProblem
 from ringback.phone.provider import CannotAsk, SendFailed, Unreadable
-from ringback.phone.ringcentral.account import Account, Row, read
+from ringback.phone.ringcentral.account import Account, Row
 from ringback.phone.ringcentral.tables import NOT_SENT, problem
 from ringback.phone.said import Said
 
@@ -27,7 +28,7 @@ async def send(account: Account, text: TextToSend) -> Sent:
         raise SendFailed(SendProblem(Problem.DOWN, said="RingCentral could not be reached.")) from None
     except Lost:
         raise SendFailed(_unsure("The connection to RingCentral broke before its answer came.")) from None
-    sent = read(answer)
+    sent = json_object(answer)
     if answer.status in (200, 201) and isinstance(sent.get("id"), str | int) and sent["id"]:
         if sent.get("messageStatus") in NOT_SENT:
             refused = SendProblem(
@@ -40,7 +41,7 @@ async def send(account: Account, text: TextToSend) -> Sent:
 
 def _refusal(answer: HttpAnswer) -> SendProblem:
     """What any answer but "accepted" means. RingCentral's own sentences may name numbers and are not used."""
-    said = read(answer).get("errorCode")
+    said = json_object(answer).get("errorCode")
     code = said if isinstance(said, str) and len(said) <= 30 else ""
     if answer.status == 429:
         return SendProblem(Problem.BUSY, code, "RingCentral asks us to wait.")
@@ -109,7 +110,7 @@ def _call(row: Row) -> FoundCall | None:
 
 async def check(account: Account) -> None:
     answer = await account.again("GET", EXTENSION)
-    if answer.status != 200 or not read(answer).get("id"):
+    if answer.status != 200 or not json_object(answer).get("id"):
         raise CannotAsk(f"HTTP {answer.status}")
 
 

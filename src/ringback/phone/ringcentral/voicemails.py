@@ -5,10 +5,11 @@ from urllib.parse import quote
 
 from ringback.lib.http import Lost, NotReached
 from ringback.phone import tokens
+from ringback.phone.answers import json_object
 from ringback.phone.asked import Place
 from ringback.phone.events import VoicemailLeft
 from ringback.phone.provider import CannotAsk, SendFailed
-from ringback.phone.ringcentral.account import VERSION, Account, Row, read
+from ringback.phone.ringcentral.account import VERSION, Account, Row
 from ringback.phone.ringcentral.rest import EXTENSION
 from ringback.phone.said import Said
 
@@ -28,7 +29,7 @@ async def recording_at(account: Account, message: str) -> Place | None:
     token = tokens.kept(account.login)
     if answer.status == 404:
         return None
-    attachments = read(answer).get("attachments")
+    attachments = json_object(answer).get("attachments")
     if answer.status != 200 or not isinstance(attachments, list) or token is None:
         raise CannotAsk(f"HTTP {answer.status}")
     sounds = [str(each["id"]) for each in attachments if isinstance(each, dict) and _is_sound(each)]

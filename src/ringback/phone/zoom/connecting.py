@@ -22,11 +22,12 @@ from typing import Final
 from urllib.parse import quote
 
 from ringback.lib.http import HttpAnswer
+from ringback.phone.answers import json_object, json_object_if_any
 from ringback.phone.asked import Connection
 from ringback.phone.events import Problem, SendProblem
 from ringback.phone.provider import CannotAsk, SendFailed
 from ringback.phone.zoom import calls, texts
-from ringback.phone.zoom.rest import Account, Row, code_of, object_of, pages
+from ringback.phone.zoom.rest import Account, Row, code_of, pages
 
 PATH: Final = "/marketplace/app/event_subscription"
 RENAMED: Final = "phone.callee_call_log_completed"  # its new name is callee_call_history_completed
@@ -95,7 +96,7 @@ async def _present(account: Account, address: str, user: str) -> list[Row]:
         answer = await _ask(account, "GET", PATH, query=asked)
         if not user and answer.status in (400, 404) and code_of(answer) in ("300", "1001"):
             raise SendFailed(_wrong("Zoom wants to know a user of the account: set user_id, then try again."))
-        said = object_of(answer)
+        said = json_object_if_any(answer)
         if answer.status != 200 or said is None:
             raise _refused(answer)
         return said
@@ -116,7 +117,7 @@ async def _made(account: Account, address: str, events: list[str]) -> str:
     answer = await _ask(account, "POST", PATH, json=asked)
     if answer.status not in (200, 201):
         raise _refused(answer)
-    return _id(object_of(answer) or {})
+    return _id(json_object(answer))
 
 
 async def _remove(account: Account, row: Row) -> None:
@@ -179,7 +180,7 @@ def _lacks_scope(answer: HttpAnswer) -> bool:
 
 
 def _message(answer: HttpAnswer) -> str:
-    return str((object_of(answer) or {}).get("message"))
+    return str(json_object(answer).get("message"))
 
 
 def _is_by_hand(row: Row) -> bool:

@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from ringback.lib.download import belongs_to
 from ringback.lib.http import Http, HttpAnswer, Lost, NotReached
-from ringback.lib.secret import Secret
 from ringback.phone import tokens
+from ringback.phone.answers import json_object, json_object_if_any
 from ringback.phone.asked import FoundCall, Place, Sent, TextToSend
 from ringback.phone.events import Problem, SendProblem
 from ringback.phone.provider import CannotAsk, SendFailed, Unreadable
@@ -37,31 +37,14 @@ class Account:
         self, method: str, path: str, *, json: Row | None = None, query: Mapping[str, str] | None = None
     ) -> HttpAnswer:
         """Raises NotReached, Lost, or SendFailed when there is no token."""
-
-        async def with_this(token: Secret) -> HttpAnswer:
-            return await self._ask(token, method, path, json, query)
-
-        return await tokens.with_token(self.http, self.login, with_this)
-
-    async def _ask(
-        self, token: Secret, method: str, path: str, json: Row | None, query: Mapping[str, str] | None
-    ) -> HttpAnswer:
-        headers = {"Authorization": f"Bearer {token.reveal()}"}
         url = self.base.rstrip("/") + "/v2" + path
-        return await self.http.request(method, url, headers=headers, json=json, query=query)
+        return await tokens.request(self.http, self.login, method, url, json=json, query=query)
 
     async def surely(
         self, method: str, path: str, *, json: Row | None = None, query: Mapping[str, str] | None = None
     ) -> HttpAnswer:
         """Raises SendFailed(MISCONFIGURED) when Zoom does not accept our access, or CannotAsk."""
-        try:
-            return await self.ask(method, path, json=json, query=query)
-        except SendFailed as refused:
-            if refused.problem.problem is Problem.MISCONFIGURED:
-                raise
-            raise CannotAsk("no access token") from None
-        except (NotReached, Lost) as error:
-            raise CannotAsk(str(error)) from None
+        return await tokens.to_a_question(self.ask(method, path, json=json, query=query))
 
     async def read(self, path: str, query: Mapping[str, str]) -> Row:
         """Raises CannotAsk."""
@@ -69,7 +52,7 @@ class Account:
             answer = await self.ask("GET", path, query=query)
         except (NotReached, Lost, SendFailed) as error:
             raise CannotAsk(str(error)) from None
-        said = object_of(answer)
+        said = json_object_if_any(answer)
         if answer.status != 200 or said is None:
             raise CannotAsk(f"HTTP {answer.status}")
         return said
@@ -115,7 +98,7 @@ async def send(account: Account, text: TextToSend, user: str) -> Sent:
         raise SendFailed(SendProblem(Problem.DOWN, said="Zoom could not be reached.")) from None
     except Lost:
         raise SendFailed(_unsure("The connection to Zoom broke before its answer came.")) from None
-    id = (object_of(answer) or {}).get("message_id")
+    id = json_object(answer).get("message_id")
     if answer.status in (200, 201) and isinstance(id, str) and id:
         return Sent(id)
     raise SendFailed(_refusal(answer), answer.retry_after if answer.status == 429 else None)
@@ -210,7 +193,7 @@ async def recording_at(account: Account, recording: str) -> Place | None:
         raise CannotAsk(str(error)) from None
     if answer.status == 404:
         return None
-    url = (object_of(answer) or {}).get("download_url")
+    url = json_object(answer).get("download_url")
     if answer.status != 200 or not isinstance(url, str) or token is None:
         raise CannotAsk(f"HTTP {answer.status}")
     own = belongs_to(url, account.base, "zoom.us")
@@ -222,7 +205,7 @@ async def check(account: Account) -> None:
     refusal = _refusal(answer) if 400 <= answer.status < 500 else None
     if refusal and refusal.problem is Problem.MISCONFIGURED:
         raise SendFailed(refusal)
-    if answer.status != 200 or object_of(answer) is None:
+    if answer.status != 200 or json_object_if_any(answer) is None:
         raise CannotAsk(f"HTTP {answer.status}")
 
 
@@ -235,18 +218,9 @@ async def registration(account: Account) -> str:
     return "" if "" in told else told[0]
 
 
-def object_of(answer: HttpAnswer) -> Row | None:
-    """None for anything but a JSON object, such as a proxy's page."""
-    try:
-        parsed = answer.json()
-    except (ValueError, RecursionError):
-        return None
-    return parsed if isinstance(parsed, dict) else None
-
-
 def code_of(answer: HttpAnswer) -> str:
     """Zoom's own code of an error, or ""."""
-    code = (object_of(answer) or {}).get("code")
+    code = json_object(answer).get("code")
     return str(code) if isinstance(code, int) and not isinstance(code, bool) and 0 < code < 10_000_000 else ""
 
 
