@@ -137,10 +137,27 @@ def test_what_a_spreadsheet_does_to_numbers() -> None:
         "2026-10-05 14:04;'5125550111;Missed\n"
         "2026-10-05 14:05;1.5125550111E+10;Missed\n"
         "2026-10-05 14:06;5,13E+09;Missed\n"
+        "2026-10-05 14:07;5125550111.0;Missed\n"
     )
-    assert [call.caller.e164 for call in log.calls] == [DAN] * 3
+    assert [call.caller.e164 for call in log.calls] == [DAN] * 4
     assert log.unknown == {"a number that a spreadsheet has shortened: save the file with numbers as text": 1}
     assert list(log.examples.values()) == [6]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Dan (512) 555-0111",
+        "(512) 555-0111 - Austin, TX",
+        "(512) 555-0111 (mobile)",
+        "+1 512.555.0111 Dan",
+        "Dan <5125550111>",
+        "sip:+15125550111@pbx.example.com",
+    ],
+)
+def test_a_number_is_found_beside_other_words(cell: str) -> None:
+    (call,) = read(f'Date,Number,Type\n2026-10-05 14:03,"{cell}",Missed\n').calls
+    assert call.caller.e164 == DAN
 
 
 def test_every_row_that_is_no_call_is_counted_with_its_reason() -> None:
@@ -150,6 +167,8 @@ def test_every_row_that_is_no_call_is_counted_with_its_reason() -> None:
         "2026-10-05 14:03,5125550111,Missed\n"
         ",5125550111,Missed\n"
         "soon,5125550111,Missed\n"
+        "1904-01-01 14:03,5125550111,Missed\n"
+        "2026-11-22 14:03,5125550111,Missed\n"
         "2026-10-05 14:03,5125550111,SMS\n"
         "2026-10-05 14:05,,Outgoing\n"
         ",,\n"
@@ -160,6 +179,7 @@ def test_every_row_that_is_no_call_is_counted_with_its_reason() -> None:
         "the same call a second time": 1,
         "no date": 1,
         "a date or time that is not understood": 1,
+        "a date on which nobody can have called": 2,
         "a text, a fax or data, not a call": 1,
         "no number": 1,
         "a total, not a call": 1,

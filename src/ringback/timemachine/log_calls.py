@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from ringback.timemachine.log_words import Ending, ending_of, is_inbound, yes_or
 from ringback.understand.folding import fold
 
 _TOTAL: Final = re.compile(r"^(?:sub|grand )?totals?(?:es)?\b|^summary\b|^page \d+|^resumen\b|^totales\b")
+_NUMBER: Final = re.compile(r"\+?\(?\d[\d ().-]{5,}\d")  # of a cell that has more in it, such as a place
 _SHORTENED: Final = re.compile(r"\d[.,]\d+e\+?\d+", re.IGNORECASE)
 _SPANISH: Final = {
     "fecha",
@@ -30,6 +31,8 @@ _SPANISH: Final = {
     "direccion",
 }
 _CAME_IN: Final = {Ending.NO_ANSWER, Ending.VOICEMAIL, Ending.DECLINED}  # what is said of calls that came in
+FIRST_YEAR: Final = 1980
+TOMORROW: Final = timedelta(days=1)  # `today` is that of another zone
 NAMES_PLACE: Final = (Role.TO, Role.FROM)  # where a bill writes "Incoming, CL" instead of a number
 
 
@@ -145,7 +148,7 @@ def _always_there(rows: Sequence[tuple[int, Row]], columns: Columns, country: st
     if len(rows) < 3 or not counted:
         return frozenset()
     number, times = counted.most_common(1)[0]
-    read = read_number(number, country).e164
+    read = _number(number, country).e164
     return frozenset({read}) if read and times > len(rows) * 0.6 else frozenset()
 
 
@@ -161,11 +164,11 @@ def _call(reader: _Reader, line: int, row: Row) -> tuple[LoggedCall, bool]:
     inbound, written, ours = _sides(reader, row, words, ending)
     if _SHORTENED.fullmatch(written):
         written = _unshortened(written)
-    caller = read_number(written, reader.country)
+    caller = _number(written, reader.country)
     if caller.kind is NumberKind.EMPTY and written:
         caller = Number(None, NumberKind.ANONYMOUS)  # a name or a word where the number should be
     settled, assumed = _settled(ending, seconds)
-    to = read_number(ours, reader.country).e164 or ""
+    to = _number(ours, reader.country).e164 or ""
     return LoggedCall(line, at, caller, inbound, settled, seconds, to), assumed
 
 
@@ -201,6 +204,8 @@ def _at(reader: _Reader, row: Row) -> datetime:
     at = read_instant(with_time, "", reader.order, reader.zone, reader.today, reader.utc)
     if at is None:
         raise _Unknown("a date or time that is not understood")
+    if at.year < FIRST_YEAR or at.date() > reader.today + TOMORROW:
+        raise _Unknown("a date on which nobody can have called")
     return at
 
 
@@ -231,7 +236,7 @@ def _inbound(reader: _Reader, row: Row, words: str, from_: str, to: str) -> bool
         return said
     if reader.own:
         for number, answer in ((to, True), (from_, False)):
-            if number and read_number(number, reader.country).e164 in reader.own:
+            if number and _number(number, reader.country).e164 in reader.own:
                 return answer
     return True if from_ and not to else None
 
@@ -245,6 +250,14 @@ def _settled(ending: Ending | None, seconds: float) -> tuple[Ending, bool]:
             return (Ending.ANSWERED if seconds else Ending.NO_ANSWER), False
         case _:
             return ending, False
+
+
+def _number(written: str, country: str) -> Number:
+    """ "(512) 555-0143 - Austin, TX" and 5125550143.0, as a program writes it that takes it for an amount."""
+    number = read_number(written, country)
+    inside = _NUMBER.search(written.removesuffix(".0")) if number.kind is NumberKind.INVALID else None
+    found = read_number(inside[0], country) if inside else number
+    return found if found.e164 else number
 
 
 def _digits(cell: str) -> bool:
