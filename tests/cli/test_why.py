@@ -60,7 +60,7 @@ async def test_the_receipt_is_told_to_people(tmp_path: Path, asked: Why) -> None
         "open.",
         "The caller would have been texted if you texted at all times.",
     ]
-    assert [row.split() for row in rows if row.strip().startswith(("answered", "hours", "fuse"))] == [
+    assert [row.split() for row in rows if row.strip().startswith(("answered", "hours", "fuse  "))] == [
         ["answered", "no", "no"],
         ["hours", "closed", "(hours)", "open", "this", "decided"],
         [

@@ -4,6 +4,8 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from ringback.contacts import store as contacts
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
@@ -41,9 +43,10 @@ async def test_blown_fuse_holds_the_rest_and_tells_once(tmp_path: Path) -> None:
         assert ((await rosas.receipt()).verdict, (await rosas.receipt()).reason) == ("hold", "fuse")
 
 
-async def test_fuse_holds_also_when_all_call_at_the_same_moment(tmp_path: Path) -> None:
+@pytest.mark.parametrize("limit", ["most_per_minute", "most_per_hour"])
+async def test_fuse_holds_also_when_all_call_at_the_same_moment(tmp_path: Path, limit: str) -> None:
     """Each decision reads how many were texted before it counts its own."""
-    async with shop(tmp_path, policy={"most_per_hour": 3}) as rosas:
+    async with shop(tmp_path, policy={limit: 3}) as rosas:
         ringback, at = rosas.ringback, rosas.clock.now()
         ended = [
             RingingEnded(f"CA{n}", caller, rosas.line.number, Outcome.NO_ANSWER, Proof.NOBODY, at)
@@ -60,6 +63,17 @@ async def test_fuse_closes_again_after_its_hour(tmp_path: Path) -> None:
         await rosas.after(4500)
         await each_misses(rosas, 5, skip=4)
         assert len(rosas.sent) == 4
+
+
+async def test_fuse_of_a_minute_closes_when_the_first_is_a_minute_ago(tmp_path: Path) -> None:
+    async with shop(tmp_path, policy={"most_per_minute": 2, "delay_seconds": 0}) as rosas:
+        numbers = callers(5)
+        for place, wait in enumerate((0, 16, 1, 1, 0)):  # and each rings for 14 seconds: 0, 30, 45, 60, 74
+            await rosas.after(wait)
+            await rosas.misses(f"CA{place}", numbers[place])
+        assert [to for to, _ in rosas.sent] == [numbers[0], numbers[1], numbers[3]]
+        (told,) = await rosas.tasks()
+        assert "2 times within the minute, and you allow 2" in told.sentence
 
 
 async def test_fuse_of_the_day_outlasts_the_hour(tmp_path: Path) -> None:

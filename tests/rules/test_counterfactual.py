@@ -150,6 +150,7 @@ def counted(facts: Facts, policy: Policy, size: float) -> list[Facts]:
         "block_callers": 20,
         "block_in_a_row": 3,
         "bounces": 1,
+        "first_texts_this_minute": max(1, policy.most_per_minute - 1),
         "first_texts_this_hour": max(1, policy.most_per_hour - 1),
         "first_texts_today": max(1, policy.most_per_day - 1),
     }

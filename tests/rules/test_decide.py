@@ -46,6 +46,7 @@ def test_a_missed_call_in_full() -> None:
             Check("like a robocall", "0 points", "under 3 points", True),
             Check("cost", "not limited", "any", True),
             Check("texts paused", "no", "no", True),
+            Check("fuse of a minute", "not limited", "any", True),
             Check("fuse", "0 within the hour, 0 within the day", "under 60 and 300", True),
             Check("only watching", "no", "no", True),
         ),
@@ -232,6 +233,8 @@ def test_no_call_of_a_vip_is_left_alone(facts: dict[str, object], verdict: Verdi
         ({"texts_this_episode": 1, "text_waiting": True}, {"repeat": "text"}, Skip(Reason.SAME_EPISODE)),
         ({"hang_ups": 3}, {"hold_robocalls": False}, TEXT),
         (in_touch(timedelta(0)), {"in_touch": "0m"}, TEXT),
+        ({"first_texts_this_minute": 4}, {"most_per_minute": 5}, TEXT),
+        ({"first_texts_this_minute": 5}, {"most_per_minute": 5}, Hold(Reason.FUSE)),
         ({"first_texts_this_hour": 2}, {"most_per_hour": 3}, TEXT),
         ({"first_texts_this_hour": 3}, {"most_per_hour": 3}, Hold(Reason.FUSE)),
         ({}, {"shadow": True}, Skip(Reason.SHADOW)),
@@ -286,7 +289,8 @@ def test_nothing_added_against_texting_ever_leads_to_a_text(
 def worse(facts: Facts) -> list[Facts]:
     """The same with more signs of a machine, more texts or more calls."""
     counts = ("calls_this_hour", "texts_exchanged", "other_businesses", "hang_ups", "neighbours", "bounces",
-              "first_texts_this_hour", "first_texts_today", "texts_this_episode")  # fmt: skip
+              "first_texts_this_minute", "first_texts_this_hour", "first_texts_today",
+              "texts_this_episode")  # fmt: skip
     more = [replace(facts, **{name: getattr(facts, name) + 1}) for name in counts]
     return [*more, replace(facts, attestation="failed"), replace(facts, listed=Listed.NEVER_TEXT)]
 

@@ -21,7 +21,7 @@ from tests.quick import examples
 from tests.rules.cases import FACTS, POLICY, any_facts, any_policy
 
 MONDAY = datetime(2026, 5, 4, 15, 0, tzinfo=UTC)
-HOUR, DAY = timedelta(hours=1), timedelta(hours=24)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,11 @@ def world(calls: Sequence[Call], policy: Policy) -> list[tuple[Facts, Decision]]
         last[call.caller] = call.at
         now = call.at + timedelta(seconds=1)
         mine = [text for text in texted if text[0].caller == call.caller]
+        last_minute = [decided for _, decided, _, _ in texted if decided > now - MINUTE]
+        this_minute = len(last_minute) if policy.counts_minutes else 0
         this_hour = sum(decided >= tens(now - HOUR) for _, decided, _, _ in texted)
         today = sum(decided >= tens(now - DAY) for _, decided, _, _ in texted)
-        blown = this_hour >= policy.most_per_hour or today >= policy.most_per_day
+        blown = policy.blows(this_minute, this_hour, today)
         facts = replace(
             FACTS,
             now=now,
@@ -66,6 +68,7 @@ def world(calls: Sequence[Call], policy: Policy) -> list[tuple[Facts, Decision]]
             text_waiting=any(leaves > now for _, _, leaves, _ in mine),
             texts_this_episode=sum(of == episode[call.caller] for _, _, _, of in mine),
             texts_exchanged=sum(decided >= now - HOUR for _, decided, _, _ in mine),
+            first_texts_this_minute=this_minute,
             first_texts_this_hour=this_hour,
             first_texts_today=today,
             fuse_reported=blown and any(at >= now - HOUR for at in held),
@@ -126,6 +129,7 @@ policies = st.builds(
     cooldown=st.sampled_from([HOUR, DAY, 7 * DAY]),
     min_ring_seconds=st.sampled_from([0, 4]),
     repeat=st.sampled_from(list(Repeat)),
+    most_per_minute=st.sampled_from([0, 1, 2]),
     most_per_hour=st.sampled_from([1, 2, 3, 60]),
     most_per_day=st.sampled_from([1, 2, 5, 300]),
     spend_per_day=st.sampled_from(["0", "0", "0.02"]).map(Decimal),

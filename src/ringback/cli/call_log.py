@@ -55,7 +55,7 @@ REASONS: Final = {
     "skip:own_number": "one of your own numbers",
     "skip:loop": "called again and again within the hour",
     "skip:shadow": "only watched: shadow is on",
-    "hold:fuse": "held by the limit of texts in an hour or a day",
+    "hold:fuse": "held by the limit of texts in a minute, an hour or a day",
     "hold:robocall": "held because they look like robocalls",
 }
 

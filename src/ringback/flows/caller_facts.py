@@ -168,12 +168,13 @@ def _in_touch(tx: Transaction, contact: Contact, thread: past_texts.Thread) -> l
 
 
 def _business(tx: Transaction, account_id: str, policy: Policy) -> Mapping[str, object]:
-    hour, day = _first_texts(tx, account_id, policy)
-    reported = policy.blows(hour, day) and receipts.decided_since(
+    minute, hour, day = _first_texts(tx, account_id, policy)
+    reported = policy.blows(minute, hour, day) and receipts.decided_since(
         tx, account_id, Reason.FUSE, tx.now - AN_HOUR
     )
     paused = policy.pause_unheard and tasks.waits(tx, account_id, TaskKind.UNHEARD, account_id)
     return {
+        "first_texts_this_minute": minute,
         "first_texts_this_hour": hour,
         "first_texts_today": day,
         "fuse_reported": reported,
@@ -189,19 +190,25 @@ def _cost(tx: Transaction, account_id: str, policy: Policy) -> Mapping[str, obje
     return {"parts_today": sent.today, "parts_this_month": sent.this_month}
 
 
-def _first_texts(tx: Transaction, account_id: str, policy: Policy) -> tuple[int, int]:
-    """How many first texts were queued within the hour and the day. Near the limit, decisions that are made
-    at the same moment would all read the same count, so there one waits for the other."""
-    hour, day = fuse.first_texts(tx, account_id)
-    if _is_always_near(tx, policy) or not tx.shared or not policy.blows(hour + AT_ONCE, day + AT_ONCE):
-        return hour, day
+def _first_texts(tx: Transaction, account_id: str, policy: Policy) -> tuple[int, int, int]:
+    """How many first texts were queued within the minute, the hour and the day. Near a limit, decisions that
+    are made at the same moment would all read the same count, so there one waits for the other."""
+    counts = _counted(tx, account_id, policy)
+    near = policy.blows(*(count + AT_ONCE for count in counts))
+    if _is_always_near(tx, policy) or not tx.shared or not near:
+        return counts
     accounts.hold(tx, account_id)
-    return fuse.first_texts(tx, account_id)
+    return _counted(tx, account_id, policy)
+
+
+def _counted(tx: Transaction, account_id: str, policy: Policy) -> tuple[int, int, int]:
+    hour, day = fuse.first_texts(tx, account_id)
+    return fuse.this_minute(tx, account_id) if policy.counts_minutes else 0, hour, day
 
 
 def _is_always_near(tx: Transaction, policy: Policy) -> bool:
     """Is the limit so low, as it usually is, that the first text is near it already?"""
-    return tx.shared and policy.blows(AT_ONCE, AT_ONCE)
+    return tx.shared and policy.blows(AT_ONCE, AT_ONCE, AT_ONCE)
 
 
 def _as_if_texted(tx: Transaction, contact: Contact) -> Mapping[str, object]:

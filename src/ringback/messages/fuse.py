@@ -1,7 +1,7 @@
 """How many automatic first texts a business queued lately, counted when they are queued.
 
 Counting the rows of the texts would become slower with every text of the day, and the limit is needed on just
-those days on which the most calls come.
+those days on which the most calls come. Only the texts of the last minute are counted one by one.
 """
 
 from datetime import datetime, timedelta
@@ -12,7 +12,9 @@ from ringback.db.insert import insert
 from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
+from ringback.messages.store import Purpose, texts
 
+A_MINUTE = timedelta(minutes=1)
 AN_HOUR = timedelta(hours=1)
 A_DAY = timedelta(days=1)
 STEP = 10  # minutes that are counted together, so the hour and the day may reach back that much further
@@ -39,6 +41,11 @@ def first_texts(tx: Transaction, account_id: str) -> tuple[int, int]:
     asked = {"account_": account_id, "hour_": _step(tx.now - AN_HOUR), "day_": _step(tx.now - A_DAY)}
     row = tx.execute(_SUM, asked).one()
     return row.hour or 0, row.day or 0
+
+
+def this_minute(tx: Transaction, account_id: str) -> int:
+    """Within the last sixty seconds, to the moment."""
+    return tx.execute(_MINUTE, {"account_": account_id, "since_": tx.now - A_MINUTE}).scalar() or 0
 
 
 def _step(at: datetime) -> datetime:
@@ -72,5 +79,12 @@ _SUM = Prepared(
     ).where(
         first_text_counts.c.account_id == sa.bindparam("account_"),
         first_text_counts.c.begins >= sa.bindparam("day_", type_=Instant),
+    )
+)
+_MINUTE = Prepared(
+    sa.select(sa.func.count()).where(
+        texts.c.account_id == sa.bindparam("account_"),
+        texts.c.created_at > sa.bindparam("since_", type_=Instant),
+        texts.c.purpose == Purpose.MISSED_CALL,
     )
 )

@@ -32,6 +32,11 @@ _TEXTS = Count(
     "at most {} texts had gone to and fro within the hour",
     "more than {} texts had gone to and fro within the hour",
 )  # fmt: skip
+_THIS_MINUTE = Count(
+    "first_texts_this_minute", lambda policy: policy.most_per_minute - 1,
+    "at most {} callers had been texted within the minute",
+    "more than {} callers had been texted within the minute",
+)  # fmt: skip
 _THIS_HOUR = Count(
     "first_texts_this_hour", lambda policy: policy.most_per_hour - 1,
     "at most {} callers had been texted within the hour",
@@ -167,6 +172,11 @@ def _permitted(facts: Facts, policy: Policy) -> Iterator[Change]:
     yield Change(A_SWITCH, words if facts.undecided else "the caller had not opted out", {"opted_out": False})
 
 
+def _more_this_minute(facts: Facts, policy: Policy) -> Iterator[Change]:
+    if policy.counts_minutes:
+        yield from _THIS_MINUTE.greater(facts, policy)
+
+
 FOR_A_TEXT: Mapping[str, Changes] = {
     "answered": if_so("nobody had taken the call", accepted=False),
     "own number": if_so("the number were not one of yours", own_number=False),
@@ -195,6 +205,7 @@ FOR_A_TEXT: Mapping[str, Changes] = {
         if_so("texts had not been paused", texts_paused=False),
         with_setting("you did not let texts pause that nobody hears", pause_unheard=False),
     ),
+    "fuse of a minute": _THIS_MINUTE.less,
     "fuse": any_of(_THIS_HOUR.less, _TODAY.less),
     "only watching": with_setting("you were not only watching", shadow=False),
 }
@@ -217,6 +228,7 @@ AGAINST_A_TEXT: Mapping[str, Changes] = {
     "like a robocall": more_signs,
     "cost": _dearer,
     "texts paused": if_so("texts had been paused, because hardly any was answered", texts_paused=True),
+    "fuse of a minute": _more_this_minute,
     "fuse": any_of(_THIS_HOUR.greater, _TODAY.greater),
     "only watching": with_setting("you were only watching", shadow=True),
 }

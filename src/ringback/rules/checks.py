@@ -180,10 +180,17 @@ def _not_paused(facts: Facts, policy: Policy, opening: Opening) -> Looked:
     return _must_not(facts.texts_paused)
 
 
+def _fuse_of_a_minute(facts: Facts, policy: Policy, opening: Opening) -> Looked:
+    count, most = facts.first_texts_this_minute, policy.most_per_minute
+    if not policy.counts_minutes:
+        return "not limited", "any", True
+    return f"{count} within the minute", f"under {most}", count < most
+
+
 def _fuse(facts: Facts, policy: Policy, opening: Opening) -> Looked:
-    value = f"{facts.first_texts_this_hour} within the hour, {facts.first_texts_today} within the day"
+    hour, day = facts.first_texts_this_hour, facts.first_texts_today
     needed = f"under {policy.most_per_hour} and {policy.most_per_day}"
-    return value, needed, not policy.blows(facts.first_texts_this_hour, facts.first_texts_today)
+    return f"{hour} within the hour, {day} within the day", needed, not policy.blows(0, hour, day)
 
 
 def _not_only_watching(facts: Facts, policy: Policy, opening: Opening) -> Looked:
@@ -223,6 +230,7 @@ RULES = (
     Rule("like a robocall", _unlike_a_robocall, Hold(Reason.ROBOCALL), since=2),
     Rule("cost", _affordable, CallBack(Reason.SPENT), since=3),
     Rule("texts paused", _not_paused, CallBack(Reason.UNHEARD), since=3),
+    Rule("fuse of a minute", _fuse_of_a_minute, Hold(Reason.FUSE), since=4),
     Rule("fuse", _fuse, Hold(Reason.FUSE), since=2),
     Rule("only watching", _not_only_watching, Skip(Reason.SHADOW), since=2),
 )

@@ -56,6 +56,7 @@ class Facts:
     hang_ups: int = 0  # earlier calls of this number that ended at once
     bounces: int = 0  # earlier texts to this caller that did not arrive, for whatever reason
     # The business
+    first_texts_this_minute: int = 0  # asked only where the owner limits it
     first_texts_this_hour: int = 0
     first_texts_today: int = 0  # within 24 hours
     fuse_reported: bool = False  # a person has been told within the hour that the fuse has blown

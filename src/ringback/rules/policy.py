@@ -71,6 +71,7 @@ class Policy:
     repeat: Repeat = Repeat.ALERT
     hold_robocalls: bool = True
     # The fuse stops a runaway, or somebody who makes us text for money. Who has busier days sets it higher.
+    most_per_minute: int = 0  # 0: no such limit, since on a stormy morning six honest callers share a minute
     most_per_hour: int = 60
     most_per_day: int = 300
     spend_per_day: Decimal = NO_LIMIT  # of all texts, at `part_price`; then callers get none any more
@@ -92,9 +93,17 @@ class Policy:
         object.__setattr__(self, "templates", MappingProxyType(dict(self.templates)))
         _check(self)
 
-    def blows(self, texts_this_hour: int, texts_today: int) -> bool:
+    def blows(self, texts_this_minute: int, texts_this_hour: int, texts_today: int) -> bool:
         """Does the fuse hold the next automatic first text?"""
-        return texts_this_hour >= self.most_per_hour or texts_today >= self.most_per_day
+        return (
+            (self.counts_minutes and texts_this_minute >= self.most_per_minute)
+            or texts_this_hour >= self.most_per_hour
+            or texts_today >= self.most_per_day
+        )
+
+    @property
+    def counts_minutes(self) -> bool:
+        return self.most_per_minute > 0
 
     def overspends(self, parts_today: int, parts_this_month: int) -> bool:
         """Would so many parts cost more than the owner allows?"""
@@ -142,6 +151,8 @@ def _check(policy: Policy) -> None:
         raise ValueError(
             f"follow_up_after is {write_duration(policy.follow_up_after)}: write 0m, or 1h to 7d."
         )
+    if not 0 <= policy.most_per_minute <= MOST_TEXTS:
+        raise ValueError(f"most_per_minute is {policy.most_per_minute}: write 0 to {MOST_TEXTS}.")
     for name in ("most_per_hour", "most_per_day"):
         if not 1 <= getattr(policy, name) <= MOST_TEXTS:
             raise ValueError(f"{name} is {getattr(policy, name)}: write 1 to {MOST_TEXTS}.")

@@ -146,6 +146,7 @@ _LATER_ADDED = frozenset(
         "parts_today",
         "parts_this_month",
         "texts_paused",
+        "first_texts_this_minute",
     }
 )
 _FACTS_NAMED = tuple(field.name for field in fields(Facts))

@@ -185,7 +185,9 @@ def _called_again(facts: Facts) -> str:
 
 
 def _fuse(facts: Facts, policy: Policy) -> str:
-    if facts.first_texts_this_hour >= policy.most_per_hour:
+    if policy.counts_minutes and facts.first_texts_this_minute >= policy.most_per_minute:
+        count, time, most = facts.first_texts_this_minute, "minute", policy.most_per_minute
+    elif facts.first_texts_this_hour >= policy.most_per_hour:
         count, time, most = facts.first_texts_this_hour, "hour", policy.most_per_hour
     else:
         count, time, most = facts.first_texts_today, "day", policy.most_per_day

@@ -157,6 +157,7 @@ _LATER_ADDED: Mapping[str, Callable[..., object]] = {
     "part_price": write_money,
     "pause_unheard": bool,
     "declines": str,
+    "most_per_minute": int,
 }
 
 
@@ -225,6 +226,7 @@ _READERS: dict[str, Callable[[object], object]] = {
     "in_touch": lambda value: parse_duration(_text(value)),
     "repeat": lambda value: parse_repeat(_text(value)),
     "hold_robocalls": _switch,
+    "most_per_minute": _whole,
     "most_per_hour": _whole,
     "most_per_day": _whole,
     "shadow": _switch,

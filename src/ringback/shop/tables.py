@@ -116,11 +116,17 @@ class TextBackTable(Table):
     hold_robocalls: Annotated[
         bool, Key("true or false", "What looks like a robocall waits for your word before it is texted.")
     ] = True
-    most_per_hour: Annotated[
+    most_per_minute: Annotated[
         int,
         Key(
-            f"a whole number from 1 to {policy.MOST_TEXTS}", "More automatic texts in an hour are held back."
+            f"a whole number from 0 to {policy.MOST_TEXTS}",
+            "More automatic texts in a minute are held back, 5 for example; 0 sets no limit.",
         ),
+        values.from_to(0, policy.MOST_TEXTS),
+    ] = 0
+    most_per_hour: Annotated[
+        int,
+        Key(f"a whole number from 1 to {policy.MOST_TEXTS}", "The same for an hour."),
         values.from_to(1, policy.MOST_TEXTS),
     ] = 60
     most_per_day: Annotated[

@@ -16,9 +16,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from ringback.contacts.store import QUIET_ENDS_EPISODE
-from ringback.messages.fuse import A_DAY, AN_HOUR, STEP
+from ringback.messages.fuse import A_DAY, A_MINUTE, AN_HOUR, STEP
 from ringback.rules.facts import Facts
 from ringback.rules.policy import Policy
+
+A_MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class Business:
         """`old`: the rules by which it was decided then."""
         would = replace(
             facts,
+            first_texts_this_minute=self._this_minute(facts, policy, old),
             first_texts_this_hour=max(0, facts.first_texts_this_hour + self._more(facts.now, AN_HOUR)),
             first_texts_today=max(0, facts.first_texts_today + self._more(facts.now, A_DAY)),
         )
@@ -101,6 +104,15 @@ class Business:
     def _more(self, now: datetime, within: timedelta) -> int:
         since = _step(now - within)
         return _count(self.would, since, now) - _count(self.was, since, now)
+
+    def _this_minute(self, facts: Facts, policy: Policy, old: Policy | None) -> int:
+        """Counted to the moment, and told by a receipt only where the minute was limited then."""
+        told = old is not None and old.counts_minutes
+        if not policy.counts_minutes:
+            return 0 if told else facts.first_texts_this_minute
+        since = facts.now - A_MINUTE + A_MOMENT
+        would, was = (_count(times, since, facts.now) for times in (self.would, self.was))
+        return max(0, facts.first_texts_this_minute + would - was) if told else would
 
     def _parts(self, facts: Facts, policy: Policy, old: Policy | None) -> Facts:
         """A first text is taken for one part, as the lint asks of it. A receipt says how many parts had left
@@ -143,7 +155,8 @@ def episode_begins(heard_at: Sequence[datetime], now: datetime) -> datetime | No
 
 
 def _blown(facts: Facts, policy: Policy) -> bool:
-    return policy.blows(facts.first_texts_this_hour, facts.first_texts_today)
+    counts = facts.first_texts_this_minute, facts.first_texts_this_hour, facts.first_texts_today
+    return policy.blows(*counts)
 
 
 def _count(times: Sequence[datetime], since: datetime, until: datetime) -> int:

@@ -27,6 +27,7 @@ _SETTLES: Final[Mapping[str, str]] = {
     "texts this episode": "repeat",
     "time since the call": "late_after",
     "like a robocall": "hold_robocalls",
+    "fuse of a minute": "most_per_minute",
     "fuse": "most_per_hour",
     "cost": "spend_per_day",
     "texts paused": "pause_unheard",
@@ -156,6 +157,12 @@ GROUPS: Final[tuple[tuple[str, tuple[Field, ...]], ...]] = (
                 "most_per_day",
                 mark("Most automatic texts in a day"),
                 mark("The same for 24 hours."),
+                whole=True,
+            ),
+            Field(
+                "most_per_minute",
+                mark("Most automatic texts in a minute"),
+                mark("The same for a minute; 0 sets no limit."),
                 whole=True,
             ),
             Field(

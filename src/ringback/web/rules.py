@@ -14,7 +14,7 @@ from ringback.accounts.members import Role
 from ringback.accounts.store import Account
 from ringback.db.transaction import Transaction
 from ringback.flows import set_up
-from ringback.rules.policy import PART_PRICE, Policy
+from ringback.rules.policy import PART_PRICE, Policy, usual
 from ringback.rules.units import parse_duration, write_money
 from ringback.rules.written import canonical, policy_as_mapping, policy_from
 from ringback.timemachine.difference import Kind, Report, compare
@@ -41,6 +41,7 @@ LEFT_OUT: Final = {
     "part_price": write_money(PART_PRICE),
     "pause_unheard": True,
     "declines": "second",
+    "most_per_minute": usual("most_per_minute"),
 }
 
 

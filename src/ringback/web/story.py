@@ -286,6 +286,7 @@ _QUESTIONS: Final[Mapping[str, str]] = {
     "like a robocall": "Does it look like a robocall?",
     "cost": "Have texts cost too much already?",
     "texts paused": "Are texts paused, because nobody hears them?",
+    "fuse of a minute": "Do many call at once?",
     "fuse": "Are there far more calls than usual?",
     "only watching": "Do you only watch for now?",
 }
