@@ -1,5 +1,6 @@
 """The server as whoever looks after it sees it from outside."""
 
+import asyncio
 import shutil
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ringback.app import AlreadyRunning, Ringback
+from tests.databases import database_away
 from tests.world import Shop, ask, shop
 
 SELDOM = {"alembic", "psycopg", "pydantic", "typer"}  # each of them 4 to 10 MB
@@ -21,6 +23,15 @@ async def test_ready_when_webhooks_can_be_taken(tmp_path: Path) -> None:
     async with shop(tmp_path) as rosas:
         assert await _get(rosas, "/readyz") == (200, "ready\n")
         assert await _get(rosas, "/healthz") == (200, "alive\n")
+
+
+async def test_ready_at_once_when_the_database_is_back(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        before = await asyncio.gather(*(_get(rosas, "/readyz") for _ in range(12)))
+        with database_away(tmp_path):
+            pass  # what was connected is connected no more
+        after = [await _get(rosas, "/readyz") for _ in range(8)]
+    assert {*before, *after} == {(200, "ready\n")}
 
 
 async def test_not_ready_when_the_disk_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from functools import partial
 from io import TextIOWrapper
 from typing import Any, Self
 
+import sqlalchemy as sa
 import structlog
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.applications import Starlette
@@ -270,7 +271,10 @@ async def _with_the_key_of_its_secrets(db: Database, settings: Settings) -> None
 
 
 def _nothing(tx: Transaction) -> None:
-    """Commits an empty transaction: the writer is alive and the file can be locked."""
+    """The writer is alive and can lock the file. It asks for something, so that a connection which was lost
+    unused is noticed and made anew: at a commit it looks like one whose answer is lost.
+    """
+    tx.execute(sa.select(sa.literal(1))).all()
 
 
 async def _healthy(_request: Request) -> Response:
