@@ -55,7 +55,7 @@ def in_plain_words(settings: Settings) -> Iterator[None]:
         raise Stop(f"{foreign(settings)} {NAME_ANOTHER}") from None
     except (StoreAway, sa.exc.DatabaseError) as error:
         said = str(error.orig) if isinstance(error, sa.exc.DatabaseError) else str(error)
-        raise Stop(f"The database {settings.database_name} cannot be used: {_one_line(said)}.") from None
+        raise Stop(f"The database {settings.database_name} cannot be used: {one_line(said)}.") from None
     except OSError as error:
         raise Stop(f"Cannot use {error.filename or settings.data}: {error.strerror}.") from None
 
@@ -67,7 +67,7 @@ def foreign(settings: Settings) -> str:
 NAME_ANOTHER: Final = "Name another with RINGBACK_DATABASE_URL or --database-url."
 
 
-def _one_line(said: str) -> str:
+def one_line(said: str) -> str:
     """A server's error may have several, each with its full stop or question mark."""
     return " ".join(said.split()).rstrip(".?!")
 

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from ringback.cli.ailments import Finding, stored_findings
-from ringback.cli.database import NAME_ANOTHER, foreign
+from ringback.cli.database import NAME_ANOTHER, foreign, one_line
 from ringback.cli.online import ask_companies
 from ringback.cli.show import console, plain, show_json
 from ringback.cli.trouble import FINDING, Stop
@@ -135,7 +135,7 @@ def _database(settings: Settings, *, online: bool) -> Iterator[Finding]:
     except Foreign:
         yield Finding("database", False, foreign(settings), NAME_ANOTHER)
     except StoreAway as away:
-        yield Finding("database", False, f"{name} cannot be read: {away}.", todo)
+        yield Finding("database", False, f"{name} cannot be read: {one_line(str(away))}.", todo)
     except OSError as error:
         yield Finding("database", False, f"{name} cannot be opened: {error.strerror}.", todo)
 
