@@ -78,7 +78,7 @@ def test_the_demo_is_well(demo: Settings, examined: Examined) -> None:
 def test_a_damaged_key(demo: Settings, examined: Examined) -> None:
     (demo.data / KEY_FILE).write_text("garbage")
     found, code = examined()
-    remedy = "put the one of a backup back; without one move it away, and enter the secrets again."
+    remedy = "put the one of a backup back; without one move it away, and run ringback new-key."
     said = "Nothing that was sealed can be opened, and no server starts."
     assert (code, found["key"]) == (1, (False, said, f"The key in secret.key is damaged: {remedy}"))
     assert found[f"line {ROSAS_LINE}"] == (

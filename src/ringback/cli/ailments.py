@@ -16,7 +16,7 @@ from ringback.lines import webhooks
 from ringback.lines.addresses import missing
 from ringback.lines.connecting import can_connect
 from ringback.lines.forwarding_watch import forwarding_state
-from ringback.lines.settings import Vault
+from ringback.lines.settings import MissingSecret, Vault
 from ringback.lines.shared_key import trouble
 from ringback.lines.store import Line
 from ringback.messages import store as texts
@@ -65,6 +65,10 @@ def _soundness(tx: Transaction) -> Iterator[Finding]:
 
 
 def _key(tx: Transaction, vault: Vault) -> Iterator[Finding]:
+    try:
+        vault.check()
+    except MissingSecret:
+        return  # it is no key at all, which doctor says by itself
     said, _, todo = trouble(tx, vault).partition(": ")
     if said:
         yield Finding("key", False, f"{said}; no server starts.", f"{todo[:1].upper()}{todo[1:]}.")

@@ -67,7 +67,7 @@ class Vault:
             return "RINGBACK_KEY is no key: write what is in a secret.key"
         return (
             f"the key in {self.named} is damaged: put the one of a backup back; "
-            "without one move it away, and enter the secrets again"
+            "without one move it away, and run ringback new-key"
         )
 
     def seal(self, typed: str) -> str:
