@@ -1,5 +1,7 @@
 """Dan calls Rosa's Plumbing on a Monday at 10 AM. It rings for 14 seconds, and nobody takes the call."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -89,6 +91,51 @@ def any_facts(draw: st.DrawFn) -> Facts:
     )
 
 
+SMALL_TIMES = st.sampled_from([0, 1, 29, 30, 31, 599, 600, 601, 3600, 86399, 86400, 90000])
+BEFORE = st.none() | SMALL_TIMES.map(lambda seconds: FACTS.now - timedelta(seconds=seconds))
+OTHERWISE: Mapping[str, st.SearchStrategy[object]] = {
+    "now": SMALL_TIMES.map(lambda seconds: MISSED + timedelta(seconds=seconds)),
+    "accepted": st.booleans(),
+    "ring_seconds": st.none() | st.floats(0, 20),
+    "caller_gave_up": st.booleans(),
+    "caller_kind": st.sampled_from(list(NumberKind)),
+    "caller_country": st.sampled_from(["US", "GB", "001", ""]),
+    "own_number": st.booleans(),
+    "listed": st.sampled_from(list(Listed)),
+    "outcome": st.sampled_from(list(Outcome)),
+    "opted_out": st.booleans(),
+    "cannot_receive_texts": st.booleans(),
+    "known": st.booleans(),
+    "last_first_text_at": BEFORE,
+    "text_waiting": st.booleans(),
+    "texts_this_episode": st.integers(0, 2),
+    "last_human_at": BEFORE,
+    "calls_this_hour": st.integers(1, 9),
+    "texts_exchanged": st.integers(0, 25),
+    "attestation": st.sampled_from(["", "A", "C", "failed"]),
+    "shared_digits": st.integers(0, 10),
+    "other_businesses": st.integers(0, 8),
+    "hang_ups": st.integers(0, 5),
+    "neighbours": st.integers(0, 3),
+    "block_callers": st.integers(0, 25),
+    "block_in_a_row": st.integers(0, 4),
+    "bounces": st.integers(0, 2),
+    "first_texts_this_minute": st.integers(0, 9),
+    "first_texts_this_hour": st.integers(0, 70),
+    "first_texts_today": st.integers(0, 310),
+    "parts_today": st.integers(0, 900),
+    "parts_this_month": st.integers(0, 4000),
+    "texts_paused": st.booleans(),
+}
+
+
+@st.composite
+def near_a_text(draw: st.DrawFn) -> Facts:
+    """An ordinary call with up to three things otherwise: so each check decides, or nearly does."""
+    names = draw(st.lists(st.sampled_from(sorted(OTHERWISE)), max_size=3, unique=True))
+    return replace(FACTS, **{name: draw(OTHERWISE[name]) for name in names})  # type: ignore[arg-type]  # fields
+
+
 any_policy = st.builds(
     Policy,
     time_zone=st.sampled_from(["America/Chicago", "America/St_Johns"]),
@@ -112,4 +159,12 @@ any_policy = st.builds(
     declines=st.sampled_from(list(Declines)),
     late_after=st.integers(120, 3600).map(lambda seconds: timedelta(seconds=seconds)),
     countries=st.sampled_from([("US", "CA"), ("US",), ("GB", "US"), ()]),
+)
+usual_policy = st.builds(
+    replace,
+    st.just(POLICY),
+    most_per_minute=st.sampled_from([0, 5]),
+    spend_per_day=st.sampled_from(["0", "5"]).map(Decimal),
+    when=st.sampled_from([When.ALWAYS, When.OPEN]),
+    in_touch=st.sampled_from([0, 1800]).map(lambda seconds: timedelta(seconds=seconds)),
 )

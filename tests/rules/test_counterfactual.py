@@ -15,7 +15,7 @@ from ringback.rules.facts import Facts
 from ringback.rules.policy import Policy, Repeat, When
 from ringback.rules.single_change import A_SWITCH
 from tests.quick import examples
-from tests.rules.cases import FACTS, MISSED, POLICY, any_facts, any_policy
+from tests.rules.cases import FACTS, MISSED, POLICY, any_facts, any_policy, near_a_text, usual_policy
 
 HOUR = timedelta(hours=1)
 
@@ -113,7 +113,7 @@ def test_two_reasons_have_no_single_change() -> None:
     assert what_would_flip(twice, POLICY, decide(twice, POLICY)) is None
 
 
-@given(facts=any_facts(), policy=any_policy)
+@given(facts=any_facts() | near_a_text(), policy=any_policy | usual_policy)
 @examples(200)
 def test_it_flips_the_verdict_by_one_change(facts: Facts, policy: Policy) -> None:
     flip = what_would_flip(facts, policy, decide(facts, policy))
@@ -147,7 +147,7 @@ def counted(facts: Facts, policy: Policy, size: float) -> list[Facts]:
         "other_businesses": 3,
         "hang_ups": 1,
         "neighbours": 2,
-        "block_callers": 20,
+        "block_callers": 6,
         "block_in_a_row": 3,
         "bounces": 1,
         "first_texts_this_minute": max(1, policy.most_per_minute - 1),
@@ -227,7 +227,8 @@ def limited(policy: Policy, share: float) -> list[Policy]:
     return policies
 
 
-@given(facts=any_facts(), policy=any_policy)
+@given(facts=any_facts() | near_a_text(), policy=any_policy | usual_policy)
+@examples(120)
 def test_nothing_smaller_flips_it(facts: Facts, policy: Policy) -> None:
     flip = what_would_flip(facts, policy, decide(facts, policy))
     now = texted(facts, policy)
