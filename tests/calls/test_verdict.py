@@ -106,7 +106,14 @@ def test_endings(events: list[CallEvent], expected: object) -> None:
 
 def test_open_call_is_swept_after_its_ringing_and_a_margin() -> None:
     assert judged([STARTED], seconds=48) == Open(at(49))
-    assert judged([STARTED], seconds=49) == Missed(at(49), Outcome.NO_ANSWER, None, False)
+    assert judged([STARTED], seconds=49) == Missed(at(14), Outcome.NO_ANSWER, None, False)
+
+
+def test_call_of_which_nothing_more_is_told_was_missed_when_its_ringing_must_have_been_over() -> None:
+    """Not when we look: that may be hours later, after a night without us."""
+    assert judged([STARTED], seconds=7200) == Missed(at(14), Outcome.NO_ANSWER, None, False)
+    observed = Evidence(arrival_is_missed=False, press_needed=False, longest_ring=None)
+    assert judged([STARTED], observed, seconds=4 * 3600) == Missed(at(0), Outcome.NO_ANSWER, None, False)
 
 
 def test_call_that_somebody_took_stays_open_for_hours_and_is_never_missed() -> None:

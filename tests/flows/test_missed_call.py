@@ -130,6 +130,16 @@ async def test_call_whose_closing_events_never_come_is_swept_and_texted(tmp_path
         assert rosas.sent == [(DAN, FIRST_TEXT)]
 
 
+async def test_call_that_is_swept_hours_later_becomes_a_task(tmp_path: Path) -> None:
+    """A phone was picked up, nobody pressed the key, and the end was never told."""
+    async with shop(tmp_path) as rosas:
+        await rosas.rings()
+        await rosas.leg("screen", CallStatus="in-progress")
+        await rosas.after(4 * 3600 + 60)
+        assert rosas.sent == []
+        assert (await rosas.receipt()).reason == "late"
+
+
 async def test_caller_who_hangs_up_at_once_is_not_texted(tmp_path: Path) -> None:
     async with shop(tmp_path) as rosas:
         await rosas.rings()

@@ -193,7 +193,8 @@ def _swept(known: Evidence, now: datetime, first_heard: datetime | None, late: d
     picked_up = known.accepted_at if known.press_needed else known.leg_answered_at
     if picked_up is not None:
         return Accepted(picked_up)
-    return _missed(known, now)
+    # Not `now`: the sweep may look hours later, and then it is too late for a text.
+    return _missed(known, begun + (known.longest_ring or timedelta()))
 
 
 def _missed(known: Evidence, at: datetime, anomaly: bool = False) -> Missed:
