@@ -1,9 +1,11 @@
 """Of some calls only a part is heard. They come to an end all the same."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from ringback.contacts import store as contacts
+from ringback.db.transaction import Transaction
 from ringback.flows.call_heard import call_heard
 from ringback.messages.store import Purpose
 from ringback.phone.events import CallEnded, Outcome, Proof
@@ -106,6 +108,27 @@ async def test_text_about_the_very_call_that_was_answered_is_called_off_however_
         await rosas.after(300)
         reasons = {text.reason for text in await rosas.texts() if text.purpose is Purpose.MISSED_CALL}
         assert (rosas.sent, reasons) == ([], {"answered"})
+
+
+async def test_text_about_a_call_beside_a_talk_does_not_leave_when_the_clock_is_set_back_meanwhile(
+    tmp_path: Path,
+) -> None:
+    """By the clock the talk was over before the other call came."""
+    async with shop(tmp_path) as rosas:
+        await rosas.rings("CA2")
+        await rosas.leg("screen_key", "CA2", Digits="1")
+        await rosas.after(1)
+        await rosas.misses("CA1")
+        await rosas.after(3)
+
+        def hear_the_end(tx: Transaction) -> None:
+            then = tx.now - timedelta(minutes=1)
+            ended = CallEnded("CA2", DAN, rosas.line.number, Outcome.COMPLETED, Proof.UNCLEAR, then)
+            call_heard(replace(tx, now=then), rosas.line, ended)
+
+        await rosas.ringback.db.run(hear_the_end)
+        await rosas.after(300)
+        assert (rosas.sent, [text.reason for text in await rosas.texts()]) == ([], ["answered"])
 
 
 async def test_call_from_a_phone_of_the_business_makes_nobody_a_customer(tmp_path: Path) -> None:

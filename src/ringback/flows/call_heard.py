@@ -99,7 +99,8 @@ def _taken(tx: Transaction, call: Call, until: datetime) -> None:
     contact = contacts.heard_from(tx, account.id, number, call.first_heard_at)
     calls.decide(tx, call, CallState.ACCEPTED, Outcome.COMPLETED, contact.id)
     tasks.finish(tx, account.id, TaskKind.CALL_BACK, call.id)
-    if contact.last_contact_at > until:
+    # A contact in the future says that the clock was set back: then the order of the two is not known.
+    if until < contact.last_contact_at <= tx.now:
         text = texts.of_call(tx, account.id, call.id)
         if text is not None and text.state is State.WAITING:
             outcome.cancelled(tx, text, "answered", SPOKE, call_back=False)
