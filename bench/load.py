@@ -11,6 +11,7 @@ from bench.carrier import Carrier
 from bench.requests import MissedCall
 
 ARRIVES_WITHIN = 20.0  # seconds; a text that takes longer counts as lost
+CLOSED_AFTER = 5.0  # seconds without a request, after which uvicorn closes a connection
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 
 
@@ -21,6 +22,7 @@ class Connection(asyncio.Protocol):
         self._received = b""
         self._answered: asyncio.Future[bytes] | None = None
         self._transport: asyncio.Transport | None = None
+        self._used = time.perf_counter()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
@@ -44,11 +46,14 @@ class Connection(asyncio.Protocol):
         self._answered = asyncio.get_running_loop().create_future()
         self._transport.write(request)
         status = await self._answered
+        self._used = time.perf_counter()
         assert status in (b"200", b"201", b"204"), status
 
     @property
-    def closed(self) -> bool:
-        return self._transport is None or self._transport.is_closing()
+    def of_use(self) -> bool:
+        """Still open, and not used so long ago that the server may be about to close it."""
+        idle = time.perf_counter() - self._used
+        return self._transport is not None and not self._transport.is_closing() and idle < CLOSED_AFTER / 2
 
     def close(self) -> None:
         assert self._transport is not None
@@ -63,8 +68,8 @@ class Connections:
     idle: list[Connection] = field(default_factory=list)
 
     async def post(self, request: bytes) -> None:
-        while self.idle and self.idle[-1].closed:
-            self.idle.pop()  # the server closes what was idle for some seconds
+        while self.idle and not self.idle[-1].of_use:
+            self.idle.pop().close()
         if self.idle:
             connection = self.idle.pop()
         else:
