@@ -173,11 +173,11 @@ def _text_after_all(
 def _when(policy: Policy, number: str, send_at: datetime, missed: Missed) -> tuple[datetime, datetime]:
     """When the text is due, and from when on it is too late. A text that is held for the night is no longer a
     reply to the call when it leaves, so it keeps to the hours for texts that nobody asked for."""
-    if policy.at_night is AtNight.HOLD:
-        night = may_send(ReplyToCall(missed.at, AtNight.HOLD), number, send_at)
-        morning = may_send(FollowUp(), number, send_at)
-        if isinstance(night, Refused) and isinstance(morning, Refused) and morning.next_allowed:
-            return morning.next_allowed, morning.next_allowed + policy.late_after
+    as_reply = ReplyToCall(missed.at, policy.at_night)
+    if policy.at_night is AtNight.HOLD and isinstance(may_send(as_reply, number, send_at), Refused):
+        unasked = may_send(FollowUp(), number, send_at)
+        if isinstance(unasked, Refused) and unasked.next_allowed:
+            return unasked.next_allowed, unasked.next_allowed + policy.late_after
     return send_at, missed.at + policy.late_after
 
 
