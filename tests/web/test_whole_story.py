@@ -62,6 +62,7 @@ def set_up(page: Page, fine: Fine) -> None:
     page.get_by_label("Trade").select_option("plumbing")
     save(page, "Opening hours")
     page.get_by_label("Always open").check()
+    expect(page.get_by_label("Monday")).to_be_hidden()
     page.get_by_text("Always", exact=True).click()
     save(page, "Your phone system")
     page.get_by_role("button", name="Try with the simulator").click()
