@@ -33,6 +33,7 @@ from ringback.lines.settings import MissingSecret, Vault
 from ringback.settings import Settings, misspelt
 
 ENOUGH_SPACE = 200 * 1024 * 1024
+CLOCKS_AGREE = timedelta(seconds=5)
 # British Columbia and Alberta have kept one offset since 2026; older zone tables are an hour off in winter.
 WINTER = datetime(2026, 12, 15, 12, tzinfo=UTC)
 WINTER_OFFSETS = {"America/Vancouver": -7, "America/Edmonton": -6}
@@ -145,11 +146,28 @@ def _inside(settings: Settings, *, online: bool) -> Iterator[Finding]:
     vault = Vault.of(settings)
     try:
         yield from asyncio.run(db.read(stored_findings, settings.public_url, vault))
+        yield from asyncio.run(db.read(clock_findings))
         yield from _writable(db)
         if online:
             yield from asyncio.run(ask_companies(db, vault, settings.public_url))
     finally:
         db.close()
+
+
+def clock_findings(tx: Transaction) -> list[Finding]:
+    """Of several nodes each goes by its own clock, so all should agree with the one that they share."""
+    if not tx.shared:
+        return []
+    there: datetime = tx.execute(sa.select(sa.func.clock_timestamp())).scalar_one()
+    ahead = tx.now - there
+    if abs(ahead) < CLOCKS_AGREE:
+        return [Finding("clock", True, "This machine's clock agrees with the database server's.")]
+    by = f"{abs(ahead) / timedelta(seconds=1):,.0f} seconds {'ahead of' if ahead > timedelta() else 'behind'}"
+    said = f"This machine's clock is {by} the database server's."
+    todo = (
+        "Let both keep the right time (timedatectl), or texts leave late and calls are told in a wrong order."
+    )
+    return [Finding("clock", False, said, todo)]
 
 
 def _writable(db: Database) -> Iterator[Finding]:
