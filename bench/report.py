@@ -206,7 +206,7 @@ last receipt, the line's pace), so they are decided one after the other, on howe
 what bounds this benchmark, which has one account. At 20 calls a second nothing is shared, and a call
 waits for three commits and for all its ways, one after the other.
 
-Memory at rest depends on who has called: with the first caller at night from a state whose hours for texts
+Memory at rest depends on who has called: with the first caller from a state whose hours for texts
 depend on public holidays, the calendar of these is loaded, which is 13 MB. It is the same for a business
 that is closed on public holidays.
 
