@@ -23,12 +23,10 @@ from ringback.phone.events import (
     VoicemailLeft,
 )
 
-SWEEP_MARGIN = timedelta(
-    seconds=35
-)  # 5 s that a company may add to the ringing, 30 s for a late closing event
+# 5 s that a company may add to the ringing, 30 s for a late closing event.
+SWEEP_MARGIN = timedelta(seconds=35)
 LONGEST_CALL = timedelta(hours=4)
-# Of some calls we only hear that a phone rang, not who called. The company's log may tell it within this
-# time.
+# Of some calls we hear only that a phone rang. The company's log may tell who called, within this time.
 WAIT_FOR_CALLER = timedelta(minutes=15)
 LONGEST_RING = timedelta(seconds=75)  # of one phone whose end we were not told
 # Several events may say how one call ended. The outcome that stands first here says the most, and counts.

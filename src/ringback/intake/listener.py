@@ -1,15 +1,12 @@
 """Phone switches that report events over a socket: one connection for each line whose provider listens.
 
 1. Every few seconds the lines are read. A new line is connected, a changed one is connected again, a removed
-one
-   is disconnected. Of several nodes one listens to a line; when it is gone, another takes over.
+   one is disconnected. Of several nodes one listens to a line; when it is gone, another takes over.
 2. An event is stored exactly as a webhook is. While neither the database nor the journal can be written,
-nothing
-   more is read, because a switch does not send an event again.
+   nothing more is read, because a switch does not send an event again.
 3. A lost connection is made again after a pause, which grows from one second to a minute.
 4. A refused login parks the line and gives its members one task. It is tried again only after the line's
-settings
-   were applied again, because some switches lock out whoever tries too often.
+   settings were applied again, because some switches lock out whoever tries too often.
 """
 
 import asyncio

@@ -2,8 +2,7 @@
 them.
 
 1. One process at a time works on a line: it holds a claim where there can be several nodes, else a lock on a
-file
-   in the data folder. Both end with the process.
+   file in the data folder. Both end with the process.
 2. The company is asked with no transaction open. It finds what we entered before by our address, and changes
    that instead of adding a second one.
 3. What it answers is stored: the secrets that it chose sealed, and when it ends.

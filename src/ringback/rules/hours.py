@@ -7,8 +7,7 @@ Wall time decides, as for somebody who reads the sign on the shop's door:
 - A wall time that comes twice counts both times. A range that ends inside the repeated hour is therefore
   open, closed, and open again.
 - A range belongs to the day on which it begins. If Friday is a holiday, a Thursday evening until 2 AM is not
-cut
-  off at midnight, and a Friday evening is closed as a whole, also its part after midnight.
+  cut off at midnight, and a Friday evening is closed as a whole, also its part after midnight.
 """
 
 import zoneinfo

@@ -4,8 +4,7 @@
 2. Ring the phones, together or in turn. Whoever picks up is asked to press the key; a voicemail never does.
 3. If somebody presses it, the two talk until one hangs up.
 4. If nobody does, the caller hears the greeting and may leave a voicemail, if the line has one. Where the
-greeting
-   asks the caller for a key, a caller who presses it is thanked, and the call ends.
+   greeting asks the caller for a key, a caller who presses it is thanked, and the call ends.
 
 The caller may hang up at any moment. The line is told about everything as it happens.
 """

@@ -6,8 +6,7 @@ A state is told as it is now, so telling it twice does no harm. An incoming text
 1. Read what is to be told. The relay of an incoming text becomes ASKING. COMMIT.
 2. Send the request, with no transaction open.
 3. Store what the system was told. COMMIT. If the process is killed before that, a state is told again; the
-relay
-   of an incoming text becomes UNSURE.
+   relay of an incoming text becomes UNSURE.
 """
 
 from dataclasses import dataclass

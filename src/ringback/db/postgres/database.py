@@ -5,8 +5,7 @@
 2. When one of them fails, or collides with a flow of another writer or node, nothing of the batch is written.
    Then each flow gets a transaction of its own, so that a failure affects only one caller.
 3. When two flows collide, the server rolls one of them back, and it runs again from the start; the same when
-a
-   connection from before turns out to be lost. It is different when the answer to a commit is lost: the
+   a connection from before turns out to be lost. It is different when the answer to a commit is lost: the
    commit may have happened. Then the caller is told StoreAway as if nothing had been written. What it does
    next works in either case, because every flow may run twice.
 4. After the commit the listeners of this process are told its news, and `neighbours` tells the other nodes.
