@@ -38,6 +38,8 @@ from ringback.flows.call_heard import look_again
 from ringback.flows.follow_up import TASK as FOLLOW_UP
 from ringback.flows.follow_up import follow_up
 from ringback.flows.last_look import last_look
+from ringback.flows.looked_after import TASK as PUT_OFF
+from ringback.flows.looked_after import come_back
 from ringback.flows.promise_due import promise_due
 from ringback.intake.book import LineBook
 from ringback.intake.journal import Journal
@@ -173,6 +175,7 @@ class Ringback:
             calls.TASK: Flow(look_again),
             promises.TASK: Flow(promise_due),
             FOLLOW_UP: Flow(follow_up),
+            PUT_OFF: Flow(come_back),
             number_looked_up.TASK: Work(NumberAsked(db, http, vault).ask),
             queue.SEND: Work(as_step("send", sender.advance)),
             outcome.LOOK_UP: Work(as_step("look_up", sender.look_up)),

@@ -9,7 +9,7 @@ from ringback.conversations.notes import Kind
 from ringback.messages.store import State
 from ringback.tasks.store import TaskKind
 from ringback.web.inbox import rows, told, told_texts
-from ringback.web.inbox.acts import LATER, later
+from ringback.web.inbox.later import WORDS, later
 
 FRIDAY_NOON = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)  # noon in Austin
 
@@ -20,6 +20,7 @@ def test_every_state_act_and_task_has_words() -> None:
         Kind.NOTE,
         Kind.ASSIGNED,
         Kind.SNOOZED,
+        Kind.BACK,
         Kind.LISTED,
         *told._NUMBERS,
     }  # said with more than who did it
@@ -64,4 +65,20 @@ def test_evening_that_is_over_is_tomorrows() -> None:
 
 def test_word_that_is_no_time_is_none() -> None:
     assert later("never", FRIDAY_NOON, "America/Chicago") is None
-    assert all(later(when, FRIDAY_NOON, "America/Chicago") for when in LATER)
+    assert all(later(when, FRIDAY_NOON, "America/Chicago") for when in WORDS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("2026-11-20T12:01", datetime(2026, 11, 20, 18, 1, tzinfo=UTC)),
+        ("2027-07-01T09:15", datetime(2027, 7, 1, 14, 15, tzinfo=UTC)),  # in summer time
+        ("2026-11-20T12:00", None),  # now
+        ("2020-01-01T08:00", None),
+        ("2031-01-01T08:00", None),
+        ("tomorrow", None),
+        ("", None),
+    ],
+)
+def test_day_and_time_are_meant_on_the_clock_of_the_shop(typed: str, meant: datetime | None) -> None:
+    assert later(typed, FRIDAY_NOON, "America/Chicago") == meant

@@ -42,6 +42,7 @@ class Kind(StrEnum):
     DONE = "done"
     OPENED = "opened"  # again, after it was done or put off
     SNOOZED = "snoozed"  # the body is the instant
+    BACK = "back"  # that instant has come; nobody did it
     LISTED = "listed"  # the body names the list, "" none
     CALLED_BACK = "called_back"
     JOINED = "joined"  # with another number of theirs, which the body names

@@ -197,13 +197,13 @@ def read_until(tx: Transaction, account_id: str, conversation_id: str, member_id
     return row.read_at if row is not None else None
 
 
-def unread(tx: Transaction, account_id: str, conversation_id: str, member_id: str) -> None:
-    """This member marks it as unread."""
+def unread(tx: Transaction, account_id: str, conversation_id: str, member_id: str | None) -> None:
+    """It is unread again for this member; None: for everybody."""
     tx.execute(
         sa.delete(reads).where(
             reads.c.account_id == account_id,
             reads.c.conversation_id == conversation_id,
-            reads.c.member_id == member_id,
+            reads.c.member_id == member_id if member_id else sa.true(),
         )
     )
     tx.announce(f"account:{account_id}")

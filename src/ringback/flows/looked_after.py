@@ -5,6 +5,7 @@ conversation, and doing it twice does nothing more.
 """
 
 from datetime import datetime
+from typing import Final
 
 from ringback.contacts import lists, people
 from ringback.contacts import store as contacts
@@ -13,12 +14,15 @@ from ringback.conversations import listing, notes, search
 from ringback.conversations import store as conversations
 from ringback.conversations.notes import Kind
 from ringback.conversations.store import Conversation
+from ringback.db import jobs
 from ringback.db.transaction import Transaction
 from ringback.flows.not_a_customer import not_a_customer
 from ringback.messages import outcome
 from ringback.messages.store import UNASKED, Purpose
 from ringback.promises import store as promises
 from ringback.tasks import store as tasks
+
+TASK: Final = "put_off"
 
 
 def assign(tx: Transaction, account_id: str, conversation_id: str, by: str, to: str | None) -> None:
@@ -62,6 +66,22 @@ def snooze(tx: Transaction, account_id: str, conversation_id: str, by: str, unti
     if until > tx.now and conversation.snoozed_until != until:
         conversations.change(tx, conversation, snoozed_until=until)
         notes.add(tx, account_id, conversation_id, Kind.SNOOZED, by, until.isoformat())
+        subject = f"{account_id} {conversation_id}"
+        jobs.add(tx, TASK, subject, due=until, key=f"{TASK}:{conversation_id}:{until.isoformat()}")
+
+
+def come_back(tx: Transaction, subject: str) -> None:
+    """What was put off is on top of the list now, and unread for whose it is: else nobody saw it come."""
+    account_id, _, conversation_id = subject.partition(" ")
+    try:
+        conversation = conversations.get(tx, account_id, conversation_id)
+    except LookupError:
+        return  # it was deleted meanwhile
+    if conversation.snoozed_until is None or conversation.snoozed(tx.now):
+        return  # they have got in touch, somebody answered, or it was put off anew
+    conversations.change(tx, conversation, snoozed_until=None, last_at=tx.now)
+    conversations.unread(tx, account_id, conversation_id, conversation.assigned_to)
+    notes.add(tx, account_id, conversation_id, Kind.BACK, "")
 
 
 def called_back(tx: Transaction, account_id: str, conversation_id: str, by: str) -> None:

@@ -1,11 +1,9 @@
 """What members do with a conversation: each act is a button or a key, confirmed by a message with an undo."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
@@ -29,14 +27,13 @@ from ringback.web import clash
 from ringback.web.clash import Clash
 from ringback.web.errors import NotFound
 from ringback.web.forms import Form
+from ringback.web.inbox.later import later
 from ringback.web.inbox.show import asked_of
 from ringback.web.visit import Visit
 from ringback.web.words import mark
 
 Flow = Callable[[Transaction, str, str, str], object]
 Act = Callable[[Visit], Awaitable[Response]]
-
-LATER: Final = ("hour", "evening", "morning", "week")  # what somebody may put a conversation off until
 
 
 def simple(flow: Flow, said: str, undo: str = "", *, leave: bool = False) -> Act:
@@ -64,7 +61,7 @@ async def assign(visit: Visit) -> Response:
 async def snooze(visit: Visit) -> Response:
     until = later(visit.form.get("until"), visit.running.clock.now(), visit.account.time_zone)
     if until is None:
-        return back(visit, visit.t("Choose until when."), wrong=True)
+        return back(visit, visit.t("Choose a time that is still to come, within a year."), wrong=True)
     await _do(visit, partial(looked_after.snooze, until=until))
     return back(visit, visit.t("Put off until {when}.", when=visit.dates.when(until)), "open", leave=True)
 
@@ -151,23 +148,6 @@ async def part(visit: Visit) -> Response:
     number = visit.form.text("number") or visit.query("number")
     await _do(visit, partial(same_person.part, number=number))
     return back(visit, visit.t("Two people now."), f"join?number={quote(number)}")
-
-
-def later(when: str, now: datetime, zone: str) -> datetime | None:
-    """The instant that such a word means on the clock of the shop; None for one that is not in LATER."""
-    there = now.astimezone(ZoneInfo(zone))
-    morning = there.replace(hour=8, minute=0, second=0, microsecond=0)
-    match when:
-        case "hour":
-            return now + timedelta(hours=1)
-        case "evening":
-            evening = morning.replace(hour=18)
-            return evening if evening > there else evening + timedelta(days=1)
-        case "morning":
-            return morning + timedelta(days=1)
-        case "week":
-            return morning + timedelta(days=7 - there.weekday())
-    return None
 
 
 def back(visit: Visit, said: str, undo: str = "", *, leave: bool = False, wrong: bool = False) -> Response:

@@ -70,9 +70,10 @@ class Row:
     whose: str  # the member's name; ""
     mine: bool
     done: bool
+    put_off_until: datetime | None
 
 
-def row(listed: Listed, names: Mapping[str, str], me: str, t: Words) -> Row:
+def row(listed: Listed, names: Mapping[str, str], me: str, t: Words, now: datetime) -> Row:
     talk = listed.conversation
     icon, preview = _last(listed.text, listed.call, t)
     asks, tone = ASKS.get(listed.task.kind, ("", "")) if listed.task else ("", "")
@@ -90,6 +91,7 @@ def row(listed: Listed, names: Mapping[str, str], me: str, t: Words) -> Row:
         whose=names.get(talk.assigned_to or "", ""),
         mine=talk.assigned_to == me,
         done=talk.done_at is not None,
+        put_off_until=talk.snoozed_until if talk.snoozed(now) and talk.done_at is None else None,
     )
 
 

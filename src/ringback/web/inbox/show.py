@@ -26,6 +26,7 @@ from ringback.rules.overrides import policy_in_force
 from ringback.web.errors import NotFound
 from ringback.web.inbox import rows, told
 from ringback.web.inbox.cards import Reader
+from ringback.web.inbox.later import later
 from ringback.web.live import Parts, follow
 from ringback.web.visit import Visit
 
@@ -166,6 +167,7 @@ def _canned(tx: Transaction, account: Account, thread: Thread) -> list[Canned]:
 
 def _values(visit: Visit, asked: Asked, seen: Seen) -> dict[str, object]:
     names = {member.user.id: member.user.name for member in seen.team}
+    now = visit.running.clock.now()
     values: dict[str, object] = {
         "asked": asked,
         "boxes": rows.BOXES,
@@ -173,13 +175,13 @@ def _values(visit: Visit, asked: Asked, seen: Seen) -> dict[str, object]:
         "most": listing.COUNTED_UP_TO,
         "step": STEP,
         "largest": MOST,
-        "list": [rows.row(each, names, visit.user.id, visit.t) for each in seen.page.rows],
+        "list": [rows.row(each, names, visit.user.id, visit.t, now) for each in seen.page.rows],
         "more": seen.page.more,
         "nothing": rows.NOTHING_IN[asked.box],
         "names": names,
         "team": seen.team,
         "thread": seen.thread,
-        "now": visit.running.clock.now(),
+        "now": now,
         "brief": rows.brief,
         "long_wait": rows.LONG_WAIT,
     }
@@ -200,6 +202,7 @@ def _of_thread(visit: Visit, asked: Asked, seen: Seen, names: Mapping[str, str])
         "canned": seen.canned,
         "calls_from": seen.calls_from,
         "key": new_id("answer"),
+        "morning": f"{later('morning', visit.running.clock.now(), visit.account.time_zone):%Y-%m-%dT%H:%M}",
         "newest": written[-1] if written else "",
         "refusal": None,
     }

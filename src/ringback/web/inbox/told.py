@@ -118,6 +118,8 @@ def _done(note: Note, reader: Reader) -> str:
             return t("{who} gave this to {whom}", who=who, whom=reader.name(note.body))
         case Kind.SNOOZED:
             return t("{who} put this off until {when}", who=who, when=_until(note.body, reader))
+        case Kind.BACK:
+            return t("Back, as it was to be")
         case Kind.JOINED | Kind.PARTED:
             return t(_NUMBERS[note.kind], who=who, number=pretty(note.body))
         case Kind.LISTED:
