@@ -48,7 +48,7 @@ class Company:
             "status": "queued",
             "to": form["To"],
             "from": form["From"],
-            "body": form["Body"],
+            "body": form.get("Body", ""),  # a picture may go alone
             "direction": "outbound-api",
             "date_created": format_datetime(self.clock.now()),
             "callback": form["StatusCallback"],

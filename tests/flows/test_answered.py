@@ -93,6 +93,30 @@ async def test_picture_goes_along_and_the_company_can_fetch_it(tmp_path: Path) -
         assert (await ask(rosas.ringback, "GET", path, "", {}, b""))[0] == 404
 
 
+async def test_picture_needs_no_words(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.texts_in("Do you paint?")
+        await rosas.after(5)
+        for number in range(2):
+            picture = Picture(JPEG, "image/jpeg", PUBLIC)
+            given = Answer(" ", f"key{number}", await seen(rosas), picture=picture)
+            assert isinstance(await answers(rosas, BEN, "Ben", given), Written)
+            await rosas.after(5)
+        assert [text["body"] for text in rosas.company.texts] == ["Reply STOP to opt out.", ""]
+        assert all(text["media"] for text in rosas.company.texts)
+
+
+async def test_two_who_answer_a_voicemail_at_once_are_held_apart_too(tmp_path: Path) -> None:
+    """Where no text was yet, there is none that both have seen."""
+    async with shop(tmp_path) as rosas:
+        await rosas.texts_in("Do you paint?")
+        await rosas.after(5)
+        assert isinstance(await answers(rosas, BEN, "Ben", Answer("Yes.", "key1", "")), Written)
+        late = await answers(rosas, ROSA, "Rosa", Answer("Sure!", "key2", ""))
+        assert isinstance(late, Refusal)
+        assert late.code == "answered"
+
+
 async def test_file_that_is_no_picture_does_not_go_and_neither_do_the_words(tmp_path: Path) -> None:
     async with shop(tmp_path) as rosas:
         await rosas.texts_in("Do you paint?")

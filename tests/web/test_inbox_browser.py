@@ -186,3 +186,113 @@ def test_connection_that_is_lost_keeps_the_text(page: Page, served: Served) -> N
     page.unroute("**/write*")
     failed.get_by_role("button", name="Try again").click()
     expect(dan.locator(".theirs").last).to_contain_text("Yes, we do")
+
+
+def colleague(page: Page, served: Served, name: str) -> Page:
+    """Somebody else of the team, in a browser of their own that has the same conversation open."""
+    browser = page.context.browser
+    assert browser is not None
+    other = browser.new_context(viewport=page.viewport_size or {"width": 1280, "height": 800}).new_page()
+    other.set_default_timeout(10_000)
+    served.sign_in(other, Role.MEMBER, name)
+    other.goto(page.url)
+    return other
+
+
+def test_who_began_to_write_before_a_colleague_answered_is_told(
+    page: Page, served: Served, fine: Fine
+) -> None:
+    """Also when the colleague's answer has come up in the thread meanwhile: who types looks at their keys."""
+    served.sign_in(page, Role.MEMBER, "Ben")
+    dan = texts_in(served, page, "Do you paint?")
+    page.goto(served.url("inbox"))
+    page.locator("a.talk").click()
+    body = page.locator("#body")
+    body.press_sequentially("Yes, we do")
+    rosa = colleague(page, served, "Rosa")
+    rosa.locator("#body").fill("Sure!")
+    rosa.keyboard.press("Enter")
+    expect(page.locator("#thread .said.ours .words")).to_contain_text("Sure!")
+
+    body.press("Enter")
+    expect(page.locator("#refused")).to_contain_text("Rosa has just answered: “Sure!")
+    expect(body).to_have_value("Yes, we do")
+    expect(dan.locator(".theirs")).to_have_count(1)
+
+    # Who has read it and goes on writing is not asked again, also after having been elsewhere.
+    page.get_by_role("button", name="Change it").click()
+    body.press_sequentially(", and walls too")
+    page.reload()
+    expect(body).to_have_value("Yes, we do, and walls too")
+    body.press("Enter")
+    expect(dan.locator(".theirs").last).to_contain_text("Yes, we do, and walls too")
+    rosa.context.close()
+
+
+# A picture of 2,400 pixels that no compression makes small, as a camera's is.
+NOISE = """async () => {
+  const canvas = new OffscreenCanvas(2400, 1800), pen = canvas.getContext("2d");
+  const pixels = pen.createImageData(2400, 1800);
+  for (let at = 0; at < pixels.data.length; at += 65536)
+    crypto.getRandomValues(pixels.data.subarray(at, Math.min(at + 65536, pixels.data.length)));
+  pen.putImageData(pixels, 0, 0);
+  const png = { type: "image/png" }, file = new File([await canvas.convertToBlob(png)], "IMG_1.png", png);
+  const carried = new DataTransfer();
+  carried.items.add(file);
+  document.querySelector("#body").dispatchEvent(
+    new ClipboardEvent("paste", { clipboardData: carried, bubbles: true, cancelable: true }));
+  return file.size;
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES, ids=["phone", "desk"])
+def test_photo_of_any_size_is_made_to_fit_shown_and_sent_without_words(
+    page: Page, served: Served, fine: Fine, width: int, height: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    served.sign_in(page, Role.MEMBER, "Ben")
+    dan = texts_in(served, page, "Which pipe?")
+    page.goto(served.url("inbox"))
+    page.locator("a.talk").click()
+    expect(page.locator("#body")).to_be_visible()
+    assert page.evaluate(NOISE) > 10_000_000
+    expect(page.locator("#chosen")).to_contain_text("IMG_1.jpg")
+    expect(page.locator("#chosen canvas")).to_be_visible()
+    fine.is_now("a picture is chosen")
+    page.locator(".send").click()
+    expect(page.locator("#chosen")).to_be_hidden()
+    expect(page.locator("#thread .said.ours img")).to_be_visible()
+    expect(dan.locator(".theirs img")).to_be_visible()
+    assert dan.locator(".theirs img").evaluate("each => each.naturalWidth") in (1600, 800)
+
+    # What is no picture is told before anything is sent, and the words stay.
+    page.locator("#body").fill("Like this")
+    no_picture = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"<script>"}
+    page.locator("[name=picture]").set_input_files(no_picture)  # type: ignore[arg-type]
+    expect(page.locator("#refused")).to_contain_text("This is no picture that can be sent.")
+    expect(page.locator("#body")).to_have_value("Like this")
+
+
+def test_conversation_is_put_off_to_a_day_and_time_of_ones_choice(
+    page: Page, served: Served, fine: Fine
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    served.sign_in(page, Role.MEMBER, "Ben")
+    texts_in(served, page, "Next month?")
+    page.goto(served.url("inbox"))
+    page.locator("a.talk").click()
+    page.locator("#menu summary").click()
+    page.get_by_role("button", name="Choose a day and a time…").click()
+    fine.is_now("the day is asked for")
+    page.locator("#until").fill("2020-01-01T09:00")
+    page.locator("#put-off .go").click()
+    expect(page.locator("#toasts")).to_contain_text("Choose a time that is still to come")
+    page.locator("#menu summary").click()
+    page.get_by_role("button", name="Choose a day and a time…").click()
+    page.locator("#put-off .go").click()  # tomorrow morning, as was proposed
+    expect(page.locator("#toasts")).to_contain_text("Put off until Tomorrow, 8:00")
+    expect(page.locator("a.talk")).to_have_count(0)
+    page.get_by_role("link", name="Later").click()
+    expect(page.locator("a.talk .pill")).to_contain_text("Until: Tomorrow, 8:00")
+    page.locator("a.talk").click()
+    expect(page.locator("#head")).to_contain_text("Until: Tomorrow, 8:00")

@@ -37,7 +37,7 @@ class Answer:
 
     body: str
     key: str  # of the form that was filled in: pressing twice sends once
-    seen: str  # the id of the newest text that stood in the thread; "" when there was none
+    seen: str  # the id of the newest text in the thread when they began to write; "" when there was none
     because: str = ""  # why it may leave although the content guard holds it
     anyway: bool = False  # send it although somebody else has answered meanwhile
     picture: Picture | None = None
@@ -56,8 +56,9 @@ def answer(
     ):
         return refusal
     written = write_text(
-        tx, account_id, conversation_id, given.body, name, key=given.key, because=given.because
-    )
+        tx, account_id, conversation_id, given.body, name, key=given.key, because=given.because,
+        with_picture=given.picture is not None,
+    )  # fmt: skip
     if isinstance(written, Written):
         take_over(tx, account_id, conversation_id, member_id)
         conversations.answered(tx, account_id, conversation_id, member_id)
@@ -85,7 +86,7 @@ def _enclose(tx: Transaction, account_id: str, text_id: str, picture: Picture) -
 def _answered_meanwhile(
     tx: Transaction, contact_id: str, account_id: str, name: str, given: Answer
 ) -> Refusal | None:
-    since = of_contact.written_by_people_since(tx, account_id, contact_id, given.seen) if given.seen else []
+    since = of_contact.written_by_people_since(tx, account_id, contact_id, given.seen)
     others = [text for text in since if text.written_by != name]
     if not others:
         return None

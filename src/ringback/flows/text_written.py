@@ -80,19 +80,21 @@ def write_text(
     because: str = "",
     via: str = "",
     relay: str | None = None,
+    with_picture: bool = False,
 ) -> Written | Refusal:
     """Queue a text by `by`, a member's name, and cancel the automatic texts to this person.
 
     `key` comes with the form that was filled in, so that pressing twice sends once. `because` is the reason
     to send a text that the content guard holds. `via` is the id of the line that sends it, if that is fixed;
-    `relay` is whom to tell what becomes of it. Raises LookupError for another business's conversation.
+    `relay` is whom to tell what becomes of it. `with_picture`: it needs no words.
+    Raises LookupError for another business's conversation.
     """
     once = f"{Purpose.REPLY}:{conversation_id}:{key}"
     contact = contacts.hold(tx, account_id, conversations.get(tx, account_id, conversation_id).contact_id)
     known = texts.by_once(tx, account_id, once)
     if known is not None:
         return Written(known.id, known.body)
-    draft = draft_text(tx, account_id, conversation_id, body)
+    draft = draft_text(tx, account_id, conversation_id, body, with_picture=with_picture)
     if draft.refusal is not None and not (draft.refusal.may_insist and because.strip()):
         return draft.refusal
     text = NewText(
@@ -115,17 +117,21 @@ def write_text(
     return Written(text_id, draft.body, draft.warnings)
 
 
-def draft_text(tx: Transaction, account_id: str, conversation_id: str, body: str) -> Draft:
+def draft_text(
+    tx: Transaction, account_id: str, conversation_id: str, body: str, *, with_picture: bool = False
+) -> Draft:
     """What would leave, what it costs, and why it may not leave: shown while a member types."""
     contact = contacts.get(tx, account_id, conversations.get(tx, account_id, conversation_id).contact_id)
     account = accounts.get(tx, account_id)
     words = repair(body.strip())
     draft = Draft(words, measure(words), None)
-    refusal = _about_the_person(tx, account, contact) or _about_the_words(words, account, contact)
+    refusal = _about_the_person(tx, account, contact)
+    if refusal is None and (words or not with_picture):
+        refusal = _about_the_words(words, account, contact)
     if refusal is not None:
         return replace(draft, refusal=refusal)
     if not past_texts.told_how_to_stop(tx, account_id, contact.id, tx.now - STOP_WORDS_AGAIN):
-        words = f"{words} {OPT_OUT[_language(tx, account, contact)]}"
+        words = f"{words} {OPT_OUT[_language(tx, account, contact)]}".strip()
         draft = Draft(words, measure(words), None)
     if draft.size.segments > MOST_PARTS:
         sentence = f"It would cost {draft.size.segments} parts: {MOST_PARTS} is the most. Shorten it."

@@ -44,15 +44,16 @@ def last_of_each(tx: Transaction, account_id: str, contact_ids: Iterable[str]) -
 
 
 def written_by_people_since(tx: Transaction, account_id: str, contact_id: str, text_id: str) -> list[Text]:
-    """What members have written to this person after the text with that id, oldest first."""
+    """What members have written to this person after the text with that id, oldest first; "": ever."""
     since = sa.select(texts.c.created_at).where(texts.c.id == text_id, texts.c.account_id == account_id)
+    later = texts.c.created_at > since.scalar_subquery() if text_id else sa.true()
     rows = tx.all(
         sa.select(*COLUMNS)
         .where(
             texts.c.account_id == account_id,
             texts.c.contact_id == contact_id,
             texts.c.purpose == Purpose.REPLY,
-            texts.c.created_at > since.scalar_subquery(),
+            later,
         )
         .order_by(texts.c.created_at, texts.c.id)
     )

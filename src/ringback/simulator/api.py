@@ -6,6 +6,7 @@ What it answers is described in the provider's `setup.md`; what can go wrong wit
 import hmac
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -43,7 +44,8 @@ class _Interface:
             return _error(401, "bad_key")
         try:
             asked = await request.json()
-            sender, to, body = (_text(asked, name) for name in ("from", "to", "body"))
+            sender, to, picture = _text(asked, "from"), _text(asked, "to"), _picture(asked)
+            body = "" if picture and not asked.get("body") else _text(asked, "body")
             reference, status_url = str(asked.get("reference", "")), str(asked.get("status_url", ""))
         except (ValueError, AttributeError):
             return _error(400, "bad_request")
@@ -52,9 +54,11 @@ class _Interface:
             return _error(403, "not_your_number")
         if len(body) > LONGEST_TEXT:
             return _error(400, "bad_request")
-        return await self._take(line, to, body, reference, status_url)
+        return await self._take(line, to, body, reference, status_url, picture)
 
-    async def _take(self, line: Subscriber, to: str, body: str, reference: str, status_url: str) -> Response:
+    async def _take(
+        self, line: Subscriber, to: str, body: str, reference: str, status_url: str, picture: str
+    ) -> Response:
         faults, world = self._carrier.faults, self._carrier.world
         await self._carrier.dawdle()
         if faults.refuse_texts > 0:
@@ -63,7 +67,7 @@ class _Interface:
                 "carrier", "refuses", "The carrier has a disturbance and does not take the text (503)."
             )
             return _error(503, "unavailable")
-        text = self._carrier.take_text(line, to, body, reference, status_url)
+        text = self._carrier.take_text(line, to, body, reference, status_url, picture)
         if faults.cut_answers > 0:
             faults.cut_answers -= 1
             world.note("carrier", "cuts", "The carrier takes the text, but its answer is lost on the way.")
@@ -178,6 +182,12 @@ def _shown(text: TakenText) -> dict[str, str]:
 
 def _error(status: int, code: str) -> Response:
     return JSONResponse({"error": code}, status)
+
+
+def _picture(asked: dict[str, Any]) -> str:
+    """The path at our own server of the first picture that goes along; "" without one."""
+    media = asked.get("media") or [""]
+    return urlsplit(str(media[0])).path
 
 
 def _text(asked: dict[str, Any], name: str) -> str:

@@ -45,6 +45,7 @@ class TakenText:
     reference: str
     status_url: str
     taken_at: datetime
+    picture: str = ""  # the path of our own server where it is; "" without one
 
 
 class Carrier:
@@ -174,9 +175,12 @@ class Carrier:
 
     # --- What a line asks for ---
 
-    def take_text(self, line: Subscriber, to: str, body: str, reference: str, status_url: str) -> TakenText:
+    def take_text(
+        self, line: Subscriber, to: str, body: str, reference: str, status_url: str, picture: str = ""
+    ) -> TakenText:
         """Take a text, and see to it that it arrives. The same text handed in twice arrives twice."""
-        text = TakenText(new_id("text"), line.number, to, body, reference, status_url, self._clock.now())
+        now = self._clock.now()
+        text = TakenText(new_id("text"), line.number, to, body, reference, status_url, now, picture)
         self.texts.append(text)
         self.tempo.start(self._deliver(text, line))
         return text
@@ -201,7 +205,8 @@ class Carrier:
             self.world.note("carrier", "text_lost", f"{handset.name}'s phone is a landline: no text arrives.")
             self._report(text, line, "undelivered", error="landline")
             return
-        self.world.show(handset, Message(text.id, text.sender, False, text.body, self._clock.now()))
+        now = self._clock.now()
+        self.world.show(handset, Message(text.id, text.sender, False, text.body, now, text.picture))
         self.world.note(
             handset.name, "text_arrives", f"A text arrives on {handset.name}'s phone: “{text.body}”"
         )

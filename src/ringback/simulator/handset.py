@@ -37,6 +37,7 @@ class Message:
     mine: bool  # written on this handset
     body: str
     at: datetime
+    picture: str = ""  # the path of our own server where it is; "" without one
 
 
 @dataclass(slots=True)

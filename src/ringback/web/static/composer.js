@@ -11,7 +11,7 @@ window.inbox = (() => {
   async function post(address, fields, picture) {
     const body = picture ? new FormData() : new URLSearchParams();
     for (const [name, value] of Object.entries({ csrf: csrf(), ...fields })) body.append(name, value);
-    if (picture) body.append("picture", picture);
+    if (picture) body.append("picture", picture, picture.name);
     return fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
   }
 
@@ -20,7 +20,7 @@ window.inbox = (() => {
 
   // --- Drafts: what was begun stays until it is sent, also when the page is left ---
 
-  const keepDraft = (form) => drafts.put(form.dataset.talk, form.body.value, noting(form));
+  const keepDraft = (form) => drafts.put(form.dataset.talk, form.body.value, noting(form), form.dataset.begunAt);
 
   function markDrafts() {
     for (const row of all("[data-talk].talk")) {
@@ -73,11 +73,21 @@ window.inbox = (() => {
     }, 350);
   }
 
+  const newest = () => find("[data-newest]")?.dataset.newest || "";
+
+  // What stood there when somebody began to write: should a colleague answer before it is sent, they are told.
+  function noteBegun(form, begunAt = newest()) {
+    if (!form.body.value.trim() && !picture) delete form.dataset.begunAt;
+    else form.dataset.begunAt ??= begunAt;
+  }
+
   function begin(form, pointed) {
     if (form.dataset.begun) return;
     form.dataset.begun = "yes";
+    picture = null;
     const draft = drafts.of(form.dataset.talk);
     if (draft && !form.body.value.trim()) form.body.value = draft.body;
+    noteBegun(form, draft?.begunAt);
     if (find("[data-no-texts]") || (draft?.note && form.body.value === draft.body)) setMode(form, "note");
     fit(form.body);
     measure(form);
@@ -89,6 +99,7 @@ window.inbox = (() => {
     form.body.focus();
     form.body.setSelectionRange(words.length, words.length);
     fit(form.body);
+    noteBegun(form);
     keepDraft(form);
     measure(form);
   }
@@ -98,7 +109,7 @@ window.inbox = (() => {
   const unsent = new Map(); // the bubbles of what is on its way or lost on it, and their conversations
   let turn = Promise.resolve(); // one goes out after the other, as they were written
 
-  function bubble(form, body) {
+  function bubble(form, body, picture) {
     const one = document.createElement("li");
     one.className = noting(form) ? "said note" : "said ours wait";
     const words = document.createElement("p");
@@ -108,7 +119,9 @@ window.inbox = (() => {
     const under = document.createElement("small");
     under.className = "under";
     under.textContent = form.dataset.sending;
-    one.append(words, under);
+    if (body) one.append(words);
+    one.append(under);
+    if (picture) pictures.shown(picture, 320).then((drawn) => one.prepend(drawn));
     one.before = new Set(all("#thread .said[id]").map((each) => each.id));
     find("#thread .happened").append(one);
     const thread = find("#thread");
@@ -118,14 +131,15 @@ window.inbox = (() => {
 
   async function send(form, more = {}) {
     const body = form.body.value;
-    if (!body.trim()) return;
     const asNote = noting(form);
+    const enclosed = asNote ? null : picture;
+    if (!body.trim() && !enclosed) return;
     const key = form.key.value;
     form.key.value = newKey(); // the next one may be sent before this one is answered
-    const seen = find("[data-newest]")?.dataset.newest || form.seen.value;
-    const picture = asNote ? null : form.picture.files[0];
-    const one = bubble(form, body);
+    const seen = form.dataset.begunAt ?? newest();
+    const one = bubble(form, body.trim(), enclosed);
     unsent.set(one, form.dataset.talk);
+    if (enclosed) enclose(form, null);
     fill(form, "");
     if (asNote) setMode(form, "text");
     refuse(form, null);
@@ -134,24 +148,24 @@ window.inbox = (() => {
     turn = new Promise((done) => (over = done));
     try {
       await before;
-      const answer = await post(asNote ? form.dataset.note : form.action, { body, key, seen, ...more }, picture);
+      const answer = await post(asNote ? form.dataset.note : form.action, { body, key, seen, ...more }, enclosed);
       const told = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
       if (answer.ok && !told.refusal) {
-        if (picture) choosePicture(form, false);
         arrived(one, told.text || told.note);
         return;
       }
       unsent.delete(one);
       one.remove();
       const signedOut = [401, 403].includes(answer.status); // or no longer allowed to: the page then says so
-      if (signedOut || !form.isConnected) drafts.put(form.dataset.talk, body, asNote);
+      if (signedOut || !form.isConnected) drafts.put(form.dataset.talk, body, asNote, seen);
       if (signedOut) return location.reload();
       if (!form.isConnected) return;
       if (asNote) setMode(form, "note");
       fill(form, form.body.value.trim() ? `${body}\n${form.body.value}` : body);
+      if (enclosed && !picture) enclose(form, enclosed);
       refuse(form, told.refusal || { sentence: form.dataset.lost, may_insist: false });
     } catch {
-      lost(form, one, body, key, asNote);
+      lost(form, one, { body, key, enclosed, asNote });
     } finally {
       over();
     }
@@ -166,7 +180,7 @@ window.inbox = (() => {
 
   // The same key goes with it again: should the first have arrived after all, it is not sent twice. Without a
   // net it goes out by itself as soon as there is one, as long as the page is open; and it stays as a draft.
-  function lost(form, one, body, key, asNote) {
+  function lost(form, one, { body, key, enclosed, asNote }) {
     const talk = form.dataset.talk;
     const again = () => {
       removeEventListener("online", again);
@@ -176,6 +190,7 @@ window.inbox = (() => {
       const begun = composer().body.value;
       composer().key.value = key;
       setMode(composer(), asNote ? "note" : "text");
+      if (enclosed) enclose(composer(), enclosed);
       fill(composer(), body);
       send(composer()).then(() => begun && !composer()?.body.value && fill(composer(), begun));
     };
@@ -201,16 +216,52 @@ window.inbox = (() => {
 
   function stands(one) {
     const fresh = all("#thread .said[id]").filter((each) => !one.before.has(each.id) && !each.matches(".theirs"));
-    return fresh.some((each) => find(".words", each)?.textContent === find(".words", one).textContent);
+    return fresh.some((each) => find(".words", each)?.textContent === find(".words", one)?.textContent);
   }
 
-  function choosePicture(form, chosen) {
-    if (!chosen) form.picture.value = "";
-    const place = find("#chosen");
-    const picture = form.picture.files[0];
-    place.hidden = !picture;
-    find("span", place).textContent = picture ? picture.name : "";
+  // --- A picture that goes with it ---
+
+  let picture = null; // made small enough already
+
+  async function choosePicture(form, file) {
+    refuse(form, null);
+    try {
+      const fitting = await pictures.fitting(file);
+      if (form.isConnected) enclose(form, fitting);
+    } catch {
+      refuse(form, { sentence: form.dataset.unreadable, may_insist: false });
+    }
+    form.picture.value = ""; // the same may be chosen again
+    form.body.focus();
   }
+
+  function enclose(form, chosen) {
+    picture = chosen;
+    noteBegun(form);
+    const place = find("#chosen");
+    place.hidden = !chosen;
+    find("canvas", place)?.remove();
+    find("span", place).textContent = chosen ? chosen.name : "";
+    if (chosen) pictures.shown(chosen, 96).then((drawn) => picture === chosen && place.prepend(drawn));
+  }
+
+  function offered(event, files) {
+    const form = composer();
+    const file = form && !noting(form) && pictures.among(files);
+    if (!file) return;
+    event.preventDefault();
+    choosePicture(form, file);
+  }
+
+  document.addEventListener("paste", (event) => event.target.closest?.("#composer") && offered(event, event.clipboardData.files));
+  // A file that is dropped beside its place would be opened instead of the page.
+  const brings = (event) => event.dataTransfer.types.includes("Files") && event.target.closest?.("#conversation");
+  document.addEventListener("dragover", (event) => brings(event) && event.preventDefault());
+  document.addEventListener("drop", (event) => {
+    if (!brings(event)) return;
+    event.preventDefault();
+    offered(event, event.dataTransfer.files);
+  });
 
   function refuse(form, refusal) {
     const place = find("#refused");
@@ -220,6 +271,14 @@ window.inbox = (() => {
     find("[data-anyway]", place).hidden = !refusal.may_insist;
     find(".because", place).hidden = refusal.code !== "content";
     place.dataset.code = refusal.code || "";
+  }
+
+  // They have read what a colleague answered, and go on writing all the same.
+  function giveUp(form) {
+    refuse(form, null);
+    form.dataset.begunAt = newest();
+    keepDraft(form);
+    form.body.focus();
   }
 
   // --- Canned replies: a slash in an empty text, then a few letters ---
@@ -269,6 +328,7 @@ window.inbox = (() => {
     const form = event.target.closest?.("#composer");
     if (!form || event.target.name !== "body") return;
     fit(form.body);
+    noteBegun(form);
     keepDraft(form);
     measure(form);
     if (form.body.value.startsWith("/") && !noting(form)) {
@@ -279,7 +339,7 @@ window.inbox = (() => {
   });
 
   document.addEventListener("change", (event) => {
-    if (event.target.name === "picture") choosePicture(event.target.form, true);
+    if (event.target.name === "picture" && event.target.files[0]) choosePicture(event.target.form, event.target.files[0]);
   });
 
   document.addEventListener("submit", (event) => {
@@ -297,8 +357,8 @@ window.inbox = (() => {
     else if (on("button[data-canned]")) { showCanned(find("#canned").hidden); form.body.focus(); }
     else if (on("#canned li")) take(on("#canned li"));
     else if (on("[data-again]")) fill(form, on("[data-again]").dataset.again);
-    else if (on("[data-no-picture]")) choosePicture(form, false);
-    else if (on("[data-give-up]")) { refuse(form, null); form.body.focus(); }
+    else if (on("[data-no-picture]")) enclose(form, null);
+    else if (on("[data-give-up]")) giveUp(form);
     else if (on("[data-anyway]")) {
       const content = find("#refused").dataset.code === "content";
       const because = find("[name=because]").value;

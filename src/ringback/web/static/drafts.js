@@ -25,8 +25,8 @@ window.drafts = (() => {
 
   const of = (talk) => JSON.parse(localStorage.getItem(`draft ${talk}`) || "null");
 
-  function put(talk, body, note) {
-    if (body.trim()) localStorage.setItem(`draft ${talk}`, JSON.stringify({ body, note }));
+  function put(talk, body, note, begunAt) {
+    if (body.trim()) localStorage.setItem(`draft ${talk}`, JSON.stringify({ body, note, begunAt }));
     else localStorage.removeItem(`draft ${talk}`);
   }
 
