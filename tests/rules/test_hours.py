@@ -165,6 +165,20 @@ def test_without_hours_days_off_are_still_off() -> None:
     assert next_open(rules, utc("2026-12-25 00:00")) == utc("2026-12-27 06:00")
 
 
+def test_without_hours_holidays_are_still_off() -> None:
+    rules = chicago(holidays="US-TX")
+    assert next_change(rules, utc("2026-12-10 00:00")) == utc("2026-12-24 06:00")  # Christmas Eve
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Pago_Pago", "Pacific/Kiritimati"])
+def test_at_both_ends_of_the_world_a_range_may_last_until_the_next_evening(zone: str) -> None:
+    rules = policy_from({"time_zone": zone, "hours": {"mon": ["23:00-22:00"]}})
+    begins, ends = (datetime(2026, 5, day, hour, tzinfo=ZoneInfo(zone)) for day, hour in ((4, 23), (5, 22)))
+    assert next_open(rules, begins - timedelta(days=3)) == begins
+    assert next_change(rules, begins) == ends
+    assert is_open(rules, ends - MINUTE)
+
+
 def test_never_open_has_no_next_opening() -> None:
     assert next_open(chicago(hours={}), utc("2026-05-03 03:00")) is None
 

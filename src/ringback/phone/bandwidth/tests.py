@@ -186,11 +186,11 @@ TEXTS: dict[str, list[Event]] = {
 }
 LATE = {
     Problem.BUSY: "4780 4781 4785",
-    Problem.MISCONFIGURED: "4403 4405 4432 4433 4452 4493 4773 4774 4795",
+    Problem.MISCONFIGURED: "4403 4405 4452 4493 4773 4774 4795",
     Problem.BAD_NUMBER: "4303 4404 4406 4434 4720 4721",
     Problem.OPTED_OUT: "4775",
     Problem.FILTERED: "4470 4770 4771",
-    Problem.REFUSED: "4360 4482 4701 4702 4750 4753 4772 9999",
+    Problem.REFUSED: "4360 4432 4433 4482 4701 4702 4750 4753 4772 9999",
 }
 TEXTS |= {
     f"delivery__{code}": reported(LOST, problem, code)

@@ -86,7 +86,7 @@ ERRORS: Final[Mapping[str, tuple[Problem, str]]] = {
     "201": (_NO, "A toll-free number of the United States cannot text Canada."),
     "300": (_NO, "Plivo could not hand the text to the carrier."),
     "420": (_NO, "The text waited too long and was given up."),
-    "450": (_OURS, "Texts to this country are not switched on in the Plivo account."),
+    "450": (_NO, "Texts to this country are not switched on in the Plivo account."),
     "900": (_OURS, "The Plivo account has no money left."),
     "910": (_OURS, "The Plivo account is switched off."),
     "1000": (_NO, "The carrier did not deliver the text and gave no reason."),

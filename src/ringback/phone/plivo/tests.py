@@ -174,11 +174,11 @@ TEXTS: dict[str, list[Event]] = {
     "delivery__of_unknown_text": [TextReport(TEXT_ID, "", TextState.SENT, AT)],
 }
 LATE = {
-    Problem.MISCONFIGURED: "40 450 900 910",
+    Problem.MISCONFIGURED: "40 900 910",
     Problem.BAD_NUMBER: "50 70",
     Problem.OPTED_OUT: "200",
     Problem.FILTERED: "30",
-    Problem.REFUSED: "10 20 60 80 90 100 110 201 300 420 1000",
+    Problem.REFUSED: "10 20 60 80 90 100 110 201 300 420 450 1000",
 }
 TEXTS |= {
     f"delivery__{code}": reported(LOST, problem, code)

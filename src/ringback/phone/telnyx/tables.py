@@ -148,7 +148,7 @@ ERRORS: Final[Mapping[str, tuple[Problem, str]]] = {
     "40302": (_NO, "The text is too long."),
     "40305": (_OURS, "The line's number is not in this Telnyx account."),
     "40308": (_OURS, "The line's number cannot send texts at Telnyx."),
-    "40309": (_OURS, "Texts to this country are not switched on in the messaging profile."),
+    "40309": (_NO, "Texts to this country are not switched on in the messaging profile."),
     "40310": (_BAD, "This is not a valid phone number."),
     "40312": (_OURS, "The messaging profile is switched off at Telnyx."),
     "40313": (_OURS, "The line's number has no messaging profile at Telnyx."),
@@ -156,7 +156,7 @@ ERRORS: Final[Mapping[str, tuple[Problem, str]]] = {
     "40319": (_BAD, "This number cannot take this text from this line."),
     "40320": (_OURS, "The line's number cannot be used as the sender at Telnyx."),
     "40321": (_OURS, "The messaging profile has no number that can send this text."),
-    "40322": (_NO, "Telnyx does not let this text through because of its words."),
+    "40322": (_SPAM, "Telnyx does not let this text through because of its words."),
     "40328": (_NO, "The text has more than ten parts."),
     "40329": (_OURS, "The toll-free number has not been verified yet."),
 }

@@ -209,8 +209,8 @@ LATE = {
     Problem.MISCONFIGURED: "40010 40100 40150",
     Problem.BAD_NUMBER: "40001 40008",
     Problem.OPTED_OUT: "40300",
-    Problem.FILTERED: "40002 40003 40015 40017",
-    Problem.REFUSED: "40004 40005 40006 40014 40322",
+    Problem.FILTERED: "40002 40003 40015 40017 40322",
+    Problem.REFUSED: "40004 40005 40006 40014",
 }
 REPORTS |= {
     f"delivery__failed_{code}": reported(LOST, problem, code)
@@ -220,11 +220,10 @@ REPORTS |= {
 
 AT_ONCE = {
     Problem.BUSY: "10011 40318",
-    Problem.MISCONFIGURED: """10009 10010 20012 20100 40013 40305 40308 40309 40312 40313 40320 40321
-                              40329""",
+    Problem.MISCONFIGURED: "10009 10010 20012 20100 40013 40305 40308 40312 40313 40320 40321 40329",
     Problem.BAD_NUMBER: "40012 40301 40310 40319",
     Problem.OPTED_OUT: "40300",
-    Problem.REFUSED: "40009 40302 40328",
+    Problem.REFUSED: "40009 40302 40309 40328",
 }
 SENDS: dict[str, Sent | SendProblem] = {
     "send__accepted": Sent(TEXT_ID),

@@ -108,7 +108,8 @@ _OURS = Problem.MISCONFIGURED
 
 # "Error and Warning Dictionary". Below 30000 they come as the answer to our request, from there on mostly
 # with the delivery report. BUSY is only what was certainly not sent; 30003 and 30008 are final, because the
-# carrier has been trying already and the text may even have arrived.
+# carrier has been trying already and the text may even have arrived. 21408 is about one person's country, so
+# the line goes on with the others.
 ERRORS: Final[Mapping[str, tuple[Problem, str]]] = {
     "14107": (_NO, "Two machines seem to be answering each other, so Twilio stopped it."),
     "20003": (_OURS, "Twilio does not accept the account SID and auth token."),
@@ -117,7 +118,7 @@ ERRORS: Final[Mapping[str, tuple[Problem, str]]] = {
     "21211": (_BAD, "This is not a valid phone number."),
     "21212": (_OURS, "Twilio does not accept the line's own number as the sender."),
     "21266": (_NO, "The line cannot text itself."),
-    "21408": (_OURS, "Texts to this country are not switched on in the Twilio account."),
+    "21408": (_NO, "Texts to this country are not switched on in the Twilio account."),
     "21601": (_OURS, "The line's number cannot send texts."),
     "21602": (_NO, "The text was empty."),
     "21606": (_OURS, "The line's number cannot send texts from this Twilio account."),

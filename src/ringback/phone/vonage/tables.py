@@ -79,6 +79,7 @@ LINE_TYPE: Final[Mapping[str, str]] = {
 }
 
 _NO = Problem.REFUSED
+_BLOCKED = Problem.BLOCKED
 _SPAM = Problem.FILTERED
 _BAD = Problem.BAD_NUMBER
 _STOP = Problem.OPTED_OUT
@@ -116,8 +117,8 @@ ERRORS: Final[Mapping[str, tuple[Problem, str]]] = {
     "1241": (_NO, "Vonage stopped the text: too many to this number."),
     "1250": (_BAD, "No text can be brought to this number."),
     "1260": (_NO, "The phone cannot be reached."),
-    "1280": (_NO, "The carrier blocks texts to this number."),
-    "1290": (_BAD, "The carrier blocks texts to this number."),
+    "1280": (_BLOCKED, "The carrier blocks texts to this number."),
+    "1290": (_BLOCKED, "The carrier blocks texts to this number."),
     "1300": (_NO, "This person's carrier does not take texts for them: no credit."),
     "1330": (_NO, "The carrier did not deliver the text and gave no reason."),
     "1360": (_NO, "The text waited too long and was given up."),

@@ -191,7 +191,7 @@ TEXTS: dict[str, list[Event]] = {
     "delivery__code_in_address": reported(LOST, "1240"),
 }
 TEXTS |= {f"text_received__{kind}": received("", media=FILE) for kind in ("audio", "video", "file", "vcard")}
-OPTED_OUT, BAD = {"1240"}, {"1050", "1170", "1190", "1250", "1290"}
+OPTED_OUT, BAD = {"1240"}, {"1050", "1170", "1190", "1250"}
 OURS = {"1060", "1070", "1080", "1110", "1120", "1140", "1160"}
 TEXTS |= {f"delivery__{code}": reported(LOST, code) for code in tables.ERRORS}
 
@@ -202,6 +202,8 @@ def problem_of(code: str) -> Problem:
         return Problem.OPTED_OUT
     if code == "1210":
         return Problem.FILTERED
+    if code in {"1280", "1290"}:
+        return Problem.BLOCKED
     return Problem.BAD_NUMBER if code in BAD else Problem.MISCONFIGURED if code in OURS else Problem.REFUSED
 
 
