@@ -14,7 +14,7 @@ CRISIS_LINE: Final = {"US": "988", "CA": "988"}  # call or text, at any hour; of
 
 _ASKED = {
     "en": "{business}: automatic reply. We marked your message as urgent and asked our team to call you.",
-    "es": "{business}: le responde una computadora. Su mensaje es urgente y pedimos que le llamen.",
+    "es": "{business}: respuesta automatizada. Su mensaje es urgente y pedimos que le llamen.",
     "fr": "{business}: réponse automatique. Votre message est urgent: nous avons demandé qu'on appelle.",
 }
 _DANGER = {

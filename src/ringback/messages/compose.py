@@ -52,7 +52,7 @@ BUILT_IN_SPANISH: Mapping[str, str] = MappingProxyType(
     {
         "missed": "{business}: sentimos no poder contestar su llamada. ¿En qué le ayudamos? {stop}",
         "busy": "{business}: no pudimos tomar su llamada. ¿En qué le ayudamos? {stop}",
-        "after_hours": "{business}: ahora cerrado, abrimos {next_open|pronto}. ¿En qué le ayudamos? {stop}",
+        "after_hours": "{business}: abrimos {next_open|pronto}. ¿En qué le ayudamos? {stop}",
         "voicemail": "{business}: gracias, tenemos su mensaje. ¿Desea agregar algo? {stop}",
         "follow_up": "{business}: ¿sigue necesitando ayuda? Responda a este mensaje. {stop}",
     }
