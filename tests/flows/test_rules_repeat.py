@@ -178,6 +178,21 @@ async def test_an_owner_may_want_a_second_text_after_the_cool_down(tmp_path: Pat
         ]
 
 
+async def test_who_calls_again_during_the_cool_down_is_called_back(tmp_path: Path) -> None:
+    """Neither a text nor a word to anybody would be a lost caller."""
+    async with shop(tmp_path, policy={"repeat": "text", "cooldown": "7d"}) as rosas:
+        await rosas.misses("CA1")
+        for call in ("CA2", "CA3"):
+            await rosas.after(2 * 86400)
+            await rosas.misses(call)
+        await rosas.after(10)
+        assert len(rosas.sent) == 1
+        assert [task.sentence for task in await rosas.tasks()] == [
+            "Please call back: the caller was texted 2 days ago, and you allow one text in 168 hours.",
+            "Please call back: the caller was texted 4 days ago, and you allow one text in 168 hours.",
+        ]
+
+
 @pytest.mark.parametrize(("minutes", "texted"), [(29, 0), (31, 1)])
 async def test_who_spoke_with_you_just_now_is_called_back_and_not_texted(
     tmp_path: Path, minutes: int, texted: int

@@ -33,6 +33,7 @@ def test_every_situation_is_there_with_its_text() -> None:
         "Rosa's Plumbing: all lines busy. We answer within 2 hours. Reply STOP to opt out."
     )
     assert (shown["declined"].template, shown["voicemail"].template) == ("busy", "missed")
+    assert [name for name, one in shown.items() if not one.own] == ["follow_up"]  # they wrote none
 
 
 def test_after_hours_is_shown_as_it_reads_when_closed() -> None:

@@ -167,16 +167,27 @@ def policy(**rules: object) -> Policy:
             "Please call back: nobody took the call, and texts to this number do not arrive. It is probably "
             "a landline.",
         ),
+        (
+            {"texts_this_episode": 1, "text_waiting": True, "last_first_text_at": FACTS.now - 30 * HOUR},
+            {},
+            "Please call back: the caller called again before our text was out.",
+        ),
+        (
+            {"calls_this_hour": 6, "texts_exchanged": 21},
+            {},
+            "Not texted: 21 texts went to and fro with this number within the hour, as when two machines "
+            "answer each other.",
+        ),
         ({"text_waiting": True}, {}, "Not texted: a text to this caller is already on its way."),
         (
             {"last_first_text_at": FACTS.now - 3 * HOUR},
             {},
-            "Not texted: the caller was texted 3 hours ago, and you allow one text in 24 hours.",
+            "Please call back: the caller was texted 3 hours ago, and you allow one text in 24 hours.",
         ),
         (
             {"last_first_text_at": FACTS.now - HOUR},
             {"cooldown": "90m"},
-            "Not texted: the caller was texted 1 hour ago, and you allow one text in 90 minutes.",
+            "Please call back: the caller was texted 1 hour ago, and you allow one text in 90 minutes.",
         ),
         (
             {"now": MISSED + timedelta(minutes=14, seconds=2)},

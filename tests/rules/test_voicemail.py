@@ -20,6 +20,7 @@ from ringback.rules.voicemail import Voicemail, about, sentence
         ("¿Cuánto cuesta cambiar un grifo?", Voicemail.QUOTE),
         ("No quote needed, it is flooding!", Voicemail.URGENT),
         ("We have no water at all", Voicemail.URGENT),
+        ("How much is it to come out today? It is an emergency", Voicemail.URGENT),
     ],
 )
 def test_what_a_voicemail_is_about(words: str, kind: Voicemail) -> None:

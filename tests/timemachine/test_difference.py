@@ -38,7 +38,7 @@ def test_more_fewer_and_otherwise_are_told_with_time_and_cost() -> None:
     more = compared(POLICY, new)
     assert [(one.kind, one.call, one.what, one.segments) for one in more.differences] == [
         (Kind.MORE, "1", "text instead of a call back (repeat)", 1),
-        (Kind.OTHERWISE, "2", "nothing (cooldown) instead of nothing (hung up early)", 0),
+        (Kind.OTHERWISE, "2", "a call back (cooldown) instead of nothing (hung up early)", 0),
     ]
     assert f"{more.differences[0].at:%Y-%m-%d %H:%M}" == "2026-05-04 14:00"
     assert compared(new, POLICY).of(Kind.FEWER)[0].what == "a call back (repeat) instead of text"

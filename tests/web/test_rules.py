@@ -108,6 +108,6 @@ async def test_a_length_of_time_is_chosen_and_an_unusual_one_stays_what_it_is(
     there, rosa = rosas
     chosen = re.search(r'id="cooldown".*?</select>', (await rosa.get("rules")).body, re.DOTALL)
     assert chosen is not None
-    assert re.findall(r'value="(\w+)"', chosen[0]) == ["12h", "24h", "48h", "72h", "168h"]
+    assert re.findall(r'value="(\w+)"', chosen[0]) == ["1h", "4h", "12h", "24h", "48h", "72h", "168h"]
     await rosa.post("rules", **{**await kept(there), "cooldown": "90m"})
     assert '<option value="90m" selected>90m</option>' in (await rosa.get("rules")).body

@@ -47,7 +47,7 @@ REASONS: Final = {
     "call_back:tell_me": "on the tell-me list: call back",
     "call_back:spent": "came when texts had cost as much as you allow: call back",
     "call_back:unheard": "came while texts were paused, because nobody heard them: call back",
-    "skip:cooldown": "had been texted within the cool-down",
+    "call_back:cooldown": "had been texted within the cool-down: call back",
     "skip:same_episode": "had a text on its way already",
     "skip:hidden_number": "hid their number",
     "skip:unusable_number": "called from a number that nobody can call back",

@@ -8,16 +8,17 @@ all other checks.
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Self
 
 from ringback.calls.robocalls import LOOKS_LIKE, SURE, Sign, score, signs
 from ringback.contacts.listed import Listed
 from ringback.lib.numbers import NO_COUNTRY, NumberKind, textable_class
 from ringback.messages.words import exact_length, full_length
 from ringback.phone.events import Outcome
-from ringback.rules.decision import CallBack, Check, Hold, Reason, Skip, Verdict
+from ringback.rules.decision import CallBack, Check, Hold, NoText, Reason, Skip
 from ringback.rules.facts import Facts
 from ringback.rules.hours import Opening
 from ringback.rules.policy import Policy, Repeat, When
@@ -31,11 +32,16 @@ Look = Callable[[Facts, Policy, Opening], Looked]
 class Rule:
     name: str
     look: Look
-    otherwise: Verdict
+    otherwise: NoText
     since: int = 1  # the format of receipts that has it first
+    skipped_until: int = 0  # up to this format nobody was told
 
     def check(self, facts: Facts, policy: Policy, opening: Opening) -> Check:
         return Check(self.name, *self.look(facts, policy, opening))
+
+    def in_format(self, form: int) -> Self:
+        """As it was in the receipts of that format."""
+        return self if form > self.skipped_until else replace(self, otherwise=Skip(self.otherwise.reason))
 
 
 MOST_CALLS = 6  # of one caller within an hour; the next one is a machine, or knows that we know
@@ -222,7 +228,7 @@ RULES = (
     Rule("last spoke or wrote", _not_in_touch, CallBack(Reason.IN_TOUCH), since=2),
     Rule("texts this episode", _first_of_episode, CallBack(Reason.REPEAT), since=2),
     Rule("text waiting", _text_waiting, Skip(Reason.SAME_EPISODE)),
-    Rule("last text", _cooldown, Skip(Reason.COOLDOWN)),
+    Rule("last text", _cooldown, CallBack(Reason.COOLDOWN), skipped_until=4),
     # Is it the owner's time for texts?
     Rule("hours", _hours, CallBack(Reason.HOURS)),
     Rule("time since the call", _in_time, CallBack(Reason.LATE)),
@@ -239,7 +245,7 @@ RULES = (
 @cache
 def rules_of(form: int) -> tuple[Rule, ...]:
     """The rules of that format of receipts, in order."""
-    return tuple(rule for rule in RULES if rule.since <= form)
+    return tuple(rule.in_format(form) for rule in RULES if rule.since <= form)
 
 
 def signs_of(facts: Facts) -> tuple[Sign, ...]:

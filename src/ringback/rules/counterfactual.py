@@ -5,7 +5,6 @@ smallest first, until one works.
 """
 
 from dataclasses import dataclass, replace
-from functools import cache
 
 from ringback.rules.changes import AGAINST_A_TEXT, FOR_A_TEXT
 from ringback.rules.checks import Rule, rules_of
@@ -13,7 +12,7 @@ from ringback.rules.decision import FORMAT, Decision
 from ringback.rules.facts import Facts
 from ringback.rules.hours import Opening
 from ringback.rules.policy import Policy
-from ringback.rules.single_change import Change, Changes
+from ringback.rules.single_change import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Flip:
 def what_would_flip(facts: Facts, policy: Policy, decision: Decision, form: int = FORMAT) -> Flip | None:
     """None when no single change is enough, because two checks are against a text."""
     stopped, rules = decision.deciding, rules_of(form)
-    tables = _against(form) if stopped is None else (FOR_A_TEXT[stopped.name],)
+    tables = AGAINST_A_TEXT.values() if stopped is None else (FOR_A_TEXT[stopped.name],)
     changes = [change for table in tables for change in table(facts, policy)]
     word = "not have" if stopped is None else "have"
     for change in sorted(changes, key=_size):  # of equals the first in the table
@@ -37,12 +36,6 @@ def what_would_flip(facts: Facts, policy: Policy, decision: Decision, form: int 
         if _is_texted(flip, decision.opening, rules) is not (stopped is None):
             return flip
     return None
-
-
-@cache
-def _against(form: int) -> tuple[Changes, ...]:
-    names = {rule.name for rule in rules_of(form)}
-    return tuple(changes for name, changes in AGAINST_A_TEXT.items() if name in names)
 
 
 def _size(change: Change) -> float:

@@ -8,7 +8,7 @@ from ringback.rules.hours import Opening
 
 # Of a stored decision. Whoever changes what is decided or said raises it, and lets those of former formats be
 # made again as they were (`former.py`).
-FORMAT = 4
+FORMAT = 5
 
 
 class Reason(StrEnum):
@@ -27,7 +27,7 @@ class Reason(StrEnum):
     IN_TOUCH = "in_touch"  # a person of the business wrote or spoke with the caller just now
     REPEAT = "repeat"  # texted in this episode, and called again
     SAME_EPISODE = "same_episode"  # a first text is already waiting
-    COOLDOWN = "cooldown"
+    COOLDOWN = "cooldown"  # texted so recently that the owner allows no second text
     HOURS = "hours"  # the owner texts only while open, or only while closed
     LATE = "late"
     SPENT = "spent"  # texts have cost as much as the owner allows in a day or a month
@@ -63,7 +63,8 @@ class Hold:
     reason: Reason
 
 
-Verdict = Send | Skip | CallBack | Hold
+NoText = Skip | CallBack | Hold
+Verdict = Send | NoText
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Receipts of former formats: read into today's types, and written again in their own format, to the same
 bytes.
 
-Format 4 added the limit of a minute, format 3 the rules about what texts cost and about texts that reach
+In format 5 whoever calls during the cool-down wants a call back; before, nobody was told. Format 4 added the
+limit of a minute, format 3 the rules about what texts cost and about texts that reach
 nobody; format 2 has all others and does not differ otherwise (`Rule.since`). Format 1 knew only the
 never-text list, did not check for machines or for people who are in touch already, and knew of a voicemail
 only whether there was one.

@@ -85,8 +85,8 @@ GROUPS: Final[tuple[tuple[str, tuple[Field, ...]], ...]] = (
             Field(
                 "cooldown",
                 mark("At most one text per caller in"),
-                mark("After that, a missed call is a new occasion."),
-                lengths=("12h", "24h", "48h", "72h", "168h"),
+                mark("Whoever calls sooner is not texted again; you are asked to call them back."),
+                lengths=("1h", "4h", "12h", "24h", "48h", "72h", "168h"),
             ),
             Field(
                 "repeat",
