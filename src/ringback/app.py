@@ -130,7 +130,9 @@ class Ringback:
             db = open_database(settings, clock)
             await _with_the_key_of_its_secrets(db, settings)
             journal = Journal(settings.data)
-            ringback = cls.wire(settings, clock, db, Http(), journal, await db.read(restores.last))
+            ringback = cls.wire(
+                settings, clock, db, Http(settings.public_url), journal, await db.read(restores.last)
+            )
             await ringback.book.learn_all()
             await replay_journal(ringback.db, ringback.journal, lines.get)
             await db.run(mend_times)

@@ -9,13 +9,15 @@ from typing import Any
 
 import pytest
 
-from ringback.cli.scenarios.stage import Stage, stage
+from ringback.app import Ringback
+from ringback.cli.scenarios.stage import Stage, address, listening, served, stage
 from ringback.lib.secret import Secret
 from ringback.lines.settings import Vault, read_settings
 from ringback.phone.asked import Sent, TextToSend
 from ringback.phone.events import Problem, SendProblem
 from ringback.phone.provider import SendFailed
 from ringback.phone.registry import provider
+from ringback.settings import read_settings as read
 from ringback.simulator.handset import Message
 from ringback.simulator.people import DAN, SHOP
 
@@ -106,6 +108,23 @@ async def test_the_log_of_calls_tells_which_are_over(world: Stage) -> None:
     assert (under_way.caller, under_way.dialled, under_way.ended) == (DAN, SHOP, False)
     assert over == replace(under_way, ended=True)
     assert await COMPANY.list_calls(SHOP, world.clock.now(), settings, http) == []
+
+
+async def test_the_carrier_inside_a_server_is_found_wherever_the_server_listens(tmp_path: Path) -> None:
+    place = listening()
+    settings = replace(read({"RINGBACK_DATA": str(tmp_path)}), public_url=address(place), simulator=True)
+    async with Ringback.open(settings) as ringback, served(ringback.asgi, place):
+        with pytest.raises(SendFailed) as refused:
+            await COMPANY.check(COMPANY.Settings(Secret("nobody's key")), ringback.http)
+    assert refused.value.problem.code == "bad_key"
+
+
+async def test_a_server_whose_simulator_is_off_knows_of_no_calls(tmp_path: Path) -> None:
+    place = listening()
+    settings = replace(read({"RINGBACK_DATA": str(tmp_path)}), public_url=address(place), simulator=False)
+    async with Ringback.open(settings) as ringback, served(ringback.asgi, place):
+        key, since = COMPANY.Settings(Secret("nobody's key")), ringback.clock.now()
+        assert await COMPANY.list_calls(SHOP, since, key, ringback.http) == []
 
 
 async def test_a_time_that_makes_no_sense_is_refused(world: Stage) -> None:

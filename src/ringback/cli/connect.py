@@ -53,7 +53,7 @@ def _lasts(made: Connected) -> str:
 
 def _with_connector(settings: Settings, do: Callable[[Connector], Awaitable[T]]) -> T:
     async def work() -> T:
-        http = Http()
+        http = Http(settings.public_url)
         try:
             return await do(Connector(db, http, Vault.of(settings), settings.public_url, settings.data))
         finally:

@@ -13,7 +13,7 @@ from ringback.phone.registry import PROVIDERS, provider
 
 
 async def ask_companies(db: Database, vault: Vault, public_url: str) -> list[Finding]:
-    http = Http()
+    http = Http(public_url)
     connector = Connector(db, http, vault, public_url, vault.folder)
     try:
         found: list[Finding] = []

@@ -52,9 +52,13 @@ class HttpAnswer:
 
 
 class Http:
-    """Pooled connections, time limits, a cap on the answer's size, no redirects, no retries."""
+    """Pooled connections, time limits, a cap on the answer's size, no redirects, no retries.
 
-    def __init__(self, *, total_seconds: float = TOTAL_SECONDS) -> None:
+    `own_address`: where this very server answers, for a company that is played inside it.
+    """
+
+    def __init__(self, own_address: str = "", *, total_seconds: float = TOTAL_SECONDS) -> None:
+        self.own_address = own_address
         self._total_seconds = total_seconds
         self._session: aiohttp.ClientSession | None = None
         self._closed = False

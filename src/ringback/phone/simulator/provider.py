@@ -162,16 +162,16 @@ class Simulator(Provider[SimulatorSettings]):
         return Answer(document, JSON)
 
     async def send_text(self, text: TextToSend, settings: SimulatorSettings, http: Http) -> Sent:
-        return await rest.send(_carrier(settings, http, text.report_to), text)
+        return await rest.send(_carrier(settings, http), text)
 
     async def place_call(self, call: CallToPlace, settings: SimulatorSettings, http: Http) -> Placed:
         say = CONNECT.format(business=call.business)
-        return await rest.place(_carrier(settings, http, call.address("placed")), call, say)
+        return await rest.place(_carrier(settings, http), call, say)
 
     async def find_text(
         self, text: TextToSend, since: datetime, settings: SimulatorSettings, http: Http
     ) -> Sent | None:
-        return await rest.find(_carrier(settings, http, text.report_to), text, since)
+        return await rest.find(_carrier(settings, http), text, since)
 
     async def list_calls(
         self, number: str, since: datetime, settings: SimulatorSettings, http: Http
@@ -181,7 +181,7 @@ class Simulator(Provider[SimulatorSettings]):
     async def recording(
         self, call: str, recording: str, settings: SimulatorSettings, http: Http
     ) -> Place | None:
-        return rest.recording_at(_carrier(settings, http, recording), recording)
+        return rest.recording_at(_carrier(settings, http), recording)
 
     async def check(self, settings: SimulatorSettings, http: Http) -> None:
         await rest.check(_carrier(settings, http))
@@ -197,8 +197,8 @@ def _ring(plan: CallPlan, phones: list[str]) -> dict[str, object] | None:
     return {"phones": phones, "seconds": plan.ring_seconds, "in_turn": plan.in_turn, **press}
 
 
-def _carrier(settings: SimulatorSettings, http: Http, own_address: str = "") -> rest.Carrier:
-    return rest.Carrier(http, rest.base(settings.api_base, own_address), settings.signing_key)
+def _carrier(settings: SimulatorSettings, http: Http) -> rest.Carrier:
+    return rest.Carrier(http, rest.base(settings.api_base, http.own_address), settings.signing_key)
 
 
 def _call_started(said: Told) -> Event:
