@@ -252,3 +252,58 @@ async def test_webhooks_that_come_after_the_log_still_say_that_somebody_answered
 
 def _line(tx: Transaction, account_id: str) -> Line:
     return next(line for line in lines.of_account(tx, account_id) if line.number == NUMBER)
+
+
+# --- A call that goes on in another session (RingCentral says "Gone") ---
+
+OTHER = "call-2"
+WITH_BEN = ("party-3", "+15125550144")
+
+
+def moves_on(at: datetime) -> CallEvent:
+    return CallEnded(CALL, DAN, NUMBER, Outcome.COMPLETED, Proof.UNCLEAR, at)
+
+
+def rings_at_bens(at: datetime) -> CallEvent:
+    return LegRang(OTHER, *WITH_BEN, at)
+
+
+def starts_again(at: datetime) -> CallEvent:
+    return CallStarted(OTHER, DAN, NUMBER, at)
+
+
+async def test_a_call_that_moved_on_and_came_to_nothing_is_missed_within_a_ring(tmp_path: Path) -> None:
+    async with observed(tmp_path, "ringcentral") as (rosas, says):
+        await says(starts, rings(ROSA))
+        await rosas.after(20)
+        await says(moves_on)
+        await rosas.after(90)
+        assert (await _state(rosas), [to for to, _ in rosas.sent]) == ("missed", [DAN])
+
+
+async def test_who_is_answered_in_another_session_is_not_texted_for_the_first(tmp_path: Path) -> None:
+    for talk in (10, 300):  # over when the first session is decided, or still going on
+        async with observed(tmp_path / str(talk), "ringcentral") as (rosas, says):
+            await says(starts, rings(ROSA))
+            await rosas.after(20)
+            await says(moves_on, starts_again, rings_at_bens)
+            await rosas.after(10)
+            await says(lambda at: LegAnswered(OTHER, *WITH_BEN, at))
+            await rosas.after(talk)
+            await says(lambda at: CallEnded(OTHER, DAN, NUMBER, Outcome.COMPLETED, Proof.UNCLEAR, at))
+            await rosas.after(900)
+            assert rosas.sent == []
+
+
+async def test_who_is_missed_in_another_session_too_is_texted_once(tmp_path: Path) -> None:
+    async with observed(tmp_path, "ringcentral") as (rosas, says):
+        await says(starts, rings(ROSA))
+        await rosas.after(20)
+        await says(moves_on, starts_again, rings_at_bens)
+        await rosas.after(25)
+        await says(
+            lambda at: LegEnded(OTHER, *WITH_BEN, Outcome.NO_ANSWER, at),
+            lambda at: CallEnded(OTHER, DAN, NUMBER, Outcome.NO_ANSWER, Proof.UNCLEAR, at),
+        )
+        await rosas.after(900)
+        assert [to for to, _ in rosas.sent] == [DAN]

@@ -52,6 +52,8 @@ def _party(call: str, party: Said, at: datetime) -> list[Event]:
             return [LegAnswered(*_leg(call, party), at)]
         case "disconnected":
             return _left(call, party, at)
+        case "gone":
+            return _moved(call, party, at)
         case _:
             return [RingingEnded(call, *_numbers(party), Outcome.NO_ANSWER, Proof.UNCLEAR, at)]
 
@@ -67,6 +69,14 @@ def _left(call: str, party: Said, at: datetime) -> list[Event]:
         outcome = Outcome.NO_ANSWER
     over = CallEnded(call, *_numbers(party), outcome, Proof.UNCLEAR, at)
     return [LegEnded(*_leg(call, party), outcome, at), over]
+
+
+def _moved(call: str, party: Said, at: datetime) -> list[Event]:
+    """The caller is in another session now, which tells whether somebody answers there. A phone that rings on
+    makes this session wait for that; when nothing comes of it, the call was missed here.
+    """
+    over = CallEnded(call, *_numbers(party), Outcome.COMPLETED, Proof.UNCLEAR, at)
+    return [LegRang(*_leg(call, party), at), over]
 
 
 def _started(call: str, party: Said, at: datetime) -> CallStarted:

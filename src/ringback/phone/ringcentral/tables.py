@@ -18,7 +18,7 @@ STATUSES: Final[Mapping[str, str | None]] = {
     "disconnected": None,
     "hold": "the call goes on",
     "parked": "the call goes on",
-    "gone": "the call goes on in another session",
+    "gone": None,
 }
 
 # The same page, status reason of whoever is disconnected. With these the call goes on elsewhere.

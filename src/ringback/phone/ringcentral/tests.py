@@ -74,7 +74,7 @@ CALLS: dict[str, list[Event]] = {
     "voicemailscreening": [RANG_OUT],
     "hold": ignored("the call goes on"),
     "parked": ignored("the call goes on"),
-    "gone": ignored("the call goes on in another session"),
+    "gone": [RINGS, CallEnded(CALL, DAN, LINE, Outcome.COMPLETED, UNCLEAR, AT)],
     "disconnected": left(Outcome.COMPLETED),
     "disconnected_missed": left(Outcome.NO_ANSWER),
     "disconnected_timeout": left(Outcome.NO_ANSWER, ended=False),
@@ -164,11 +164,13 @@ TAKEN = [
     "call__setup call__proceeding call__answered call__disconnected",
     "call__proceeding call__agent_misses call__answered call__disconnected_missed",
     "call__answered call__disconnected_blindtransfer call__voicemail call__disconnected_missed",
+    "call__proceeding call__answered call__gone",
 ]
 MISSED = [
     "call__setup call__proceeding call__disconnected_missed",
     "call__proceeding call__voicemail call__disconnected",
     "call__agent_rings call__agent_misses call__disconnected_missed",
+    "call__proceeding call__gone",
 ]
 
 
