@@ -49,6 +49,10 @@ class Call:
 
     # --- of a call that came to us ---
 
+    def hear(self) -> None:
+        """As a phone that has the call and shows nothing of it."""
+        self._answer("100 Trying")
+
     def ring(self) -> None:
         self._answer("180 Ringing")
 

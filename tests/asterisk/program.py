@@ -47,6 +47,10 @@ class Program:
         """Back into the dialplan."""
         await self.asks(f"channels/{channel}/continue", context=context, extension=exten, priority="1")
 
+    async def ends(self, channel: str) -> None:
+        async with self.session.delete(f"{self.base}/channels/{channel}") as answer:
+            assert answer.status < 300, await answer.text()
+
     async def hears_the_rest(self) -> None:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(REST):

@@ -20,10 +20,12 @@ async def record(root: Path, tech: str, only: list[str]) -> None:
         print(f"Asterisk {a_switch.version} with {tech}")
         path = FOLDER / f"asterisk-{a_switch.version.partition('.')[0]}-{tech.lower()}.tar.xz"
         made = {one.scene: one for one in load(path)} if only else {}
-        for scene in SCENES:
-            if not only or scene.name in only:
-                made[scene.name] = await _recorded(a_stage, scene)
-        save(path, list(made.values()))
+        try:
+            for scene in SCENES:
+                if not only or scene.name in only:
+                    made[scene.name] = await _recorded(a_stage, scene)
+        finally:
+            save(path, list(made.values()))
 
 
 async def _recorded(a_stage: Stage, scene: Scene) -> Recording:

@@ -31,12 +31,17 @@ class Expected:
         return self.direction == "inbound" and not self.accepted
 
 
+def shown(number: int) -> str:
+    """The whole of one of the shop's numbers: 101 is in the first row of them, 201 the same in the second."""
+    return f"+15125550{number}" if number < 200 else f"+17375550{number - 100}"
+
+
 def answered(number: int, caller: str = DAN, *, voicemail: bool = False) -> Expected:
-    return Expected(caller, f"+15125550{number}", accepted=True, voicemail_left=voicemail)
+    return Expected(caller, shown(number), accepted=True, voicemail_left=voicemail)
 
 
 def missed(number: int, caller: str = DAN, *, voicemail: bool = False) -> Expected:
-    return Expected(caller, f"+15125550{number}", voicemail_left=voicemail)
+    return Expected(caller, shown(number), voicemail_left=voicemail)
 
 
 def outbound(caller: str, dialled: str, *, accepted: bool = False) -> Expected:
@@ -78,8 +83,8 @@ class Stage:
     program_said: list[str] = field(default_factory=list)  # what a program has heard that was given calls
 
     def dial(self, number: int, *, caller: str = DAN, name: str = "Dan", hidden: bool = False) -> Call:
-        """An outside caller dials the shop's number that ends so."""
-        return self.carrier.call(f"+15125550{number}", caller=caller, name=name, hidden=hidden)
+        """An outside caller dials one of the shop's numbers."""
+        return self.carrier.call(shown(number), caller=caller, name=name, hidden=hidden)
 
     def command(self, **fields: str) -> None:
         lines = [f"{name}: {value}" for name, value in fields.items()]

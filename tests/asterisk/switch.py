@@ -62,7 +62,7 @@ def _version(root: Path) -> str:
 def _write(root: Path, tech: str, values: Mapping[str, str]) -> None:
     home = root / "ringback"
     shutil.rmtree(home, ignore_errors=True)
-    for folder in ("etc", "run", "log", "spool", "db"):
+    for folder in ("etc", "run", "log", "spool/recording", "db"):
         (home / folder).mkdir(parents=True)
     new = tech == "PJSIP"
     words = {
@@ -70,7 +70,9 @@ def _write(root: Path, tech: str, values: Mapping[str, str]) -> None:
         "tech": tech,
         "out": "PJSIP" if new else "SIP/trunk",
         "at": "@trunk" if new else "",
+        "confirm": "U(sub-confirm^s^1)" if new else "M(confirm)",  # macros are gone from newer versions
         "not_loaded": "chan_sip.so" if new else "res_pjsip.so\nnoload = chan_pjsip.so",
+        "gosub_before": "," if new else ",,",  # and so is their place in a queue's parameters
         "phones": "\n".join(_phone(tech, number, int(values["phones_at"])) for number in PHONES)
         + f"\n{_phone(tech, NEVER_PLUGGED_IN, 0)}",
     }
@@ -101,6 +103,7 @@ def _ports() -> dict[str, int]:
         "trunk_port": _free(socket.SOCK_DGRAM, "127.0.0.2"),
         "ami_port": _free(socket.SOCK_STREAM),
         "http_port": _free(socket.SOCK_STREAM),
+        "agi_port": _free(socket.SOCK_STREAM),
         "phones_at": 7100,
         "rtp_start": 21000,
         "rtp_end": 22000,

@@ -29,6 +29,8 @@ NOT_TO_BE_KNOWN = {
     "handed_over_while_it_still_rings",
     "a_phone_of_the_shop_dials_the_shops_own_number",
 }
+# The switch connects them for an instant all the same; one event alone tells that the phone was hung up.
+BY_HANGUPS = {"queue_whose_agent_hangs_up_during_the_step"}
 BY_STEPS = {scene.name for scene in SCENES if scene.told_by_steps}
 ENDS_BEFORE = "The recording ends before the call does."
 
@@ -150,7 +152,7 @@ def test_what_came_of_a_call_does_not_hang_on_one_kind_of_event(lost: str) -> No
             # That somebody has called is told all the same; that a person answered is not.
             assert [one.caller for one in found] == [one.caller for one in expected]
             assert not any(one.accepted for one in found)
-        else:
+        elif lost != "HangupRequest" or played.scene not in BY_HANGUPS:
             assert in_order(found) == in_order(expected)
 
 
@@ -229,4 +231,4 @@ def test_no_recording_knows_a_path_of_the_machine_it_was_made_on() -> None:
 
 def test_the_archives_are_small() -> None:
     folder = Path(__file__).parent / "recordings"
-    assert sum(file.stat().st_size for file in folder.iterdir()) < 1_000_000
+    assert sum(file.stat().st_size for file in folder.iterdir()) < 1_250_000

@@ -6,6 +6,7 @@ from typing import Final
 from ringback.phone.asterisk.frames import Frame
 from ringback.phone.asterisk.sightings import (
     Appeared,
+    Calls,
     Channel,
     Dialled,
     DialOver,
@@ -22,6 +23,7 @@ from ringback.phone.asterisk.sightings import (
 
 NOBODY = "<unknown>"  # how the manager writes an empty number or name
 HOLDING = "holding_bridge"
+CALLS = "Ring"  # the state of a channel that calls the switch; one that is called has "Ringing"
 
 
 def sighting(frame: Frame) -> Sighting | None:
@@ -50,6 +52,10 @@ def channel(frame: Frame, prefix: str = "") -> Channel:
 
 def _told(value: str) -> str:
     return "" if value == NOBODY else value
+
+
+def _state(frame: Frame) -> Sighting | None:
+    return Calls(channel(frame)) if frame.get("ChannelStateDesc") == CALLS else None
 
 
 def _caller(frame: Frame) -> Channel | None:
@@ -82,6 +88,7 @@ def _variable(frame: Frame) -> Sighting | None:
 
 ON: Final[Mapping[str, Callable[[Frame], Sighting | None]]] = {
     "Newchannel": lambda frame: Appeared(channel(frame)),
+    "Newstate": _state,
     "Newexten": lambda frame: Went(channel(frame), frame.get("Application", ""), frame.get("AppData", "")),
     "NewCallerid": lambda frame: NumberKnown(channel(frame)),
     "DialBegin": lambda frame: Dialled(_caller(frame), channel(frame, "Dest"), frame.get("DialString", "")),

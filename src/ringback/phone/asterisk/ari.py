@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from ringback.phone.asterisk.ami import HOLDING
+from ringback.phone.asterisk.ami import CALLS, HOLDING
 from ringback.phone.asterisk.sightings import (
     Appeared,
+    Calls,
     Channel,
     Dialled,
     DialOver,
@@ -57,6 +58,10 @@ def _given(event: Said) -> Sighting:
     return Appeared(replace(channel, incoming=channel.exten not in ("", "s")))
 
 
+def _state(event: Said) -> Sighting | None:
+    return Calls(_channel(event)) if _text(_object(event, "channel"), "state") == CALLS else None
+
+
 def _dial(event: Said) -> Sighting | None:
     caller = _channel(event, "caller") if "caller" in event else None
     status = _text(event, "dialstatus")
@@ -87,6 +92,7 @@ def _text(said: Said, name: str) -> str:
 
 ON: Final[Mapping[str, Callable[[Said], Sighting | None]]] = {
     "ChannelCreated": lambda event: Appeared(_channel(event)),
+    "ChannelStateChange": _state,
     "StasisStart": _given,
     "StasisEnd": lambda event: LeftProgram(_channel(event)),
     "ChannelDialplan": lambda event: Went(

@@ -75,7 +75,7 @@ class OneCall:
         self.taken_at: datetime | None = None
         self._taken_by = ""
         self.ended = False
-        self.answered_by = ""  # a telephone that was picked up, by whomever
+        self.answered_by: Leg | None = None  # a telephone that was picked up, by whomever
         self.perhaps: dict[Leg, datetime] = {}  # what may stand for a telephone, and since when it was heard
         self.joined = False  # a bridge
         self._late = late  # we did not see it begin, so somebody whom we do not know may be in that bridge

@@ -20,10 +20,12 @@ class Leg:
     __slots__ = (
         "_does_more",
         "_stays",
+        "appeared",
         "application",
         "bridge",
         "call",
         "channel",
+        "hung_up",
         "phone",
         "trunk",
         "weighed",
@@ -36,6 +38,8 @@ class Leg:
         self.application = ""  # of the dialplan, that it is in
         self.trunk = trunk  # it leads to the outside
         self.phone = ""  # the number that was called
+        self.appeared = False  # we have heard it come into being
+        self.hung_up = False  # its other side has, and the switch may not have seen to it yet
         self.weighed = False  # whether it begins a call is settled
         self._does_more = False  # than a telephone would
         self._stays = False  # it is picked up, and nothing else is to come

@@ -60,8 +60,10 @@ def calls(content: bytes, inbound: Sequence[str]) -> list[RecordedCall]:
 
 
 def _calls_nobody(call: RecordedCall) -> bool:
-    """The switch itself has rung a phone, to connect it with a call that is going on already."""
-    return call.direction == Direction.INTERNAL and not call.caller and not call.dialled
+    """The switch itself has rung a phone, to connect it with a call that is going on already, or to tell it
+    something.
+    """
+    return call.direction == Direction.INTERNAL and not call.dialled
 
 
 def _noted(found: dict[str, RecordedCall], heard: Heard) -> RecordedCall:

@@ -24,6 +24,13 @@ class Appeared:
 
 
 @dataclass(frozen=True, slots=True)
+class Calls:
+    """It calls the switch. An old driver (chan_sip) makes a channel before it says that."""
+
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True)
 class Went:
     """It has come to a step of the dialplan."""
 
@@ -108,6 +115,7 @@ class Gone:
 
 OfAChannel = (
     Appeared
+    | Calls
     | Went
     | LeftProgram
     | NumberKnown

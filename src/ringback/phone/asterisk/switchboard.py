@@ -8,6 +8,7 @@ whatever dialplan, queue or application has led there.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from fnmatch import fnmatchcase
 
@@ -15,6 +16,7 @@ from ringback.phone.asterisk.calls import START, Direction, Heard, News, OneCall
 from ringback.phone.asterisk.legs import MACHINES, Leg, is_half, technology
 from ringback.phone.asterisk.sightings import (
     Appeared,
+    Calls,
     Channel,
     Dialled,
     DialOver,
@@ -81,6 +83,8 @@ class Switchboard:
 
     def _happened(self, seen: OfAChannel, at: datetime) -> list[Heard]:
         call = self._call_of(seen.channel)
+        if isinstance(seen, WantsToHangUp):
+            self._leg(seen.channel).hung_up = True
         match seen:
             case Joined(channel, bridge, holding):
                 return self._joined(channel, bridge, holding, at)
@@ -108,22 +112,25 @@ class Switchboard:
         if isinstance(seen, Appeared):
             self._wiring.note_trunk(channel)
         leg = self._leg(channel)
+        awaited = leg.appeared  # its next event
+        leg.appeared |= isinstance(seen, Appeared)
         if isinstance(seen, Went):
             leg.went(seen.application, seen.data)
-        if leg.weighed or self._wiring.is_gone(channel):
+        if leg.weighed or self._wiring.is_gone(channel) or _may_yet_call(seen, leg):
             return []
         leg.weighed = True
+        if awaited and not isinstance(seen, Calls):
+            leg.channel = channel = replace(channel, incoming=False)
         if isinstance(seen, _LEAVES) or technology(channel) in MACHINES or _too_late(seen, channel):
             return []
-        appears = isinstance(seen, Appeared)
         half = self._wiring.half_of(channel) if self._plays_a_caller(channel) else None
         if half is not None:
             first = channel.call == half.channel.id
         elif channel.call:
             first = channel.id == channel.call and not self._plays_a_caller(channel)
         else:
-            first = appears and channel.incoming and not is_half(channel)
-        return [self._begun(leg, at, late=not appears).heard(News.STARTED)] if first else []
+            first = leg.appeared and channel.incoming and not is_half(channel)
+        return [self._begun(leg, at, late=not leg.appeared).heard(News.STARTED)] if first else []
 
     def _begun(self, leg: Leg, at: datetime, *, late: bool) -> OneCall:
         channel = leg.channel
@@ -150,12 +157,14 @@ class Switchboard:
         if self._wiring.is_gone(phone):
             return []
         leg = self._leg(phone)
+        called_first = leg.appeared and not leg.weighed  # before it was known whether it calls
+        leg.weighed |= called_first
         leg.phone = number.rpartition("/")[2].partition("@")[0]
         call = (self._call_of(caller) if caller else None) or self._call_of(phone)
         half = self._wiring.half_of(phone)
         if call is None and caller is None and half and self._plays_a_caller(phone):
             return [self._played(half.channel, phone.exten, at).heard(News.STARTED)]
-        if call is None and caller is None and not phone.call:
+        if call is None and caller is None and (called_first or not phone.call):
             return [self._placed(phone, at, by_switch=True).heard(News.STARTED)]
         if call is None:
             return []
@@ -182,10 +191,13 @@ class Switchboard:
         if call is None or is_half(phone) or phone.id == call.caller_leg or self._own_half(call, caller):
             return []
         call.stopped_ringing(phone.id, status, at)
+        leg = self._leg(phone)
         if status == "ANSWER":  # perhaps it is asked to press a key first: only a bridge tells
-            call.answered_by = self._leg(phone).label
+            call.answered_by = leg
             return []
-        return [call.heard(News.LEG_OVER, leg=phone.id, phone=self._leg(phone).label, status=status)]
+        if call.answered_by is leg:  # it has hung up while a queue still told it who is calling
+            call.answered_by = None
+        return [call.heard(News.LEG_OVER, leg=phone.id, phone=leg.label, status=status)]
 
     def _counted(self, seen: MailboxCounted, call: OneCall) -> list[Heard]:
         """More in the box than before, unless somebody is just listening to it.
@@ -211,6 +223,8 @@ class Switchboard:
         return heard
 
     def _reached(self, call: OneCall, at: datetime) -> list[Heard]:
+        if call.caller_hung_up:  # the switch connects all the same what it has begun to connect
+            return []
         for leg in self._who_hears(call):
             if not is_half(leg.channel):
                 call.taken(leg.label, at)
@@ -219,12 +233,14 @@ class Switchboard:
         return []
 
     def _gone(self, channel: Channel, call: OneCall | None, at: datetime) -> list[Heard]:
-        self._wiring.forget(self._leg(channel))
+        leg = self._leg(channel)
+        self._wiring.forget(leg)
         if call is None:
             return []
-        if call.taken_at is None and call.answered_by and not self._tells_bridges:
-            call.taken(call.answered_by, at)
         over = channel.id == call.caller_leg or not self._has_legs(call)
+        answered = call.answered_by
+        if call.taken_at is None and answered and not self._tells_bridges and (over or answered is leg):
+            call.taken(answered.label, at)
         if call.taken_at is None:
             _heard_a_played_phone(call, [leg for leg in call.perhaps if over or leg.channel.id == channel.id])
         heard = [call.end(at)] if over and not call.ended else []
@@ -237,7 +253,7 @@ class Switchboard:
     def _who_hears(self, call: OneCall) -> Iterator[Leg]:
         """The telephones that the caller is connected with, and the halves behind which there is nobody."""
         for leg in self._wiring.hears(call.caller_leg):
-            if not leg.bridge if is_half(leg.channel) else self._is_telephone(leg.channel, call):
+            if not leg.bridge if is_half(leg.channel) else self._is_telephone(leg, call):
                 yield leg
 
     def _own_half(self, call: OneCall, channel: Channel | None) -> bool:
@@ -246,11 +262,13 @@ class Switchboard:
         half = self._wiring.half_of(own.channel) if own else None
         return half is not None and channel is not None and half.channel.id == channel.id
 
-    def _is_telephone(self, channel: Channel, call: OneCall) -> bool:
-        """Two outside callers who meet in a conference have found nobody of the business."""
-        other = self._calls.get(channel.id)
+    def _is_telephone(self, leg: Leg, call: OneCall) -> bool:
+        """Two outside callers who meet in a conference have found nobody of the business. And nobody is at a
+        phone that was hung up before it was connected.
+        """
+        other = self._calls.get(leg.channel.id)
         both_outside = other is not None and other.direction is call.direction is Direction.INBOUND
-        return not both_outside and technology(channel) not in MACHINES
+        return not both_outside and not leg.hung_up and technology(leg.channel) not in MACHINES
 
     # --- what is kept ---
 
@@ -284,6 +302,14 @@ def _heard_a_played_phone(call: OneCall, ended: Iterable[Leg]) -> None:
     for leg in ended:
         if leg.plays_a_phone and call.taken_at is None:
             call.taken(leg.label, call.perhaps[leg])
+
+
+def _may_yet_call(seen: Sighting, leg: Leg) -> bool:
+    """Made by chan_sip for a line that names no number: only its next event tells whether it calls, or is to
+    be called.
+    """
+    channel = leg.channel
+    return isinstance(seen, Appeared) and leg.trunk and not channel.incoming and technology(channel) == "SIP"
 
 
 def _too_late(seen: Sighting, channel: Channel) -> bool:
