@@ -46,6 +46,7 @@ from ringback.intake.journal import Journal
 from ringback.intake.listener import Listener
 from ringback.intake.webhooks import Intake, replay_journal
 from ringback.lib.clock import Clock, SystemClock
+from ringback.lib.folders import private_folder
 from ringback.lib.http import Http
 from ringback.lib.tracing import exporting
 from ringback.lines import store as lines
@@ -292,7 +293,7 @@ def sole_owner(settings: Settings) -> Iterator[TextIOWrapper]:
 
     Raises AlreadyRunning.
     """
-    settings.data.mkdir(parents=True, exist_ok=True)
+    private_folder(settings.data)
     with (settings.data / "serve.lock").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -3,6 +3,7 @@
 import json
 import socket
 import sqlite3
+import stat
 import subprocess
 import sys
 from contextlib import closing
@@ -15,6 +16,11 @@ import pytest
 
 from ringback import __version__
 from ringback.cli.commands import app
+from ringback.cli.database import in_plain_words
+from ringback.cli.trouble import Stop
+from ringback.db.open import open_database
+from ringback.db.transaction import StoreAway
+from ringback.settings import read_settings
 from tests.cli.run import Here, Ran, environ, ringback, until
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "shop.toml"
@@ -294,3 +300,21 @@ def is_ready(address: str) -> bool:
             return bool(answer.status == 200)
     except (URLError, OSError):  # refused, or too slow an answer: look again
         return False
+
+
+@pytest.mark.sqlite
+def test_a_database_that_only_others_may_write_in_says_what_to_do(tmp_path: Path) -> None:
+    settings = read_settings({"RINGBACK_DATA": str(tmp_path)})
+    with pytest.raises(Stop) as stopped, in_plain_words(settings):
+        raise StoreAway("attempt to write a readonly database")
+    assert stopped.value.sentence == (
+        f"The database {tmp_path / 'ringback.sqlite'} cannot be used: attempt to write a readonly database. "
+        "Let the user who runs Ringback write in the file and its folder."
+    )
+
+
+@pytest.mark.sqlite
+def test_what_customers_say_lies_in_a_folder_of_its_own_user(tmp_path: Path) -> None:
+    settings = read_settings({"RINGBACK_DATA": str(tmp_path / "data")})
+    open_database(settings).close()
+    assert stat.S_IMODE(settings.data.stat().st_mode) == 0o700

@@ -142,3 +142,11 @@ def _second_step_and_browser(tx: Transaction) -> None:
     rosa = users.add(tx, email="rosa@example.com", name="Rosa", password="").id
     factors.propose(tx, rosa, "sealed:lost")
     push.subscribe(tx, rosa, endpoint="https://push.example.com/1", p256dh="x", auth="y")
+
+
+def test_a_folder_in_which_nothing_can_be_written_is_named(olu: Here) -> None:
+    (olu.folder / "data" / "serve.lock").unlink(missing_ok=True)
+    (olu.folder / "data" / "serve.lock").mkdir()
+    lose_key(olu)
+    ran = olu.ringback("new-key")
+    assert (ran.code, ran.err) == (1, f"Cannot use {olu.folder}/data/serve.lock: Is a directory.\n")

@@ -32,6 +32,7 @@ from ringback.db.transaction import StoreAway
 from ringback.intake.journal import FILE as JOURNAL
 from ringback.intake.journal import REPLAYING
 from ringback.lib.clock import Clock, SystemClock
+from ringback.lib.folders import private_folder
 from ringback.lines.settings import KEY_FILE
 from ringback.settings import Settings
 
@@ -229,7 +230,7 @@ def _made(*folders: Path) -> Iterator[None]:
     new = {path for folder in folders for path in (folder, *folder.parents) if not path.exists()}
     try:
         for folder in folders:
-            folder.mkdir(parents=True, exist_ok=True)
+            private_folder(folder)
         yield
     finally:
         for path in sorted(new, key=lambda path: len(path.parts), reverse=True):

@@ -55,7 +55,8 @@ def in_plain_words(settings: Settings) -> Iterator[None]:
         raise Stop(f"{foreign(settings)} {NAME_ANOTHER}") from None
     except (StoreAway, sa.exc.DatabaseError) as error:
         said = str(error.orig) if isinstance(error, sa.exc.DatabaseError) else str(error)
-        raise Stop(f"The database {settings.database_name} cannot be used: {one_line(said)}.") from None
+        why = f"The database {settings.database_name} cannot be used: {one_line(said)}. {remedy(said)}"
+        raise Stop(why.rstrip()) from None
     except OSError as error:
         raise Stop(f"Cannot use {error.filename or settings.data}: {error.strerror}.") from None
 
@@ -64,6 +65,18 @@ def foreign(settings: Settings) -> str:
     return f"{settings.database_name} is another program's database; nothing in it was changed."
 
 
+def remedy(said: str) -> str:
+    """What is to be done when the database says this; "" where only its log can tell."""
+    return next((todo for word, todo in REMEDIES.items() if word in said), "")
+
+
+REMEDIES: Final = {
+    "lock": "Another program holds it. Wait for it, or find it (fuser, pg_stat_activity) and end it.",
+    "readonly": "Let the user who runs Ringback write in the file and its folder.",
+    "read-only": "It is a copy that follows another server: name the main one in RINGBACK_DATABASE_URL.",
+    "full": "Free some space where the database is.",
+    "disk I/O": "The disk refuses: look at its free space, a quota, and what the system's log says of it.",
+}
 NAME_ANOTHER: Final = "Name another with RINGBACK_DATABASE_URL or --database-url."
 
 

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from ringback.cli.ailments import Finding, stored_findings
-from ringback.cli.database import NAME_ANOTHER, foreign, one_line
+from ringback.cli.database import NAME_ANOTHER, foreign, one_line, remedy
 from ringback.cli.online import ask_companies
 from ringback.cli.show import console, plain, show_json
 from ringback.cli.trouble import FINDING, Stop
@@ -37,13 +37,6 @@ CLOCKS_AGREE = timedelta(seconds=5)
 # British Columbia and Alberta have kept one offset since 2026; older zone tables are an hour off in winter.
 WINTER = datetime(2026, 12, 15, 12, tzinfo=UTC)
 WINTER_OFFSETS = {"America/Vancouver": -7, "America/Edmonton": -6}
-
-NOT_WRITABLE = {  # what the database says, and what is to be done
-    "lock": "Another program holds it. Wait for it, or find it (fuser, pg_stat_activity) and end it.",
-    "readonly": "Let the user who runs Ringback write in the file and its folder.",
-    "read-only": "It is a copy that follows another server: name the main one in RINGBACK_DATABASE_URL.",
-    "full": "Free some space where the database is.",
-}
 
 
 def examine(settings: Settings, *, online: bool, as_json: bool) -> None:
@@ -136,7 +129,8 @@ def _database(settings: Settings, *, online: bool) -> Iterator[Finding]:
     except Foreign:
         yield Finding("database", False, foreign(settings), NAME_ANOTHER)
     except StoreAway as away:
-        yield Finding("database", False, f"{name} cannot be read: {one_line(str(away))}.", todo)
+        said = one_line(str(away))
+        yield Finding("database", False, f"{name} cannot be read: {said}.", remedy(said) or todo)
     except OSError as error:
         yield Finding("database", False, f"{name} cannot be opened: {error.strerror}.", todo)
 
@@ -175,7 +169,7 @@ def _writable(db: Database) -> Iterator[Finding]:
     try:
         db.run_now(_lock_nothing)
     except StoreAway as away:
-        todo = next((todo for word, todo in NOT_WRITABLE.items() if word in str(away)), "Its log says more.")
+        todo = remedy(str(away)) or "Its log says more."
         yield Finding("writing", False, f"Nothing can be written in the database: {away}.", todo)
 
 

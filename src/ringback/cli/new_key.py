@@ -2,7 +2,7 @@
 
 from ringback.accounts import audit, factors, push, users
 from ringback.app import AlreadyRunning, sole_owner
-from ringback.cli.database import NOTHING_YET, opened
+from ringback.cli.database import NOTHING_YET, in_plain_words, opened
 from ringback.cli.people import WHO
 from ringback.cli.trouble import WRONG_USE, Stop
 from ringback.db.open import is_there
@@ -18,7 +18,7 @@ def begin_with_new_key(settings: Settings) -> None:
     vault = Vault.of(settings)
     try:
         vault.check()
-        with sole_owner(settings), opened(settings) as db:
+        with in_plain_words(settings), sole_owner(settings), opened(settings) as db:
             said = db.run_now(_begin, vault)
     except AlreadyRunning:
         raise Stop("Stop ringback serve first: it works with the key that it has.") from None

@@ -4,6 +4,7 @@ from ringback.db.database import Database
 from ringback.db.migrate import migrate, stored_revision
 from ringback.db.sqlite import SqliteDatabase
 from ringback.lib.clock import Clock, SystemClock
+from ringback.lib.folders import private_folder
 from ringback.settings import Settings
 
 
@@ -19,7 +20,7 @@ def open_database(settings: Settings, clock: Clock | None = None) -> Database:
         server.migrate(settings.database_url)
     else:
         path = settings.database_path
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
         migrate(path)
     return open_as_it_is(settings, clock)
 

@@ -21,6 +21,7 @@ from typing import Any, Final, TypeVar
 
 from ringback.db.database import Database
 from ringback.db.transaction import StoreAway, Transaction
+from ringback.lib.folders import private_folder
 from ringback.lib.http import Http
 from ringback.lines import store as lines
 from ringback.lines.addresses import addresses, on_this_machine
@@ -129,7 +130,7 @@ class Connector:
 
     @asynccontextmanager
     async def _locked(self, name: str) -> AsyncIterator[None]:
-        self._folder.mkdir(parents=True, exist_ok=True)
+        private_folder(self._folder)
         with (self._folder / f"{name}.lock").open("a") as lock:
             await asyncio.to_thread(fcntl.flock, lock, fcntl.LOCK_EX)
             yield

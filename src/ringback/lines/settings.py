@@ -17,6 +17,7 @@ from typing import Any, Self
 
 from cryptography.fernet import Fernet, InvalidToken
 
+from ringback.lib.folders import private_folder
 from ringback.lib.secret import Secret
 from ringback.lines.store import Line
 from ringback.phone.registry import provider
@@ -120,7 +121,7 @@ class Vault:
 
     def _make_key(self) -> None:
         """Of two processes that start at once, one makes the key; it appears whole or not at all."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(self._path.parent)
         with tempfile.NamedTemporaryFile(dir=self._path.parent, prefix=".key-") as file:
             file.write(Fernet.generate_key())
             file.flush()
