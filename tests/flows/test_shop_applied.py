@@ -149,6 +149,7 @@ def test_an_export_is_applied_also_when_the_key_of_the_vault_is_lost(
 ) -> None:
     db.run_now(apply_shop, shop(ROSAS), vault)
     (tmp_path / KEY_FILE).unlink()
+    vault = Vault(tmp_path)
     exported = db.run_now(as_file, ROSAS_SHOP, vault)
     assert db.run_now(apply_shop, shop(exported), vault) == []
     assert db.run_now(apply_shop, shop(ROSAS), vault) == [

@@ -55,12 +55,21 @@ def test_references_are_stored_as_they_are_and_read_when_needed(
 
 
 def test_secret_sealed_with_another_key_says_what_to_do(tmp_path: Path) -> None:
-    vault = Vault(tmp_path)
-    stored = vault.seal("top-secret")
+    stored = Vault(tmp_path).seal("top-secret")
     (tmp_path / KEY_FILE).unlink()
+    vault = Vault(tmp_path)
     vault.seal("makes a new key")
     with pytest.raises(MissingSecret, match="put the old key back"):
         vault.open(stored)
+
+
+def test_a_server_goes_on_with_its_key_when_somebody_removes_the_file(tmp_path: Path) -> None:
+    vault = Vault(tmp_path)
+    stored, purpose = vault.seal("top-secret"), vault.key_for("one thing")
+    (tmp_path / KEY_FILE).unlink()
+    assert (vault.open(stored).reveal(), vault.key_for("one thing")) == ("top-secret", purpose)
+    assert vault.open(vault.seal("another")).reveal() == "another"
+    assert not (tmp_path / KEY_FILE).exists()  # another one would be in the way of putting it back
 
 
 def test_what_is_missing_is_said_in_words(tmp_path: Path) -> None:

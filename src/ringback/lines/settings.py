@@ -39,14 +39,16 @@ class Vault:
     """Encrypts ("seals") and decrypts ("opens") secrets, with `key` or else with the key in the data folder,
     which is made when it is first needed.
 
-    `key` is the key itself or `file:PATH`: nodes that share a database must share it. Its methods raise
-    MissingSecret when the key is not valid.
+    `key` is the key itself or `file:PATH`: nodes that share a database must share it. The key of the folder is
+    read once: a server goes on with it when somebody removes the file. Its methods raise MissingSecret when
+    the key is not valid.
     """
 
     def __init__(self, folder: Path, key: str = "") -> None:
         self.folder = folder
         self._path = folder / KEY_FILE
         self._key = key
+        self._read = b""  # the key of the folder
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
@@ -55,7 +57,7 @@ class Vault:
     @property
     def is_there(self) -> bool:
         """Is there a key already, so that none would be made?"""
-        return bool(self._key) or self._path.exists()
+        return bool(self._key or self._read) or self._path.exists()
 
     @property
     def named(self) -> str:
@@ -115,9 +117,11 @@ class Vault:
         if self._key:
             file = self._key.startswith("file:")
             return (_from_file(self._key[5:]).reveal() if file else self._key.strip()).encode()
-        if not self._path.exists():
-            self._make_key()
-        return self._path.read_bytes().strip()
+        if not self._read:
+            if not self._path.exists():
+                self._make_key()
+            self._read = self._path.read_bytes().strip()
+        return self._read
 
     def _make_key(self) -> None:
         """Of two processes that start at once, one makes the key; it appears whole or not at all."""
