@@ -64,7 +64,7 @@ calls = sa.Table(
     sa.Column("end_outcome", sa.Text),
     sa.UniqueConstraint("line_id", "provider_call"),
     sa.Index("ix_calls_account_id_first_heard_at", "account_id", "first_heard_at"),
-    sa.Index("ix_calls_contact_id", "contact_id"),
+    sa.Index("ix_calls_contact_id_first_heard_at", "contact_id", "first_heard_at"),
     sa.Index("ix_calls_caller_first_heard_at", "caller", "first_heard_at"),
 )
 
