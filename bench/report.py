@@ -206,9 +206,9 @@ last receipt, the line's pace), so they are decided one after the other, on howe
 what bounds this benchmark, which has one account. At 20 calls a second nothing is shared, and a call
 waits for three commits and for all its ways, one after the other.
 
-Memory at rest depends on who has called: with the first caller from a state whose hours for texts
-depend on public holidays, the calendar of these is loaded, which is 13 MB. It is the same for a business
-that is closed on public holidays.
+Memory at rest is that of a business which texts at once and is open on public holidays. The calendar of
+these is loaded when it is first needed, and is 13 MB more: where the business is closed on them, or for a
+text that is no answer to a call any more and goes to a state whose hours depend on them.
 
 `perf record -e cpu-clock -s --pid ...`, beside `make bench`, shows the shares of the threads on your own
 machine (`py-spy record --gil` does not: where one core is shared, it takes a thread that waits for the

@@ -22,7 +22,7 @@ from ringback.db.transaction import Transaction
 from ringback.flows.ground import LASTS, without_ground
 from ringback.flows.number_looked_up import is_being_looked_up
 from ringback.flows.parts_sent import parts_sent
-from ringback.flows.rules_in_force import asks_for_rules, rules_for
+from ringback.flows.rules_in_force import rules_for
 from ringback.lib.numbers import read_number, textable
 from ringback.lines import store as lines
 from ringback.lines import webhooks
@@ -33,7 +33,13 @@ from ringback.messages.segments import measure
 from ringback.messages.store import UNASKED, Purpose, Text
 from ringback.permission.content_guard import Hold, Mode, check
 from ringback.permission.frequency import Sent, may_text_unasked
-from ringback.permission.quiet_hours import STILL_A_REPLY_TO_THE_CALL, FollowUp, ReplyToCall, may_send
+from ringback.permission.quiet_hours import (
+    STILL_A_REPLY_TO_THE_CALL,
+    AtNight,
+    FollowUp,
+    ReplyToCall,
+    may_send,
+)
 from ringback.permission.verdict import Refused
 from ringback.phone.provider import Capability
 from ringback.phone.registry import provider
@@ -81,6 +87,7 @@ def _ask_ahead(tx: Transaction, text: Text, number: str) -> None:
             partial(webhooks.unread_about, tx, text.account_id, number),
             partial(queue.unfinished_before, tx, text),
             partial(is_being_looked_up, tx, text.id),
+            partial(_missed_call_of, tx, text),
         )
 
 
@@ -196,10 +203,13 @@ def _late(tx: Transaction, text: Text) -> Never | None:
 def _hours(tx: Transaction, account: Account, text: Text, contact: Contact) -> Later | Never | None:
     """A reply to the call itself may leave at any hour, unless the owner wants none at night. A later text
     keeps to the legal hours in every time zone and state where the number may be."""
-    verdict = may_send(FollowUp(), contact.number, tx.now)
-    if isinstance(verdict, Refused) and (call := _replied_to(tx, text)):
-        kind = ReplyToCall(_over(call), rules_for(tx, account, call).at_night)
-        return _kept_to(text, may_send(kind, contact.number, tx.now))
+    call = _replied_to(tx, text)
+    if call is None:
+        return _kept_to(text, may_send(FollowUp(), contact.number, tx.now))
+    verdict = may_send(ReplyToCall(_over(call), AtNight.DROP), contact.number, tx.now)
+    if isinstance(verdict, Refused):  # so it is night, and only now it matters what the owner wants then
+        at_night = rules_for(tx, account, call).at_night
+        verdict = may_send(ReplyToCall(_over(call), at_night), contact.number, tx.now)
     return _kept_to(text, verdict)
 
 
@@ -210,11 +220,14 @@ def _rules(tx: Transaction, account: Account, text: Text) -> Policy:
 
 def _replied_to(tx: Transaction, text: Text) -> Call | None:
     """The call that this text still replies to; None where it is no reply any more."""
+    call = _missed_call_of(tx, text)
+    return call if call is not None and tx.now - _over(call) <= STILL_A_REPLY_TO_THE_CALL else None
+
+
+def _missed_call_of(tx: Transaction, text: Text) -> Call | None:
     if text.purpose is not Purpose.MISSED_CALL or text.call_id is None:
         return None
-    tx.ahead(partial(calls.get, tx, text.call_id), *asks_for_rules(tx, text.account_id, text.line_id))
-    call = calls.get(tx, text.call_id)
-    return call if call is not None and tx.now - _over(call) <= STILL_A_REPLY_TO_THE_CALL else None
+    return calls.get(tx, text.call_id)
 
 
 def _over(call: Call) -> datetime:
