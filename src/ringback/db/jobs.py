@@ -92,11 +92,12 @@ def add(
 def done(tx: Transaction, job: Job) -> None:
     """Remove a finished job; one that was added again while it ran waits for its new time instead.
 
-    Nobody needs the result of either statement, so on PostgreSQL both travel with the commit. Nothing is
-    announced, because the engine looks for work next anyway.
+    On PostgreSQL both statements travel with the commit, because nobody asks for the result of the first.
+    Nothing is announced, because the engine looks for work next anyway.
     """
-    tx.execute(_DONE, {"id_": job.id, "version_": job.version})
-    tx.execute(_ONCE_MORE, {"id_": job.id})
+    removed = tx.execute(_DONE, {"id_": job.id, "version_": job.version})
+    if tx.shared or not removed.rowcount:
+        tx.execute(_ONCE_MORE, {"id_": job.id})
 
 
 def again(tx: Transaction, job: Job, due: datetime, error: str) -> None:
