@@ -109,7 +109,8 @@ class Engine:
                 return 0, next_due
             for job in mine:
                 self._start(job)
-            missed = {job.id: job for job in ready if job.turn not in {mine.turn for mine in mine}}
+            turns = {job.turn for job in mine}
+            missed = {job.id: job for job in ready if job.turn not in turns}
             elsewhere |= missed
             if not missed:
                 return len(elsewhere), next_due
