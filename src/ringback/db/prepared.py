@@ -101,33 +101,40 @@ class _Compiled:
         self._outwards: list[tuple[int, Convert]] | None = None  # known after the first run
 
     def run(self, driver: Any, parameters: Mapping[str, Any]) -> Rows:
-        given = {**self._own, **parameters} if self._own else parameters
-        values = self._in_place(given)
+        values = self._in_place({**self._own, **parameters} if self._own else parameters)
         if self._inwards:
             values = list(values)
             for place, convert in self._inwards:
                 values[place] = convert(values[place])
         if self._at_once:
             cursor = driver.execute(self._sql, values)
-            return Rows(cursor, self._read, self._read(cursor))
+            return Rows(cursor, self._read, self._read(cursor) if self._kinds else _NONE)
         return Rows(driver.ask(self._sql, values), self._read)
 
     def _read(self, cursor: Any) -> list[Any]:
-        if not self._kinds:
-            return []
+        rows: list[Any] = cursor.fetchall() if self._kinds else []
+        if not rows:
+            return rows
         if self._outwards is None:
             told = zip(self._kinds, cursor.description, strict=True)
             self._outwards = _conversions(
                 kind.result_processor(self._dialect, column[1]) for kind, column in told
             )
-        read = self._converted if self._outwards else self._make
-        return [read(row) for row in cursor.fetchall()]
+        make = self._make
+        if not self._outwards:
+            return [make(row) for row in rows]
+        return [make(_converted(row, self._outwards)) for row in rows]
 
-    def _converted(self, row: tuple[Any, ...]) -> Any:
-        values = list(row)
-        for place, convert in self._outwards or ():
-            values[place] = convert(values[place])
-        return self._make(values)
+
+_NONE: list[Any] = []
+
+
+def _converted(row: tuple[Any, ...], outwards: list[tuple[int, Convert]]) -> list[Any]:
+    values = list(row)
+    for place, convert in outwards:
+        if (value := values[place]) is not None:
+            values[place] = convert(value)
+    return values
 
 
 def _table(statement: sa.Executable) -> str:
