@@ -39,9 +39,9 @@ class Vault:
     """Encrypts ("seals") and decrypts ("opens") secrets, with `key` or else with the key in the data folder,
     which is made when it is first needed.
 
-    `key` is the key itself or `file:PATH`: nodes that share a database must share it. The key of the folder is
-    read once: a server goes on with it when somebody removes the file. Its methods raise MissingSecret when
-    the key is not valid.
+    `key` is the key itself or `file:PATH`: nodes that share a database must share it. The key of the folder
+    is read once: a server goes on with it when somebody removes the file. Its methods raise MissingSecret
+    when the key is not valid.
     """
 
     def __init__(self, folder: Path, key: str = "") -> None:
