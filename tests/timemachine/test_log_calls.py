@@ -274,3 +274,30 @@ def test_universal_time_in_the_header_counts() -> None:
     )
     assert log.calls[0].at == datetime(2026, 10, 5, 19, 3, tzinfo=UTC)
     assert short(log) == [("10-05 14:03", DAN, True, MISSED)]
+    apart = read("Date,Time (ET),Number,Type\n2026-10-05,3:03 PM,512-555-0111,Missed\n")
+    assert short(apart) == short(log)
+
+
+@pytest.mark.parametrize(
+    "header", ["Date and time (Pacific)", "Date and Time (Pacific Time)", "Start Time PT", "Call Date (PDT)"]
+)
+def test_a_zone_in_the_header_counts(header: str) -> None:
+    log = read(f"{header},Number,Type\n2026-10-05 12:03 PM,512-555-0111,Missed\n")
+    assert short(log) == [("10-05 14:03", DAN, True, MISSED)]
+
+
+def test_in_a_list_that_names_the_missed_calls_the_others_were_answered() -> None:
+    """A phone's own list has no lengths."""
+    log = read(
+        "Date,Type,Number\n10/25/2026 2:03 PM,Missed,5125550111\n10/25/2026 2:10 PM,Received,5125550111\n"
+        "10/25/2026 2:15 PM,Placed,5125550113\n10/25/2026 9:03 PM,Voicemail,5125550112\n"
+    )
+    assert [(caller, inbound, ending) for _, caller, inbound, ending in short(log)] == [
+        (caller, inbound, ending) for _, caller, inbound, ending in MAIN
+    ]
+    assert log.assumed == 1
+
+
+def test_where_no_call_is_named_missed_one_without_a_length_was_not_answered() -> None:
+    log = read("Date,Type,Number,Minutes\n10/25/2026 2:03 PM,Incoming,5125550111,\n")
+    assert (short(log), log.assumed) == ([("10-25 14:03", DAN, True, MISSED)], 1)

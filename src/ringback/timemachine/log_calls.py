@@ -12,7 +12,14 @@ from ringback.lib.numbers import Number, NumberKind, read_number
 from ringback.lib.progress import Told, silent, watched
 from ringback.timemachine.log_columns import Columns, Role, folded
 from ringback.timemachine.log_file import LogFile, Row
-from ringback.timemachine.log_values import DateOrder, date_order, read_instant, read_seconds, unit_of
+from ringback.timemachine.log_values import (
+    DateOrder,
+    date_order,
+    read_instant,
+    read_seconds,
+    unit_of,
+    zone_of_header,
+)
 from ringback.timemachine.log_words import Ending, ending_of, is_inbound, yes_or_no
 from ringback.understand.folding import fold
 
@@ -69,9 +76,9 @@ class _Reader:
     zone: ZoneInfo
     today: date
     order: DateOrder
-    utc: bool
     unit: float
     marks: bool = False  # the log says which calls came in; then those of which it does not went out
+    names_missed: bool = False  # likewise; then those without a length were answered
 
     def cell(self, row: Row, role: Role) -> str:
         """The first of the role's columns that is filled."""
@@ -122,7 +129,7 @@ def _reader(
 ) -> _Reader:
     names = {word for name in columns.names for word in folded(name).split()}
     place = (columns.places.get(Role.DATE) or columns.places[Role.TIME])[0]
-    order = date_order((row[place] for _, row in rows if place < len(row)), bool(names & _SPANISH))
+    order = date_order((row[place] for _, row in rows if place < len(row)), bool(names & _SPANISH), today)
     if columns.dates:
         order = DateOrder(columns.dates == "dmy", True)
     both = Role.FROM in columns.places and Role.TO in columns.places
@@ -130,13 +137,23 @@ def _reader(
         columns=columns,
         own=own | (_always_there(rows, columns, country) if both else frozenset()),
         country=country,
-        zone=zone,
+        zone=_zone_of(columns) or zone,
         today=today,
         order=order,
-        utc=bool({"utc", "gmt"} & set(folded(columns.names[place]).split())),
         unit=unit_of(columns.named(Role.DURATION)),
     )
-    return replace(reader, marks=any(is_inbound(_words(reader, row)) for _, row in rows))
+    said = {_words(reader, row) for _, row in rows}
+    return replace(
+        reader,
+        marks=any(map(is_inbound, said)),
+        names_missed=any(ending_of(words) is Ending.NO_ANSWER for words in said),
+    )
+
+
+def _zone_of(columns: Columns) -> ZoneInfo | None:
+    """As a header says: "Time (Pacific)"."""
+    headers = (folded(columns.named(role)) for role in (Role.DATE, Role.TIME))
+    return next(filter(None, (zone_of_header(header)[1] for header in headers)), None)
 
 
 def _always_there(rows: Sequence[tuple[int, Row]], columns: Columns, country: str) -> frozenset[str]:
@@ -160,16 +177,16 @@ def _call(reader: _Reader, line: int, row: Row) -> tuple[LoggedCall, bool]:
     if ending is Ending.NO_CALL:
         raise _Unknown("a text, a fax or data, not a call")
     at = _at(reader, row)
-    seconds = read_seconds(reader.cell(row, Role.DURATION), reader.unit) or 0.0
+    seconds = read_seconds(reader.cell(row, Role.DURATION), reader.unit)
     inbound, written, ours = _sides(reader, row, words, ending)
     if _SHORTENED.fullmatch(written):
         written = _unshortened(written)
     caller = _number(written, reader.country)
     if caller.kind is NumberKind.EMPTY and written:
         caller = Number(None, NumberKind.ANONYMOUS)  # a name or a word where the number should be
-    settled, assumed = _settled(ending, seconds)
+    settled, assumed = _settled(reader, ending, seconds)
     to = _number(ours, reader.country).e164 or ""
-    return LoggedCall(line, at, caller, inbound, settled, seconds, to), assumed
+    return LoggedCall(line, at, caller, inbound, settled, seconds or 0.0, to), assumed
 
 
 def _words(reader: _Reader, row: Row) -> str:
@@ -201,7 +218,7 @@ def _at(reader: _Reader, row: Row) -> datetime:
     if day and not clock:  # date and time may stand in two columns that both call themselves a date
         clock = " ".join(reader.cells(row, Role.DATE)[1:2]) if ":" not in day else ""
     with_time = day if ":" in day and re.search(r"[-/. ]", day) else f"{day} {clock}"
-    at = read_instant(with_time, "", reader.order, reader.zone, reader.today, reader.utc)
+    at = read_instant(with_time, "", reader.order, reader.zone, reader.today)
     if at is None:
         raise _Unknown("a date or time that is not understood")
     if at.year < FIRST_YEAR or at.date() > reader.today + TOMORROW:
@@ -241,9 +258,11 @@ def _inbound(reader: _Reader, row: Row, words: str, from_: str, to: str) -> bool
     return True if from_ and not to else None
 
 
-def _settled(ending: Ending | None, seconds: float) -> tuple[Ending, bool]:
+def _settled(reader: _Reader, ending: Ending | None, seconds: float | None) -> tuple[Ending, bool]:
     """And whether only the length of the call says so."""
     match ending:
+        case None if seconds is None and reader.names_missed:
+            return Ending.ANSWERED, True
         case None:
             return (Ending.ANSWERED if seconds else Ending.NO_ANSWER), True
         case Ending.OVER:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from ringback.timemachine.log_file import LOOK_AT, LogFile, Row, Unreadable
+from ringback.timemachine.log_values import zone_of_header
 from ringback.understand.folding import fold
 
 
@@ -27,13 +28,13 @@ class Role(StrEnum):
 # The best first: a file may have several that would do.
 HEADERS: Final[Mapping[Role, tuple[str, ...]]] = {
     Role.DATE: (
-        "date time", "datetime", "date and time", "date time start utc", "date time start", "start time",
+        "date time", "datetime", "date and time", "date time start", "start time",
         "call start time", "call start", "started at", "startedat", "start date", "start", "calldate",
         "call date time", "call date", "date of call", "date created", "created at", "createdat", "timestamp",
         "time stamp", "call time stamp", "fecha y hora", "fecha hora", "fecha hora inicio", "hora de inicio",
-        "inicio", "date", "fecha de llamada", "fecha", "dia", "day", "when", "date utc",
+        "inicio", "date", "fecha de llamada", "fecha", "dia", "day", "when",
     ),
-    Role.TIME: ("time", "call time", "time of call", "time of day", "hora", "hora de llamada", "time utc"),
+    Role.TIME: ("time", "call time", "time of call", "time of day", "hora", "hora de llamada"),
     Role.FROM: (
         "from", "from number", "caller", "caller number", "caller id", "callerid", "caller id number", "cid",
         "caller phone", "calling number", "calling party", "source number", "source", "src", "clid", "ani",
@@ -69,8 +70,8 @@ HEADERS: Final[Mapping[Role, tuple[str, ...]]] = {
         "tiempo", "duration ms",
     ),
     Role.ANSWERED: (
-        "answered", "answered at", "answeredat", "answered by", "answeredby", "date time connect utc",
-        "date time connect", "connect time", "answer time", "picked up", "contestada", "contestado por",
+        "answered", "answered at", "answeredat", "answered by", "answeredby", "date time connect",
+        "connect time", "answer time", "picked up", "contestada", "contestado por",
     ),
     Role.MISSED: ("missed", "missed call", "is missed", "no answer", "perdida", "llamada perdida"),
     Role.NAME: ("contact name", "caller name", "customer name", "name", "nombre", "nombre del contacto"),
@@ -105,7 +106,7 @@ def _headers(row: Row) -> int:
 
 
 def _roles(row: Row) -> set[Role]:
-    return {_ROLE_OF[name] for name in map(folded, row) if name in _ROLE_OF}
+    return {_ROLE_OF[name] for name in map(_said, row) if name in _ROLE_OF}
 
 
 def columns_of(log: LogFile, said: Mapping[str, str]) -> Columns:
@@ -133,9 +134,14 @@ def folded(header: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9]+", " ", fold(header)).split())
 
 
+def _said(header: str) -> str:
+    """What it names, whatever zone its times are in."""
+    return zone_of_header(folded(header))[0]
+
+
 def _places(names: Row) -> dict[Role, tuple[int, ...]]:
     found: dict[Role, list[tuple[int, int]]] = {}
-    for place, name in enumerate(map(folded, names)):
+    for place, name in enumerate(map(_said, names)):
         if name in _ROLE_OF:
             role = _ROLE_OF[name]
             found.setdefault(role, []).append((HEADERS[role].index(name), place))

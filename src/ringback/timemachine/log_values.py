@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -38,6 +38,19 @@ _ZONES: Final = {
     "ast": -4,
     "adt": -3,
 }  # fmt: skip
+ZONES_BY_NAME: Final = {
+    "eastern": "America/New_York",
+    "central": "America/Chicago",
+    "mountain": "America/Denver",
+    "pacific": "America/Los_Angeles",
+}
+_ZONES_OF_HEADERS: Final = {
+    **ZONES_BY_NAME,
+    **{f"{name[0]}{of}": zone for name, zone in ZONES_BY_NAME.items() for of in ("t", "st", "dt")},
+    **dict.fromkeys(("utc", "gmt"), "UTC"),
+}
+_ZONE_OF_HEADER: Final = re.compile(rf" ({'|'.join(_ZONES_OF_HEADERS)})(?: (?:standard |daylight )?time)?$")
+_ZONE_BY_NAME: Final = re.compile(rf"\b({'|'.join(ZONES_BY_NAME)})(?: (?:standard|daylight))? time\)?$")
 _ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _NUMBERS: Final = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})(?:[-/.](\d{4}|\d{2}))?(?!\d)")
 _DAY_MONTH: Final = re.compile(
@@ -61,24 +74,29 @@ class DateOrder:
     certain: bool  # no date of the file can be read in both ways, or one of them tells which it is
 
 
-def date_order(dates: Iterable[str], spanish: bool) -> DateOrder:
-    """Whether 5/10 is in May or in October: the whole file tells, where a day is over 12."""
-    first_over, second_over, any_number = False, False, False
-    for written in dates:
-        found = None if _ISO.search(written) else _NUMBERS.search(written)
-        if found:
-            any_number = True
-            first_over = first_over or int(found[1]) > 12
-            second_over = second_over or int(found[2]) > 12
-    if first_over != second_over:
-        return DateOrder(first_over, True)
-    return DateOrder(spanish, not any_number)
+def date_order(dates: Iterable[str], spanish: bool, today: date) -> DateOrder:
+    """Whether 5/10 is in May or in October: the whole file tells, where a day is over 12 or would be after
+    today. 5.10 with a point is how people write who put the day first."""
+    found = [numbers for day in dates if not _ISO.search(day) and (numbers := _NUMBERS.search(day))]
+    day_first, month_first = (sum(_can_be(day, first, today) for day in found) for first in (True, False))
+    if day_first != month_first:
+        return DateOrder(day_first > month_first, True)
+    return DateOrder(spanish or any("." in day[0] for day in found), not found)
 
 
-def read_instant(
-    day: str, clock: str, order: DateOrder, zone: ZoneInfo, today: date, utc: bool = False
-) -> datetime | None:
-    """UTC, or None. Without a zone of its own it is wall time of the business, or of `utc`."""
+def _can_be(found: re.Match[str], day_first: bool, today: date) -> bool:
+    read = _numbered(found, day_first, today)
+    return read is not None and read <= today + timedelta(days=1)  # today somewhere
+
+
+def _numbered(found: re.Match[str], day_first: bool, today: date) -> date | None:
+    one, other = int(found[1]), int(found[2])
+    month, day = (other, one) if day_first else (one, other)
+    return _made(_year(found[3], month, day, today), month, day)
+
+
+def read_instant(day: str, clock: str, order: DateOrder, zone: ZoneInfo, today: date) -> datetime | None:
+    """UTC, or None. Without a zone of its own it is wall time of `zone`."""
     written = fold(f"{day} {clock}".strip())
     if whole := _counted(written, zone):
         return whole.astimezone(UTC)
@@ -89,9 +107,7 @@ def read_instant(
     found = _time(rest)
     if found is None:
         return None
-    wall = datetime.combine(at, found)
-    offset = UTC if utc else _zone_in(rest)
-    return wall.replace(tzinfo=offset or zone).astimezone(UTC)
+    return datetime.combine(at, found, _zone_in(rest) or zone).astimezone(UTC)
 
 
 def _counted(written: str, zone: ZoneInfo) -> datetime | None:
@@ -107,27 +123,25 @@ def _counted(written: str, zone: ZoneInfo) -> datetime | None:
 def _date(written: str, order: DateOrder, today: date) -> tuple[date, str] | None:
     """The date, and what is left of the cell without it."""
     if found := _ISO.search(written):
-        return _made(int(found[1]), int(found[2]), int(found[3]), _without(written, found))
+        return _with_rest(_made(int(found[1]), int(found[2]), int(found[3])), written, found)
     if found := _NUMBERS.search(written):
-        one, other = int(found[1]), int(found[2])
-        month, day = (other, one) if order.day_first else (one, other)
-        return _made(_year(found[3], month, day, today), month, day, _without(written, found))
+        return _with_rest(_numbered(found, order.day_first, today), written, found)
     for pattern, month_group, day_group in ((_DAY_MONTH, 2, 1), (_MONTH_DAY, 1, 2)):
         for found in pattern.finditer(written):
             if found[month_group] in _MONTHS:
                 month, day = _MONTHS[found[month_group]], int(found[day_group])
-                year = _year(found[3], month, day, today)
-                return _made(year, month, day, _without(written, found))
+                return _with_rest(_made(_year(found[3], month, day, today), month, day), written, found)
     return None
 
 
-def _without(written: str, found: re.Match[str]) -> str:
-    return re.sub(r"(?<![a-z])t(?=\d)", " ", f"{written[: found.start()]} {written[found.end() :]}").strip()
+def _with_rest(at: date | None, written: str, found: re.Match[str]) -> tuple[date, str] | None:
+    rest = f"{written[: found.start()]} {written[found.end() :]}"
+    return None if at is None else (at, re.sub(r"(?<![a-z])t(?=\d)", " ", rest).strip())
 
 
-def _made(year: int, month: int, day: int, rest: str) -> tuple[date, str] | None:
+def _made(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, month, day), rest
+        return date(year, month, day)
     except ValueError:
         return None
 
@@ -152,7 +166,9 @@ def _time(rest: str) -> time | None:
     return time(hour, minute, second) if hour < 24 and minute < 60 and second < 60 else None
 
 
-def _zone_in(rest: str) -> timezone | None:
+def _zone_in(rest: str) -> tzinfo | None:
+    if found := _ZONE_BY_NAME.search(rest):
+        return ZoneInfo(ZONES_BY_NAME[found[1]])
     if found := _OFFSET.search(rest):
         away = timedelta(hours=int(found[2]), minutes=int(found[3]))
         return timezone(-away if found[1] == "-" else away)
@@ -162,9 +178,15 @@ def _zone_in(rest: str) -> timezone | None:
     return None
 
 
+def zone_of_header(folded: str) -> tuple[str, ZoneInfo | None]:
+    """ "date and time pacific" as "date and time", and the zone of its times."""
+    found = _ZONE_OF_HEADER.search(folded)
+    return (folded[: found.start()], ZoneInfo(_ZONES_OF_HEADERS[found[1]])) if found else (folded, None)
+
+
 def read_seconds(written: str, unit: float = 1) -> float | None:
     """ "0:01:05", "1:05", "65", "65s", "1m 5s", "1,5". `unit` is what a bare number counts, in seconds."""
-    plain = fold(written)
+    plain = fold(written).strip("()")
     if not plain or plain in ("-", "--", "n/a", "null"):
         return None
     if re.fullmatch(r"\d+(:\d\d){1,2}(\.\d+)?", plain):
