@@ -89,6 +89,8 @@ def test_the_flow_quotes_what_callers_hear_and_read(mode: ConsentMode) -> None:
     assert f'"{notices.greeting(facts)}"' in flow
     assert f'"{notices.website_line(facts)}"' in flow
     assert "https://" not in notices.message_flow(replace(facts, on_website=False))
+    without = notices.message_flow(replace(facts, phone=""))
+    assert without.startswith(f"A person calls {facts.business}. If nobody answers")
 
 
 def test_who_presses_nothing_is_not_texted() -> None:

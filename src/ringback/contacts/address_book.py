@@ -49,7 +49,7 @@ def _take(book: AddressBook, place: str, name: str, written: list[str], country:
     if not numbers:
         book.unread += 1
         if len(book.problems) < MOST_PROBLEMS:
-            said = f'"{written[0]}" is not a phone number' if written else "there is no phone number"
+            said = f'"{written[0][:40]}" is not a phone number' if written else "there is no phone number"
             book.problems.append(f"{place}: {said}.")
 
 

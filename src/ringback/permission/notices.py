@@ -118,6 +118,7 @@ def fields(facts: Facts, language: str = "en") -> dict[str, str]:
     return {
         "business": facts.business,
         "phone": phone or us,
+        "called": f"{facts.business} {_AT[language]} {phone}" if phone else facts.business,
         "website": facts.website or _OF_THE_BUSINESS[language],
         "email": facts.email or us,
         "greeting": _quoted(greeting(facts), in_english),
@@ -145,4 +146,5 @@ def _joined(table: str, parts: tuple[str, ...], facts: Facts, language: str = "e
 
 
 _US = {"en": "us", "es": "nosotros"}  # where a number or an address is not known
+_AT = {"en": "at", "es": "al"}
 _OF_THE_BUSINESS = {"en": "of the business", "es": "del negocio"}
