@@ -6,6 +6,7 @@ import pytest
 
 from ringback.flows.line_tested import (
     CannotTest,
+    NoNotice,
     NotTested,
     Progress,
     Stage,
@@ -170,3 +171,11 @@ async def test_a_line_can_be_taken_out_of_service_again(tmp_path: Path) -> None:
         await rosas.misses()
         await rosas.after(30)
         assert (rosas.sent, (await rosas.receipt()).verdict) == ([], "skip")
+
+
+async def test_where_callers_are_told_nothing_no_reason_is_good_enough(tmp_path: Path) -> None:
+    async with shop(tmp_path, notice="") as rosas:
+        await begin(rosas)
+        with pytest.raises(NoNotice):
+            await rosas.ringback.db.run(put_in_service, rosas.line, "user_rosa", "My carrier needs a week.")
+        assert not await rosas.ringback.db.read(going_live.live, rosas.line.account_id, rosas.line.id)

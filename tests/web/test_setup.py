@@ -184,9 +184,20 @@ async def test_a_test_call_is_watched_and_then_the_line_goes_live(world: World) 
     assert live.live_without == "The carrier needs a week."
 
 
+async def test_before_callers_are_told_a_line_does_not_go_live(world: World) -> None:
+    db, line = world.stage.ringback.db, world.stage.line
+    await db.run(going_live.only_watch, line)
+    account = await db.read(accounts.get, line.account_id)
+    await db.run(accounts.change, replace(account, notice=""))
+    refused = await world.rosa.post("setup/live", reason="The carrier needs a week.")
+    assert (refused.status, "Callers must be told first" in refused.body) == (422, True)
+    assert not await db.read(going_live.live, line.account_id, line.id)
+
+
 async def test_each_of_several_lines_can_be_changed_and_taken_out_of_service(world: World) -> None:
     await world.rosa.post("setup/line/twilio", **LINE)
     db, first, second = world.stage.ringback.db, world.stage.line, await line_of(world)
+    assert "Write the EIN, nine digits" in await world.says(f"setup/live?line={second.id}")
     await db.run(going_live.go_live, second, "rosa", "The carrier needs a week.")
     every = await world.says("lines")
     assert f"setup/line?line={first.id}" in every

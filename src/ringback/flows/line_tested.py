@@ -50,6 +50,10 @@ class NotTested(Exception):
     """The test has not passed, and no reason was given to do without."""
 
 
+class NoNotice(Exception):
+    """It was never said where callers learn that they may be texted. No reason does without that."""
+
+
 def begin_test(tx: Transaction, line: Line, phone: str) -> LineTest:
     """Let `phone`, as somebody typed it, call this line as a stranger for half an hour. Raises CannotTest."""
     account = accounts.get(tx, line.account_id)
@@ -64,7 +68,9 @@ def begin_test(tx: Transaction, line: Line, phone: str) -> LineTest:
 
 def put_in_service(tx: Transaction, line: Line, by: str, without: str = "") -> None:
     """From now on callers are texted. `by` is a member's id. Raises NotTested unless the test has passed, or
-    a reason is given for doing without."""
+    a reason is given for doing without; NoNotice where callers are told nothing."""
+    if not accounts.get(tx, line.account_id).notice:
+        raise NoNotice("Say first where callers learn that they may be texted.")
     test = going_live.last_test(tx, line.account_id, line.id)
     if not without.strip() and (test is None or not passed(stages(tx, line, test))):
         raise NotTested("The test call has not passed. Make one, or say why you do without.")

@@ -1,7 +1,7 @@
 """Is a business ready to send, as far as the registers of the carriers are concerned?
 
-What blocks keeps the line from going live, what warns is shown. Passing all of it is no promise of approval:
-a person reviews.
+What blocks, a reviewer would send back; what warns may cost delivery. Passing all of it is no promise of
+approval: a person reviews. Whether the carriers do take a line's texts, its test call shows.
 """
 
 from collections.abc import Callable

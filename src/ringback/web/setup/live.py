@@ -7,11 +7,14 @@ from starlette.responses import RedirectResponse, Response
 from ringback.accounts.members import Role
 from ringback.db.transaction import Transaction
 from ringback.flows import line_tested
-from ringback.flows.line_tested import CannotTest, NotTested, Stage
-from ringback.lib.numbers import pretty
+from ringback.flows.line_tested import CannotTest, NoNotice, NotTested, Stage
+from ringback.lib.numbers import pretty, read_number
 from ringback.lines import going_live
+from ringback.lines import store as lines
 from ringback.lines.going_live import LineTest
 from ringback.lines.store import Line
+from ringback.permission.registration import Severity, check
+from ringback.shop.papers import NOBODY_ASKED, registrations
 from ringback.web.errors import NotFound
 from ringback.web.forms import Form
 from ringback.web.live import Parts, follow
@@ -80,6 +83,8 @@ async def show_live(visit: Visit, form: Form | None = None, status: int = 200) -
         line=line,
         dialled=pretty(line.number),
         service=await visit.read(going_live.set_up, visit.account.id, line.id),
+        told=visit.account.notice,
+        wanted=await visit.read(_wanted, visit, line),
         **await visit.read(_reached, line),
     )
 
@@ -89,6 +94,8 @@ async def go(visit: Visit) -> Response:
     reason = visit.form.text("reason")[:LONGEST_REASON]
     try:
         await visit.run(_go, visit, line, reason)
+    except NoNotice:
+        return await show_live(visit, status=422)
     except NotTested:
         words = visit.t("The test call has not passed. Say why you do without, in a few words.")
         return await show_live(visit, visit.form.wrong({"reason": words}), 422)
@@ -112,6 +119,19 @@ def _reached(tx: Transaction, line: Line) -> dict[str, object]:
     test: LineTest | None = going_live.last_test(tx, line.account_id, line.id)
     stages: tuple[Stage, ...] = line_tested.stages(tx, line, test) if test is not None else ()
     return {"test": test, "stages": stages, "passed": bool(stages) and line_tested.passed(stages)}
+
+
+def _wanted(tx: Transaction, visit: Visit, line: Line) -> list[str]:
+    """What the carriers' registers still want before texts of this line arrive, a sentence each. There are
+    registers in the United States only, and none for a simulated company."""
+    from ringback.shop.variants import line_policies  # reads shop files: 9 MB that a server seldom needs
+
+    sender = lines.get(tx, lines.texting(tx, line)) or line
+    if sender.provider == "simulator" or read_number(sender.number).country != "US":
+        return []
+    policies, public = line_policies(tx, visit.account, [sender]), visit.running.settings.public_url
+    papers = registrations(visit.account, [sender], policies, public, NOBODY_ASKED)
+    return [found.sentence for paper in papers for found in check(paper) if found.severity is Severity.BLOCK]
 
 
 def _begin(tx: Transaction, visit: Visit, line: Line, phone: str) -> None:
