@@ -34,6 +34,9 @@ def guarded(answer: Answer) -> Answer:
         response = await answered(answer, request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if request.method == "GET":
+            # A form hears from its answer whether that is a page which can be asked for again (ringback.js).
+            response.headers["Content-Location"] = request.url.path
         return _packed(request, response)
 
     return guard

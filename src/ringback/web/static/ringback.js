@@ -158,6 +158,52 @@
     return fault && document.getElementById("trouble") ? fault.dataset.fault : "";
   }
 
+  // A page that comes as the answer to a form takes the place of this one's <main>. What stands around it, it
+  // brings along; where it needs other styles or scripts, or speaks another language, it is loaded whole. What it
+  // says for a moment, it has said already, so that is carried over.
+  const CARRIED = "said for a moment";
+  const filesOf = (page) => [...page.querySelectorAll("head link[rel=stylesheet], head script[src]")];
+  const addressOf = (file) => file.getAttribute("href") || file.getAttribute("src");
+
+  function needs(page) {
+    const { lang, dataset } = page.documentElement;
+    const framed = page.querySelector(".frame") ? "framed" : "alone";
+    return [lang, dataset.theme, framed, ...filesOf(page).map(addressOf)].join(" ");
+  }
+
+  function comeWhole(answer, { xhr }) {
+    if (needs(answer) === needs(document)) return false;
+    if (xhr.getResponseHeader("Content-Location")) {
+      sessionStorage.setItem(CARRIED, answer.querySelector("#toasts").innerHTML);
+      location.assign(xhr.responseURL);
+      return true;
+    }
+    // The answer to what was sent cannot be asked for again.
+    const here = new Set(filesOf(document).map(addressOf));
+    for (const file of filesOf(answer)) if (!here.has(addressOf(file))) document.head.append(again(file));
+    return false;
+  }
+
+  // A script that was parsed out of an answer never runs.
+  function again(file) {
+    const fresh = document.createElement(file.nodeName);
+    for (const { name, value } of file.attributes) fresh.setAttribute(name, value);
+    return fresh;
+  }
+
+  function takeAround(answer) {
+    for (const each of document.querySelectorAll("nav.side, nav.foot")) {
+      const fresh = answer.querySelector(`nav.${each.className}`);
+      if (fresh && fresh.innerHTML !== each.innerHTML) each.replaceChildren(...fresh.childNodes);
+    }
+  }
+
+  function sayCarried() {
+    const carried = sessionStorage.getItem(CARRIED);
+    sessionStorage.removeItem(CARRIED);
+    if (carried?.trim()) document.getElementById("toasts").innerHTML = carried;
+  }
+
   document.addEventListener("htmx:afterSettle", settle);
   document.addEventListener("htmx:sendError", () => complain(document.body.dataset.unsent));
   document.addEventListener("htmx:afterOnLoad", ({ detail: { xhr } }) => xhr.status < 400 && complain(""));
@@ -172,7 +218,17 @@
     if (sentence) complain(sentence);
   });
 
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, target } = event.detail;
+    if (target.id !== "main" || !event.detail.shouldSwap) return;
+    const answer = new DOMParser().parseFromString(xhr.responseText, "text/html");
+    if (!answer.getElementById("main")) return;
+    if (comeWhole(answer, event.detail)) event.detail.shouldSwap = false;
+    else if (xhr.status < 400) takeAround(answer);
+  });
+
   if ("serviceWorker" in navigator) navigator.serviceWorker.register("/service-worker.js").catch(() => {});
 
+  sayCarried();
   settle();
 })();
