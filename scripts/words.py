@@ -17,9 +17,11 @@ from babel.messages import Catalog
 from babel.messages.pofile import read_po, write_po
 from jinja2 import nodes
 
+from ringback.web.words import mark
+
 WEB = Path(__file__).parent.parent / "src" / "ringback" / "web"
 LANGUAGES = WEB / "languages"
-SAYING = {"t", "mark"}  # t("…"), visit.t("…"), mark("…")
+SAYING = {"t"}  # t("…"), visit.t("…")
 Said = str | tuple[str, str]  # one sentence, or one and several
 
 
@@ -53,7 +55,9 @@ def translations(folder: Path) -> Iterator[tuple[Said, tuple[str, ...]]]:
         with path.open("rb") as file:
             for message in read_po(file, locale=folder.name):
                 if message.id:
-                    said = message.id if isinstance(message.id, str) else (message.id[0], message.id[1])
+                    said: Said = message.id if isinstance(message.id, str) else (message.id[0], message.id[1])
+                    if message.context and isinstance(said, str):
+                        said = mark(said, message.context)
                     translated = message.string or ""
                     yield said, (translated,) if isinstance(translated, str) else tuple(translated)
 
@@ -91,7 +95,9 @@ def in_template(source: str) -> Iterator[Said]:
 
 
 def said_by(name: str, words: list[str]) -> Iterator[Said]:
-    if name in SAYING or name == "noted":  # visit.noted(tx, "changed the hours") is shown in the log
+    if name == "mark":
+        yield mark(*words[:2])  # mark("…"), mark("…", "what it is said about")
+    elif name in SAYING or name == "noted":  # visit.noted(tx, "changed the hours") is shown in the log
         yield from words[:1]
     elif name == "many" and len(words) >= 2:
         yield words[0], words[1]
@@ -104,7 +110,11 @@ def add(path: Path, said: list[Said]) -> None:
         with path.open("rb") as file:
             found = read_po(file, locale=language)
     for each in said:
-        found.add(each)
+        if isinstance(each, str):
+            about, _, words = each.rpartition("\x04")
+            found.add(words, context=about or None)
+        else:
+            found.add(each)
     write(path, found)
 
 

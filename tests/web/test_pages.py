@@ -222,7 +222,7 @@ async def test_settings_show_what_is_set_and_lead_to_it(rosas: tuple[Shop, Visit
     await there.ringback.db.run(set_up.change_rules, there.line.account_id, {"hours": hours})
     page = (await rosa.get("settings")).body
     for said in (
-        "Monday - Tuesday 08:00-17:00 · Saturday 09:00-12:00",
+        "Monday - Tuesday 8am-5pm · Saturday 9am-12pm",
         "(512) 555-0142",
         "Rosa&#39;s Plumbing",
     ):

@@ -54,6 +54,14 @@ async def test_after_it_is_set_up_the_password_alone_opens_nothing(world: Stage)
     assert (await as_signed_in(world, answered).get("today")).status == 200
 
 
+async def test_a_wrong_code_does_not_stay_in_its_field(world: Stage) -> None:
+    await sets_up(world, as_signed_in(world, await tries(world)))
+    page = (await second(world, await tries(world), "121212")).body
+    (field,) = re.findall(r'<input id="code"[^>]*>', page)
+    assert 'value=""' in field
+    assert "autofocus" in field
+
+
 async def test_a_code_is_taken_once(world: Stage) -> None:
     secret, _ = await sets_up(world, as_signed_in(world, await tries(world)))
     code = now(world, secret)  # that one was typed when it was set up

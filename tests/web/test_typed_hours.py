@@ -1,8 +1,10 @@
 """Whoever sets up a shop on a phone types hours as they would say them."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ringback.web.setup.typed_hours import ranges_of
+from ringback.web.setup.typed_hours import as_spoken, ranges_of
 
 
 @pytest.mark.parametrize(
@@ -42,3 +44,26 @@ from ringback.web.setup.typed_hours import ranges_of
 )
 def test_hours_are_read_as_they_are_typed(typed: str, read: list[str]) -> None:
     assert ranges_of(typed) == read
+
+
+@pytest.mark.parametrize(
+    ("stored", "spoken"),
+    [
+        (["08:00-17:00"], "8am-5pm"),
+        (["08:30-12:00", "13:00-17:30"], "8:30am-12pm, 1pm-5:30pm"),
+        (["22:00-02:00"], "10pm-2am"),
+        (["00:00-24:00"], "12am-midnight"),
+        ([], ""),
+    ],
+)
+def test_hours_are_shown_as_who_counts_to_twelve_says_them(stored: list[str], spoken: str) -> None:
+    assert as_spoken(stored, "midnight") == spoken
+
+
+TIMES = st.tuples(st.integers(0, 23), st.integers(0, 59)).map(lambda time: f"{time[0]:02}:{time[1]:02}")
+
+
+@given(TIMES, TIMES | st.just("24:00"), st.sampled_from(("midnight", "medianoche")))
+def test_what_is_shown_is_read_back_as_it_was(opens: str, closes: str, midnight: str) -> None:
+    stored = [f"{opens}-{closes}"]
+    assert ranges_of(as_spoken(stored, midnight)) == stored

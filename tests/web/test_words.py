@@ -8,7 +8,7 @@ from scripts.words import Said, catalogue, everything_said, in_python, in_templa
 
 from ringback.accounts.users import LANGUAGES
 from ringback.web import words
-from ringback.web.words import Words, asked_for
+from ringback.web.words import Words, asked_for, mark
 
 OTHERS = [language for language in LANGUAGES if language != "en"]
 
@@ -83,11 +83,19 @@ def test_values_are_put_in_after_the_translation() -> None:
     assert Words("en")("A {brace} that stays") == "A {brace} that stays"
 
 
+def test_one_word_is_said_in_several_ways_where_it_is_about_several_things() -> None:
+    spanish = Words("es")
+    assert [spanish(mark("Missed")), spanish(mark("Missed", "calls"))] == ["Perdida", "Perdidas"]
+    assert Words("en")(mark("Missed", "calls")) == "Missed"
+
+
 def test_what_is_said_is_found() -> None:
     python = """
 t("One"), visit.t("Two {n}", n=1), mark("Thr" "ee"), t.many("{n} a", "{n} b", 2), t(x), visit.noted(tx, "f")
+mark("All", "calls")
 """
-    assert list(in_python(python)) == ["One", "Two {n}", "Three", ("{n} a", "{n} b"), "f"]
+    said = {"One", "Two {n}", "Three", ("{n} a", "{n} b"), "f", mark("All", "calls")}
+    assert set(in_python(python)) == said
     template = """
 {{ t("One") }}{% if t("Two") %}{{ f(t("Three"), x=t("Four")) }}{{ t.many("a", "b", n) }}{% endif %}
 """

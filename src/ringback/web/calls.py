@@ -30,9 +30,9 @@ from ringback.web.words import mark
 
 AT_ONCE: Final = 50
 FILTERS: Final = (
-    (Shown.ALL, mark("All")),
-    (Shown.MISSED, mark("Missed")),
-    (Shown.ANSWERED, mark("Answered")),
+    (Shown.ALL, mark("All", "calls")),
+    (Shown.MISSED, mark("Missed", "calls")),
+    (Shown.ANSWERED, mark("Answered", "calls")),
 )
 BECAME: Final = {
     "text": (mark("Texted"), "good"),

@@ -25,6 +25,11 @@ class Dates:
 
         return format_time(self._there(at), "short", locale=self._locale)
 
+    @property
+    def counts_to_twelve(self) -> bool:
+        """Does the reader say "5 PM" and not "17:00"?"""
+        return "a" in self._locale.time_formats["short"].pattern
+
     def day(self, at: datetime) -> str:
         """ "Fri, Nov 20"; with the year when it is another one."""
         from babel.dates import format_skeleton  # late: as above

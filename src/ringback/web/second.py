@@ -13,6 +13,7 @@ from ringback.accounts.users import User
 from ringback.db.transaction import Transaction
 from ringback.lines.settings import SEALED, MissingSecret
 from ringback.web.cookies import HALF
+from ringback.web.forms import Form
 from ringback.web.pages import public
 from ringback.web.session import count_a_try, let_in
 from ringback.web.visit import Guest
@@ -60,7 +61,7 @@ async def answer(guest: Guest) -> Response:
     how = await _taken(guest, half.user)
     if how is None:
         words = guest.t("This code is wrong, or it was used before. Wait for the next one.")
-        return guest.page("second.html", 422, problem=words)
+        return guest.page("second.html", 422, problem=words, form=Form())  # it is good for nothing any more
     await guest.run(throttle.succeeded, counted)
     response = await let_in(guest, half.user, half.to, how)
     guest.cookies.drop(response, HALF)

@@ -23,11 +23,11 @@ from ringback.rules.week import WEEKDAYS, write_ranges
 from ringback.rules.written import policy_from
 from ringback.web.pages import page
 from ringback.web.rule_fields import FIELDS
-from ringback.web.setup.hours import DAYS
+from ringback.web.setup.hours import DAYS, as_read
 from ringback.web.setup.notice import WHERE
 from ringback.web.tabs import Tab
 from ringback.web.visit import Visit
-from ringback.web.words import Words, mark
+from ringback.web.words import mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,9 @@ def _business(visit: Visit) -> list[Place]:
     notice = next((t(words) for value, words, _ in WHERE if value == account.notice), t("Not said yet"))
     return [
         Place("setup/business", "shop", t("Your business"), " · ".join(filter(None, facts))),
-        Place("setup/hours", "clock", t("Opening hours"), _hours(policy_from(json.loads(account.policy)), t)),
+        Place(
+            "setup/hours", "clock", t("Opening hours"), _hours(policy_from(json.loads(account.policy)), visit)
+        ),
         Place("setup/notice", "shield", t("Notice and registration"), notice),
     ]
 
@@ -106,13 +108,14 @@ def _people(tx: Transaction, visit: Visit) -> list[Place]:
     ]
 
 
-def _hours(policy: Policy, t: Words) -> str:
-    """Days with the same hours together: "Monday - Friday 08:00-17:00"."""
+def _hours(policy: Policy, visit: Visit) -> str:
+    """Days with the same hours together: "Monday - Friday 8am-5pm"."""
+    t = visit.t
     if policy.hours is None:
         return t("Always open")
     runs: list[tuple[str, str, str]] = []
     for at, _ in enumerate(WEEKDAYS):
-        hours, name = ", ".join(write_ranges(policy.hours[at])), t(DAYS[at][1])
+        hours, name = as_read(write_ranges(policy.hours[at]), visit), t(DAYS[at][1])
         if hours and runs and runs[-1][2] == hours:
             runs[-1] = (runs[-1][0], name, hours)
         elif hours:

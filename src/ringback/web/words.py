@@ -15,6 +15,7 @@ from typing import Final
 from ringback.accounts.users import LANGUAGES
 from ringback.retold import retold
 
+_ABOUT: Final = "\x04"  # as gettext keeps them together
 FOLDER: Final = Path(__file__).parent / "languages"
 
 
@@ -24,7 +25,7 @@ class Words:
 
     def __call__(self, words: str, **values: object) -> str:
         """The sentence in the reader's language, with {name} for each of the values."""
-        said = _catalogue(self.language).gettext(words)
+        said = _catalogue(self.language).gettext(words).rpartition(_ABOUT)[2]
         return said.format(**values) if values else said
 
     def retold(self, words: str) -> str:
@@ -42,9 +43,13 @@ class Words:
         return f"{n:,}".replace(",", "\u00a0") if n >= 10_000 else str(n)
 
 
-def mark(words: str) -> str:
-    """For a sentence in a table: translated where it is shown, and found by the test where it stands."""
-    return words
+def mark(words: str, about: str = "") -> str:
+    """For a sentence in a table: translated where it is shown, and found by the test where it stands.
+
+    `about` (in a catalogue: msgctxt) is what a word is said about, where other languages have several for
+    it: one call is "Perdida", the calls are "Perdidas".
+    """
+    return f"{about}{_ABOUT}{words}" if about else words
 
 
 def asked_for(accept_language: str) -> str:
@@ -75,7 +80,7 @@ def _catalogue(language: str) -> gettext.NullTranslations:
         with path.open("rb") as file:
             for message in pofile.read_po(file, locale=language):
                 if message.id:
-                    whole.add(message.id, message.string)
+                    whole.add(message.id, message.string, context=message.context)
     mofile.write_mo(compiled, whole)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)

@@ -25,7 +25,7 @@ BOXES: Final = (
     (Box.MINE, mark("Mine")),
     (Box.UNASSIGNED, mark("Nobody's")),
     (Box.SNOOZED, mark("Later")),
-    (Box.DONE, mark("Done")),
+    (Box.DONE, mark("Done", "conversations")),
 )
 NOTHING_IN: Final[Mapping[Box, tuple[str, str]]] = {
     Box.OPEN: (

@@ -1,6 +1,7 @@
 """Second step: when the business is open, and when callers are texted."""
 
 import json
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
@@ -19,7 +20,7 @@ from ringback.web.clash import Clash
 from ringback.web.forms import Form, filled
 from ringback.web.pages import page
 from ringback.web.setup import steps
-from ringback.web.setup.typed_hours import ranges_of
+from ringback.web.setup.typed_hours import as_spoken, ranges_of
 from ringback.web.visit import Visit
 from ringback.web.words import Words, mark
 
@@ -41,7 +42,7 @@ USUAL: Final = "08:00-17:00"
 
 
 async def show(visit: Visit, form: Form | None = None, status: int = 200) -> Response:
-    kept = _kept(visit.account)
+    kept = _kept(visit, visit.account)
     return await steps.show(
         visit,
         "hours",
@@ -75,9 +76,20 @@ def _whole(form: Form) -> Form:
     return replace(form, fields={**dict.fromkeys(names, ("",)), **form.fields})
 
 
+def _as_shown(form: Form, visit: Visit) -> Form:
+    """With each day's hours as the form would show them: "9-5" changes nothing about "9am-5pm"."""
+    days = {}
+    for day in WEEKDAYS:
+        # Who is always open may have typed anything.
+        with suppress(ValueError):
+            days[day] = (as_read(write_ranges(parse_ranges(ranges_of(form.text(day)))), visit),)
+    return replace(form, fields={**form.fields, **days})
+
+
 def _save(tx: Transaction, visit: Visit, form: Form) -> None:
     """Raises Clash, or ValueError where what two have written does not go together."""
-    values = clash.settled(form, _kept(accounts.get(tx, visit.account.id)))
+    typed = _as_shown(form, visit)
+    values = clash.settled(typed, _kept(visit, accounts.get(tx, visit.account.id)))
     changes, problems = _said(filled(values), visit.t)
     if problems:
         raise ValueError(next(iter(problems.values())))
@@ -86,15 +98,15 @@ def _save(tx: Transaction, visit: Visit, form: Form) -> None:
     visit.noted(tx, "changed the opening hours")
 
 
-def _kept(account: Account) -> dict[str, str]:
+def _kept(visit: Visit, account: Account) -> dict[str, str]:
     policy = policy_from(json.loads(account.policy))
     been = "hours" in account.profile.gone_through.split()
     days = {
-        day: ", ".join(write_ranges(policy.hours[at])) if policy.hours else _usual(day, been)
+        day: write_ranges(policy.hours[at]) if policy.hours else _usual(day, been)
         for at, day in enumerate(WEEKDAYS)
     }
     return {
-        **days,
+        **{day: as_read(ranges, visit) for day, ranges in days.items()},
         "round_the_clock": "yes" if been and policy.hours is None else "",
         "holidays": policy.holidays,
         "closed": "\n".join(write_closed(days) for days in policy.closed),
@@ -102,8 +114,13 @@ def _kept(account: Account) -> dict[str, str]:
     }
 
 
-def _usual(day: str, been: bool) -> str:
-    return "" if been or day in ("sat", "sun") else USUAL
+def _usual(day: str, been: bool) -> list[str]:
+    return [] if been or day in ("sat", "sun") else [USUAL]
+
+
+def as_read(ranges: list[str], visit: Visit) -> str:
+    """Hours as this reader is told times everywhere else."""
+    return as_spoken(ranges, visit.t("midnight")) if visit.dates.counts_to_twelve else ", ".join(ranges)
 
 
 def _said(form: Form, t: Words) -> tuple[dict[str, object], dict[str, str]]:

@@ -1,6 +1,7 @@
 """Opening hours as people type them: "9-5", "8am to noon; 1-5:30 pm", "08:00-12:00 13:00-17:00". Pure."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 _TIME: Final = r"(\d{1,2})(?:[:.h](\d\d))?(?:\s*([ap])\.?\s?m\b\.?)?"
@@ -25,6 +26,21 @@ def ranges_of(typed: str) -> list[str]:
         rest = rest[match.end() :]
     rest = rest.strip(" ,;\t\r\n")
     return [*found, rest] if rest else found
+
+
+def as_spoken(ranges: Iterable[str], midnight: str) -> str:
+    """What `ranges_of` reads as these ("08:00-17:30"), for who counts to twelve: "8am-5:30pm".
+
+    `midnight`: the word for the end of a day, which twelve hours cannot tell from its beginning.
+    """
+    return ", ".join("-".join(_spoken(time, midnight) for time in each.split("-")) for each in ranges)
+
+
+def _spoken(time: str, midnight: str) -> str:
+    hour, minute = (int(part) for part in time.split(":"))
+    if hour == 24:
+        return midnight
+    return f"{hour % 12 or 12}{f':{minute:02}' if minute else ''}{'pm' if hour >= 12 else 'am'}"
 
 
 def _on_a_clock(match: re.Match[str]) -> bool:
