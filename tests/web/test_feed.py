@@ -13,6 +13,7 @@ from ringback.lines import store as lines
 from ringback.lines.store import RingPlan
 from ringback.phone.provider import Mode
 from ringback.simulator.people import DAN, NAMES
+from ringback.tasks import store as tasks
 from ringback.web.feed import Exchange, feed, shop
 from ringback.web.story import Told
 
@@ -126,6 +127,26 @@ async def test_while_it_rings_and_while_the_text_waits_the_story_is_about_now(tm
     about = "Ringback is about to text Dan, because nobody took the call."
     assert shown(waiting) == ("Missed call", "Texting back", [CALLED, RANG, about])
     assert waiting.lines[-1].until == due
+
+
+@pytest.mark.parametrize(
+    ("name", "results"),
+    [("landline", ["Not delivered"]), ("stop", ["Seen to", "", "Texted back"])],
+)
+async def test_call_whose_task_is_done_says_what_became_of_it(
+    name: str, results: list[str], tmp_path: Path
+) -> None:
+    """And not that a text is on its way."""
+    scenario = next(each for each in SCENARIOS if each.name == name)
+    async with stage(tmp_path) as world:
+        await scenario.play(world)
+        await world.ringback.db.run(_tick_all, world.line.account_id)
+        assert [shown(card)[1] for card in await told(world)] == results
+
+
+def _tick_all(tx: Transaction, account_id: str) -> None:
+    for task in tasks.open_tasks(tx, account_id):
+        tasks.tick(tx, account_id, task.id, done=True)
 
 
 async def test_the_receipt_says_what_was_looked_at_and_what_decided(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from ringback.accounts.members import Role
 from ringback.contacts import store as contacts
 from ringback.conversations import listing
 from ringback.db.transaction import Transaction
+from ringback.lines import store as lines
 from ringback.messages import attachments
 from tests.cast import DAN, DANA
 from tests.flows.test_picture_received import sends
@@ -107,6 +108,19 @@ async def test_without_a_script_a_refused_text_comes_back_with_its_reason(tmp_pa
         assert "But wait, there is more" in page.body
         assert "This person has asked for no more texts." in page.body
         assert rosas.sent == []
+
+
+async def test_who_writes_on_a_stopped_line_is_told_that_it_waits_and_why(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        there = await written(rosas)
+        waits = "Nothing is sent on this line now."
+        assert waits not in (await (await ben(rosas)).get(there)).body
+        await rosas.ringback.db.run(lines.park, rosas.line, "Twilio does not know these keys.")
+        for role, may_mend in ((Role.MEMBER, False), (Role.OWNER, True)):
+            page = (await (await ben(rosas, role)).get(there)).body
+            assert waits in page
+            assert "Twilio does not know these keys." in page
+            assert ("To the line" in page) is may_mend
 
 
 async def test_second_answer_is_told_of_the_first(tmp_path: Path) -> None:

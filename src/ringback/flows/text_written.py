@@ -187,6 +187,13 @@ def _warnings(tx: Transaction, contact: Contact, body: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def stopped(tx: Transaction, contact: Contact) -> str:
+    """Why nothing is sent to this person now, because the line that would send it is stopped; "" where it is
+    not."""
+    line = lines.get(tx, _line_for(tx, contact) or "")
+    return (line.parked_reason or "") if line is not None else ""
+
+
 def _cancel_automatic(tx: Transaction, contact: Contact, by: str) -> None:
     """They have their answer: nothing automatic follows, and what was promised to them is kept."""
     why = f"Not texted: {by} wrote to this person."

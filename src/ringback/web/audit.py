@@ -19,6 +19,7 @@ BY_COMMAND: Final = (
     mark("made a link for a new password"),
     mark("let in again"),
     mark("disabled"),
+    mark("command line"),  # who it was then (web/visit.py)
 )
 
 

@@ -115,9 +115,17 @@ def _headline(known: Known) -> tuple[str, Tone, str]:
         return "Missed call", Tone.GOOD, "Texted back"
     if known.receipt.verdict == "hold" and known.text is None:
         return "Missed call", Tone.WARN, "Held back"
-    if known.text is not None and known.text.state is State.CANCELLED:
-        return "Missed call", Tone.QUIET, "Not texted"
-    return "Missed call", Tone.LIVE, "Texting back"
+    if known.text is None:
+        done = known.receipt.verdict == "call_back"  # there was something to do, and it is ticked off
+        return "Missed call", Tone.QUIET, "Seen to" if done else "Not texted"
+    return "Missed call", *_OTHERWISE.get(known.text.state, (Tone.LIVE, "Texting back"))
+
+
+_OTHERWISE: Final[Mapping[State, tuple[Tone, str]]] = {
+    State.CANCELLED: (Tone.QUIET, "Not texted"),
+    State.FAILED: (Tone.WARN, "Not delivered"),
+    State.UNDELIVERED: (Tone.WARN, "Not delivered"),
+}
 
 
 def _began(known: Known) -> datetime:

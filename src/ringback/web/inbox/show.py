@@ -19,6 +19,7 @@ from ringback.conversations.presence import is_about
 from ringback.conversations.thread import Thread, thread
 from ringback.db.transaction import Transaction
 from ringback.flows.called_out import line_to_call_from
+from ringback.flows.text_written import stopped
 from ringback.lib.ids import new_id
 from ringback.messages.compose import compose
 from ringback.rules.fields import fields_for
@@ -64,6 +65,7 @@ class Seen:
     thread: Thread | None
     canned: Sequence[Canned]
     calls_from: str  # the business number that a member can call from; "" where no line can
+    stopped: str  # why no text leaves now; ""
 
 
 async def show(visit: Visit) -> Response:
@@ -139,6 +141,7 @@ def _look(tx: Transaction, account: Account, me: str, asked: Asked) -> Seen:
         thread=one,
         canned=_canned(tx, account, one) if one is not None else (),
         calls_from=_calls_from(tx, one),
+        stopped=stopped(tx, one.contact) if one is not None else "",
     )
 
 
@@ -201,6 +204,7 @@ def _of_thread(visit: Visit, asked: Asked, seen: Seen, names: Mapping[str, str])
         "there": [(names.get(each.member_id, visit.t("Somebody")), each.typing) for each in there],
         "canned": seen.canned,
         "calls_from": seen.calls_from,
+        "stopped": seen.stopped,
         "key": new_id("answer"),
         "morning": f"{later('morning', visit.running.clock.now(), visit.account.time_zone):%Y-%m-%dT%H:%M}",
         "newest": written[-1] if written else "",

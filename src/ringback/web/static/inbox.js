@@ -54,6 +54,7 @@
   }
 
   const newest = () => find("[data-newest]")?.dataset.newest || "";
+  let atEnd = true; // of the thread: then it stays there when a picture in it has come and takes its room
   let known = ""; // the newest text that whoever reads has had before their eyes
 
   function toNewest() {
@@ -69,7 +70,14 @@
 
   document.addEventListener("scroll", (event) => {
     const thread = event.target;
-    if (thread.id === "thread" && thread.scrollHeight - thread.scrollTop - thread.clientHeight < 80) seen();
+    if (thread.id !== "thread") return;
+    atEnd = thread.scrollHeight - thread.scrollTop - thread.clientHeight < 80;
+    if (atEnd) seen();
+  }, true);
+
+  document.addEventListener("load", (event) => {
+    const thread = event.target.closest?.("#thread");
+    if (thread && atEnd) thread.scrollTop = thread.scrollHeight;
   }, true);
 
   // --- Clicks ---
@@ -186,7 +194,10 @@
     settle();
     const talk = open()?.dataset.talkOpen || "";
     if (talk && talk !== shown) tell(false);
-    if (talk !== shown) seen();
+    if (talk !== shown) {
+      atEnd = true;
+      seen();
+    }
     shown = talk;
   }
 
