@@ -23,9 +23,10 @@ from ringback.accounts.users import User
 from ringback.db.transaction import Transaction
 from ringback.web import csrf
 from ringback.web.cookies import A_MONTH, GUEST, SESSION, Cookies
-from ringback.web.errors import Denied, NotFound, OutOfDate
+from ringback.web.errors import Denied, NotFound, OutOfDate, given_back
 from ringback.web.forms import Form, read_form
 from ringback.web.guard import comes_from_here, guarded
+from ringback.web.held import held
 from ringback.web.pages import Needs, Page
 from ringback.web.tabs import Tab
 from ringback.web.visit import Guest, GuestPage, Person, PersonPage, Running, Visit, all_tabs
@@ -68,7 +69,7 @@ class Door:
         if page.needs is Needs.NOTHING:
             return await self._as_guest(page, request, token if known else "", known)
         if known is None:
-            return _to_sign_in(request)
+            return await self._signed_out(page, request)
         await self._note_seen(known, request)
         if page.needs is Needs.SIGN_IN:
             person = Person(**await self._of_person(page, request, token, known))
@@ -83,6 +84,11 @@ class Door:
             tabs=all_tabs(self.tabs, place.role),
         )
         return await page.answer(visit)
+
+    async def _signed_out(self, page: Page, request: Request) -> Response:
+        ours = request.method not in LOOKING and comes_from_here(request, self.running.settings.public_url)
+        form = await held(request, page.longest) if ours else None
+        return given_back(request, form) if form is not None else _to_sign_in(request)
 
     async def _as_guest(self, page: Page, request: Request, token: str, known: Known | None) -> Response:
         kept = token or self.cookies.get(request, GUEST)
@@ -104,7 +110,8 @@ class Door:
                 raise OutOfDate
             form = await read_form(request, page.longest)
             if not csrf.fits(key, request.headers.get("x-csrf-token") or form.get("csrf")):
-                raise OutOfDate
+                kept = await held(request, page.longest, form) if page.needs is not Needs.NOTHING else None
+                raise OutOfDate(kept, csrf.token_for(key))
         return Guest(
             request=request,
             running=self.running,

@@ -12,6 +12,7 @@ from ringback.lib.ids import new_id
 from ringback.lib.logs import path_of
 from ringback.web import draw
 from ringback.web.forms import NoForm, TooLong
+from ringback.web.held import Held
 from ringback.web.words import Words, asked_for, mark
 
 log = structlog.get_logger()
@@ -28,6 +29,11 @@ class Denied(Exception):
 class OutOfDate(Exception):
     """The page that this was clicked on is too old, or it was not ours."""
 
+    def __init__(self, held: Held | None = None, csrf: str = "") -> None:
+        """`held`: what was sent with it, to be given back with that token."""
+        super().__init__()
+        self.held, self.csrf = held, csrf
+
 
 async def answered(answer: Callable[[Request], Awaitable[Response]], request: Request) -> Response:
     try:
@@ -36,8 +42,8 @@ async def answered(answer: Callable[[Request], Awaitable[Response]], request: Re
         return _page(request, 404, *_NOT_FOUND)
     except Denied as why:
         return _page(request, 403, _DENIED[0], str(why) or _DENIED[1])
-    except OutOfDate:
-        page = _page(request, 403, *_OUT_OF_DATE)
+    except OutOfDate as old:
+        page = given_back(request, old.held, old.csrf) if old.held else _page(request, 403, *_OUT_OF_DATE)
         page.headers["X-Out-Of-Date"] = "yes"  # for static/drafts.js, which keeps what was typed
         return page
     except TooLong:
@@ -53,6 +59,14 @@ async def answered(answer: Callable[[Request], Awaitable[Response]], request: Re
             page=request.scope.get("page", ""),
         )  # fmt: skip
         return _page(request, 500, *_BROKEN, reference=reference)
+
+
+def given_back(request: Request, held: Held, csrf: str = "") -> Response:
+    """The form whole, to be sent once more; without a token its sender has to sign in first."""
+    t = Words(asked_for(request.headers.get("accept-language", "")))
+    title = t(_OUT_OF_DATE[0] if csrf else _SIGNED_OUT)
+    values = {"title": title, "held": held, "csrf": csrf, "signed_out": not csrf, "t": t, "theme": "auto"}
+    return draw.page("held.html", values, 403 if csrf else 401)
 
 
 def _page(request: Request, status: int, title: str, words: str, reference: str = "") -> Response:
@@ -75,6 +89,7 @@ _OUT_OF_DATE: Final = (
     mark("This page was too old"),
     mark("Nothing was changed. Go back, load the page again, and do it once more."),
 )
+_SIGNED_OUT: Final = mark("You had been signed out")
 _TOO_LONG: Final = (
     mark("That is too much at once"),
     mark("Nothing was changed. Send less, or a smaller file."),
