@@ -1,7 +1,9 @@
 """What is left when the process dies: the committed database, and the journal's file.
 
 The database is SQLite's own, in memory: a history begins with the bytes of one that has Rosa's shop in it.
-`trouble` is what is wrong with the disk at present.
+It is one transaction, which is undone at the end, and each commit of the server is a savepoint in it: so
+thousands of histories share a database, and the statements that it has prepared. `trouble` is what is wrong
+with the disk at present.
 """
 
 import asyncio
@@ -45,8 +47,11 @@ class Disk:
     def __init__(self, folder: Path, database: bytes) -> None:
         self.folder = folder
         self.trouble = Trouble.NONE
-        self.connection = _connection()
-        _driver(self.connection).deserialize(database)
+        self.connection = _with_this_in_it(database)
+        driver = _driver(self.connection)
+        if driver.in_transaction:
+            driver.execute("ROLLBACK")  # the history before
+        driver.execute("BEGIN IMMEDIATE")
         for left in folder.glob("journal*"):
             left.unlink()
 
@@ -54,21 +59,24 @@ class Disk:
     def committed(self) -> Iterator[None]:
         """Whatever is raised, also a death, undoes it all. Straight to the driver, which is faster."""
         driver = _driver(self.connection)
-        driver.execute("BEGIN IMMEDIATE")
+        driver.execute("SAVEPOINT flow")
         try:
             yield
         except BaseException:
-            driver.execute("ROLLBACK")
+            driver.execute("ROLLBACK TO flow")
             raise
-        else:
-            driver.execute("COMMIT")
         finally:
+            driver.execute("RELEASE flow")
             self.end()
 
     def end(self) -> None:
-        """What SQLAlchemy has begun by itself, for a statement that is not prepared."""
+        """What SQLAlchemy believes to have begun, for a statement that is not prepared."""
         if self.connection.in_transaction():
             self.connection.rollback()
+
+    def close(self) -> None:
+        """Nobody needs it any more."""
+        self.end()
 
 
 class ServerDisk(Disk):
@@ -87,6 +95,9 @@ class ServerDisk(Disk):
     def end(self) -> None:
         super().end()
         self.connection.connection.rollback()  # whatever was read has begun a transaction
+
+    def close(self) -> None:
+        self.connection.close()
 
 
 class InlineDatabase:
@@ -194,13 +205,14 @@ class MortalJournal(Journal):
 
 def image(fill: Callable[[Transaction], T], now: Callable[[], Clock]) -> tuple[bytes, T]:
     """The bytes of a database with all tables and whatever `fill` puts in, and what that returned."""
-    connection = _connection()
-    connection.rollback()  # whoever had it before may have read something last
-    _driver(connection).deserialize(_empty())
-    with connection.begin():
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-        filled = fill(Transaction(connection, now().now()))
-    return _driver(connection).serialize(), filled
+    connection = _connection(_empty())
+    driver = _driver(connection)
+    driver.execute("BEGIN")
+    filled = fill(Transaction(connection, now().now()))
+    driver.execute("COMMIT")
+    content = driver.serialize()
+    connection.close()
+    return content, filled
 
 
 @cache
@@ -217,24 +229,30 @@ def _empty() -> bytes:
         return content
 
 
-_opened: list[sa.Connection] = []
+@cache
+def _with_this_in_it(database: bytes) -> sa.Connection:
+    return _connection(database)
 
 
-def _connection() -> sa.Connection:
-    """A new one each time: SQLite may crash when a database is put into one that still keeps statements."""
-    while _opened:
-        _opened.pop().close()
+def _connection(database: bytes) -> sa.Connection:
     connection = _engine().connect()
-    connection.exec_driver_sql("PRAGMA foreign_keys=ON")
-    connection.rollback()
-    _opened.append(connection)
+    driver = _driver(connection)
+    driver.deserialize(database)
+    driver.execute("PRAGMA foreign_keys=ON")
+    driver.execute("PRAGMA temp_store=MEMORY")
     return connection
 
 
 @cache
 def _engine() -> sa.Engine:
-    """One for good, so that no statement is compiled twice."""
-    return sa.create_engine("sqlite://", poolclass=sa.pool.NullPool, connect_args={"isolation_level": None})
+    """One for good, so that no statement is compiled twice. It leaves transactions alone: they are ours."""
+    return sa.create_engine(
+        "sqlite://",
+        poolclass=sa.pool.NullPool,
+        isolation_level="AUTOCOMMIT",
+        skip_autocommit_rollback=True,
+        connect_args={"cached_statements": 1_000},
+    )
 
 
 def _driver(connection: sa.Connection) -> sqlite3.Connection:

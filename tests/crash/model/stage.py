@@ -51,7 +51,7 @@ def staged(
     finally:
         loop.run_until_complete(cancel_all())
         loop.close()
-        disk.connection.close()
+        disk.close()
 
 
 def _in_memory() -> tuple[Disk, Mapping[str, str]]:
