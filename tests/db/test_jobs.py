@@ -193,6 +193,23 @@ def test_only_the_tasks_that_are_asked_for_are_ready(table: Table) -> None:
     assert table.db.run_now(jobs.ready, {"listen", "speak"}, set(), set(), 10) == []
 
 
+@pytest.mark.parametrize("due", [7, jobs.FEW + 7])
+def test_each_finds_its_own_however_many_are_due(table: Table, due: int) -> None:
+    """With one query while they are few, and what `ready` finds for each either way."""
+
+    def fill(tx: Transaction) -> None:
+        for number in range(due):
+            jobs.add(tx, ("listen", "speak")[number % 2], f"{number}", order_by=f"{number % 5}")
+
+    table.db.run_now(fill)
+    [running] = table.db.run_now(jobs.ready, {"listen"}, set(), set(), 1)
+    beside = {running.id}, {running.order_by or ""}
+    rooms = [({"speak"}, 2), ({"listen"}, 64), ({"look"}, 64), ({"listen", "speak"}, 0)]
+    apart = [job for tasks, room in rooms for job in table.db.run_now(jobs.ready, tasks, *beside, room)]
+    assert [job.subject for job in apart[:2]] == ["1", "3"]
+    assert table.db.run_now(jobs.ready_of_each, rooms, *beside) == apart
+
+
 def test_what_waits_is_counted_per_task(table: Table) -> None:
     table.add("one", SOON)
     table.add("two")

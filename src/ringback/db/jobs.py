@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +20,7 @@ from ringback.db.schema import Counted, Instant, metadata
 from ringback.db.transaction import Transaction
 
 TOPIC = "jobs"
+FEW = 32  # jobs; mostly fewer are due
 MOST_LOOKS_FOR_LANES = 8  # each finds the oldest jobs of lanes that no look before has found
 
 jobs = sa.Table(
@@ -108,10 +110,28 @@ def again(tx: Transaction, job: Job, due: datetime, error: str) -> None:
     tx.execute(_AGAIN, {"id_": job.id, "due_": due, "error_": error})
 
 
+def ready_of_each(
+    tx: Transaction,
+    rooms: Sequence[tuple[Collection[str], int]],
+    running: Collection[int],
+    busy: Collection[str],
+) -> list[Job]:
+    """What `ready` finds for each of `rooms`: some tasks, and how many jobs of them there is room for. While
+    few jobs are due, one query finds them all."""
+    rows = tx.execute(_ALL_DUE, {"now_": tx.now, "limit_": FEW}).all()
+    if len(rows) == FEW:
+        return [job for tasks, limit in rooms for job in ready(tx, tasks, running, busy, limit)]
+    found = _in_turn(rows, running, set(busy))
+    each = ([job for job in found if job.task in tasks][: max(0, limit)] for tasks, limit in rooms)
+    return list(chain.from_iterable(each))
+
+
 def ready(
     tx: Transaction, tasks: Collection[str], running: Collection[int], busy: Collection[str], limit: int
 ) -> list[Job]:
     """The due jobs of these tasks, oldest due first, without those that run or must wait for their turn."""
+    if limit <= 0:
+        return []  # the end of any of them wakes the engine
     most = limit + len(running) + len(busy)
     page = {"now_": tx.now, "tasks_": tasks, "limit_": most}
     taken = set(busy)
@@ -225,12 +245,14 @@ _ADD = Prepared(
         },
     )
 )
-_ARE_DUE = (
+_ANY_DUE = (
     sa.select(*_COLUMNS)
-    .where(jobs.c.due <= sa.bindparam("now_", type_=Instant), among(jobs.c.task, "tasks_"))
+    .where(jobs.c.due <= sa.bindparam("now_", type_=Instant))
     .order_by(jobs.c.due, jobs.c.id)
     .limit(sa.bindparam("limit_", type_=sa.Integer))
 )
+_ALL_DUE = Prepared(_ANY_DUE)
+_ARE_DUE = _ANY_DUE.where(among(jobs.c.task, "tasks_"))
 _DUE = Prepared(_ARE_DUE)
 _DUE_FOR_OTHERS = Prepared(
     _ARE_DUE.where(

@@ -152,18 +152,17 @@ class Engine:
     def _asks(
         self, tx: Transaction, running: Mapping[int, Job], elsewhere: Mapping[int, Job]
     ) -> list[Callable[[], list[Job]]]:
-        """The queries for due jobs, flows and other work apart. They run in a reader's thread, so what is
-        running is passed in: `self._running` may change meanwhile."""
-        return [
-            partial(
-                _ready_of,
-                tx,
-                tasks,
-                most - sum(job.task in tasks for job in running.values()),
-                {**running, **elsewhere},
-            )
+        """The queries for due jobs. They run in a reader's thread, so what is running is passed in:
+        `self._running` may change meanwhile."""
+        rooms = [
+            (tasks, most - sum(job.task in tasks for job in running.values()))
             for tasks, most in ((self._flows, self._flows_at_once), (self._works, WORKS_AT_ONCE))
         ]
+        beside = {**running, **elsewhere}
+        busy = {job.order_by for job in beside.values() if job.order_by is not None}
+        if len(beside) < jobs.FEW:
+            return [partial(jobs.ready_of_each, tx, rooms, beside.keys(), busy)]
+        return [partial(jobs.ready, tx, tasks, beside.keys(), busy, room) for tasks, room in rooms]
 
     def _on_news(self, news: frozenset[str]) -> None:
         if jobs.TOPIC in news:
@@ -211,13 +210,6 @@ class Engine:
             await self._db.run(jobs.again, job, due, error)
         except StoreAway:
             await asyncio.sleep(WHILE_AWAY)
-
-
-def _ready_of(tx: Transaction, tasks: set[str], room: int, beside: Mapping[int, Job]) -> list[Job]:
-    if room <= 0:
-        return []  # the end of any of them wakes us
-    busy = {job.order_by for job in beside.values() if job.order_by is not None}
-    return jobs.ready(tx, tasks, beside.keys(), busy, room)
 
 
 def _flow_and_done(tx: Transaction, task: Flow, job: Job) -> None:
