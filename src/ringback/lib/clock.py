@@ -28,7 +28,8 @@ class SystemClock:
     async def wait(self, until: datetime | None, wake: asyncio.Event) -> None:
         seconds = None if until is None else max(0.0, (until - self.now()).total_seconds())
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(wake.wait(), seconds)
+            async with asyncio.timeout(seconds):  # `wait_for` would make a task each time
+                await wake.wait()
 
 
 class VirtualClock:
