@@ -1,6 +1,7 @@
 """The accounts table. One row is one business."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from secrets import token_hex
 from typing import Any
 
@@ -110,6 +111,7 @@ def change(tx: Transaction, account: Account) -> None:
     tx.announce(f"account:{account.id}")
 
 
+@lru_cache(maxsize=1024)  # a call reads its business a dozen times
 def account_of(row: Any) -> Account:
     """From a row that has COLUMNS, and perhaps more."""
     return read_as(Account, row, profile=profile_from_json(row.profile))

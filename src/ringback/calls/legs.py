@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from ringback.calls.verdict import Evidence
 from ringback.db.insert import insert
+from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.phone.events import LegAccepted, LegAnswered, LegEnded, LegRang
@@ -32,20 +33,11 @@ def record(
     tx: Transaction, account_id: str, call_id: str, event: LegRang | LegAnswered | LegAccepted | LegEnded
 ) -> None:
     """Of each kind of event the first one counts."""
-    column = {
-        LegRang: "rang_at",
-        LegAnswered: "answered_at",
-        LegAccepted: "accepted_at",
-        LegEnded: "ended_at",
-    }[type(event)]
-    values: dict[str, Any] = {column: event.at}
+    leg = {"call_id": call_id, "account_id": account_id, "leg": event.leg, "phone": event.phone}
+    said: dict[str, Any] = {_AT[type(event)]: event.at}
     if isinstance(event, LegEnded):
-        values["outcome"] = event.outcome
-    row = insert(legs).values(
-        call_id=call_id, account_id=account_id, leg=event.leg, phone=event.phone, **values
-    )
-    first = {name: sa.func.coalesce(legs.c[name], row.excluded[name]) for name in values}
-    tx.execute(row.on_conflict_do_update(index_elements=["call_id", "leg"], set_=first))
+        said["outcome"] = event.outcome
+    tx.execute(_FIRST[tuple(said)], {**leg, **said})
 
 
 def of_call(tx: Transaction, account_id: str, call_id: str) -> Sequence[sa.Row[Any]]:
@@ -67,13 +59,28 @@ def rings_since(
     """
     if heard.ended_at is None or heard.nobody_at is not None:
         return None
-    rings = sa.select(sa.func.max(legs.c.rang_at).label("at")).where(
-        legs.c.call_id == call_id,
-        legs.c.account_id == account_id,
-        legs.c.answered_at.is_(None),
-        legs.c.ended_at.is_(None),
-    )
+    call = {"call_": call_id, "account_": account_id}
     if only_after_the_end:
-        rings = rings.where(legs.c.rang_at > heard.ended_at)
-    row = tx.one(rings)
-    return row.at if row else None
+        since: datetime | None = tx.execute(_RINGS_AFTER, {**call, "ended_": heard.ended_at}).scalar()
+    else:
+        since = tx.execute(_RINGS, call).scalar()
+    return since
+
+
+def _first(columns: tuple[str, ...]) -> Prepared:
+    row = insert(legs)
+    first = {name: sa.func.coalesce(legs.c[name], row.excluded[name]) for name in columns}
+    return Prepared(row.on_conflict_do_update(index_elements=["call_id", "leg"], set_=first))
+
+
+_AT = {LegRang: "rang_at", LegAnswered: "answered_at", LegAccepted: "accepted_at", LegEnded: "ended_at"}
+_SAID = [("rang_at",), ("answered_at",), ("accepted_at",), ("ended_at", "outcome")]
+_FIRST = {columns: _first(columns) for columns in _SAID}
+_RINGING = sa.select(sa.func.max(legs.c.rang_at)).where(
+    legs.c.call_id == sa.bindparam("call_"),
+    legs.c.account_id == sa.bindparam("account_"),
+    legs.c.answered_at.is_(None),
+    legs.c.ended_at.is_(None),
+)
+_RINGS = Prepared(_RINGING)
+_RINGS_AFTER = Prepared(_RINGING.where(legs.c.rang_at > sa.bindparam("ended_", type_=Instant)))

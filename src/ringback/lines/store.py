@@ -160,11 +160,7 @@ def log_unread_since(tx: Transaction, line: Line) -> tuple[datetime, datetime | 
 
 def log_read(tx: Transaction, line: Line, at: datetime) -> None:
     """The company's log of calls was compared with ours until then."""
-    tx.execute(
-        sa.update(lines)
-        .where(lines.c.id == line.id, lines.c.account_id == line.account_id)
-        .values(log_read_at=at)
-    )
+    tx.execute(_SET_LOG_READ, {"id_": line.id, "account_": line.account_id, "log_read_at": at})
 
 
 def own_numbers(tx: Transaction, account_id: str) -> frozenset[str]:
@@ -266,7 +262,9 @@ def _connection_json(connection: Connected) -> str:
     return json.dumps(said, sort_keys=True)
 
 
+@lru_cache(maxsize=1024)  # a call reads its line a dozen times
 def as_line(row: sa.Row[Any]) -> Line:
+    """From a row that has COLUMNS."""
     read = {"mode": Mode(row.mode), "plan": _plan(row.plan), "settings": _settings(row.settings)}
     return read_as(Line, row, **read, connection=_connection(row.connection))
 
@@ -314,11 +312,9 @@ _BY_ID = Prepared(sa.select(*COLUMNS).where(lines.c.id == sa.bindparam("id_")), 
 _HOLD = Prepared(
     sa.select(lines.c.id).where(lines.c.id == sa.bindparam("id_")).with_for_update(key_share=True)
 )
-_LOG_READ = Prepared(
-    sa.select(lines.c.created_at, lines.c.log_read_at).where(
-        lines.c.id == sa.bindparam("id_"), lines.c.account_id == sa.bindparam("account_")
-    )
-)
+_OWN = (lines.c.id == sa.bindparam("id_"), lines.c.account_id == sa.bindparam("account_"))
+_LOG_READ = Prepared(sa.select(lines.c.created_at, lines.c.log_read_at).where(*_OWN))
+_SET_LOG_READ = Prepared(sa.update(lines).where(*_OWN))
 _OF_ACCOUNT = Prepared(
     sa.select(*COLUMNS)
     .where(lines.c.account_id == sa.bindparam("account_"), lines.c.removed_at.is_(None))

@@ -205,10 +205,11 @@ def newest(
     tx: Transaction, account_id: str, *, limit: int = 100, contact_id: str | None = None
 ) -> list[Text]:
     """The texts of one business, in and out, newest first."""
-    query = sa.select(*COLUMNS).where(texts.c.account_id == account_id)
-    if contact_id is not None:
-        query = query.where(texts.c.contact_id == contact_id)
-    rows = tx.all(query.order_by(texts.c.created_at.desc(), texts.c.id.desc()).limit(limit))
+    asked = {"account_": account_id, "limit_": limit}
+    if contact_id is None:
+        rows = tx.execute(_NEWEST, asked)
+    else:
+        rows = tx.execute(_NEWEST_OF_CONTACT, {**asked, "contact_": contact_id})
     return [from_row(row) for row in rows]
 
 
@@ -228,6 +229,14 @@ def from_row(row: sa.Row[Any]) -> Text:
 COLUMNS = columns_of(Text, texts)
 ADD = Prepared(insert(texts).on_conflict_do_nothing())
 _BY_ID = Prepared(sa.select(*COLUMNS).where(texts.c.id == sa.bindparam("id_")))
+_OF_ACCOUNT = (
+    sa.select(*COLUMNS)
+    .where(texts.c.account_id == sa.bindparam("account_"))
+    .order_by(texts.c.created_at.desc(), texts.c.id.desc())
+    .limit(sa.bindparam("limit_", type_=sa.Integer))
+)
+_NEWEST = Prepared(_OF_ACCOUNT)
+_NEWEST_OF_CONTACT = Prepared(_OF_ACCOUNT.where(texts.c.contact_id == sa.bindparam("contact_")))
 _BY_PROVIDER_TEXT = Prepared(
     sa.select(*COLUMNS).where(
         texts.c.line_id == sa.bindparam("line_"), texts.c.provider_text == sa.bindparam("theirs_")

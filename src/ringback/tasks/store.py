@@ -136,16 +136,11 @@ def reword(tx: Transaction, account_id: str, kind: TaskKind, about: str, sentenc
     tx.execute(_REWORD, {**of_it, "said_": sentence})
 
 
-def open_tasks(
-    tx: Transaction, account_id: str, *, about: str | None = None, contact_id: str | None = None
-) -> list[Task]:
+def open_tasks(tx: Transaction, account_id: str, *, about: str | None = None) -> list[Task]:
     """What waits for a person, oldest first."""
-    query = sa.select(*_COLUMNS).where(tasks.c.account_id == account_id, tasks.c.done_at.is_(None))
-    if about is not None:
-        query = query.where(tasks.c.about == about)
-    if contact_id is not None:
-        query = query.where(tasks.c.contact_id == contact_id)
-    return [_task(row) for row in tx.all(query.order_by(tasks.c.created_at, tasks.c.id))]
+    asked = {"account_": account_id}
+    rows = tx.execute(_OPEN, asked) if about is None else tx.execute(_OPEN_ABOUT, {**asked, "about_": about})
+    return [_task(row) for row in rows]
 
 
 def open_of_each(tx: Transaction, account_ids: Iterable[str]) -> dict[str, tuple[int, bool]]:
@@ -269,6 +264,13 @@ _ADD = Prepared(
         where=tasks.c.done_at.is_not(None),
     )
 )
+_ALL_OPEN = (
+    sa.select(*_COLUMNS)
+    .where(tasks.c.account_id == sa.bindparam("account_"), tasks.c.done_at.is_(None))
+    .order_by(tasks.c.created_at, tasks.c.id)
+)
+_OPEN = Prepared(_ALL_OPEN)
+_OPEN_ABOUT = Prepared(_ALL_OPEN.where(tasks.c.about == sa.bindparam("about_")))
 _OF_KIND = Prepared(
     sa.select(*_COLUMNS).where(
         tasks.c.account_id == sa.bindparam("account_"),
