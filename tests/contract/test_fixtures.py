@@ -25,17 +25,13 @@ def test_every_registered_provider_takes_part() -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_every_fixture_is_expected_somewhere(case: Case) -> None:
-    webhooks = {fixture.name for fixture in case.all() if not fixture.is_answer}
-    assert webhooks == {*case.events, *case.unreadable}
+    fixtures = case.all()
+    assert {each.name for each in fixtures if not each.is_answer} == {*case.events, *case.unreadable}
+    answers = {each.name for each in fixtures if each.is_answer}
     for prefix, mapping in ANSWERS.items():
-        of_this_kind = {
-            each.name for each in case.all() if each.is_answer and each.name.startswith(f"{prefix}__")
-        }
+        of_this_kind = {name for name in answers if name.startswith(f"{prefix}__")}
         assert of_this_kind == set(getattr(case, mapping)) - {""}
-    others = {each.name for each in case.all() if each.is_answer} - {
-        each.name for each in case.all() if each.name.partition("__")[0] in ANSWERS
-    }
-    assert others == case.of_first()
+    assert {name for name in answers if name.partition("__")[0] not in ANSWERS} == case.of_first()
 
 
 @pytest.mark.parametrize("case", CASES)

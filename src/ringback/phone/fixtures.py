@@ -84,9 +84,10 @@ def names(provider: str) -> list[str]:
 
 def load(provider: str, name: str) -> Fixture:
     """Raises UnknownProvider or UnknownFixture."""
-    if name not in names(provider):
+    file = _folder(provider).joinpath(f"{name}.http")
+    if "/" in name or not file.is_file():
         raise UnknownFixture(name)
-    return read(name, _folder(provider).joinpath(f"{name}.http").read_bytes())
+    return read(name, file.read_bytes())
 
 
 def read(name: str, content: bytes) -> Fixture:
