@@ -318,3 +318,10 @@ def test_what_customers_say_lies_in_a_folder_of_its_own_user(tmp_path: Path) -> 
     settings = read_settings({"RINGBACK_DATA": str(tmp_path / "data")})
     open_database(settings).close()
     assert stat.S_IMODE(settings.data.stat().st_mode) == 0o700
+
+
+@pytest.mark.sqlite
+def test_what_a_text_means_is_told_to_programs_in_ascii_whatever_the_terminal_can_show(here: Here) -> None:
+    ran = here.ringback("understand", "--json", stdin="não\n李\n".encode())
+    assert (ran.code, ran.out.isascii()) == (0, True)
+    assert [json.loads(line)["text"] for line in ran.out.splitlines()] == ["não", "李"]

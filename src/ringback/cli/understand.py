@@ -29,4 +29,4 @@ def _shown(line: str, json: bool) -> str:
 
 def _as_json(line: str, meant: Understanding) -> str:
     row = {"text": line, "labels": list(meant.labels), "expect": meant.expect.value, "why": meant.why}
-    return _json.dumps(row, ensure_ascii=False)
+    return _json.dumps(row)
