@@ -98,6 +98,18 @@ async def test_at_night_it_waits_for_the_morning_of_the_number(tmp_path: Path) -
         assert sent.accepted_at == datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
 
 
+async def test_it_reads_as_when_it_leaves(tmp_path: Path) -> None:
+    templates = {
+        "missed": "{business}: sorry! {stop}",
+        "follow_up": "{business} opens {next_open|soon}. {stop}",
+    }
+    policy = {"follow_up_after": "10h", "hours": {"sat": ["10:00-17:00"]}, "templates": templates}
+    async with shop(tmp_path, policy=policy) as rosas:
+        await rosas.misses()
+        await rosas.after(22 * HOUR)
+        assert [body.split(".")[0] for _, body in rosas.sent][1:] == ["Rosa's Plumbing opens today at 10 AM"]
+
+
 async def test_zone_of_the_number_counts_not_that_of_the_shop(tmp_path: Path) -> None:
     """21 hours after a call at noon in Austin it is nine there, and six in Anchorage."""
     async with shop(tmp_path, policy={"follow_up_after": "21h"}) as rosas:

@@ -211,6 +211,37 @@ async def test_reply_at_night_is_held_until_the_morning_where_the_owner_wants_th
         assert [to for to, _ in rosas.sent] == [DAN]
 
 
+async def test_what_is_held_for_the_morning_reads_as_in_the_morning(tmp_path: Path) -> None:
+    """By the words of the night, Dan would be told at nine that they open tomorrow."""
+    templates = {
+        "missed": "{business}: sorry! We answer {reply_within|soon}. {stop}",
+        "after_hours": "{business} opens {next_open|soon}. {stop}",
+    }
+    policy = {"at_night": "hold", "reply_within": "2h", "templates": templates}
+    for opens, said in (("09:00", "sorry! We answer within 2 hours."), ("10:00", "opens today at 10 AM.")):
+        hours = {"sat": [f"{opens}-17:00"], "fri": ["09:00-17:00"]}
+        async with shop(tmp_path / opens[:2], policy={**policy, "hours": hours}) as rosas:
+            await rosas.after(11 * HOUR)  # 11 PM in Austin
+            await rosas.misses()
+            await rosas.after(12 * HOUR)  # past nine in the morning, when texts may go in Texas
+            (body,) = [body for _, body in rosas.sent]
+            assert said in body
+
+
+async def test_what_is_released_at_night_reads_as_in_the_morning(tmp_path: Path) -> None:
+    templates = {"missed": "{business} opens {next_open|soon}. {stop}"}
+    policy = {"most_per_hour": 1, "hours": {"sat": ["10:00-17:00"]}, "templates": templates}
+    async with shop(tmp_path, policy=policy) as rosas:
+        await rosas.misses("CA1", caller="+15125550199")
+        await rosas.after(10)
+        await rosas.misses("CA2")
+        await rosas.after(10 * HOUR)  # 10 PM in Austin
+        held = next(call for call in await rosas.calls() if call.caller == DAN)
+        assert await rosas.ringback.db.run(text_anyway, rosas.line.account_id, held.id) is True
+        await rosas.after(12 * HOUR)
+        assert [body.split(".")[0] for _, body in rosas.sent][1:] == ["Rosa's Plumbing opens today at 10 AM"]
+
+
 async def test_a_line_has_its_own_setting_for_the_night(tmp_path: Path) -> None:
     async with shop(tmp_path) as rosas:
         line = rosas.line

@@ -23,6 +23,7 @@ from ringback.messages import store as texts
 from ringback.messages.compose import compose
 from ringback.messages.queue import NewText
 from ringback.messages.store import Purpose, State, Text
+from ringback.permission.quiet_hours import unasked_from
 from ringback.rules.fields import fields_for
 from ringback.rules.policy import Policy, follow_up_text
 
@@ -50,7 +51,8 @@ def follow_up(tx: Transaction, text_id: str) -> None:
         return  # switched off since, or Ringback only watches
     contact = contacts.hold(tx, first.account_id, first.contact_id)
     language = language_of(lines.get(tx, call.line_id), account)
-    fields = fields_for(policy, account.name, contact.name, tx.now, language)
+    leaves = unasked_from(contact.number, tx.now)
+    fields = fields_for(policy, account.name, contact.name, leaves, language)
     body = compose(follow_up_text(policy.templates, language), fields)
     text = NewText(
         account_id=first.account_id,

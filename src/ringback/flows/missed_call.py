@@ -40,13 +40,20 @@ from ringback.messages.compose import compose
 from ringback.messages.history import once
 from ringback.messages.queue import NewText
 from ringback.messages.store import Purpose, State
-from ringback.permission.quiet_hours import AtNight, FollowUp, ReplyToCall, may_send
+from ringback.permission.quiet_hours import (
+    STILL_A_REPLY_TO_THE_CALL,
+    AtNight,
+    ReplyToCall,
+    may_send,
+    unasked_from,
+)
 from ringback.permission.verdict import Refused
 from ringback.promises import store as promises
 from ringback.rules.decide import decide, template_for
 from ringback.rules.decision import CallBack, Decision, Hold, Send, Skip
 from ringback.rules.facts import Facts
 from ringback.rules.fields import fields_for
+from ringback.rules.hours import opening_at
 from ringback.rules.policy import Policy
 from ringback.rules.promised import promised_in
 from ringback.rules.receipt import made_of, receipt
@@ -88,14 +95,16 @@ def text_back(tx: Transaction, line: Line, call: Call, missed: Missed) -> None:
     if decision.task:
         tasks.add(tx, account.id, TaskKind.CALL_BACK, call.id, as_told(decision.sentence), contact.id)
     if isinstance(decision.verdict, Send):
-        language = language_of(line, account)
-        body = _words(policy, decision.verdict.template, account, contact, tx.now, language)
-        unique = once(contact.id, contact.episode, facts.texts_this_episode)
         due, late = _when(policy, contact.number, decision.verdict.send_at, missed)
+        held = due > decision.verdict.send_at
+        reads_at = due if held else tx.now
+        template = _template_at(facts, policy, due) if held else decision.verdict.template
+        body = _words(policy, template, account, contact, reads_at, language_of(line, account))
+        unique = once(contact.id, contact.episode, facts.texts_this_episode)
         consented(tx, account, contact.number, Basis.CALLED, evidence=call.id, line=line)
         text_id = _queue(tx, line, call, contact, conversation, body, unique, due, late)
         if text_id is not None:
-            _promise(tx, policy, decision.verdict.template, contact, conversation, text_id)
+            _promise(tx, policy, template, contact, conversation, text_id, reads_at)
             follow_up.plan(tx, policy, text_id, due)
             number_looked_up.look_up(tx, policy, contact, text_id)
 
@@ -157,16 +166,18 @@ def _text_after_all(
     kept: Receipt,
     late: datetime,
 ) -> bool:
-    facts, policy, opening = made_of(kept.body)
-    template = template_for(facts, policy, opening)
+    facts, policy, _ = made_of(kept.body)
+    is_reply = tx.now - facts.missed_at <= STILL_A_REPLY_TO_THE_CALL
+    reads_at = tx.now if is_reply else unasked_from(contact.number, tx.now)
+    template = _template_at(facts, policy, reads_at)
     language = language_of(lines.get(tx, call.line_id), account)
-    body = _words(policy, template, account, contact, tx.now, language)
+    body = _words(policy, template, account, contact, reads_at, language)
     conversation = conversations.touch(tx, account.id, contact.id)
     unique = once(contact.id, contact.episode, facts.texts_this_episode)
     tasks.finish(tx, account.id, TaskKind.CALL_BACK, call.id)
     text_id = _queue(tx, line, call, contact, conversation, body, unique, tx.now, late)
     if text_id is not None:
-        _promise(tx, policy, template, contact, conversation, text_id)
+        _promise(tx, policy, template, contact, conversation, text_id, reads_at)
     return text_id is not None
 
 
@@ -175,9 +186,9 @@ def _when(policy: Policy, number: str, send_at: datetime, missed: Missed) -> tup
     reply to the call when it leaves, so it keeps to the hours for texts that nobody asked for."""
     as_reply = ReplyToCall(missed.at, policy.at_night)
     if policy.at_night is AtNight.HOLD and isinstance(may_send(as_reply, number, send_at), Refused):
-        unasked = may_send(FollowUp(), number, send_at)
-        if isinstance(unasked, Refused) and unasked.next_allowed:
-            return unasked.next_allowed, unasked.next_allowed + policy.late_after
+        morning = unasked_from(number, send_at)
+        if morning > send_at:
+            return morning, morning + policy.late_after
     return send_at, missed.at + policy.late_after
 
 
@@ -222,6 +233,11 @@ def _listen(tx: Transaction, line: Line, call: Call, contact: Contact) -> None:
         heed_voicemail(tx, call, contact.id, words)
 
 
+def _template_at(facts: Facts, policy: Policy, leaves: datetime) -> str:
+    """The situation for a text that leaves long after its decision: the shop may have opened meanwhile."""
+    return template_for(facts, policy, opening_at(policy, leaves))
+
+
 def _words(
     policy: Policy, template: str, account: Account, contact: Contact, now: datetime, language: str
 ) -> str:
@@ -261,10 +277,16 @@ def _queue(
 
 
 def _promise(
-    tx: Transaction, policy: Policy, template: str, contact: Contact, conversation: str, text_id: str
+    tx: Transaction,
+    policy: Policy,
+    template: str,
+    contact: Contact,
+    conversation: str,
+    text_id: str,
+    reads_at: datetime,
 ) -> None:
     """Each time that the text states becomes a promise, in the transaction of the text."""
-    for what, due in promised_in(policy.templates[template], policy, tx.now).items():
+    for what, due in promised_in(policy.templates[template], policy, reads_at).items():
         promises.make(
             tx,
             account_id=contact.account_id,

@@ -86,6 +86,13 @@ def may_send(kind: Kind, e164: str, at: datetime, place: Place | None = None) ->
             return _within(rows_for(where), where.zones, at)
 
 
+def unasked_from(e164: str, at: datetime) -> datetime:
+    """The first instant from `at` on at which a text that nobody asked for may leave; `at` itself where no
+    such instant is near."""
+    verdict = may_send(FollowUp(), e164, at)
+    return verdict.next_allowed if isinstance(verdict, Refused) and verdict.next_allowed else at
+
+
 def _reply_to_call(kind: ReplyToCall, where: Place, at: datetime) -> Verdict:
     if at - kind.call_ended > STILL_A_REPLY_TO_THE_CALL:
         return Refused("late", "More than 10 minutes after the call a text is no reply to it any more.", None)
