@@ -88,6 +88,16 @@ def test_a_damaged_key(demo: Settings, examined: Examined) -> None:
     )
 
 
+def test_a_key_that_cannot_be_read(demo: Settings, examined: Examined) -> None:
+    (demo.data / KEY_FILE).unlink()
+    (demo.data / KEY_FILE).mkdir()
+    found, code = examined()
+    todo = "Secret.key cannot be read: Is a directory. Let the user who runs Ringback read it."
+    said = "Nothing that was sealed can be opened, and no server starts."
+    assert (code, found["key"]) == (1, (False, said, todo))
+    assert found[f"line {ROSAS_LINE}"] == (False, "It is not ready.", todo)
+
+
 def test_a_file_where_the_folder_should_be(examined: Examined, tmp_path: Path) -> None:
     (tmp_path / "data").write_text("no folder")
     found, code = examined()

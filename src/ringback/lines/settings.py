@@ -120,7 +120,11 @@ class Vault:
         if not self._read:
             if not self._path.exists():
                 self._make_key()
-            self._read = self._path.read_bytes().strip()
+            try:
+                self._read = self._path.read_bytes().strip()
+            except OSError as error:
+                why = f"{self.named} cannot be read: {error.strerror}"
+                raise MissingSecret(f"{why}. Let the user who runs Ringback read it") from None
         return self._read
 
     def _make_key(self) -> None:

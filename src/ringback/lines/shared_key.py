@@ -49,6 +49,10 @@ def trouble(tx: Transaction, vault: Vault) -> str:
         needed = left is not None or any(_sealed(tx))
         said = f"{vault.named} is gone, and secrets in the database are sealed with it: {REMEDY}"
         return said if needed else ""
+    try:
+        vault.check()
+    except MissingSecret as why:
+        return str(why)
     fits = _opens(vault, left) if left is not None else not unopened(tx, vault)
     return "" if fits else _another(vault)
 
