@@ -178,12 +178,13 @@ window.inbox = (() => {
     else one.id = id;
   }
 
-  // The same key goes with it again: should the first have arrived after all, it is not sent twice. Without a
-  // net it goes out by itself as soon as there is one, as long as the page is open; and it stays as a draft.
+  // The same key goes with it again: should the first have arrived after all, it is not sent twice. It goes out by
+  // itself as soon as there is a net, or the server, again, as long as the page is open; and it stays as a draft.
   function lost(form, one, { body, key, enclosed, asNote }) {
     const talk = form.dataset.talk;
     const again = () => {
       removeEventListener("online", again);
+      document.removeEventListener("ringback:connected", again);
       unsent.delete(one);
       one.remove();
       if (composer()?.dataset.talk !== talk) return; // it is kept as a draft of its conversation
@@ -200,8 +201,11 @@ window.inbox = (() => {
     button.className = "small plain";
     button.textContent = form.dataset.retry;
     button.addEventListener("click", again);
-    find(".under", one).replaceChildren(`${navigator.onLine ? form.dataset.lost : document.body.dataset.waiting} `, button);
-    if (!navigator.onLine) addEventListener("online", again);
+    find(".under", one).replaceChildren(`${document.body.dataset.waiting} `, button);
+    addEventListener("online", again);
+    document.addEventListener("ringback:connected", again);
+    const thread = find("#thread");
+    thread.scrollTop = thread.scrollHeight;
     drafts.put(talk, body, asNote);
   }
 

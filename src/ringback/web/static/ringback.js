@@ -36,6 +36,7 @@
       source.addEventListener("open", () => {
         waits = 1000;
         complain("");
+        document.dispatchEvent(new Event("ringback:connected"));
       });
       source.addEventListener("error", () => {
         if (leaving) return;
