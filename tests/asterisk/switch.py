@@ -18,6 +18,7 @@ CONFIG = Path(__file__).parent / "config"
 PHONES = [101, 102, 103, 104]
 NEVER_PLUGGED_IN = 109
 STARTS_WITHIN = 60.0
+WITHOUT_MACROS = 21
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +36,15 @@ class Switch:
 @asynccontextmanager
 async def switch(root: Path, tech: str, timestamps: str = "no") -> AsyncIterator[Switch]:
     """Running and fully booted."""
-    ports = _ports()
-    _write(root, tech, {**{name: str(port) for name, port in ports.items()}, "timestamps": timestamps})
+    ports, version = _ports(), await asyncio.to_thread(_version, root)
+    named = {name: str(port) for name, port in ports.items()}
+    _write(root, tech, {**named, **_words_of(version), "timestamps": timestamps})
     command = ["chroot", str(root), "asterisk", "-f", "-C", "/ringback/etc/asterisk.conf"]
     log = (root / "ringback" / "output").open("wb")
     process = await asyncio.create_subprocess_exec(*command, stdout=log, stderr=log)
     try:
         await _listens(ports["ami_port"])
-        yield Switch(root, await asyncio.to_thread(_version, root), tech, ports)
+        yield Switch(root, version, tech, ports)
     finally:
         if process.returncode is None:
             process.send_signal(signal.SIGTERM)
@@ -59,6 +61,13 @@ def _version(root: Path) -> str:
     return re.split(r"[~+]", said.stdout.split()[1])[0]
 
 
+def _words_of(version: str) -> dict[str, str]:
+    """Macros are gone from newer versions, and so is their place in a queue's parameters."""
+    if int(version.partition(".")[0]) < WITHOUT_MACROS:
+        return {"confirm": "M(confirm)", "gosub_before": ",,"}
+    return {"confirm": "U(sub-confirm^s^1)", "gosub_before": ","}
+
+
 def _write(root: Path, tech: str, values: Mapping[str, str]) -> None:
     home = root / "ringback"
     shutil.rmtree(home, ignore_errors=True)
@@ -70,9 +79,7 @@ def _write(root: Path, tech: str, values: Mapping[str, str]) -> None:
         "tech": tech,
         "out": "PJSIP" if new else "SIP/trunk",
         "at": "@trunk" if new else "",
-        "confirm": "U(sub-confirm^s^1)" if new else "M(confirm)",  # macros are gone from newer versions
         "not_loaded": "chan_sip.so" if new else "res_pjsip.so\nnoload = chan_pjsip.so",
-        "gosub_before": "," if new else ",,",  # and so is their place in a queue's parameters
         "phones": "\n".join(_phone(tech, number, int(values["phones_at"])) for number in PHONES)
         + f"\n{_phone(tech, NEVER_PLUGGED_IN, 0)}",
     }
