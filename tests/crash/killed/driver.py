@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -19,6 +18,7 @@ import sqlalchemy as sa
 
 from ringback.settings import DATABASE_NAME
 from tests.crash.callers import Webhook
+from tests.crash.forge import forge
 from tests.crash.killed.process import Kept, live
 from tests.crash.model import oracle
 from tests.crash.model.carrier import (
@@ -146,7 +146,7 @@ class _Driver:
 
     def _start(self) -> None:
         ours, theirs = multiprocessing.Pipe()
-        self._process = _forge().Process(target=live, args=(self.folder, theirs, self.kill_at, self.mistake))
+        self._process = forge().Process(target=live, args=(self.folder, theirs, self.kill_at, self.mistake))
         self._process.start()
         theirs.close()
         self._orders = ours
@@ -223,11 +223,3 @@ def _carrier(choose: Any) -> Iterator[tuple[Carrier, str]]:
         server.shutdown()
         serving.join()
         server.server_close()
-
-
-@cache
-def _forge() -> Any:
-    """A process with everything imported and no thread, of which all others are forked."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.crash.killed.process"])
-    return context
