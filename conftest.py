@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _attempts: list[str] = []  # an audit hook cannot be taken away again, so it lives and writes outside any test
 _HERE = {None, "", "localhost", b"", b"localhost"}
+_WATCHED = frozenset({"socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname"})
 
 
 class NetworkUsed(AssertionError):
@@ -56,17 +57,17 @@ def _is_literal(host: object) -> bool:
 
 
 def _watch(event: str, arguments: tuple[object, ...]) -> None:
+    if event not in _WATCHED:
+        return  # Python tells of each import and each id, too
     if event in {"socket.connect", "socket.sendto"}:
         address = arguments[1]  # (host, port, ...); a str or bytes for a unix socket
         if not isinstance(address, tuple) or _is_here(address[0]):
             return
         used = f"{event} to {address[0]}"
-    elif event in {"socket.getaddrinfo", "socket.gethostbyname"}:
+    else:
         if _is_here(arguments[0]) or _is_literal(arguments[0]):
             return
         used = f"name look-up of {arguments[0]!r}"
-    else:
-        return
     _attempts.append(used)
     raise NetworkUsed(used)
 
