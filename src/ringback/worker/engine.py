@@ -153,14 +153,14 @@ class Engine:
         self, tx: Transaction, running: Mapping[int, Job], elsewhere: Mapping[int, Job]
     ) -> list[Callable[[], list[Job]]]:
         """The queries for due jobs. They run in a reader's thread, so what is running is passed in:
-        `self._running` may change meanwhile."""
+        `self._running` may change meanwhile. To a server both travel together anyway."""
         rooms = [
             (tasks, most - sum(job.task in tasks for job in running.values()))
             for tasks, most in ((self._flows, self._flows_at_once), (self._works, WORKS_AT_ONCE))
         ]
         beside = {**running, **elsewhere}
         busy = {job.order_by for job in beside.values() if job.order_by is not None}
-        if len(beside) < jobs.FEW:
+        if len(beside) < jobs.FEW and not self._db.claims.shared:
             return [partial(jobs.ready_of_each, tx, rooms, beside.keys(), busy)]
         return [partial(jobs.ready, tx, tasks, beside.keys(), busy, room) for tasks, room in rooms]
 
