@@ -28,7 +28,7 @@ from ringback.lines import store as lines
 from ringback.lines import webhooks
 from ringback.messages import history as past_texts
 from ringback.messages import queue, spending
-from ringback.messages.gate import Later, Never
+from ringback.messages.gate import STOPPED, TAKEN_OVER, Later, Never
 from ringback.messages.segments import measure
 from ringback.messages.store import UNASKED, Purpose, Text
 from ringback.permission.content_guard import Hold, Mode, check
@@ -98,7 +98,7 @@ def _suppressed(tx: Transaction, text: Text, contact: Contact) -> Never | None:
         return None
     match permission.standing(tx, text.account_id, contact.number):
         case Change.STOP:
-            return Never("opted_out", "Not texted: this person has asked for no more texts.")
+            return Never("opted_out", STOPPED)
         case Change.PAUSE if text.purpose is not Purpose.REPLY:
             return Never("paused", "Not texted: somebody must first decide whether this person meant stop.")
     if text.purpose in UNASKED and permission.on_never_text_list(tx, text.account_id, contact.number):
@@ -155,7 +155,7 @@ def _meanwhile(tx: Transaction, text: Text, contact: Contact) -> Later | Never |
     if any(calls.accepted_since(tx, text.account_id, each.id, text.created_at) for each in numbers):
         return Never("answered_meanwhile", "Not texted: you spoke on the phone in the meantime.")
     if any(conversations.taken_over_since(tx, text.account_id, each.id, text.created_at) for each in numbers):
-        return Never("taken_over", "Not texted: somebody has taken this conversation over.")
+        return Never("taken_over", TAKEN_OVER)
     recent = [other for each in numbers for other in past_texts.recent(tx, text, each.id)]
     if any(other.purpose is Purpose.REPLY and other.at >= text.created_at for other in recent):
         return Never("replied_meanwhile", "Not texted: you wrote to this person in the meantime.")

@@ -10,6 +10,7 @@ from ringback.contacts.permission import Change, Source
 from ringback.contacts.store import Contact
 from ringback.db.transaction import Transaction
 from ringback.messages import outcome
+from ringback.messages.gate import STOPPED
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
 
@@ -18,8 +19,7 @@ def stop_texting(tx: Transaction, account_id: str, contact_id: str, by: str, sai
     """They want no more texts; `said` are their words. Raises LookupError for another business's contact."""
     contact = contacts.hold(tx, account_id, contact_id)
     _record(tx, contact, Change.STOP, by, said)
-    why = "Not texted: this person has asked for no more texts."
-    outcome.cancel_waiting(tx, account_id, contact_id, "opted_out", why)
+    outcome.cancel_waiting(tx, account_id, contact_id, "opted_out", STOPPED)
     decided(tx, contact)
 
 

@@ -17,6 +17,7 @@ from ringback.flows.text_written import OF_USE, Refusal, write_text
 from ringback.lib.numbers import read_number
 from ringback.lines.store import Line
 from ringback.messages import outcome, relays
+from ringback.messages.gate import TAKEN_OVER
 from ringback.messages.store import UNASKED
 from ringback.phone.events import SendAsked
 from ringback.phone.registry import provider
@@ -69,8 +70,7 @@ def _send(tx: Transaction, line: Line, event: SendAsked, relay: str) -> str:
 def _taken_over(tx: Transaction, account_id: str, conversation_id: str, by: str, body: str) -> None:
     """A person answers in the other system: nothing automatic follows."""
     conversation = conversations.get(tx, account_id, conversation_id)
-    why = "Not texted: somebody has taken this conversation over."
-    outcome.cancel_waiting(tx, account_id, conversation.contact_id, "taken_over", why, *UNASKED)
+    outcome.cancel_waiting(tx, account_id, conversation.contact_id, "taken_over", TAKEN_OVER, *UNASKED)
     conversations.answered_elsewhere(tx, account_id, conversation_id, by)
     tick_calls(tx, conversation)
     search.remember(tx, account_id, conversation_id, body)

@@ -10,6 +10,7 @@ from ringback.conversations import store as conversations
 from ringback.conversations.notes import Kind
 from ringback.db.transaction import Transaction
 from ringback.messages import outcome
+from ringback.messages.gate import TAKEN_OVER
 from ringback.messages.store import UNASKED
 
 
@@ -18,8 +19,7 @@ def take_over(tx: Transaction, account_id: str, conversation_id: str, by: str) -
     before = conversations.get(tx, account_id, conversation_id)
     contacts.hold(tx, account_id, before.contact_id)
     conversations.take_over(tx, account_id, conversation_id, by)
-    why = "Not texted: somebody has taken this conversation over."
-    outcome.cancel_waiting(tx, account_id, before.contact_id, "taken_over", why, *UNASKED)
+    outcome.cancel_waiting(tx, account_id, before.contact_id, "taken_over", TAKEN_OVER, *UNASKED)
     if not (before.taken_over(tx.now) and before.taken_over_by == by):
         notes.add(tx, account_id, conversation_id, Kind.TOOK_OVER, by)
 

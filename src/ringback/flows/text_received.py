@@ -30,6 +30,7 @@ from ringback.messages import attachments, outcome, queue, relays
 from ringback.messages import store as texts
 from ringback.messages.alarm import alarm_text
 from ringback.messages.compose import confirmation
+from ringback.messages.gate import STOPPED
 from ringback.messages.queue import NewText
 from ringback.messages.store import Purpose
 from ringback.phone.events import TextReceived
@@ -200,8 +201,7 @@ def _changed(tx: Transaction, text: Inbound, said: Keyword) -> bool:
     )
     decided(tx, contact)
     if change is Change.STOP:
-        why = "Not texted: this person has asked for no more texts."
-        outcome.cancel_waiting(tx, contact.account_id, contact.id, "opted_out", why)
+        outcome.cancel_waiting(tx, contact.account_id, contact.id, "opted_out", STOPPED)
     return changed
 
 

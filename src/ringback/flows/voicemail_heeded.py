@@ -13,6 +13,7 @@ from ringback.conversations import search
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
 from ringback.messages import outcome
+from ringback.messages.gate import STOPPED
 from ringback.rules.voicemail import Voicemail, about, sentence
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
@@ -44,8 +45,7 @@ def _heed(tx: Transaction, call: Call, contact: Contact, words: str) -> None:
         said = f"Urgent, please call now: {meant.why}"
         tasks.add(tx, call.account_id, TaskKind.URGENT, call.id, said, contact.id)
     if meant.opts_out:
-        why = "Not texted: this person has asked for no more texts."
-        _stop(tx, call, contact, Change.STOP, "opted_out", why)
+        _stop(tx, call, contact, Change.STOP, "opted_out", STOPPED)
     elif meant.expect is Expect.PAUSE_HUMAN:
         why = "Not texted: somebody must first listen to what this person said."
         _stop(tx, call, contact, Change.PAUSE, "paused", why)

@@ -26,6 +26,8 @@ QUEUED_THERE = 30
 TURN = "turn"  # the reason of a text that waits for its reserved instant, which is its `due`
 TURN_LASTS = timedelta(seconds=10)
 ANSWERS = (Purpose.CONFIRMATION, Purpose.SAFETY)
+STOPPED = "Not texted: this person has asked for no more texts."
+TAKEN_OVER = "Not texted: somebody has taken this conversation over."
 WAITS = "It waits for its turn: more texts are in line than this number may send at once."
 TOO_MANY = "Not texted: so many texts wait on this line that it would have come too late."
 

@@ -262,7 +262,7 @@ def _settled(reader: _Reader, ending: Ending | None, seconds: float | None) -> t
     """And whether only the length of the call says so."""
     match ending:
         case None if seconds is None and reader.names_missed:
-            return Ending.ANSWERED, True
+            return Ending.ANSWERED, False
         case None:
             return (Ending.ANSWERED if seconds else Ending.NO_ANSWER), True
         case Ending.OVER:
