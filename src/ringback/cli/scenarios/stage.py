@@ -179,9 +179,11 @@ class PromptServer(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         for server in self.servers:
             server.close()
-        for connection in list(self.server_state.connections):
-            connection.shutdown()
-        while self.server_state.connections or self.server_state.tasks:  # noqa: ASYNC110  uvicorn has no event
+        # Again and again: a browser opens connections ahead, and one that comes in at the last moment would
+        # stay open without ever asking for anything.
+        while self.server_state.connections or self.server_state.tasks:
+            for connection in list(self.server_state.connections):
+                connection.shutdown()
             await asyncio.sleep(0.005)
         for server in self.servers:
             await server.wait_closed()
