@@ -143,6 +143,15 @@ async def test_meter_says_what_it_costs_and_what_stands_against_it(tmp_path: Pat
         assert (told["parts"], told["added"]) == ("2 parts", "Reply STOP to opt out.")
 
 
+async def test_warning_is_told_in_the_readers_language(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        path = await written(rosas)
+        visitor = await ben(rosas)
+        await visitor.post("/you", name="Ben", language="es", theme="auto", phone="")
+        told = said_in(await visitor.post(f"{path}/draft", body="WIN BIG NOW at bit.ly/x"))
+        assert told["warnings"][0].startswith("Los operadores descartan")  # type: ignore[index]
+
+
 @pytest.mark.parametrize(
     ("act", "fields", "said"),
     [

@@ -40,7 +40,7 @@ async def write(visit: Visit) -> Response:
     if isinstance(written, Refusal):
         return await _refused(visit, written)
     if _wants_json(visit):
-        return JSONResponse({"text": written.text_id, "warnings": written.warnings})
+        return JSONResponse({"text": written.text_id})
     return back(visit, "")
 
 
@@ -105,7 +105,7 @@ def _meter(visit: Visit, draft: Draft, body: str) -> dict[str, object]:
         "left": size.left,
         "many": size.segments > 1,
         "added": draft.body.removeprefix(body.strip()).strip() if body.strip() else "",
-        "warnings": draft.warnings,
+        "warnings": [visit.t.retold(words) for words in draft.warnings],
         "refusal": _said(visit, draft.refusal) if draft.refusal and draft.refusal.code != "empty" else "",
     }
 
