@@ -90,10 +90,10 @@ def test_what_is_said_of_texts_and_tasks_is_known(words: str) -> None:
             "Ringback escribió a Dan 3 segundos después, porque nadie contestó. Ya llegó.",
         ),
         (
-            "Their last text is more than an hour old. It is 1:38 AM, and such texts may go only from 9 AM to "
-            "9 PM, in New York time, where this number may be.",
-            "Su último mensaje tiene más de una hora. A la 1:38 AM no: esos mensajes solo pueden salir de las "
-            "9 AM a las 9 PM, hora de New York, donde puede estar este número.",
+            "Their last text is more than an hour old. It is 1:38 AM, and such texts may go only from 9 AM "
+            "to 9 PM, in New York time, where this number may be.",
+            "Su último mensaje tiene más de una hora. A la 1:38 AM no: esos mensajes solo pueden salir de "
+            "las 9 AM a las 9 PM, hora de New York, donde puede estar este número.",
         ),
         ("Held: something new that nobody knows. Text anyway?", None),
         ("A sentence of another version.", None),
