@@ -69,7 +69,7 @@ def _without_key(record: Record) -> Iterator[str]:
     """Who calls Carol is texted about it only after they have pressed the key, or if they have written."""
     for asked in record.carrier.asked:
         mine = [one for one in record.plan.happened if is_between(asked, one)]
-        pressed = any("caller_key" in record.kinds.get(one.id, ()) for one in mine)
+        pressed = any("caller_key" in record.sent.get(one.id, ()) for one in mine)  # stored, if not answered
         wrote = any(one.kind is Kind.TEXT and NOON + timedelta(seconds=one.at) < asked.at for one in mine)
         if asked.sender == KEYED and is_first(asked.body) and not pressed and not wrote:
             yield f"{asked.to} was texted, and had pressed no key"

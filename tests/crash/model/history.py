@@ -59,7 +59,8 @@ class Record:
     plan: Plan
     carrier: Carrier
     answered: dict[str, list[datetime]] = field(default_factory=dict)  # a happening's id: its 2xx answers
-    kinds: dict[str, set[str]] = field(default_factory=dict)  # which of its webhooks we took
+    sent: dict[str, set[str]] = field(default_factory=dict)  # which of its webhooks were sent to us
+    kinds: dict[str, set[str]] = field(default_factory=dict)  # which of them we have answered
     accepted_at: dict[str, datetime] = field(default_factory=dict)  # when we knew that somebody answered whom
     spoke_at: dict[str, datetime] = field(default_factory=dict)  # a placed call's id: when we knew they speak
     taken_in_at: dict[str, datetime] = field(default_factory=dict)  # an address book's id
@@ -169,6 +170,7 @@ class _History:
         now = asyncio.get_running_loop().time()
         await pause(max(0.0, at - now))
         for wait in (*TELL_AGAIN_AFTER, *[600.0] * 50):
+            self._record.sent.setdefault(id, set()).add(webhook.kind)
             status = await self._machine.take(webhook)
             if status is not None and 200 <= status < 300:
                 self._record.heard(id, webhook, self._clock.true_now())
