@@ -47,7 +47,10 @@ async def test_a_forgotten_password_is_made_new_by_a_link_in_an_e_mail(
     assert (letter["To"], letter["From"]) == ("rosa@example.com", "shop@example.com")
     link = next(word for word in letter.get_content().split() if "/link/" in word)
     path = "/link/" + link.partition("/link/")[2]
-    assert "A new password" in (await get(ringback.asgi, path)).body
+    page = (await get(ringback.asgi, path)).body
+    assert "A new password" in page
+    # What keeps passwords for her knows whose it is.
+    assert 'value="rosa@example.com" autocomplete="username" hidden' in page
     assert (await post(ringback.asgi, path, {"password": "quite another one"})).status == 303
 
 

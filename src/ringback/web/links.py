@@ -59,9 +59,11 @@ def _look_at(tx: Transaction, token: str) -> Link:
 
 async def _page(guest: Guest, link: Link, status: int, form: Form | None = None) -> Response:
     shop = (await guest.read(accounts.get, link.account_id)).name if link.account_id else ""
+    user = await guest.read(users.get, link.user_id) if link.user_id else None
     return guest.page(
-        "link.html", status, link=link, shop=shop, form=form or guest.form, shortest=passwords.SHORTEST
-    )
+        "link.html", status, link=link, shop=shop, form=form or guest.form, shortest=passwords.SHORTEST,
+        known_as=user.email if user is not None else "",
+    )  # fmt: skip
 
 
 async def _not_valid(guest: Guest) -> Response:
