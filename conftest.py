@@ -114,7 +114,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _needs_a_server(item: pytest.Item) -> bool:
     """To start PostgreSQL takes seconds."""
-    return "postgres" in getattr(item, "fixturenames", ())
+    call = getattr(item, "callspec", None)
+    return "postgres" in (*getattr(item, "fixturenames", ()), *(call.params.values() if call else ()))
 
 
 # Thousands of tests are made now and stay until the end: to search them for circles again and again took a

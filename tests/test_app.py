@@ -40,6 +40,7 @@ async def test_not_ready_when_the_disk_is_full(tmp_path: Path, monkeypatch: pyte
         assert await _get(rosas, "/readyz") == (503, "The disk is full: free some space.\n")
 
 
+@pytest.mark.slow
 @pytest.mark.sqlite
 def test_server_loads_nothing_that_it_seldom_needs() -> None:
     """At rest it stays under 100 MB."""

@@ -163,6 +163,7 @@ def test_wrong_use_is_one_plain_sentence(here: Here, words: str, said: str) -> N
     assert here.ringback(*words.split()) == Ran(2, "", said)
 
 
+@pytest.mark.slow
 @pytest.mark.sqlite
 def test_a_reader_that_has_seen_enough_ends_the_command_quietly(tmp_path: Path) -> None:
     with subprocess.Popen(
@@ -236,6 +237,7 @@ def test_an_output_that_takes_nothing_is_no_fault_of_the_program(
     assert (ran.returncode, ran.stdout, ran.stderr) == (code, "", said)
 
 
+@pytest.mark.slow
 @pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("variables", "said"),
@@ -255,6 +257,7 @@ def test_serve_does_not_start_with_what_is_no_key(
     assert ran.err.startswith(f"Not started: {said}")
 
 
+@pytest.mark.slow
 def test_serve_and_the_other_commands_work_beside_it(tmp_path: Path) -> None:
     port = free_port()
     address = f"http://127.0.0.1:{port}"
@@ -285,6 +288,7 @@ def test_serve_and_the_other_commands_work_beside_it(tmp_path: Path) -> None:
     assert not (tmp_path / "data" / "ringback.sqlite-wal").exists()
 
 
+@pytest.mark.slow
 def test_serve_that_is_stopped_while_it_starts_ends(tmp_path: Path) -> None:
     words = [sys.executable, "-m", "ringback", "serve", "--port", str(free_port())]
     with subprocess.Popen(words, env=environ(tmp_path), stdout=subprocess.PIPE) as server:

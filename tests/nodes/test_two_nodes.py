@@ -29,6 +29,7 @@ async def test_node_that_is_stopped_loses_and_doubles_nothing(postgres: Server, 
     assert (outcome.without, outcome.twice, outcome.unsure, outcome.texted) == ([], [], 0, CALLS)
 
 
+@pytest.mark.slow
 def test_worker_needs_a_database_that_others_can_share(tmp_path: Path) -> None:
     ran = ringback(tmp_path, "worker", RINGBACK_DATABASE_URL=f"sqlite:///{tmp_path}/r.sqlite")
     said = "A worker shares its work with other nodes: that needs PostgreSQL. Run ringback serve.\n"

@@ -162,6 +162,7 @@ async def test_after_a_refusal_they_are_not_told_the_same_again(tmp_path: Path) 
         assert there.told == [PENDING]
 
 
+@pytest.mark.slow
 @pytest.mark.sqlite  # two days of asking in vain, and no statement of its own
 async def test_a_refused_token_becomes_one_task_and_ends_after_two_days(tmp_path: Path) -> None:
     async with _rosas(tmp_path) as (rosas, there, line):

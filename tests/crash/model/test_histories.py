@@ -28,6 +28,7 @@ def test_mistake_is_found_out(mistake: str) -> None:
     assert any(wrongs(seed, mistake) for seed in range(300))
 
 
+@pytest.mark.slow
 def test_same_seed_gives_the_same_history() -> None:
     """Else a failure could not be looked into."""
     broken = next(seed for seed in range(300) if wrongs(seed, "forgets who opted out"))
