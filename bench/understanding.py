@@ -106,6 +106,8 @@ def look(file: Path) -> str:
     """A first look: texts that are already in another set are left out."""
     known = {case.text.casefold() for case in labelled() if case.source != file.stem}
     new = [case for case in cases_in(file) if case.text.casefold() not in known]
+    if not new:
+        return f"Another set has every text of {file} already."
     judged = [(case, understand(case.text)) for case in new]
     wrong = [
         f"{case.expect:12} {got.expect:12} {case.text!r}: {got.why}"
