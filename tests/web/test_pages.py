@@ -49,6 +49,25 @@ async def test_calls_are_listed_with_their_reasons(rosas: tuple[Shop, Visitor]) 
     assert "Hidden number" in everything.body
 
 
+async def test_a_call_that_was_called_back_no_longer_asks_for_it(tmp_path: Path) -> None:
+    async with shop(tmp_path, policy={"most_per_hour": 1}) as there:
+        there.ringback.closing.set()
+        await there.misses("CA1")
+        await there.misses("CA2", DANA)
+        await there.after(60)
+        app = plain_site(there.ringback)
+        rosa = await sign_in(there.ringback, there.line.account_id, app=app)
+        (task,) = await there.tasks()
+        path = f"calls/{(await there.calls())[0].id}"
+        waits, done = '<span class="pill warn">Call back</span>', '<span class="pill ">Seen to</span>'
+        for act, says, says_not in (("undone", waits, done), ("done", done, waits), ("undone", waits, done)):
+            await rosa.post(f"tasks/{task.id}/{act}")
+            for page in ("calls", "today", path):
+                body = (await rosa.get(page)).body
+                assert says in body, page
+                assert says_not not in body, page
+
+
 async def test_a_call_shows_each_check_and_what_would_have_changed_it(rosas: tuple[Shop, Visitor]) -> None:
     there, rosa = rosas
     call = (await there.calls())[0]

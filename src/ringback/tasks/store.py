@@ -109,6 +109,14 @@ def waits(tx: Transaction, account_id: str, kind: TaskKind, about: str) -> bool:
     return asked is not None and asked.done_at is None
 
 
+def done_about(tx: Transaction, account_id: str, kind: TaskKind, things: Iterable[str]) -> dict[str, bool]:
+    """For those of these things about which there is a task of this kind: is it done?"""
+    wanted = among(tasks.c.about, "things_") & (tasks.c.kind == kind)
+    query = sa.select(tasks.c.about, tasks.c.done_at).where(tasks.c.account_id == account_id, wanted)
+    rows = tx.execute(query, {"things_": list(things)})
+    return {row.about: row.done_at is not None for row in rows}
+
+
 def finish(tx: Transaction, account_id: str, kind: TaskKind, about: str) -> None:
     """Tick it off; nothing happens when there is no such open task."""
     of_it = {"account_": account_id, "kind_": kind, "about_": about}

@@ -18,6 +18,8 @@ from ringback.contacts import store as contacts
 from ringback.db.transaction import Transaction
 from ringback.lib.numbers import pretty, read_number
 from ringback.lines import store as lines
+from ringback.tasks import store as tasks
+from ringback.tasks.store import TaskKind
 from ringback.web.errors import NotFound
 from ringback.web.pages import page
 from ringback.web.people import LISTS
@@ -37,6 +39,7 @@ FILTERS: Final = (
 BECAME: Final = {
     "text": (mark("Texted"), "good"),
     "call_back": (mark("Call back"), "warn"),
+    "seen_to": (mark("Seen to"), ""),
     "hold": (mark("Held"), "warn"),
     "skip": (mark("Skipped"), ""),
     "accepted": (mark("Answered"), "good"),
@@ -51,6 +54,7 @@ class Row:
     name: str
     receipt: Receipt | None
     person: str  # their id; "" for a hidden caller
+    called_back: bool | None  # is the task to call back done? None: there is none
 
     @property
     def number(self) -> str:
@@ -59,7 +63,11 @@ class Row:
 
     @property
     def became(self) -> str:
-        return self.receipt.verdict if self.receipt is not None else self.call.state.value
+        """A key of BECAME."""
+        verdict = self.receipt.verdict if self.receipt is not None else self.call.state.value
+        if self.called_back is None or (self.called_back and verdict not in ("call_back", "hold")):
+            return verdict
+        return "seen_to" if self.called_back else "call_back"
 
 
 async def show(visit: Visit) -> Response:
@@ -101,12 +109,20 @@ async def explain(visit: Visit) -> Response:
 def newest(tx: Transaction, account_id: str, which: Shown, before: datetime | None, most: int) -> list[Row]:
     found = listing.page_of(tx, account_id, which, before, most)
     people = contacts.of_ids(tx, account_id, [call.contact_id for call, _ in found if call.contact_id])
-    return [_row(call, receipt, people) for call, receipt in found]
+    called_back = _called_back(tx, account_id, [call.id for call, _ in found])
+    return [_row(call, receipt, people, called_back) for call, receipt in found]
 
 
-def _row(call: Call, receipt: Receipt | None, people: dict[str, contacts.Contact]) -> Row:
+def _called_back(tx: Transaction, account_id: str, calls: list[str]) -> dict[str, bool]:
+    return tasks.done_about(tx, account_id, TaskKind.CALL_BACK, calls)
+
+
+def _row(
+    call: Call, receipt: Receipt | None, people: dict[str, contacts.Contact], called_back: dict[str, bool]
+) -> Row:
     person = people.get(call.contact_id or "")
-    return Row(call, person.name if person else "", receipt, person.id if person else "")
+    name, id = (person.name, person.id) if person else ("", "")
+    return Row(call, name, receipt, id, called_back.get(call.id))
 
 
 def _one(
@@ -118,7 +134,8 @@ def _one(
         return None
     people = contacts.of_ids(tx, account_id, [call.contact_id] if call.contact_id else [])
     line = lines.get(tx, call.line_id)
-    row = _row(call, receipts.of_call(tx, account_id, call.id), people)
+    receipt = receipts.of_call(tx, account_id, call.id)
+    row = _row(call, receipt, people, _called_back(tx, account_id, [call.id]))
     sound = recordings.of_calls(tx, account_id, [call.id]).get(call.id)
     number, rang = line.number if line else "", list(legs.of_call(tx, account_id, call.id))
     left = voicemails.of_call(tx, account_id, call.id)
