@@ -78,6 +78,12 @@ class Company:
         found = [text for text in reversed(self.texts) if text["to"] == to]
         return web.json_response({"messages": found, "next_page_uri": None})
 
+    async def check(self, request: web.Request) -> web.StreamResponse:
+        """What is asked to see whether it knows the keys."""
+        if request.headers.get("authorization") != encode_basic_auth(SID, TOKEN):
+            return web.json_response({"code": 20003}, status=401)
+        return web.json_response({"incoming_phone_numbers": []})
+
     async def own_media(self, request: web.Request) -> web.StreamResponse:
         """Wants the key, and passes on to a place that must not get it."""
         if request.headers.get("authorization") != encode_basic_auth(SID, TOKEN):
@@ -132,6 +138,7 @@ async def company(clock: Clock) -> AsyncIterator[Company]:
     app = web.Application()
     app.router.add_post(f"/2010-04-01/Accounts/{SID}/Messages.json", the_company.send)
     app.router.add_post(f"/2010-04-01/Accounts/{SID}/Calls.json", the_company.place)
+    app.router.add_get(f"/2010-04-01/Accounts/{SID}/IncomingPhoneNumbers.json", the_company.check)
     app.router.add_get(f"/2010-04-01/Accounts/{SID}/Messages.json", the_company.list)
     app.router.add_get(f"/2010-04-01/Accounts/{SID}/Messages/MM1/Media/{{name}}", the_company.own_media)
     app.router.add_get(f"/2010-04-01/Accounts/{SID}/Recordings/{{name}}", the_company.recording)

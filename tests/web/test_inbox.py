@@ -136,6 +136,19 @@ async def test_second_answer_is_told_of_the_first(tmp_path: Path) -> None:
         assert refusal["sentence"].startswith("Ben has just answered:")
 
 
+async def test_who_writes_beside_older_texts_is_asked_only_about_newer_ones(tmp_path: Path) -> None:
+    """Also where the older part is on the page, the guard against two answers begins at the newest text."""
+    async with shop(tmp_path) as rosas:
+        there = await written(rosas)
+        await rosas.after(60)
+        visitor = await ben(rosas)
+        await visitor.post(f"{there}/write", body="We do.", key="k1")
+        await rosas.after(60)
+        newest = (await rosas.texts())[0].id
+        for query in ("", "?before=2026-11-20T18:00:30%2B00:00"):
+            assert f'name="seen" value="{newest}"' in (await visitor.get(there + query)).body
+
+
 async def test_meter_says_what_it_costs_and_what_stands_against_it(tmp_path: Path) -> None:
     async with shop(tmp_path) as rosas:
         path = await written(rosas)

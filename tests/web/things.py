@@ -43,6 +43,7 @@ def things(tx: Transaction, account_id: str) -> dict[str, str]:
         "token": "none",
         "company": "twilio",
         "situation": "busy",
+        "line": lines.of_account(tx, account_id)[0].id,
         "call": _call(tx, account_id),
         **_in_the_inbox(tx, account_id),
     }

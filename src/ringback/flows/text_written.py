@@ -22,6 +22,7 @@ from ringback.lib.numbers import pretty, read_number, textable
 from ringback.lines import store as lines
 from ringback.lines.overrides import overrides_of
 from ringback.lines.plan import language_of
+from ringback.lines.store import Line
 from ringback.messages import history as past_texts
 from ringback.messages import outcome, queue
 from ringback.messages import store as texts
@@ -187,11 +188,10 @@ def _warnings(tx: Transaction, contact: Contact, body: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def stopped(tx: Transaction, contact: Contact) -> str:
-    """Why nothing is sent to this person now, because the line that would send it is stopped; "" where it is
-    not."""
+def stopped(tx: Transaction, contact: Contact) -> Line | None:
+    """The line that would send a text to this person, where it is stopped; else None."""
     line = lines.get(tx, _line_for(tx, contact) or "")
-    return (line.parked_reason or "") if line is not None else ""
+    return line if line is not None and line.parked_reason else None
 
 
 def _cancel_automatic(tx: Transaction, contact: Contact, by: str) -> None:

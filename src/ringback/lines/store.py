@@ -216,13 +216,25 @@ def remove(tx: Transaction, line: Line) -> None:
 
 
 def park(tx: Transaction, line: Line, reason: str) -> bool:
-    """Stop sending on this line until its settings change. False when it was parked already."""
+    """Stop sending on this line until its settings change or somebody lets it try again. False when it was
+    parked already."""
     parked = tx.execute(
         sa.update(lines)
         .where(lines.c.id == line.id, lines.c.account_id == line.account_id, lines.c.parked_reason.is_(None))
         .values(parked_reason=reason)
     )
     return parked.rowcount == 1
+
+
+def unpark(tx: Transaction, line: Line) -> bool:
+    """Let the line send again. False when it was not parked."""
+    parked = lines.c.parked_reason.is_not(None)
+    freed = tx.execute(
+        sa.update(lines)
+        .where(lines.c.id == line.id, lines.c.account_id == line.account_id, parked)
+        .values(parked_reason=None)
+    )
+    return freed.rowcount == 1
 
 
 def set_connection(tx: Transaction, line: Line, connection: Connected | None) -> None:

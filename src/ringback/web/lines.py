@@ -1,5 +1,6 @@
-"""The lines and how they are: the last call, the forwarding, the last error."""
+"""The lines and how they are: the last call, the forwarding, the last error, and one more try."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,13 +9,19 @@ from starlette.responses import Response
 from ringback.accounts.members import Role
 from ringback.calls import of_line as calls
 from ringback.db.transaction import Transaction
+from ringback.flows import line_tried_again
+from ringback.lib.numbers import pretty
 from ringback.lines import going_live
 from ringback.lines import store as lines
 from ringback.lines.addresses import missing
 from ringback.lines.forwarding_watch import ForwardingState, forwarding_state
 from ringback.lines.store import Line
+from ringback.messages import outcome
+from ringback.phone.events import Problem
 from ringback.phone.provider import Mode
 from ringback.phone.registry import provider
+from ringback.web.asked import ask
+from ringback.web.errors import NotFound
 from ringback.web.pages import page
 from ringback.web.tabs import Tab
 from ringback.web.visit import Visit
@@ -63,6 +70,33 @@ def _of(tx: Transaction, visit: Visit, line: Line) -> Health:
     )
 
 
+async def try_again(visit: Visit) -> Response:
+    """Let a stopped line send again. Where its company refuses our keys at once, it stops again."""
+    line = await visit.run(_try_again, visit, visit.part_of_path("line"))
+    if line is None:
+        raise NotFound
+    here = visit.url(came_from(visit.form.text("from")))
+    refused = await ask(visit, line)
+    if refused is not None and refused.settings_are_wrong:
+        await visit.run(outcome.park, line, refused.sentence or outcome.WORDS[Problem.MISCONFIGURED])
+        said = visit.t("Still stopped. {why}", why=refused.words(visit, line))
+        return visit.go(here, said, wrong=True)
+    return visit.go(here, visit.t("The line tries again. What waits goes out within a minute."))
+
+
+def _try_again(tx: Transaction, visit: Visit, line_id: str) -> Line | None:
+    line = line_tried_again.try_again(tx, visit.account.id, line_id)
+    if line is not None:
+        visit.noted(tx, "let a line try again", pretty(line.number))
+    return line
+
+
+def came_from(written: str) -> str:
+    """The page on which the button was; the lines where it is none of ours."""
+    return written if re.fullmatch(r"tasks|today|inbox/\w+", written) else "lines"
+
+
 PAGES = [
     page("GET", "lines", Role.READER, show, tab=Tab("lines", mark("Lines"), "phone-line", 110)),
+    page("POST", "lines/{line}/again", Role.OWNER, try_again),
 ]

@@ -21,6 +21,8 @@ from ringback.db.transaction import Transaction
 from ringback.flows.called_out import line_to_call_from
 from ringback.flows.text_written import stopped
 from ringback.lib.ids import new_id
+from ringback.lines.store import Line
+from ringback.messages import of_contact as texts
 from ringback.messages.compose import compose
 from ringback.rules.fields import fields_for
 from ringback.rules.overrides import policy_in_force
@@ -65,7 +67,8 @@ class Seen:
     thread: Thread | None
     canned: Sequence[Canned]
     calls_from: str  # the business number that a member can call from; "" where no line can
-    stopped: str  # why no text leaves now; ""
+    stopped: Line | None  # the line that would send to them, while it sends nothing
+    newest: str  # the id of the newest text with them, also where older ones are shown; ""
 
 
 async def show(visit: Visit) -> Response:
@@ -141,13 +144,22 @@ def _look(tx: Transaction, account: Account, me: str, asked: Asked) -> Seen:
         thread=one,
         canned=_canned(tx, account, one) if one is not None else (),
         calls_from=_calls_from(tx, one),
-        stopped=stopped(tx, one.contact) if one is not None else "",
+        stopped=stopped(tx, one.contact) if one is not None else None,
+        newest=_newest(tx, one) if one is not None else "",
     )
 
 
 def _calls_from(tx: Transaction, thread: Thread | None) -> str:
     line = line_to_call_from(tx, thread.contact) if thread is not None else None
     return line.number if line is not None else ""
+
+
+def _newest(tx: Transaction, thread: Thread) -> str:
+    numbers = (thread.contact, *thread.others)
+    last = [
+        text for each in numbers for text in texts.of_contact(tx, each.account_id, each.id, None, limit=1)
+    ]
+    return max(last, key=lambda text: (text.created_at, text.id)).id if last else ""
 
 
 def _read(tx: Transaction, account_id: str, conversation_id: str, me: str) -> datetime | None:
@@ -196,7 +208,6 @@ def _of_thread(visit: Visit, asked: Asked, seen: Seen, names: Mapping[str, str])
     reader = Reader(visit.user.id, visit.t, visit.dates, names)
     talk = seen.thread.conversation
     there = visit.running.presence.others(visit.account.id, talk.id, visit.user.id)
-    written = [each.what.text.id for each in seen.thread.happenings if hasattr(each.what, "text")]
     return {
         "who": rows.called(seen.thread.contact),
         "items": told.tell(seen.thread, reader, asked.new),
@@ -207,6 +218,6 @@ def _of_thread(visit: Visit, asked: Asked, seen: Seen, names: Mapping[str, str])
         "stopped": seen.stopped,
         "key": new_id("answer"),
         "morning": f"{later('morning', visit.running.clock.now(), visit.account.time_zone):%Y-%m-%dT%H:%M}",
-        "newest": written[-1] if written else "",
+        "newest": seen.newest,
         "refusal": None,
     }

@@ -14,13 +14,13 @@ from ringback.lib.secret import Secret
 from ringback.lines import going_live
 from ringback.lines import store as lines
 from ringback.lines.addresses import addresses, missing
-from ringback.lines.settings import MissingSecret, read_settings
 from ringback.lines.setup_page import setup_html
 from ringback.lines.store import Line, NumberTaken
-from ringback.phone.provider import CannotAsk, Capability, Mode, Provider, SendFailed
+from ringback.phone.provider import Capability, Mode, Provider
 from ringback.phone.registry import PROVIDERS, provider
 from ringback.simulator.people import NEW_LINES, ROSA, SHOP
 from ringback.web import clash
+from ringback.web.asked import ask
 from ringback.web.clash import Clash
 from ringback.web.errors import NotFound
 from ringback.web.forms import Form, filled
@@ -127,22 +127,10 @@ async def check(visit: Visit) -> Response:
     if line is None:
         raise NotFound
     here = steps.address(visit, "line")
-    company = provider(line.provider)
-    try:
-        settings = read_settings(company.Settings, line.settings, visit.running.vault)
-        await company.check(settings, visit.running.http)
-    except (SendFailed, MissingSecret, CannotAsk) as why:
-        return visit.go(here, _reason(visit, company, why), wrong=True)
-    return visit.go(here, visit.t("{company} knows you: the keys are right.", company=company.title))
-
-
-def _reason(visit: Visit, company: Provider[Any], why: Exception) -> str:
-    said = why.problem.said if isinstance(why, SendFailed) else ""
-    if isinstance(why, MissingSecret):
-        said = visit.t.retold(why.sentence)
-    return visit.t.retold(said) or visit.t(
-        "{company} did not answer as it should. Try again in a minute.", company=company.title
-    )
+    company = provider(line.provider).title
+    if (refused := await ask(visit, line)) is not None:
+        return visit.go(here, refused.words(visit, line), wrong=True)
+    return visit.go(here, visit.t("{company} knows you: the keys are right.", company=company))
 
 
 async def _form(
