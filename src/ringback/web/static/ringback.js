@@ -205,7 +205,14 @@
     if (carried?.trim()) document.getElementById("toasts").innerHTML = carried;
   }
 
+  const LONG_WAIT = 4000; // milliseconds, after which whoever has sent a form is told that it goes on
+
   document.addEventListener("htmx:afterSettle", settle);
+  document.addEventListener("htmx:beforeRequest", ({ detail: { xhr, requestConfig } }) => {
+    if (requestConfig.verb === "get") return;
+    const slow = setTimeout(() => complain(document.body.dataset.slow), LONG_WAIT);
+    xhr.addEventListener("loadend", () => clearTimeout(slow));
+  });
   document.addEventListener("htmx:sendError", () => complain(document.body.dataset.unsent));
   document.addEventListener("htmx:afterOnLoad", ({ detail: { xhr } }) => xhr.status < 400 && complain(""));
   document.addEventListener("htmx:beforeSwap", (event) => {
