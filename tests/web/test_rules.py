@@ -40,6 +40,16 @@ async def test_what_would_change_is_shown_and_nothing_is_saved(rosas: tuple[Shop
     assert "No difference: every call would have been decided as it was." in same.body
 
 
+async def test_without_calls_there_is_nothing_to_compare_with(tmp_path: Path) -> None:
+    async with shop(tmp_path) as there:
+        there.ringback.closing.set()
+        app = plain_site(there.ringback)
+        rosa = await sign_in(there.ringback, there.line.account_id, app=app)
+        page = (await rosa.post("rules", **{**await kept(there), "try": "yes"})).body
+        assert "there is nothing to compare with" in page
+        assert "No difference" not in page
+
+
 async def test_rules_are_saved_and_the_log_says_which(rosas: tuple[Shop, Visitor]) -> None:
     there, rosa = rosas
     saved = await rosa.post("rules", **{**await kept(there), "cooldown": "48h", "delay_seconds": "10"})
