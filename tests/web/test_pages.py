@@ -130,6 +130,25 @@ async def test_a_file_of_numbers_is_taken_in(rosas: tuple[Shop, Visitor]) -> Non
     assert (found.name, "<script>x" in page) == ("Dan Miller", False)
 
 
+async def test_a_file_without_numbers_says_what_it_has_to_be(rosas: tuple[Shop, Visitor]) -> None:
+    there, rosa = rosas
+    answered = await upload(rosa, bytes(range(256)) * 9, "names")
+    await there.ringback.settled()
+    page = (await rosa.get(answered.to)).body
+    assert "There is no phone number in this file." in page
+    assert 'id="import" data-answer' in page  # the form is far below: the answer is scrolled to
+    assert "taken in" not in page.partition('id="import"')[2].partition("</form>")[0]
+
+
+async def test_a_file_is_no_news_for_ever(rosas: tuple[Shop, Visitor]) -> None:
+    there, rosa = rosas
+    await upload(rosa, f"Name,Phone\nDan,{DAN}\n".encode(), "names")
+    await there.after(60)
+    assert "1 number was taken in." in (await rosa.get("people")).body
+    await there.after(2 * 86400)
+    assert "taken in." not in (await rosa.get("people")).body
+
+
 async def upload(rosa: Visitor, content: bytes, which: str) -> Answered:
     """As a browser sends a file."""
     fields = {"csrf": csrf.token_for(rosa.token), "which": which}

@@ -1,5 +1,6 @@
 """The people who call, the three lists, and both from a file."""
 
+from datetime import timedelta
 from typing import Final
 from urllib.parse import urlencode
 
@@ -8,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from ringback.accounts.members import Role
 from ringback.contacts import imports, lists
 from ringback.contacts import store as contacts
-from ringback.contacts.imports import AS_NAMES
+from ringback.contacts.imports import AS_NAMES, Import
 from ringback.contacts.listed import Listed
 from ringback.contacts.lists import Entry
 from ringback.contacts.store import Contact
@@ -25,6 +26,7 @@ from ringback.web.words import mark
 
 AT_ONCE: Final = 100
 SHOWN: Final = 500  # of a list
+NEWS: Final = timedelta(days=1)  # for so long the end of a file is told
 LARGEST_FILE: Final = 20_000_000
 LISTS: Final = (
     (Listed.NEVER_TEXT, mark("Never text"), mark("No text and nothing to do: a supplier, the family.")),
@@ -45,8 +47,15 @@ async def show(visit: Visit, form: Form | None = None, status: int = 200) -> Res
         lists=[(which, words, meaning, *on[which]) for which, words, meaning in LISTS],
         targets=[(AS_NAMES, visit.t("As names of callers")), *_lists(visit)],
         choices=_lists(visit),
-        taking=await visit.read(imports.latest, visit.account.id),
+        taking=await visit.read(_taking, visit.account.id),
+        sent=visit.query("sent") == "yes",
     )
+
+
+def _taking(tx: Transaction, account_id: str) -> Import | None:
+    """The newest file, while it is news."""
+    last = imports.latest(tx, account_id)
+    return last if last is not None and (last.goes_on or tx.now - last.begun_at < NEWS) else None
 
 
 async def talk(visit: Visit) -> Response:
@@ -107,7 +116,7 @@ async def take_in(visit: Visit) -> Response:
     if not begun:
         words = visit.t("Another file is being taken in. Wait for its end, or stop it.")
         return await show(visit, visit.form.wrong({"file": words}), status=409)
-    return visit.go(visit.url("people"), visit.t("The file is here, and is taken in now."))
+    return visit.go(visit.url("people?sent=yes"), visit.t("The file is here, and is taken in now."))
 
 
 async def follow(visit: Visit) -> Response:
