@@ -10,9 +10,13 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
 
 from ringback.cli.scenarios.stage import stage
+from ringback.db.transaction import StoreAway
 from ringback.web import PAGES
+from ringback.web.errors import answered
 from ringback.web.pages import Needs
 from tests.web.pages import Visitor, get, post, sign_in, site
 from tests.web.things import is_looked_at, path_of, things
@@ -140,3 +144,14 @@ def not_helped(body: str, typed: str) -> list[str]:
         *([] if typed.replace("\0", "").strip() in shown else ["what was typed is lost"]),
         *([] if said else ["nothing is said"]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("method", "says"), [("GET", b"try this page again"), ("POST", b"could not be saved now")]
+)
+async def test_while_the_database_is_away_a_form_is_said_not_to_be_saved(method: str, says: bytes) -> None:
+    async def away(request: Request) -> Response:
+        raise StoreAway("disk full")
+
+    answer = await answered(away, Request({"type": "http", "method": method, "path": "/", "headers": []}))
+    assert (answer.status_code, says in bytes(answer.body)) == (503, True)

@@ -51,7 +51,7 @@ async def answered(answer: Callable[[Request], Awaitable[Response]], request: Re
     except NoForm:
         return _page(request, 400, *_NO_FORM)
     except StoreAway:
-        return _page(request, 503, *_AWAY)
+        return _page(request, 503, *(_AWAY if request.method == "GET" else _AWAY_FOR_A_FORM))
     except Exception as error:  # our own mistake: said plainly, and recorded under an id that the reader sees
         reference = new_id("error")
         log.error(
@@ -98,6 +98,10 @@ _NO_FORM: Final = (mark("That was not understood"), mark("Nothing was changed. G
 _AWAY: Final = (
     mark("The database is away"),
     mark("Calls are still taken. Please try this page again in a moment."),
+)
+_AWAY_FOR_A_FORM: Final = (
+    _AWAY[0],
+    mark("That could not be saved now. Send it once more in a moment; calls are still taken."),
 )
 _BROKEN: Final = (
     mark("Something broke on our side"),
