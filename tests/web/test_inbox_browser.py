@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from ringback.accounts.members import Role
 from ringback.contacts import store as contacts
@@ -206,6 +206,33 @@ def test_text_written_while_the_server_was_away_goes_out_by_itself_and_once(
     expect(page.locator("#body")).to_have_value("")
     page.evaluate("document.dispatchEvent(new Event('ringback:connected'))")
     expect(page.locator("#thread .said.ours .under")).to_contain_text("Delivered")
+    expect(dan.locator(".theirs")).to_have_count(1)
+
+
+def test_text_whose_answer_was_that_the_database_is_away_goes_out_by_itself_and_once(
+    page: Page, served: Served
+) -> None:
+    """Although it was written: the answer to a commit may be lost. It goes out with the same key."""
+    served.sign_in(page, Role.MEMBER, "Ben")
+    dan = texts_in(served, page, "Do you paint?")
+    page.clock.install()
+    page.goto(served.url("inbox"))
+    page.locator("a.talk").click()
+
+    def written_and_not_said(route: Route) -> None:
+        route.fetch()
+        route.fulfill(status=503, content_type="text/plain", body="The database is away.")
+
+    page.route("**/write*", written_and_not_said, times=1)
+    page.locator("#body").fill("Yes, we do")
+    page.locator(".send").click()
+    expect(page.locator(".said.failed")).to_contain_text("tried again by itself")
+    with page.expect_response("**/write*"):
+        page.clock.fast_forward(16000)
+    expect(page.locator("#thread .said.ours .under")).to_contain_text("Delivered")
+    expect(page.locator("#thread .said.ours")).to_have_count(1)
+    expect(page.locator(".said.failed")).to_have_count(0)
+    expect(page.locator("#body")).to_have_value("")
     expect(dan.locator(".theirs")).to_have_count(1)
 
 

@@ -15,6 +15,9 @@ window.inbox = (() => {
     return fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
   }
 
+  const AWAY = 502; // from this status on, what stands behind the server, or a proxy, is away for a while
+  const TRY_AGAIN = 15000; // milliseconds
+
   // randomUUID is only there over TLS, and in a shop's own network there may be none.
   const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((each) => each.toString(16)).join("-");
 
@@ -154,6 +157,7 @@ window.inbox = (() => {
         arrived(one, told.text || told.note);
         return;
       }
+      if (answer.status >= AWAY) return lost(form, one, { body, key, enclosed, asNote, wait: TRY_AGAIN });
       unsent.delete(one);
       one.remove();
       const signedOut = [401, 403].includes(answer.status); // or no longer allowed to: the page then says so
@@ -180,9 +184,12 @@ window.inbox = (() => {
 
   // The same key goes with it again: should the first have arrived after all, it is not sent twice. It goes out by
   // itself as soon as there is a net, or the server, again, as long as the page is open; and it stays as a draft.
-  function lost(form, one, { body, key, enclosed, asNote }) {
+  // Where the server is there and its database is not, nothing tells of its return: `wait` is until the next try.
+  function lost(form, one, { body, key, enclosed, asNote, wait = 0 }) {
     const talk = form.dataset.talk;
+    let soon = 0;
     const again = () => {
+      clearTimeout(soon);
       removeEventListener("online", again);
       document.removeEventListener("ringback:connected", again);
       unsent.delete(one);
@@ -201,7 +208,8 @@ window.inbox = (() => {
     button.className = "small plain";
     button.textContent = form.dataset.retry;
     button.addEventListener("click", again);
-    find(".under", one).replaceChildren(`${document.body.dataset.waiting} `, button);
+    find(".under", one).replaceChildren(`${wait ? form.dataset.away : document.body.dataset.waiting} `, button);
+    if (wait) soon = setTimeout(again, wait);
     addEventListener("online", again);
     document.addEventListener("ringback:connected", again);
     const thread = find("#thread");
