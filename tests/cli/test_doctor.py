@@ -1,16 +1,14 @@
 import json
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing
+from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestServer
 
 from ringback.cli.ailments import Finding, stored_findings
 from ringback.cli.demo import add_demo
@@ -299,10 +297,9 @@ def test_what_the_database_says_when_something_is_wrong(demo: Settings) -> None:
 async def test_each_company_is_asked_whether_it_accepts_the_settings(tmp_path: Path) -> None:
     async with shop(tmp_path) as rosas:
         vault = Vault(tmp_path)
-        (wrong,) = await ask_companies(rosas.ringback.db, vault, PUBLIC)  # this stand-in knows no such page
-        async with _accepting_company() as address:
-            await rosas.ringback.db.run(_change_settings, api_base=address)
-            right = await ask_companies(rosas.ringback.db, vault, PUBLIC)
+        right = await ask_companies(rosas.ringback.db, vault, PUBLIC)
+        await rosas.ringback.db.run(_change_settings, auth_token="0" * 32)
+        (wrong,) = await ask_companies(rosas.ringback.db, vault, PUBLIC)
         await rosas.ringback.db.run(_change_settings, api_base="http://127.0.0.1:1")
         (away,) = await ask_companies(rosas.ringback.db, vault, PUBLIC)
         await rosas.ringback.db.run(_change_settings, auth_token="env:RINGBACK_TEST_NOTHING")
@@ -345,17 +342,6 @@ def _set_revision(settings: Settings, revision: str) -> None:
 
 def _write_revision(tx: Transaction, revision: str) -> None:
     tx.connection.exec_driver_sql("UPDATE alembic_version SET version_num = ?", (revision,))
-
-
-@asynccontextmanager
-async def _accepting_company() -> AsyncIterator[str]:
-    async def numbers(_request: web.Request) -> web.Response:
-        return web.json_response({"incoming_phone_numbers": []})
-
-    app = web.Application()
-    app.router.add_get("/{anything:.*}", numbers)
-    async with TestServer(app) as server:
-        yield str(server.make_url("")).rstrip("/")
 
 
 def _change_settings(tx: Transaction, /, **settings: str) -> None:
