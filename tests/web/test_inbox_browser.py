@@ -236,6 +236,30 @@ def test_text_whose_answer_was_that_the_database_is_away_goes_out_by_itself_and_
     expect(dan.locator(".theirs")).to_have_count(1)
 
 
+def test_text_that_was_not_taken_after_one_had_gone_back_to_the_list_is_a_draft(
+    page: Page, served: Served
+) -> None:
+    broken: list[object] = []
+    page.on("pageerror", lambda error: broken.append(error))
+    served.sign_in(page, Role.MEMBER, "Ben")
+    texts_in(served, page, "Do you paint?")
+    page.goto(served.url("inbox"))
+    page.locator("a.talk").click()
+    held: list[Route] = []
+    page.route("**/write*", lambda route: held.append(route))
+    with page.expect_request("**/write*"):
+        page.locator("#body").fill("Yes, we do")
+        page.locator(".send").click()
+    page.locator(".talk-acts").get_by_role("button", name="Done").click()
+    expect(page.locator("#thread")).to_have_count(0)
+    with page.expect_response("**/write*"):
+        held[0].fulfill(status=503, content_type="text/plain", body="The database is away.")
+    page.goto(served.url("inbox?box=done"))
+    page.locator("a.talk").click()
+    expect(page.locator("#body")).to_have_value("Yes, we do")
+    assert broken == []
+
+
 def colleague(page: Page, served: Served, name: str) -> Page:
     """Somebody else of the team, in a browser of their own that has the same conversation open."""
     browser = page.context.browser

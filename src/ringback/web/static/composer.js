@@ -212,9 +212,9 @@ window.inbox = (() => {
     if (wait) soon = setTimeout(again, wait);
     addEventListener("online", again);
     document.addEventListener("ringback:connected", again);
-    const thread = find("#thread");
-    thread.scrollTop = thread.scrollHeight;
     drafts.put(talk, body, asNote);
+    const thread = find("#thread"); // there is none where they have gone back to the list meanwhile
+    if (thread) thread.scrollTop = thread.scrollHeight;
   }
 
   // What has not gone out stays in sight, also when the thread is drawn anew; unless it stands there already,
