@@ -62,3 +62,31 @@ async def test_a_callers_and_a_senders_number_may_be_of_any_length(tmp_path: Pat
         await rosas.after(60)
         assert [call.state for call in await rosas.calls()] == ["missed"]
         assert [text.body for text in await rosas.texts()] == ["Hello"]
+
+
+def _comes_unread(tx: Transaction, line: Line, event: str) -> None:
+    request = Request("POST", "https://ringback.example.com/in", "event", {}, b"{}", tx.now)
+    webhooks.store(tx, line, event, DAN, "call-1", request)
+    tx.connection.exec_driver_sql("DELETE FROM jobs WHERE task = 'webhook'")
+
+
+def _is_read(tx: Transaction) -> None:
+    tx.connection.exec_driver_sql("UPDATE webhooks SET state = 'done' WHERE state = 'waiting'")
+
+
+@pytest.mark.parametrize(("unread_for", "at_most"), [(0.005, 0.01), (0.1, 0.1), (1.0, 0.2), (300.0, 0.2)])
+async def test_a_text_leaves_soon_after_the_webhook_about_its_person_is_read(
+    tmp_path: Path, unread_for: float, at_most: float
+) -> None:
+    """In seconds. Mostly it is read within milliseconds, and then the text must not have waited for long."""
+    async with shop(tmp_path, policy={"delay_seconds": 60}) as rosas:
+        await rosas.misses()
+        await rosas.after(1)
+        (text,) = await rosas.texts()
+        assert text.due is not None
+        await rosas.ringback.db.run(_comes_unread, rosas.line, "event-1")
+        await rosas.after((text.due - rosas.clock.now()).total_seconds() + unread_for)
+        assert not rosas.sent
+        await rosas.ringback.db.run(_is_read)
+        await rosas.after(at_most)
+        assert len(rosas.sent) == 1

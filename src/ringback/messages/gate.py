@@ -15,7 +15,7 @@ from ringback.messages.store import Purpose, Text
 from ringback.phone.provider import Provider
 from ringback.phone.words import is_toll_free
 
-SOON = timedelta(milliseconds=200)
+A_BLINK, SOON = timedelta(milliseconds=2), timedelta(milliseconds=200)
 MIND_THE_ORDER = timedelta(seconds=1)
 WHILE_PARKED = timedelta(seconds=30)
 
@@ -72,10 +72,17 @@ def turn(tx: Transaction, text: Text, line: Line, contact: Contact, pace: Pace) 
     if line.parked_reason is not None:
         return Later(tx.now + WHILE_PARKED)
     if webhooks.unread_about(tx, text.account_id, contact.number):
-        return Later(tx.now + SOON)
+        return Later(_once_read(text, tx.now))
     if queue.unfinished_before(tx, text):
         return Later(tx.now + MIND_THE_ORDER)
     return _in_turn(tx, text, line, pace)
+
+
+def _once_read(text: Text, now: datetime) -> datetime:
+    """When to see whether the webhook about this person has been read. Mostly that takes milliseconds: so wait
+    as long again as the text has waited already, within bounds."""
+    waited = now - (text.due or text.created_at)
+    return now + min(max(waited, A_BLINK), SOON)
 
 
 def _in_turn(tx: Transaction, text: Text, line: Line, pace: Pace) -> Go | Later | Turn | Never:
