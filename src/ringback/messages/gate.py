@@ -79,8 +79,8 @@ def turn(tx: Transaction, text: Text, line: Line, contact: Contact, pace: Pace) 
 
 
 def _once_read(text: Text, now: datetime) -> datetime:
-    """When to see whether the webhook about this person has been read. Mostly that takes milliseconds: so wait
-    as long again as the text has waited already, within bounds."""
+    """When to see whether the webhook about this person has been read. Mostly that takes milliseconds: so
+    wait as long again as the text has waited already, within bounds."""
     waited = now - (text.due or text.created_at)
     return now + min(max(waited, A_BLINK), SOON)
 
