@@ -66,6 +66,7 @@ async def test_bundle_has_everything_about_one_person_and_nothing_about_others(t
     assert [row["purpose"] for row in read["texts.json"]] == ["missed_call", "inbound", "inbound"]
     about = read["about.json"]
     assert (about["standing"], about["chain_of_receipts"]["whole"]) == ("stop", True)
+    assert "In short: they have opted out and get no texts." in files["READ ME.txt"].decode()
     assert DANA not in "".join(content.decode() for content in files.values())
 
 

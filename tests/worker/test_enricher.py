@@ -111,7 +111,7 @@ async def test_refused_token_parks_the_line_and_tells_the_owner_once(tmp_path: P
         await rosas.after(30)
         told = [task.sentence for task in await rosas.tasks() if task.kind is TaskKind.FIX_LINE]
         wrong = "HighLevel does not accept the token of this location."
-        mend = "Mend the line's settings and apply them again."
+        mend = "Mend what is wrong, then let the line try again."
         assert told == [f"Texts from {NUMBER} are stopped: {wrong} {mend}"]
 
 

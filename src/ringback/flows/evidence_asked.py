@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Final
 
 from ringback.accounts import store as accounts
 from ringback.calls import receipts
@@ -19,6 +20,7 @@ from ringback.calls.receipts import Receipt
 from ringback.calls.store import Call
 from ringback.contacts import consents, permission
 from ringback.contacts import store as contacts
+from ringback.contacts.permission import Change
 from ringback.db.transaction import Transaction
 from ringback.lib.numbers import pretty
 from ringback.lines import store as lines
@@ -137,7 +139,7 @@ def _for_people(documents: Documents) -> str:
     who, at = pretty(str(about["number"])), about["asked_at"]
     return f"""Everything that {about["business"]} has about {who}, as of {at}.
 
-Standing: {about["standing"]}. The chain of all receipts of the business is {whole}.
+In short: {_STANDS[about["standing"]]}. The chain of all receipts of the business is {whole}.
 
 {listed}
 
@@ -150,3 +152,10 @@ receipts.json   why each missed call was or was not answered with a text; "body"
 texts.json      each text, in and out, with every attempt to send it
 SHA256SUMS      check with: sha256sum -c SHA256SUMS
 """
+
+
+_STANDS: Final = {
+    Change.START: "no opt-out of theirs is in force",
+    Change.STOP: "they have opted out and get no texts",
+    Change.PAUSE: "nothing automatic is sent until somebody has decided whether they meant stop",
+}

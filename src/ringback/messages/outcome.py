@@ -170,7 +170,7 @@ def park(tx: Transaction, line: Line, why: str) -> None:
     """Send nothing on this line until its settings change, and give its members one task."""
     if lines.park(tx, line, why):
         sentence = (
-            f"Texts from {line.number} are stopped: {why} Mend the line's settings and apply them again."
+            f"Texts from {line.number} are stopped: {why} Mend what is wrong, then let the line try again."
         )
         tasks.add(tx, line.account_id, TaskKind.FIX_LINE, line.id, sentence)
 
