@@ -27,6 +27,7 @@ class Answered:
     headers: dict[str, str]
     body: str
     cookies: dict[str, str] = field(default_factory=dict)  # by name, each with its flags
+    content: bytes = b""  # the body as it came
 
     @property
     def to(self) -> str:
@@ -150,5 +151,5 @@ async def ask(app: ASGIApp, method: str, path: str, headers: Mapping[str, str], 
     await app(scope, receive, send)
     raw = [(name.decode(), value.decode()) for name, value in said[0]["headers"]]
     cookies = dict(value.split("=", 1) for name, value in raw if name == "set-cookie")
-    content = b"".join(part.get("body", b"") for part in said).decode(errors="replace")
-    return Answered(said[0]["status"], dict(raw), content, cookies)
+    content = b"".join(part.get("body", b"") for part in said)
+    return Answered(said[0]["status"], dict(raw), content.decode(errors="replace"), cookies, content)

@@ -24,7 +24,7 @@ from tests.cast import DAN
 from tests.messages.test_attachments import JPEG
 
 GO_LIVE = "/a/{account}/setup/live"  # a step of the set-up; all others that end so are streams
-FILES = ("/files/{attachment}", "/recording", "/media/{enclosed}", ".webmanifest", ".js", ".toml")
+FILES = ("/files/{attachment}", "/recording", "/media/{enclosed}", ".webmanifest", ".js", ".toml", ".zip")
 
 
 def things(tx: Transaction, account_id: str) -> dict[str, str]:

@@ -87,8 +87,8 @@ def write_text(
 
     `key` comes with the form that was filled in, so that pressing twice sends once. `because` is the reason
     to send a text that the content guard holds. `via` is the id of the line that sends it, if that is fixed;
-    `relay` is whom to tell what becomes of it. `with_picture`: it needs no words.
-    Raises LookupError for another business's conversation.
+    `relay` is whom to tell what becomes of it. `with_picture`: it needs no words. Raises LookupError for
+    another business's conversation.
     """
     once = f"{Purpose.REPLY}:{conversation_id}:{key}"
     contact = contacts.hold(tx, account_id, conversations.get(tx, account_id, conversation_id).contact_id)

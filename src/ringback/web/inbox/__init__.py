@@ -3,7 +3,7 @@
 from typing import Final
 
 from ringback.accounts.members import Role
-from ringback.web.inbox import acts, files, replies, show, writing
+from ringback.web.inbox import acts, files, proof, replies, show, writing
 from ringback.web.pages import page, public
 from ringback.web.tabs import Tab
 from ringback.web.words import mark
@@ -21,6 +21,7 @@ PAGES: Final = [
     page("POST", "inbox/replies/usual", Role.MEMBER, replies.add_usual),
     page("POST", "inbox/replies/{reply}/remove", Role.MEMBER, replies.remove),
     page("GET", _ONE, Role.READER, show.show_conversation),
+    page("GET", f"{_ONE}/proof.zip", Role.OWNER, proof.save),
     page("POST", f"{_ONE}/write", Role.MEMBER, writing.write, longest=WITH_PICTURE),
     page("POST", f"{_ONE}/note", Role.MEMBER, writing.note),
     page("POST", f"{_ONE}/notes/{{note}}/remove", Role.MEMBER, writing.remove_note),
