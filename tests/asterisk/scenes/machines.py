@@ -86,51 +86,31 @@ async def a_program_plays_and_records_and_nobody_else_is_there(stage: Stage) -> 
 @scene(missed(203))
 async def queue_whose_mobile_presses_nothing(stage: Stage) -> None:
     stage.carrier.picks = answers(0.4)
-    call = stage.dial(203)
-    await call.is_answered()
-    await call.lasts(5)
-    call.hang_up()
-    await call.is_over()
+    await talk(stage.dial(203), 5)
 
 
 @scene(answered(203))
 async def queue_whose_mobile_presses_one(stage: Stage) -> None:
     stage.carrier.picks = answers(0.4, keys="1")
-    call = stage.dial(203)
-    await call.is_answered()
-    await call.lasts(4)
-    call.hang_up()
-    await call.is_over()
+    await talk(stage.dial(203), 4)
 
 
 @scene(missed(204))
 async def queue_whose_agent_hangs_up_during_the_announcement(stage: Stage) -> None:
     stage.desks[101].picks = answers(0.3, talks=0.5)
-    call = stage.dial(204)
-    await call.is_answered()
-    await call.lasts(4)
-    call.hang_up()
-    await call.is_over()
+    await talk(stage.dial(204), 4)
 
 
 @scene(answered(215))
 async def queue_whose_agent_goes_through_a_step_first(stage: Stage) -> None:
     stage.desks[101].picks = answers(0.4)
-    call = stage.dial(215)
-    await call.is_answered()
-    await call.lasts(5)
-    call.hang_up()
-    await call.is_over()
+    await talk(stage.dial(215), 5)
 
 
 @scene(missed(215))
 async def queue_whose_agent_hangs_up_during_the_step(stage: Stage) -> None:
     stage.desks[101].picks = answers(0.4, talks=0.6)
-    call = stage.dial(215)
-    await call.is_answered()
-    await call.lasts(1.8)
-    call.hang_up()
-    await call.is_over()
+    await talk(stage.dial(215), 1.8)
 
 
 @scene(answered(138))
@@ -175,11 +155,7 @@ async def confirmed_mobile_beside_a_phone_presses_nothing(stage: Stage) -> None:
 @scene(answered(210))
 async def confirmed_mobile_beside_a_phone_presses_one(stage: Stage) -> None:
     stage.carrier.picks = answers(0.4, keys="1")
-    call = stage.dial(210)
-    await call.is_answered()
-    await call.lasts(1.0)
-    call.hang_up()
-    await call.is_over()
+    await talk(stage.dial(210), 1.0)
 
 
 @scene(answered(210))
@@ -198,11 +174,7 @@ async def refused_before_anything_rings(stage: Stage) -> None:
 @scene(answered(213))
 async def answered_and_hung_up_at_once_and_then_another_phone_rings(stage: Stage) -> None:
     stage.desks[101].picks = answers(0.3, talks=0.9)
-    call = stage.dial(213)
-    await call.is_answered()
-    await call.lasts(3)
-    call.hang_up()
-    await call.is_over()
+    await talk(stage.dial(213), 3)
 
 
 @scene(missed(214, voicemail=True))

@@ -54,11 +54,7 @@ async def parked_by_the_switch_and_then_nobody_answers(stage: Stage) -> None:
 @scene(answered(201))
 async def parked_by_the_switch_and_then_the_group_answers(stage: Stage) -> None:
     stage.desks[102].picks = answers(0.5)
-    call = stage.dial(201)
-    await call.is_answered()
-    await call.lasts(5)
-    call.hang_up()
-    await call.is_over()
+    await talk(stage.dial(201), 5)
 
 
 @scene(missed(202))
@@ -95,11 +91,7 @@ async def two_callers_alone_in_a_conference(stage: Stage) -> None:
 
 @scene(missed(209))
 async def alone_in_a_conference_that_speaks_and_is_recorded(stage: Stage) -> None:
-    call = stage.dial(209)
-    await call.is_answered()
-    await call.lasts(3.0)
-    call.hang_up()
-    await call.is_over()
+    await talk(stage.dial(209), 3.0)
 
 
 @scene(answered(209))
@@ -124,8 +116,4 @@ async def a_program_calls_a_person_into_the_conference(stage: Stage) -> None:
 
 @scene(missed(162))
 async def everybody_is_called_and_nobody_hears_the_caller(stage: Stage) -> None:
-    call = stage.dial(162)
-    await call.is_answered()
-    await call.lasts(2.5)
-    call.hang_up()
-    await call.is_over()
+    await talk(stage.dial(162), 2.5)
