@@ -169,8 +169,7 @@ class Ringback:
         means = (db, http, vault, settings.public_url, journal.pending, last_look)
         sender = SenderAfterRestore(*means, restore) if restore else Sender(*means)
         sweep = GapSweep(db, http, vault, clock)
-        connector = Connector(db, http, vault, settings.public_url, settings.data)
-        staying = StayingConnected(db, connector, clock)
+        staying = StayingConnected(db, Connector(db, http, vault, settings.public_url, settings.data), clock)
         relayer = Relayer(db, http, vault)
         teller = Teller(db, http, vault, clock, settings.public_url)
         tasks: Tasks = {
