@@ -3,8 +3,13 @@ from pathlib import Path
 
 import pytest
 
+from ringback.accounts import audit
+from ringback.cli.database import accounts_named, ask
 from ringback.cli.lines import show_lines
+from ringback.cli.live import only_watch_line, put_line_in_service
 from ringback.cli.shopfile import apply_file
+from ringback.cli.trouble import FINDING, Stop
+from ringback.db.transaction import Transaction
 from ringback.settings import Settings, read_settings
 from tests.cast import CAROLS_LINE, CAROLS_SHOP, ROSAS_LINE, ROSAS_SHOP
 from tests.empty import empty_database
@@ -46,6 +51,8 @@ def test_every_line_is_listed_with_its_addresses_and_what_is_missing(
         "addresses": {
             kind: f"{PUBLIC}/in/{line_id}/{kind}" for kind in ("voice", "voice_status", "text", "text_status")
         },
+        "live": True,
+        "register": rosas["register"],
         "ready": False,
         "missing": [
             "Fill in account_sid.",
@@ -54,6 +61,10 @@ def test_every_line_is_listed_with_its_addresses_and_what_is_missing(
             'Say where callers learn that they may be texted (notice = "website").',
         ],
     }
+    assert rosas["register"][:2] == [
+        "Write the name of the business exactly as on its tax record, Inc. or LLC included.",
+        "Choose what kind of business it is.",
+    ]
     assert (carols["account"], carols["number"]) == (CAROLS_SHOP, CAROLS_LINE)
 
 
@@ -67,3 +78,66 @@ def test_people_see_what_to_enter_where(two_shops: Settings, capsys: pytest.Capt
     said = capsys.readouterr().out
     assert f"{ROSAS_LINE}  {ROSAS_SHOP}  (twilio, dial)  not ready\n  - Fill in account_sid.\n" in said
     assert "A call comes in" in said
+    assert "  - The carriers' register still wants 8 things: see ringback registration.\n" in said
+    only_watch_line(two_shops, ROSAS_LINE)
+    show_lines(two_shops, ROSAS_SHOP, as_json=False)
+    assert "(twilio, dial)  not ready, only watches\n" in capsys.readouterr().out
+
+
+def deeds(settings: Settings) -> list[tuple[str, str, str]]:
+    def of_rosa(tx: Transaction) -> list[tuple[str, str, str]]:
+        (account,) = accounts_named(tx, ROSAS_SHOP)
+        return [(deed.who, deed.what, deed.about) for deed in audit.of_account(tx, account.id)]
+
+    return ask(settings, of_rosa) or []
+
+
+def test_a_line_is_taken_out_of_service_and_put_back_with_a_reason(
+    two_shops: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    apply_notice(two_shops)
+    capsys.readouterr()
+    put_line_in_service(two_shops, "512 555 0142", "")
+    only_watch_line(two_shops, ROSAS_LINE)
+    only_watch_line(two_shops, ROSAS_LINE)
+    with pytest.raises(Stop) as refused:
+        put_line_in_service(two_shops, ROSAS_LINE, "")
+    put_line_in_service(two_shops, ROSAS_LINE, "Twilio has registered it.")
+    put_line_in_service(two_shops, ROSAS_LINE, "Twilio has registered it.")
+    said = capsys.readouterr().out.splitlines()
+    assert [line.split(": ")[0] for line in said] == [
+        "512 555 0142 was live already.",
+        f"{ROSAS_LINE} only watches now",
+        f"{ROSAS_LINE} only watches now",
+        f"{ROSAS_LINE} is live",
+        f"{ROSAS_LINE} was live already.",
+    ]
+    assert refused.value.code == FINDING
+    assert "\n  - The test call has not passed.\n  - Write the name of the business" in str(refused.value)
+    assert "--without WHY" in str(refused.value)
+    assert deeds(two_shops) == [
+        ("command line", "put a line in service", "Twilio has registered it."),
+        ("command line", "took a line out of service", ""),
+    ]
+
+
+def test_where_callers_are_told_nothing_a_line_is_not_put_in_service(two_shops: Settings) -> None:
+    only_watch_line(two_shops, ROSAS_LINE)
+    with pytest.raises(Stop, match="Say first where callers learn") as refused:
+        put_line_in_service(two_shops, ROSAS_LINE, "Twilio has registered it.")
+    assert "--without" not in str(refused.value)
+
+
+@pytest.mark.parametrize("number", ["+15125550199", "no number"])
+def test_a_line_that_nobody_has_is_not_put_in_service(two_shops: Settings, number: str) -> None:
+    with pytest.raises(Stop, match="There is no line"):
+        put_line_in_service(two_shops, number, "")
+    with pytest.raises(Stop, match="There is no line"):
+        only_watch_line(two_shops, number)
+
+
+def apply_notice(settings: Settings) -> None:
+    file = settings.data / "told.toml"
+    written = FILE.format(name=ROSAS_SHOP, number=ROSAS_LINE)
+    file.write_text(written.replace("time_zone", 'notice = "website"\ntime_zone', 1))
+    apply_file(settings, str(file), only_check=False, as_json=False)

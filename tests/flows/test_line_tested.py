@@ -1,19 +1,10 @@
-"""A line goes live when a test call has shown each stage, or when somebody says why it may do without."""
+"""A test call shows each stage, and what to do where one fails."""
 
 from pathlib import Path
 
 import pytest
 
-from ringback.flows.line_tested import (
-    CannotTest,
-    NoNotice,
-    NotTested,
-    Progress,
-    Stage,
-    begin_test,
-    put_in_service,
-    stages,
-)
+from ringback.flows.line_tested import CannotTest, Progress, Stage, begin_test, stages
 from ringback.lines import going_live
 from tests.cast import BENS_PHONE, DAN, DANA
 from tests.company import answers
@@ -43,7 +34,7 @@ async def shown(rosas: Shop) -> tuple[Stage, ...]:
     return await rosas.ringback.db.read(stages, rosas.line, test)
 
 
-async def test_each_stage_passes_in_turn_and_then_the_line_goes_live(tmp_path: Path) -> None:
+async def test_each_stage_passes_in_turn(tmp_path: Path) -> None:
     async with shop(tmp_path) as rosas:
         await begin(rosas)
         seen = [await reached(rosas)]
@@ -58,17 +49,11 @@ async def test_each_stage_passes_in_turn_and_then_the_line_goes_live(tmp_path: P
         await rosas.reports("delivered")
         await rosas.after(1)
         seen.append(await reached(rosas))
-        with pytest.raises(NotTested):
-            await rosas.ringback.db.run(put_in_service, rosas.line, "user_rosa")
         await rosas.texts_in("It works!")
         await rosas.after(1)
         seen.append(await reached(rosas))
-        await rosas.ringback.db.run(put_in_service, rosas.line, "user_rosa")
-        live = await rosas.ringback.db.read(going_live.set_up, rosas.line.account_id, rosas.line.id)
     passed = [[progress is PASSED for progress in stage].count(True) for stage in seen]
     assert passed == [0, 1, 3, 4, 5, 6]
-    assert live is not None
-    assert (live.live_by, live.live_without, live.live_at is not None) == ("user_rosa", "", True)
 
 
 async def test_what_has_passed_stays_so_whatever_is_called_later(tmp_path: Path) -> None:
@@ -93,7 +78,7 @@ async def test_before_it_is_live_only_the_tester_is_texted(tmp_path: Path) -> No
         await rosas.misses("CA2", DAN)
         await rosas.after(60)
         to_the_tester = [to for to, _ in rosas.sent]
-        await rosas.ringback.db.run(put_in_service, rosas.line, "user_rosa", "My carrier needs a week.")
+        await rosas.ringback.db.run(going_live.go_live, rosas.line, "user_rosa")
         await rosas.after(25 * 3600)
         await rosas.misses("CA3", DANA)
         await rosas.after(60)
@@ -171,11 +156,3 @@ async def test_a_line_can_be_taken_out_of_service_again(tmp_path: Path) -> None:
         await rosas.misses()
         await rosas.after(30)
         assert (rosas.sent, (await rosas.receipt()).verdict) == ([], "skip")
-
-
-async def test_where_callers_are_told_nothing_no_reason_is_good_enough(tmp_path: Path) -> None:
-    async with shop(tmp_path, notice="") as rosas:
-        await begin(rosas)
-        with pytest.raises(NoNotice):
-            await rosas.ringback.db.run(put_in_service, rosas.line, "user_rosa", "My carrier needs a week.")
-        assert not await rosas.ringback.db.read(going_live.live, rosas.line.account_id, rosas.line.id)

@@ -8,7 +8,7 @@ from ringback.messages.compose import BUILT_IN
 from ringback.phone.provider import Mode
 from ringback.rules.policy import Policy
 from ringback.rules.week import Range, parse_closed
-from ringback.shop.changes import changes, with_kept_secrets
+from ringback.shop.changes import changes, with_what_is_kept
 from ringback.shop.shop import Shop, ShopLine
 
 LINE = ShopLine(
@@ -119,11 +119,11 @@ def test_the_placeholder_of_an_export_stands_for_the_secret_that_is_stored() -> 
     exported = replace(
         LINE, settings={"account_sid": "AC1", "auth_token": "env:RINGBACK_AUTH_TOKEN_15125550142"}
     )
-    assert with_kept_secrets(ROSAS, replace(ROSAS, lines=(exported,))) == ROSAS
+    assert with_what_is_kept(ROSAS, replace(ROSAS, lines=(exported,))) == ROSAS
 
 
 def test_a_placeholder_is_an_ordinary_reference_where_no_secret_is_stored() -> None:
     exported = replace(LINE, settings={"auth_token": "env:RINGBACK_AUTH_TOKEN_15125550142"})
     elsewhere = replace(ROSAS, lines=(exported,))
-    assert with_kept_secrets(None, elsewhere) == elsewhere
-    assert with_kept_secrets(replace(ROSAS, lines=()), elsewhere) == elsewhere
+    assert with_what_is_kept(None, elsewhere) == elsewhere
+    assert with_what_is_kept(replace(ROSAS, lines=()), elsewhere) == elsewhere

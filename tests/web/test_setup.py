@@ -194,6 +194,48 @@ async def test_before_callers_are_told_a_line_does_not_go_live(world: World) -> 
     assert not await db.read(going_live.live, line.account_id, line.id)
 
 
+PAPERS = {
+    "notice": "website", "legal_name": "Rosa's Plumbing LLC", "entity_type": "PRIVATE_PROFIT",
+    "ein": "84-1234567", "street": "1 Congress Ave", "city": "Austin", "state": "TX", "postal": "78701",
+    "email": "office@rosas.example", "phone": "(512) 463-4630", "owner_mobile": "", "campaign": "C123",
+    "campaign_status": "PENDING", "stay": "yes",
+}  # fmt: skip
+
+
+async def test_what_the_register_wants_stops_going_live_until_it_is_there_or_a_reason_is_given(
+    world: World,
+) -> None:
+    db, line = world.stage.ringback.db, world.stage.line
+    await world.rosa.post("setup/line/twilio", **LINE)
+    added = await line_of(world)
+    await db.run(site_of, line.account_id)
+    await world.rosa.post("setup/notice", **PAPERS)
+    page, refused = await world.says("setup/live"), await world.rosa.post("setup/live")
+    assert "does not belong to an approved campaign yet" in page
+    assert "Go live all the same" in page
+    assert "3 things missing" in await world.says("lines")
+    assert (refused.status, "Say in a few words why" in refused.body) == (422, True)
+    saved = await world.rosa.post("setup/notice", **{**PAPERS, "campaign_status": "ACTIVE"})
+    account = await db.read(accounts.get, line.account_id)
+    assert (saved.status, account.profile.phone, account.profile.campaign) == (303, "+15124634630", "C123")
+    assert "does not belong to an approved campaign yet" not in await world.says("setup/live")
+    assert "2 things missing" in await world.says("lines")  # pages that nobody can open, on this machine
+    await world.rosa.post("setup/live", reason="The test waits for my new phone.")
+    assert await db.read(going_live.live, added.account_id, added.id)
+    assert "because: The test waits for my new phone." in await world.says(f"setup/live?line={added.id}")
+
+
+def site_of(tx: Transaction, account_id: str) -> None:
+    account = accounts.get(tx, account_id)
+    profile = replace(account.profile, website="https://rosas.example")
+    accounts.change(tx, replace(account, profile=profile))
+
+
+async def test_a_phone_number_for_the_register_is_a_whole_one(world: World) -> None:
+    wrong = await world.rosa.post("setup/notice", **{**PAPERS, "phone": "12"})
+    assert (wrong.status, "This is no whole phone number" in wrong.body) == (422, True)
+
+
 async def test_each_of_several_lines_can_be_changed_and_taken_out_of_service(world: World) -> None:
     await world.rosa.post("setup/line/twilio", **LINE)
     db, first, second = world.stage.ringback.db, world.stage.line, await line_of(world)

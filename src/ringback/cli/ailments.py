@@ -25,8 +25,7 @@ from ringback.messages.store import State
 from ringback.permission import registration
 from ringback.phone.provider import Mode
 from ringback.rules.policy import Policy
-from ringback.shop.papers import NOBODY_ASKED, registrations
-from ringback.shop.variants import line_policies
+from ringback.shop.papers import NOBODY_ASKED, line_policies, registrations
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
 

@@ -49,7 +49,7 @@ def add_demo(settings: Settings, *, week: bool = True) -> None:
     shop = read_shop(SHOP.replace("{key}", secrets.token_hex(32)).encode()).shop
     with opened(settings) as db:
         try:
-            said = db.run_now(_add_once, shop, Vault.of(settings))
+            said = db.run_now(_add_once, shop, Vault.of(settings), settings.public_url)
         except NumbersTaken:
             print("The demo's number is in use by one of your businesses, so nothing was added.")
             return
@@ -95,9 +95,9 @@ def _set_up(tx: Transaction, account: Account) -> None:
         set_up.gone_through(tx, account.id, step)
 
 
-def _add_once(tx: Transaction, shop: Shop, vault: Vault) -> list[str]:
+def _add_once(tx: Transaction, shop: Shop, vault: Vault, public_url: str) -> list[str]:
     """What the owner has made of a shop of that name is never overwritten."""
-    said = [] if accounts.by_name(tx, shop.name) else apply_shop(tx, shop, vault)
+    said = [] if accounts.by_name(tx, shop.name) else apply_shop(tx, shop, vault, public_url)
     account = accounts.by_name(tx, shop.name)
     if account is not None and said:
         _set_up(tx, account)

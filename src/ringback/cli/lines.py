@@ -3,11 +3,13 @@
 from ringback.cli.database import NOTHING_YET, accounts_named, ask
 from ringback.cli.show import console, plain, show_json, show_table
 from ringback.db.transaction import Transaction
+from ringback.lines import going_live
 from ringback.lines import store as lines
 from ringback.lines.addresses import addresses, missing
 from ringback.lines.settings import Vault
 from ringback.phone.registry import PROVIDERS, provider
 from ringback.settings import Settings
+from ringback.shop.register import still_wanted
 
 Row = dict[str, object]
 
@@ -33,6 +35,8 @@ def _lines(tx: Transaction, public_url: str, vault: Vault, name: str | None) -> 
             "provider": line.provider,
             "mode": line.mode.value,
             "addresses": addresses(line, public_url),
+            "live": going_live.live(tx, account.id, line.id),
+            "register": list(still_wanted(tx, account, line, public_url)),
             "ready": not (lacking := missing(line, account, public_url, vault)),
             "missing": lacking,
         }
@@ -43,13 +47,18 @@ def _lines(tx: Transaction, public_url: str, vault: Vault, name: str | None) -> 
 
 def _show(row: Row) -> None:
     state = "ready" if row["ready"] else "not ready"
+    state = state if row["live"] else f"{state}, only watches"
     text = f"{row['number']}  {row['account']}  ({row['provider']}, {row['mode']})  {state}"
     console().print(plain(text), markup=False, style="bold")
-    lacking, pasted = row["missing"], row["addresses"]
+    lacking, wanted, pasted = row["missing"], row["register"], row["addresses"]
     assert isinstance(lacking, list)
+    assert isinstance(wanted, list)
     assert isinstance(pasted, dict)
     for sentence in lacking:
         console().print(f"  - {plain(sentence)}", markup=False)
+    if wanted:
+        things = "1 thing" if len(wanted) == 1 else f"{len(wanted)} things"
+        console().print(f"  - The carriers' register still wants {things}: see ringback registration.")
     labels = _labels(str(row["provider"]))
     show_table(["for", "at the phone company", "address"], ((k, labels[k], a) for k, a in pasted.items()))
 

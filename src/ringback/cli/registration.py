@@ -21,12 +21,12 @@ from ringback.settings import Settings
 from ringback.shop.papers import (
     NOBODY_ASKED,
     Seen,
+    line_policies,
     notice_facts,
     pages_of,
     phone_of,
     registrations,
 )
-from ringback.shop.variants import line_policies
 
 REGISTERS = {Path.TEN_DLC: "Local numbers (10DLC)", Path.TOLL_FREE: "Toll-free numbers"}
 SAMPLES = ("First", "Second", "Third", "Fourth", "Fifth")

@@ -8,7 +8,8 @@ from ringback.cli.database import accounts_named, ask, opened
 from ringback.cli.show import plain, show_json
 from ringback.cli.trouble import FINDING, WRONG_USE, Stop
 from ringback.db.transaction import Transaction
-from ringback.flows.shop_applied import NumbersTaken, apply_shop, what_changes
+from ringback.flows.shop_applied import LinesNotReady, NumbersTaken, apply_shop, what_changes
+from ringback.flows.went_live import InTheWay
 from ringback.lines.settings import Vault
 from ringback.lines.shared_key import OtherKey, agree_on_key
 from ringback.settings import Settings
@@ -34,6 +35,8 @@ def apply_file(settings: Settings, path: str, *, only_check: bool, as_json: bool
         _refuse(path, broken.problems, as_json)
     except NumbersTaken as taken:
         _refuse(path, [Problem(0, "", _taken(number)) for number in taken.numbers], as_json)
+    except LinesNotReady as not_yet:
+        _refuse(path, [Problem(0, "", _not_ready(*line)) for line in not_yet.why.items()], as_json)
     else:
         _report(path, checked, said, only_check, as_json)
 
@@ -84,7 +87,7 @@ def _apply(settings: Settings, shop: Shop) -> list[str]:
             db.run_now(agree_on_key, vault)
         except OtherKey as why:
             raise Stop(f"Nothing was applied: {why}.") from None
-        return db.run_now(apply_shop, shop, vault)
+        return db.run_now(apply_shop, shop, vault, settings.public_url)
 
 
 def _would_change(settings: Settings, shop: Shop) -> list[str]:
@@ -107,6 +110,12 @@ def _taken(number: str) -> str:
     return (
         f"{number} belongs to another business in this database; correct the number, or remove it there first"
     )
+
+
+def _not_ready(number: str, why: InTheWay) -> str:
+    """What is missing, and what may be written instead."""
+    instead = "" if why.notice else " Or write live_without with the reason why it goes live all the same."
+    return f"{number} cannot go live yet. {' '.join(why.sentences)}{instead}"
 
 
 def _refuse(path: str, problems: list[Problem], as_json: bool) -> None:

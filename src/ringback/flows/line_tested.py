@@ -2,7 +2,7 @@
 
 Came here from: the set-up of a line.
 Goes on in:     flows/missed_call.py, which treats the tester like a new caller. `stages` reads from calls,
-                receipts and texts how far the test has come; `put_in_service` ends the set-up.
+                receipts and texts how far the test has come; flows/went_live.py ends the set-up.
 """
 
 from dataclasses import dataclass
@@ -46,14 +46,6 @@ class CannotTest(Exception):
     """The message is a sentence for whoever typed the number."""
 
 
-class NotTested(Exception):
-    """The test has not passed, and no reason was given to do without."""
-
-
-class NoNotice(Exception):
-    """It was never said where callers learn that they may be texted. No reason does without that."""
-
-
 def begin_test(tx: Transaction, line: Line, phone: str) -> LineTest:
     """Let `phone`, as somebody typed it, call this line as a stranger for half an hour. Raises CannotTest."""
     account = accounts.get(tx, line.account_id)
@@ -64,17 +56,6 @@ def begin_test(tx: Transaction, line: Line, phone: str) -> LineTest:
         raise CannotTest("This line rings that phone itself. Call from another one: a friend's will do.")
     contacts.begin_episode(tx, line.account_id, number.e164)
     return going_live.begin_test(tx, line, number.e164)
-
-
-def put_in_service(tx: Transaction, line: Line, by: str, without: str = "") -> None:
-    """From now on callers are texted. `by` is a member's id. Raises NotTested unless the test has passed, or
-    a reason is given for doing without; NoNotice where callers are told nothing."""
-    if not accounts.get(tx, line.account_id).notice:
-        raise NoNotice("Say first where callers learn that they may be texted.")
-    test = going_live.last_test(tx, line.account_id, line.id)
-    if not without.strip() and (test is None or not passed(stages(tx, line, test))):
-        raise NotTested("The test call has not passed. Make one, or say why you do without.")
-    going_live.go_live(tx, line, by, without.strip())
 
 
 def passed(reached: tuple[Stage, ...]) -> bool:

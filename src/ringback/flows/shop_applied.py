@@ -11,13 +11,15 @@ from ringback.accounts import store as accounts
 from ringback.accounts.store import Account
 from ringback.contacts.lists import set_list
 from ringback.db.transaction import Transaction
+from ringback.flows.went_live import InTheWay, NotYet, put_in_service
 from ringback.lib.secret import Secret
+from ringback.lines import going_live
 from ringback.lines import store as lines
 from ringback.lines.overrides import set_overrides
 from ringback.lines.settings import Vault
 from ringback.lines.store import Line, NumberTaken
 from ringback.rules.written import canonical
-from ringback.shop.changes import changes, with_kept_secrets
+from ringback.shop.changes import changes, with_what_is_kept
 from ringback.shop.shop import Setting, Shop, ShopLine
 from ringback.shop.stored import opened, stored_shop
 from ringback.tasks import store as tasks
@@ -32,11 +34,19 @@ class NumbersTaken(Exception):
         self.numbers = numbers
 
 
-def apply_shop(tx: Transaction, shop: Shop, vault: Vault) -> list[str]:
+class LinesNotReady(Exception):
+    """Some lines cannot go live yet, as the file wants. Nothing was applied."""
+
+    def __init__(self, why: dict[str, InTheWay]) -> None:
+        super().__init__(", ".join(why))
+        self.why = why  # by number
+
+
+def apply_shop(tx: Transaction, shop: Shop, vault: Vault, public_url: str) -> list[str]:
     """Make the business of that name what the file says, and no other; returns what changed, in sentences.
 
-    A line that was stopped is tried again. Applied twice, the second time changes nothing.
-    Raises NumbersTaken.
+    A line that was stopped is tried again. Applied twice, the second time changes nothing. `public_url` is
+    where the register finds the business's pages. Raises NumbersTaken and LinesNotReady.
     """
     said, wanted = what_changes(tx, shop, vault)
     if not said:
@@ -55,6 +65,7 @@ def apply_shop(tx: Transaction, shop: Shop, vault: Vault) -> list[str]:
     for which, numbers in shop.lists.items():
         set_list(tx, account.id, which, numbers)
     _apply_lines(tx, account, wanted, vault)
+    _put_in_service(tx, account, wanted, public_url)
     return said
 
 
@@ -62,7 +73,7 @@ def what_changes(tx: Transaction, shop: Shop, vault: Vault) -> tuple[list[str], 
     """What applying it would change, in sentences, and the shop as it would be then. Only reads."""
     account = accounts.by_name(tx, shop.name)
     old = stored_shop(tx, account, vault) if account else None
-    wanted = with_kept_secrets(old, shop)
+    wanted = with_what_is_kept(old, shop)
     known = lines.of_account(tx, account.id) if account else []
     stopped = [line for line in known if line.parked_reason and line.number in _numbers(shop)]
     return [*changes(old, wanted), *(f"Will try the line {line.number} again." for line in stopped)], wanted
@@ -94,7 +105,28 @@ def _apply_line(tx: Transaction, account: Account, line: ShopLine, known: Line |
         settings=_sealed(line.settings, known.settings if known else {}, vault),
     )
     set_overrides(tx, account.id, saved.id, line.rules)
+    if known is None and line.live is not None:
+        going_live.begin(tx, saved)
     tasks.finish(tx, account.id, TaskKind.FIX_LINE, saved.id)
+
+
+def _put_in_service(tx: Transaction, account: Account, shop: Shop, public_url: str) -> None:
+    """Or out of it. After all lines are there: what a register wants is about the whole business."""
+    wanted = {line.number: line for line in shop.lines if line.live is not None}
+    refused = {}
+    for line in lines.of_account(tx, account.id):
+        said = wanted.get(line.number)
+        if said is None or said.live == going_live.live(tx, account.id, line.id):
+            continue
+        if not said.live:
+            going_live.only_watch(tx, line)
+            continue
+        try:
+            put_in_service(tx, line, "shop file", public_url, said.live_without)
+        except NotYet as not_yet:
+            refused[line.number] = not_yet.why
+    if refused:
+        raise LinesNotReady(refused)
 
 
 def _sealed(settings: Mapping[str, Setting], known: Mapping[str, object], vault: Vault) -> dict[str, object]:

@@ -33,8 +33,9 @@ def changes(old: Shop | None, new: Shop) -> list[str]:
     ]
 
 
-def with_kept_secrets(old: Shop | None, new: Shop) -> Shop:
-    """Where an exported file only says that there is a secret, the one that is stored stays."""
+def with_what_is_kept(old: Shop | None, new: Shop) -> Shop:
+    """Where an exported file only says that there is a secret, the one that is stored stays; and a line stays
+    live or only watching where the file does not say."""
     known = {line.number: line for line in old.lines} if old else {}
     return replace(
         new,
@@ -47,7 +48,9 @@ def _kept(old: ShopLine, new: ShopLine) -> ShopLine:
     for key in secrets(new.provider) & settings.keys() if old.provider == new.provider else ():
         if settings[key] == placeholder(new.number, key) and isinstance(old.settings.get(key), Secret):
             settings[key] = old.settings[key]
-    return replace(new, settings=settings)
+    live = old.live if new.live is None else new.live
+    goes_live = live and not old.live
+    return replace(new, settings=settings, live=live, live_without=new.live_without if goes_live else "")
 
 
 def _account(old: Shop, new: Shop) -> Iterator[str]:
@@ -114,7 +117,7 @@ def _used_lines(old: Shop, new: Shop) -> Iterator[str]:
 
 
 def _line(old: ShopLine, new: ShopLine) -> Iterator[str]:
-    for key in ("provider", "mode"):
+    for key in ("provider", "mode", "live", "live_without"):
         yield from _differs(key, getattr(old, key), getattr(new, key))
     for field in fields(RingPlan):
         yield from _differs(field.name, getattr(old.plan, field.name), getattr(new.plan, field.name))

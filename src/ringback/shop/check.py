@@ -112,6 +112,8 @@ def _line(line: LineTable, index: int, policy: Policy, business: BusinessTable, 
         plan,
         read_settings(line.provider, line.settings),
         line_rules(line, index, policy, texts_in(line.language, business) if other else {}, wrong),
+        line.live,
+        line.live_without,
     )
 
 

@@ -1,11 +1,13 @@
 """The papers of a business, made from its settings: its notices, its public pages, its registration."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ringback.accounts.profile import Regulated
 from ringback.accounts.store import Account
+from ringback.db.transaction import Transaction
 from ringback.lib.numbers import NumberKind, read_number
+from ringback.lines.overrides import LINE, overrides_of
 from ringback.lines.plan import KEYPRESS, language_of, spoken_greeting
 from ringback.lines.store import Line
 from ringback.messages.compose import OPT_OUT, compose
@@ -95,6 +97,12 @@ def _spoken(line: Line | None, account: Account) -> tuple[str | None, str]:
         return None, ""
     ours = line.plan.greeting is None and language_of(line, account) != "en"
     return spoken_greeting(line, account), spoken_greeting(line, account, "en") if ours else ""
+
+
+def line_policies(tx: Transaction, account: Account, lines: Iterable[Line]) -> dict[str, Policy]:
+    """By the line's id: the rules for calls that come to it directly."""
+    own = {line.id: overrides_of(tx, account.id, line.id).get(LINE) for line in lines}
+    return {line: policy_in_force(account.policy, *([rules] if rules else [])) for line, rules in own.items()}
 
 
 def registrations(

@@ -12,16 +12,13 @@ LONGEST: Final = 300  # of a key or sentence: it may quote what somebody pasted 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    line: int  # in the file, from 1
+    line: int  # in the file, from 1; 0 for what only shows when it is applied
     key: str  # "lines[0].ring"; "" for the file itself
     sentence: str
 
     def __str__(self) -> str:
-        return (
-            f"line {self.line}: {self.key}: {self.sentence}"
-            if self.key
-            else f"line {self.line}: {self.sentence}"
-        )
+        place = f"line {self.line}: " if self.line else ""
+        return f"{place}{self.key}: {self.sentence}" if self.key else f"{place}{self.sentence}"
 
 
 class Broken(Exception):

@@ -24,6 +24,8 @@ class ShopLine:
         str, Setting
     ]  # a secret is a `Secret` when it was typed in full, else "env:…" or "file:…"
     rules: Mapping[str, Rules] = field(default_factory=dict)  # by source (E.164) or LINE; settled
+    live: bool | None = None  # False: it only watches. None: as it is, and a new line is live
+    live_without: str = ""  # the reason for going live although not everything is ready
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from ringback.contacts.listed import Listed
 from ringback.contacts.lists import numbers_on
 from ringback.db.transaction import Transaction
 from ringback.lib.secret import Secret
+from ringback.lines import going_live
 from ringback.lines import store as lines
 from ringback.lines.overrides import Rules, overrides_of
 from ringback.lines.settings import MissingSecret, Vault
@@ -38,7 +39,15 @@ def stored_lists(tx: Transaction, account: Account) -> dict[Listed, frozenset[st
 def _line(tx: Transaction, line: Line, vault: Vault) -> ShopLine:
     hidden = secrets(line.provider)
     settings = {key: opened(value, vault) if key in hidden else value for key, value in line.settings.items()}
-    return ShopLine(line.number, line.provider, line.mode, line.plan, settings, stored_rules(tx, line))
+    return ShopLine(
+        number=line.number,
+        provider=line.provider,
+        mode=line.mode,
+        plan=line.plan,
+        settings=settings,
+        rules=stored_rules(tx, line),
+        live=going_live.live(tx, line.account_id, line.id),
+    )
 
 
 def stored_rules(tx: Transaction, line: Line) -> dict[str, Rules]:

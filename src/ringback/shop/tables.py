@@ -260,6 +260,19 @@ class LineTable(Table):
         str, Key("the short name of a phone company", "Who carries it."), values.one_of(*PROVIDERS)
     ]
     mode: Annotated[str, Key('"dial" or "forwarded"', "How calls reach us."), AfterValidator(values.mode)]
+    live: Annotated[
+        bool | None,
+        Key(
+            "true or false",
+            "false: it only watches; true: it goes live if its checks pass. Without it, it stays as it is, "
+            "and a new line is live.",
+        ),
+    ] = None
+    live_without: Annotated[
+        str,
+        Key("the reason in quotes", "With live = true: why it goes live although a check does not pass."),
+        AfterValidator(values.short),
+    ] = ""
     ring: Annotated[
         list[Number],
         Key('a list of numbers, such as ["+15125550143"]', "Your own phones, which ring in dial mode."),

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ringback.accounts.store import Account
 from ringback.db.transaction import Transaction
-from ringback.lines.overrides import LINE, Rules, overrides_of
+from ringback.lines.overrides import LINE, Rules
 from ringback.lines.store import Line
-from ringback.rules.overrides import overridden, policy_in_force
+from ringback.rules.overrides import overridden
 from ringback.rules.policy import Policy
 from ringback.rules.written import policy_as_mapping
 from ringback.shop.stored import stored_rules
@@ -47,9 +46,3 @@ def variants(policy: Policy, language: str, lines: Iterable[OwnRules]) -> Iterat
 
 def own_rules(tx: Transaction, line: Line) -> OwnRules:
     return OwnRules(line.number, line.plan.language, stored_rules(tx, line))
-
-
-def line_policies(tx: Transaction, account: Account, lines: Iterable[Line]) -> dict[str, Policy]:
-    """By the line's id: the rules for calls that come to it directly."""
-    own = {line.id: overrides_of(tx, account.id, line.id).get(LINE) for line in lines}
-    return {line: policy_in_force(account.policy, *([rules] if rules else [])) for line, rules in own.items()}

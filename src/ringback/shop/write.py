@@ -77,6 +77,8 @@ def _line(line: ShopLine) -> Iterator[str]:
     for key in ("number", "provider"):
         yield f"{key} = {toml(getattr(line, key))}"
     yield f"mode = {toml(line.mode.value)}"
+    if line.live is False:
+        yield "live = false"
     if line.plan.ring:
         yield f"ring = {toml(line.plan.ring)}"
         for key in ("ring_seconds", "in_turn", "press_to_accept"):

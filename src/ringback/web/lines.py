@@ -20,6 +20,7 @@ from ringback.messages import outcome
 from ringback.phone.events import Problem
 from ringback.phone.provider import Mode
 from ringback.phone.registry import provider
+from ringback.shop.register import still_wanted
 from ringback.web.asked import ask
 from ringback.web.errors import NotFound
 from ringback.web.pages import page
@@ -50,7 +51,9 @@ class Health:
 
 
 async def show(visit: Visit) -> Response:
-    return visit.page("lines.html", lines=await visit.read(health, visit), modes=MODES)
+    every = await visit.read(health, visit)
+    wanted = await visit.read(_wanted, visit, [each.line for each in every])
+    return visit.page("lines.html", lines=every, wanted=wanted, modes=MODES)
 
 
 def health(tx: Transaction, visit: Visit) -> list[Health]:
@@ -68,6 +71,13 @@ def _of(tx: Transaction, visit: Visit, line: Line) -> Health:
         forwarding=forwarding_state(last, tx.now) if line.mode is Mode.FORWARDED else None,
         missing=missing(line, visit.account, running.settings.public_url, running.vault),
     )
+
+
+def _wanted(tx: Transaction, visit: Visit, every: list[Line]) -> dict[str, int]:
+    """How much the carriers' register still wants, by the line's id; none where it wants nothing."""
+    public_url = visit.running.settings.public_url
+    counts = {line.id: len(still_wanted(tx, visit.account, line, public_url)) for line in every}
+    return {line: count for line, count in counts.items() if count}
 
 
 async def try_again(visit: Visit) -> Response:

@@ -53,6 +53,32 @@ def lines_forwarding(
     show_forwarding(settings, Asked(number, carrier, business, seconds), qr=qr, as_json=as_json)
 
 
+@lines_app.command("live")
+def lines_live(
+    number: LineNumber,
+    without: Annotated[
+        str,
+        typer.Option("--without", metavar="WHY", help="Why it goes live although a check does not pass."),
+    ] = "",
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+    public_url: PublicUrl = None,
+) -> None:
+    """Put a line in service, if its checks pass: from then on its callers are texted."""
+    from ringback.cli.live import put_line_in_service  # late: loads the database
+
+    settings = chosen(data=data, database_url=database_url, public_url=public_url)
+    put_line_in_service(settings, number, without)
+
+
+@lines_app.command("watch")
+def lines_watch(number: LineNumber, data: Data = None, database_url: DatabaseUrl = None) -> None:
+    """Take a line out of service: its calls are recorded and explained, and nobody is texted."""
+    from ringback.cli.live import only_watch_line  # late: loads the database
+
+    only_watch_line(chosen(data=data, database_url=database_url), number)
+
+
 @lines_app.command("connect")
 def lines_connect(
     number: LineNumber, data: Data = None, database_url: DatabaseUrl = None, public_url: PublicUrl = None

@@ -6,15 +6,13 @@ from starlette.responses import RedirectResponse, Response
 
 from ringback.accounts.members import Role
 from ringback.db.transaction import Transaction
-from ringback.flows import line_tested
-from ringback.flows.line_tested import CannotTest, NoNotice, NotTested, Stage
-from ringback.lib.numbers import pretty, read_number
+from ringback.flows import line_tested, went_live
+from ringback.flows.line_tested import CannotTest, Stage
+from ringback.flows.went_live import NotYet
+from ringback.lib.numbers import pretty
 from ringback.lines import going_live
-from ringback.lines import store as lines
 from ringback.lines.going_live import LineTest
 from ringback.lines.store import Line
-from ringback.permission.registration import Severity, check
-from ringback.shop.papers import NOBODY_ASKED, registrations
 from ringback.web.errors import NotFound
 from ringback.web.forms import Form
 from ringback.web.live import Parts, follow
@@ -83,9 +81,7 @@ async def show_live(visit: Visit, form: Form | None = None, status: int = 200) -
         line=line,
         dialled=pretty(line.number),
         service=await visit.read(going_live.set_up, visit.account.id, line.id),
-        told=visit.account.notice,
-        wanted=await visit.read(_wanted, visit, line),
-        **await visit.read(_reached, line),
+        why=await visit.read(went_live.in_the_way, line, visit.running.settings.public_url),
     )
 
 
@@ -94,10 +90,8 @@ async def go(visit: Visit) -> Response:
     reason = visit.form.text("reason")[:LONGEST_REASON]
     try:
         await visit.run(_go, visit, line, reason)
-    except NoNotice:
-        return await show_live(visit, status=422)
-    except NotTested:
-        words = visit.t("The test call has not passed. Say why you do without, in a few words.")
+    except NotYet:
+        words = visit.t("Say in a few words why the line goes live all the same.")
         return await show_live(visit, visit.form.wrong({"reason": words}), 422)
     return visit.go(visit.url("today"), visit.t("Your line is live: from now on, callers are texted."))
 
@@ -121,26 +115,13 @@ def _reached(tx: Transaction, line: Line) -> dict[str, object]:
     return {"test": test, "stages": stages, "passed": bool(stages) and line_tested.passed(stages)}
 
 
-def _wanted(tx: Transaction, visit: Visit, line: Line) -> list[str]:
-    """What the carriers' registers still want before texts of this line arrive, a sentence each. There are
-    registers in the United States only, and none for a simulated company."""
-    from ringback.shop.variants import line_policies  # reads shop files: 9 MB that a server seldom needs
-
-    sender = lines.get(tx, lines.texting(tx, line)) or line
-    if sender.provider == "simulator" or read_number(sender.number).country != "US":
-        return []
-    policies, public = line_policies(tx, visit.account, [sender]), visit.running.settings.public_url
-    papers = registrations(visit.account, [sender], policies, public, NOBODY_ASKED)
-    return [found.sentence for paper in papers for found in check(paper) if found.severity is Severity.BLOCK]
-
-
 def _begin(tx: Transaction, visit: Visit, line: Line, phone: str) -> None:
     line_tested.begin_test(tx, line, phone)
     visit.noted(tx, "began a test call")
 
 
 def _go(tx: Transaction, visit: Visit, line: Line, reason: str) -> None:
-    line_tested.put_in_service(tx, line, visit.user.id, reason)
+    went_live.put_in_service(tx, line, visit.user.id, visit.running.settings.public_url, reason)
     visit.noted(tx, "put a line in service", reason)
 
 

@@ -10,15 +10,15 @@ from ringback.accounts.profile import Profile
 from ringback.accounts.store import Account
 from ringback.db.transaction import Transaction
 from ringback.flows import set_up
-from ringback.lib.numbers import pretty
+from ringback.lib.numbers import pretty, read_number
 from ringback.lines import store as lines
 from ringback.lines.plan import KEYPRESS, hears_callers
 from ringback.lines.store import Line
 from ringback.permission import notices
 from ringback.permission.pages import pieces
-from ringback.permission.profile import ENTITY_TYPES
-from ringback.permission.registration import check, ready
-from ringback.shop.papers import NOBODY_ASKED, notice_facts, pages_of, phone_of, registrations
+from ringback.permission.profile import ENTITY_TYPES, Path
+from ringback.permission.registration import Finding, Severity, check
+from ringback.shop.papers import NOBODY_ASKED, line_policies, notice_facts, pages_of, phone_of, registrations
 from ringback.web import clash
 from ringback.web.clash import Clash
 from ringback.web.forms import Form, filled
@@ -43,14 +43,26 @@ ENTITIES: Final = {
     "GOVERNMENT": mark("Government"),
 }
 TYPED: Final = (
-    "legal_name", "entity_type", "ein", "street", "city", "state", "postal", "email", "owner_mobile",
+    "legal_name", "entity_type", "ein", "street", "city", "state", "postal", "email", "phone",
+    "owner_mobile", "campaign", "campaign_status", "toll_free_status", "registration_number",
+    "registration_authority", "registration_country",
 )  # fmt: skip
+NUMBERS: Final = ("phone", "owner_mobile")
+# What a phone company says of them, as the shop file has it too; another word that stands there is kept.
+CAMPAIGN: Final = (
+    ("", mark("Not handed in yet")),
+    ("PENDING", mark("Handed in, not approved yet")),
+    ("ACTIVE", mark("Approved")),
+)
+TOLL_FREE: Final = (
+    ("", mark("Not handed in yet")),
+    ("PENDING_REVIEW", mark("Handed in, not approved yet")),
+    ("APPROVED", mark("Approved")),
+)
 LONGEST: Final = 200
 
 
 async def show(visit: Visit, form: Form | None = None, status: int = 200) -> Response:
-    from ringback.shop.variants import line_policies  # reads shop files: 9 MB that a server seldom needs
-
     account, in_use = visit.account, await visit.read(lines.of_account, visit.account.id)
     policies = await visit.read(line_policies, account, in_use)
     facts = notice_facts(account, phone_of(account, in_use), in_use[0] if in_use else None)
@@ -72,8 +84,10 @@ async def show(visit: Visit, form: Form | None = None, status: int = 200) -> Res
         flow=flow,
         pieces=pieces(flow, facts, "en"),
         public=pages_of(account, public),
-        registers=[(paper.path.value, check(paper)) for paper in papers],
-        ready=all(ready(check(paper)) for paper in papers),
+        registers=[_register(check(paper), paper.path) for paper in papers],
+        paths={paper.path.value for paper in papers},
+        campaign_states=_choices(visit, CAMPAIGN, account.profile.campaign_status),
+        toll_free_states=_choices(visit, TOLL_FREE, account.profile.toll_free_status),
     )
 
 
@@ -84,15 +98,25 @@ async def save(visit: Visit) -> Response:
     in_use = await visit.read(lines.of_account, visit.account.id)
     if where == KEYPRESS and (why_not := _why_not(visit, in_use)):
         return await show(visit, visit.form.wrong({"notice": why_not}), 422)
-    long = {n: visit.t("This is too long.") for n in TYPED if len(visit.form.text(n)) > LONGEST}
-    if long:
-        return await show(visit, visit.form.wrong(long), 422)
+    if wrong := _problems(visit):
+        return await show(visit, visit.form.wrong(wrong), 422)
     try:
         await visit.run(_save, visit)
     except Clash as both:
         return await show(visit, both.shown_in(visit.form, visit.t), 409)
     to = visit.url("setup/notice") if visit.form.get("stay") else await steps.next_after(visit, "notice")
     return RedirectResponse(to, 303)
+
+
+def _register(findings: list[Finding], path: Path) -> tuple[str, list[Finding], list[Finding]]:
+    """With what must be mended, and what could be better."""
+    musts = [found for found in findings if found.severity is Severity.BLOCK]
+    return path.value, musts, [found for found in findings if found not in musts]
+
+
+def _choices(visit: Visit, known: tuple[tuple[str, str], ...], now: str) -> list[tuple[str, str]]:
+    choices = [(value, visit.t(words)) for value, words in known]
+    return choices if now in dict(choices) else [*choices, (now, now)]
 
 
 def _why_not(visit: Visit, in_use: list[Line]) -> str:
@@ -102,8 +126,19 @@ def _why_not(visit: Visit, in_use: list[Line]) -> str:
     return visit.t(NO_KEYS)
 
 
+def _problems(visit: Visit) -> dict[str, str]:
+    """By field."""
+    wrong = {n: visit.t("This is too long.") for n in TYPED if len(visit.form.text(n)) > LONGEST}
+    for name in NUMBERS:
+        if (typed := visit.form.text(name)) and read_number(typed, visit.account.country).e164 is None:
+            wrong[name] = visit.t("This is no whole phone number: write it with its area code.")
+    return wrong
+
+
 def _save(tx: Transaction, visit: Visit) -> None:
-    papers = clash.settled(visit.form, _kept(accounts.get(tx, visit.account.id)))
+    account = accounts.get(tx, visit.account.id)
+    papers = clash.settled(visit.form, _kept(account))
+    papers |= {name: read_number(papers[name], account.country).e164 or "" for name in NUMBERS}
     where = papers.pop("notice")
     set_up.say_notice(tx, visit.account.id, where, papers)
     visit.noted(tx, "changed the notice", where)
