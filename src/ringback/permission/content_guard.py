@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
 
+from ringback.permission import lawyers_notice
 from ringback.permission.routine import unusual_words
 from ringback.understand.folding import fold
 
@@ -99,7 +100,7 @@ def _passes_luhn(digits: str) -> bool:
 
 
 def _left_out(folded: str, mode: Mode, first: bool, generated: bool) -> Iterator[Reason]:
-    if first and mode is Mode.LEGAL and not all(part.search(folded) for part in _LAWYERS_NOTICE):
+    if first and mode is Mode.LEGAL and not lawyers_notice.is_said(folded):
         sentence = (
             "A law firm's first text must say that it is automated and not a lawyer, "
             "and that texting does not make you their lawyers."
@@ -109,16 +110,6 @@ def _left_out(folded: str, mode: Mode, first: bool, generated: bool) -> Iterator
         yield Reason("generated.disclosure", "Every text that the AI writes must say that it is an AI.", "")
 
 
-_LAWYERS_NOTICE = (
-    re.compile(r"\bautomat|\bai\b|\bbot\b"),
-    re.compile(
-        r"\bnot (?:from |by )?(?:an? )?(?:lawyer|attorney)|\bno (?:es |soy |de )?(?:de )?(?:un )?abogad"
-    ),
-    re.compile(
-        r"\b(?:not|n't) make us your (?:lawyer|attorney)|\bnot your (?:lawyer|attorney)"
-        r"|\bno attorney.client|\bno nos hace sus abogad|\bno (?:crea|hay) (?:una )?relacion"
-    ),
-)
 _AI = re.compile(r"\bai\b|\bia\b|\bartificial intelligence\b|\binteligencia artificial\b")
 
 
