@@ -59,7 +59,8 @@ async def test_spoken_opt_out_and_damage_both_count(tmp_path: Path) -> None:
         await _leaves(rosas, "My basement is flooding, call me, and stop texting me")
         standing = await rosas.ringback.db.read(permission.standing, rosas.line.account_id, DAN)
         assert standing is Change.STOP
-        assert TaskKind.URGENT in {task.kind for task in await rosas.tasks()}
+        (urgent,) = [task for task in await rosas.tasks() if task.kind is TaskKind.URGENT]
+        assert urgent.sentence.startswith('Urgent, please call now: They said "')
 
 
 async def test_spoken_opt_out_counts(tmp_path: Path) -> None:

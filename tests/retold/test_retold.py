@@ -54,7 +54,8 @@ def test_every_receipt_is_told_whole(facts: Facts, policy: Policy) -> None:
             for said in BESIDE_A_STOP.values()
         ),
         *(
-            f'Urgent, please call now: They wrote "x": {rule.why}.'
+            f'Urgent, please call now: They {told} "x": {rule.why}.'
+            for told in ("wrote", "said")
             for name in ("crisis", "damage", "danger")
             for rule in rules_of(name)
         ),

@@ -41,15 +41,16 @@ def _heed(tx: Transaction, call: Call, contact: Contact, words: str) -> None:
     from ringback.understand.meaning import understand  # 5 MB that a server without words does not need
 
     meant = understand(words)
+    why_so = meant.why.replace("They wrote", "They said", 1)
     if meant.pressing:
-        said = f"Urgent, please call now: {meant.why}"
+        said = f"Urgent, please call now: {why_so}"
         tasks.add(tx, call.account_id, TaskKind.URGENT, call.id, said, contact.id)
     if meant.opts_out:
         _stop(tx, call, contact, Change.STOP, "opted_out", STOPPED)
     elif meant.expect is Expect.PAUSE_HUMAN:
         why = "Not texted: somebody must first listen to what this person said."
         _stop(tx, call, contact, Change.PAUSE, "paused", why)
-        said = f"Nothing automatic goes to this person until you have decided: {meant.why}"
+        said = f"Nothing automatic goes to this person until you have decided: {why_so}"
         tasks.add(tx, call.account_id, TaskKind.DECIDE, call.id, said, contact.id)
 
 
