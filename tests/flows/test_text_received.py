@@ -289,6 +289,25 @@ async def test_who_speaks_of_dying_and_wants_no_texts_gets_the_one_that_helps_an
         assert (await rosas.receipt()).reason == "opted_out"
 
 
+@pytest.mark.parametrize("later", ["I want to kill myself", "I want to kill myself, stop texting me"])
+async def test_who_speaks_of_dying_is_told_whom_to_call_also_after_an_earlier_alarm(
+    tmp_path: Path, later: str
+) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.texts_in("water everywhere in my basement", "SM1")
+        await rosas.texts_in("I smell gas", "SM2")
+        await rosas.texts_in("it smells like gas now", "SM3")
+        await rosas.texts_in(later, "SM4")
+        await rosas.texts_in("I still want to die", "SM5")
+        await rosas.after(60)
+        told = [text.body for text in await rosas.texts() if text.purpose is Purpose.SAFETY]
+        assert sorted(body[body.index("call you.") + 9 :] for body in told) == [
+            "",
+            " If anyone is in danger, leave and call 911 now.",
+            " If you might hurt yourself, call or text 988 now, any time.",
+        ]
+
+
 async def test_yes_to_a_person_lifts_no_pause(tmp_path: Path) -> None:
     """Ben may write while it is in doubt whether Dan meant stop; Dan's yes answers Ben."""
     async with shop(tmp_path) as rosas:

@@ -26,7 +26,7 @@ from ringback.flows.permission_told import decided
 from ringback.lib.numbers import LONGEST_RAW, read_number
 from ringback.lines.plan import language_of
 from ringback.lines.store import Line
-from ringback.messages import attachments, outcome, queue, relays
+from ringback.messages import alarm, attachments, outcome, queue, relays
 from ringback.messages import store as texts
 from ringback.messages.alarm import alarm_text
 from ringback.messages.compose import confirmation
@@ -140,7 +140,9 @@ def _overtaken(tx: Transaction, text: Inbound, event: TextReceived) -> bool:
 
 
 def _raise_alarm(tx: Transaction, text: Inbound, meant: Understanding) -> None:
-    """Give the members an urgent task, and tell the person so, once an episode.
+    """Give the members an urgent task, and tell the person so, once an episode for each kind of danger.
+
+    Whoever writes of a leak, and an hour later of dying, has been told nothing yet of what helps then.
 
     Somebody who has just opted out is told only when a life may be in danger.
     """
@@ -149,7 +151,8 @@ def _raise_alarm(tx: Transaction, text: Inbound, meant: Understanding) -> None:
     tasks.add(tx, contact.account_id, TaskKind.URGENT, text.text_id, sentence, contact.id)
     if meant.expect in (Expect.SAFETY, Expect.URGENT):
         body = alarm_text(text.account.name, meant.labels, text.account.country)
-        _queue(tx, text, Purpose.SAFETY, body, f"{Purpose.SAFETY}:{contact.id}:{contact.episode}")
+        once = f"{Purpose.SAFETY}:{contact.id}:{contact.episode}:{alarm.about(meant.labels)}"
+        _queue(tx, text, Purpose.SAFETY, body, once)
 
 
 def _ask_a_person(tx: Transaction, text: Inbound, meant: Understanding) -> None:

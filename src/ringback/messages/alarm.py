@@ -46,7 +46,18 @@ def alarm_text(business: str, labels: tuple[str, ...], country: str = "US") -> s
     return repair(_template(language, labels, said["crisis"]).format_map(said))
 
 
-def _template(language: str, labels: tuple[str, ...], crisis_line: str) -> str:
+def about(labels: tuple[str, ...]) -> str:
+    """Which of the three it is. Who was told of one has not been told of another."""
     if "crisis" in labels:
-        return (_CRISIS if crisis_line else _CRISIS_ELSEWHERE)[language]
-    return _DANGER[language] if "emergency_life" in labels else "{asked}"
+        return "crisis"
+    return "danger" if "emergency_life" in labels else "damage"
+
+
+def _template(language: str, labels: tuple[str, ...], crisis_line: str) -> str:
+    match about(labels):
+        case "crisis":
+            return (_CRISIS if crisis_line else _CRISIS_ELSEWHERE)[language]
+        case "danger":
+            return _DANGER[language]
+        case _:
+            return "{asked}"
