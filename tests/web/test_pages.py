@@ -10,6 +10,8 @@ import pytest
 from ringback.contacts import lists
 from ringback.contacts import store as contacts
 from ringback.contacts.listed import Listed
+from ringback.conversations import listing
+from ringback.conversations.listing import Box
 from ringback.db.transaction import Transaction
 from ringback.flows import set_up
 from ringback.rules.checks import RULES
@@ -226,6 +228,20 @@ async def test_today_names_who_waits_the_most_pressing_first(rosas: tuple[Shop, 
     assert sorted(told, key=page.index) == told
     assert page.count(f'href="tel:{DAN}"') == 2
     assert page.count(f"/people/{dan.id}") == 2
+
+
+async def test_today_says_how_many_wait_for_an_answer(rosas: tuple[Shop, Visitor]) -> None:
+    there, rosa = rosas
+    page = (await rosa.get("today")).body
+    assert "1 person waits for an answer" in page  # Dan wrote; to Dana only our text is unanswered
+    assert "Nothing waits for you" not in page
+    for row in await there.ringback.db.read(_waiting, there.line.account_id, rosa.user):
+        await rosa.post(f"inbox/{row}/done")
+    assert "Nothing waits for you" in (await rosa.get("today")).body
+
+
+def _waiting(tx: Transaction, account: str, member: str) -> list[str]:
+    return [each.conversation.id for each in listing.page(tx, account, member, Box.WAITING).rows]
 
 
 async def test_today_shows_the_first_of_very_many_tasks(rosas: tuple[Shop, Visitor]) -> None:

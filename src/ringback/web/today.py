@@ -8,6 +8,8 @@ from starlette.responses import Response
 
 from ringback.accounts.members import Role
 from ringback.calls.listing import Shown
+from ringback.conversations import listing
+from ringback.conversations.listing import Box
 from ringback.db.transaction import Transaction
 from ringback.web import calls, lines, tasks
 from ringback.web.live import Parts, follow
@@ -39,9 +41,13 @@ def _now(tx: Transaction, visit: Visit) -> dict[str, object]:
     account, begun = visit.account, _midnight(tx.now, visit.account.time_zone)
     shown, more = tasks.waiting(tx, account.id, TASKS)
     newest = calls.newest(tx, account.id, Shown.ALL, None, CALLS)
+    longest = listing.page(tx, account.id, visit.user.id, Box.WAITING, limit=1).rows
     return {
         "tasks": shown,
         "more_tasks": more,
+        "waiting": listing.counts(tx, account.id, visit.user.id).get(Box.WAITING, 0) if longest else 0,
+        "counted_up_to": listing.COUNTED_UP_TO,
+        "waiting_since": longest[0].conversation.waiting_since if longest else None,
         "rows": [row for row in newest if row.call.first_heard_at >= begun],
         "became": calls.BECAME,
         "lines": lines.health(tx, visit),
