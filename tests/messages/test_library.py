@@ -53,6 +53,7 @@ def test_the_trades() -> None:
         ("restaurant", "standard"),
         ("salon", "standard"),
         ("retail", "standard"),
+        ("other", "standard"),
     ]
 
 

@@ -35,7 +35,10 @@ async def show(visit: Visit, form: Form | None = None, status: int = 200) -> Res
         status,
         form=form or filled(kept),
         seen=clash.marks(kept),
-        trades=[(trade.key, visit.t.retold(trade.name)) for trade in trades().values()],
+        trades=[
+            *([] if visit.account.profile.trade else [("", visit.t("Choose one"))]),
+            *((trade.key, visit.t.retold(trade.name)) for trade in trades().values()),
+        ],
         zones=zones(),
         spoken=[(value, visit.t(words)) for value, words in SPOKEN],
     )
@@ -60,7 +63,7 @@ async def save(visit: Visit) -> Response:
 def _kept(account: Account) -> dict[str, str]:
     return {
         "name": account.name,
-        "trade": account.profile.trade or "contractor",
+        "trade": account.profile.trade,
         "time_zone": account.time_zone,
         "country": account.country,
         "language": account.profile.language,
