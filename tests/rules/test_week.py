@@ -103,6 +103,10 @@ def test_regions_are_those_with_known_holidays() -> None:
     assert [parse_region(region) for region in ("", "US", "US-TX", "CA-ON", "GB")] == [
         "", "US", "US-TX", "CA-ON", "GB",
     ]  # fmt: skip
+    assert [parse_region(region, "US") for region in ("us", "Texas", "new york", "tx", "CA", "ca-on")] == [
+        "US", "US-TX", "US-NY", "US-TX", "US-CA", "CA-ON",
+    ]  # fmt: skip
+    assert parse_region("CA") == "CA"
     with pytest.raises(ValueError, match="'Texas' is not a region with known holidays"):
         parse_region("Texas")
     with pytest.raises(ValueError, match="'XX' is not a part of US: there are"):

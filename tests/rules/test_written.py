@@ -117,7 +117,7 @@ def test_a_kept_policy_outlives_its_zone_and_region() -> None:
         ({"most_per_hour": 0}, "most_per_hour is 0: write 1 to 1000000."),
         ({"most_per_day": 1_000_001}, "most_per_day is 1000001: write 1 to 1000000."),
         ({"when": "night"}, "when: 'night' says nothing about when to text: write always, open or closed."),
-        ({"when": "closed"}, "when is closed, but the business never closes: write its hours."),
+        ({"when": "closed"}, "when is closed: the business never closes, so write its hours first."),
         ({"hours": {"monday": []}}, "hours: 'monday' is not a day: write mon, tue, wed, thu, fri, sat, sun."),
         ({"hours": {"mon": "08:00-12:00"}}, "hours: '08:00-12:00' should be a list in square brackets."),
         (

@@ -146,7 +146,7 @@ def test_every_mistake_is_told_at_once_with_its_line_and_what_would_be_right() -
         (LINE + 'when = "open"\n', "line 8: lines[0].when: this key belongs into [lines.text_back]"),
         (
             LINE + '[lines.text_back]\nwhen = "closed"\n',
-            "line 8: lines[0].text_back: when is closed, but the business never closes: write its hours",
+            "line 8: lines[0].text_back: when is closed: the business never closes, so write its hours first",
         ),
         (
             LINE + '[[lines.sources]]\nnumber = "512-555-0142"\n',

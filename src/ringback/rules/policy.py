@@ -160,6 +160,6 @@ def _check(policy: Policy) -> None:
         if not 0 <= getattr(policy, name) <= MOST_MONEY:
             raise ValueError(f"{name} is {write_money(getattr(policy, name))}: write 0 to {MOST_MONEY}.")
     if policy.when is When.CLOSED and policy.hours is None and not policy.holidays and not policy.closed:
-        raise ValueError("when is closed, but the business never closes: write its hours.")
+        raise ValueError("when is closed: the business never closes, so write its hours first.")
     if "missed" not in policy.templates:
         raise ValueError('There is no template for "missed", which every other situation falls back to.')

@@ -78,21 +78,27 @@ def _nearest_zone(written: str) -> str | None:
     return close[0] if close else None
 
 
-def parse_region(written: str) -> str:
-    """ "US-TX", "CA-ON", "GB", or "" for no holidays."""
+def parse_region(written: str, home: str = "") -> str:
+    """ "US-TX", "CA-ON", "GB", or "" for no holidays. A part of the country `home` may stand by itself, as its
+    code or its name: "Texas", "tx". Without `home`, "CA" is Canada; in the US it is California."""
     if not written:
         return ""
     import holidays  # slow (60 ms), and most accounts keep no holidays
 
-    country, _, part = written.partition("-")
     known = holidays.list_supported_countries(include_aliases=False)
+    code = written.upper()
+    if home in known:
+        named: dict[str, str] = getattr(getattr(holidays, home), "subdivisions_aliases", {})
+        parts = {name.upper(): part for name, part in named.items()} | {part: part for part in known[home]}
+        code = f"{home}-{parts[code]}" if code in parts else code
+    country, _, part = code.partition("-")
     if country not in known:
         raise ValueError(f"{written!r} is not a region with known holidays: write one such as US-TX.")
     if part and part not in known[country]:
         raise ValueError(
             f"{part!r} is not a part of {country}: there are {', '.join(known[country]) or 'none'}."
         )
-    return written
+    return code
 
 
 def _range(written: str) -> Range:

@@ -22,7 +22,7 @@ from ringback.web.pages import page
 from ringback.web.setup import steps
 from ringback.web.setup.typed_hours import as_spoken, ranges_of
 from ringback.web.visit import Visit
-from ringback.web.words import Words, mark
+from ringback.web.words import mark
 
 DAYS: Final = (
     ("mon", mark("Monday")),
@@ -57,14 +57,14 @@ async def show(visit: Visit, form: Form | None = None, status: int = 200) -> Res
 
 async def save(visit: Visit) -> Response:
     form = _whole(visit.form)
-    _, problems = _said(form, visit.t)
+    _, problems = _said(form, visit)
     if not problems:
         try:
             await visit.run(_save, visit, form)
         except Clash as both:
             return await show(visit, both.shown_in(form, visit.t), 409)
         except ValueError as wrong:
-            problems = {"when": str(wrong)}
+            problems = {"when": visit.t.retold(str(wrong))}
         else:
             return RedirectResponse(await steps.next_after(visit, "hours"), 303)
     return await show(visit, visit.form.wrong(problems), 422)
@@ -90,7 +90,7 @@ def _save(tx: Transaction, visit: Visit, form: Form) -> None:
     """Raises Clash, or ValueError where what two have written does not go together."""
     typed = _as_shown(form, visit)
     values = clash.settled(typed, _kept(visit, accounts.get(tx, visit.account.id)))
-    changes, problems = _said(filled(values), visit.t)
+    changes, problems = _said(filled(values), visit)
     if problems:
         raise ValueError(next(iter(problems.values())))
     set_up.change_rules(tx, visit.account.id, changes)
@@ -123,9 +123,9 @@ def as_read(ranges: list[str], visit: Visit) -> str:
     return as_spoken(ranges, visit.t("midnight")) if visit.dates.counts_to_twelve else ", ".join(ranges)
 
 
-def _said(form: Form, t: Words) -> tuple[dict[str, object], dict[str, str]]:
+def _said(form: Form, visit: Visit) -> tuple[dict[str, object], dict[str, str]]:
     """The rules as they are written, and what is wrong with each field."""
-    problems = {}
+    t, problems = visit.t, {}
     hours: dict[str, list[str]] = {}
     for day in WEEKDAYS:
         try:
@@ -137,7 +137,7 @@ def _said(form: Form, t: Words) -> tuple[dict[str, object], dict[str, str]]:
         problems["mon"] = t("Write the hours of at least one day, such as 08:00-17:00.")
     changes: dict[str, object] = {"hours": None if open_always else {d: r for d, r in hours.items() if r}}
     try:
-        changes["holidays"] = parse_region(form.text("holidays"))
+        changes["holidays"] = parse_region(form.text("holidays"), visit.account.country)
     except ValueError as wrong:
         problems["holidays"] = t.retold(str(wrong))
     try:
@@ -146,6 +146,15 @@ def _said(form: Form, t: Words) -> tuple[dict[str, object], dict[str, str]]:
     except ValueError as wrong:
         problems["closed"] = t.retold(str(wrong))
     changes["when"] = form.get("when") if form.get("when") in set(When) else When.ALWAYS.value
+    if (
+        changes["when"] == When.CLOSED
+        and open_always
+        and not changes.get("holidays")
+        and not changes.get("closed")
+    ):
+        problems["when"] = t(
+            "You never close, so nobody would be texted. Write your hours, or choose another time."
+        )
     return changes, ({} if open_always and set(problems) <= set(WEEKDAYS) else problems)
 
 
