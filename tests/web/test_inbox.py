@@ -336,11 +336,13 @@ async def test_two_numbers_become_one_person_and_two_again(tmp_path: Path) -> No
     async with shop(tmp_path) as rosas:
         home, _ = await written(rosas), await written(rosas, "Dan again, from work", DANA, "SM2")
         visitor = await ben(rosas)
-        wrong = await visitor.post(f"{home}/join", number="nobody")
-        assert (wrong.status, FROM_THERE in (await visitor.get(home)).body) == (303, False)
+        wrong = await visitor.post(f"{home}/join", number="+1512555017")
+        assert (wrong.status, FROM_THERE in (await visitor.get(home)).body) == (422, False)
+        assert 'value="+1512555017"' in wrong.body
         await visitor.post(f"{home}/join", number=DANA)
         page = (await visitor.get(home)).body
         assert FROM_THERE in page
+        assert page.count('aria-current="true">\n      <span class="face') == 1  # the row of the newer number
         assert "Texts from here go to" in page
         await visitor.post(f"{home}/part", number=DANA)
         assert FROM_THERE not in (await visitor.get(home)).body

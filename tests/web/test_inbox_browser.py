@@ -77,6 +77,28 @@ def test_missed_call_becomes_a_conversation_that_ben_takes_over(
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
+def test_what_is_wrong_about_a_person_is_said_where_it_was_typed(page: Page, served: Served) -> None:
+    """On a phone the panel lies over the conversation, and used to be gone with its form."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    served.sign_in(page, Role.MEMBER, "Ben")
+    texts_in(served, page, "Hello?")
+    page.goto(served.url("inbox"))
+    page.locator("a.talk").click()
+    page.locator("#menu summary").click()
+    page.get_by_role("button", name="About (512) 555-0111").click()
+    page.get_by_text("They have another number").click()
+    page.get_by_label("The number that they also use").fill("512 555 0199")
+    page.get_by_role("button", name="It is theirs").click()
+    expect(page.locator("#number-said")).to_have_text("Nobody has called or texted from this number yet.")
+    expect(page.get_by_label("The number that they also use")).to_be_visible()
+    expect(page.get_by_label("The number that they also use")).to_have_value("512 555 0199")
+    page.get_by_label("Whose it is").select_option("Ben")
+    expect(page.locator("#toasts")).to_contain_text("Ben")
+    expect(page.get_by_label("Whose it is")).to_be_visible()
+    page.locator(".panel-close").click()
+    expect(page.get_by_label("Whose it is")).to_be_hidden()
+
+
 def texts_in(served: Served, page: Page, *bodies: str) -> Page:
     """Dan's phone, from which these texts have come."""
     dan = page.context.new_page()

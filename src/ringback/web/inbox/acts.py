@@ -28,7 +28,7 @@ from ringback.web.clash import Clash
 from ringback.web.errors import NotFound
 from ringback.web.forms import Form
 from ringback.web.inbox.later import later
-from ringback.web.inbox.show import asked_of
+from ringback.web.inbox.show import asked_of, draw
 from ringback.web.visit import Visit
 from ringback.web.words import mark
 
@@ -135,12 +135,13 @@ async def text_after_all(visit: Visit) -> Response:
 async def join(visit: Visit) -> Response:
     """Another number is this person's, too."""
     number = read_number(visit.form.text("number") or visit.query("number"), visit.account.country).e164
-    if number is None:
-        return back(visit, visit.t("Write the whole number, such as +1 512 555 0142."), wrong=True)
     try:
+        if number is None:
+            raise ValueError(visit.t("Write the whole number, such as +1 512 555 0142."))
         await _do(visit, partial(same_person.join, number=number))
     except ValueError as why:
-        return back(visit, visit.t.retold(str(why)), wrong=True)
+        wrong = visit.form.wrong({"number": visit.t.retold(str(why))})
+        return await draw(visit, asked_of(visit, visit.part_of_path("conversation")), 422, joining=wrong)
     return back(visit, visit.t("One person now."), f"part?number={quote(number)}")
 
 

@@ -104,12 +104,17 @@ def _last(text: Text | None, call: LastCall | None, t: Words) -> tuple[str, str]
         return "phone" if call.state is CallState.ACCEPTED else "calls", _call(call, t)
     if text is None:
         return "", t("Nothing said yet")
-    said = _short(text.body) or t("Picture")
+    said = _short(text.body) or (t("Picture") if _is_picture(text) else t("File"))
     if text.state is State.RECEIVED:
         return "", said
     if text.state in (State.FAILED, State.UNDELIVERED):
         return "warning", t("Not delivered: {said}", said=said)
     return "back", f"{text.written_by}: {said}" if text.written_by else said
+
+
+def _is_picture(text: Text) -> bool:
+    """By what its company says came with it. Ours go with pictures only."""
+    return not text.media or any(each["type"].startswith("image/") for each in text.media)
 
 
 def _call(call: LastCall, t: Words) -> str:

@@ -185,6 +185,7 @@ def _values(visit: Visit, asked: Asked, seen: Seen) -> dict[str, object]:
     now = visit.running.clock.now()
     values: dict[str, object] = {
         "asked": asked,
+        "row_here": _row_here(asked, seen),
         "boxes": rows.BOXES,
         "counts": seen.counts,
         "most": listing.COUNTED_UP_TO,
@@ -201,6 +202,15 @@ def _values(visit: Visit, asked: Asked, seen: Seen) -> dict[str, object]:
         "long_wait": rows.LONG_WAIT,
     }
     return {**values, **_of_thread(visit, asked, seen, names)} if seen.thread is not None else values
+
+
+def _row_here(asked: Asked, seen: Seen) -> str:
+    """The conversation whose row is the open one's: where the list shows another of their numbers, that one."""
+    others = {each.id for each in seen.thread.others} if seen.thread is not None else set()
+    listed = {row.contact.id: row.conversation.id for row in seen.page.rows}
+    if asked.conversation in listed.values():
+        return asked.conversation
+    return next((talk for contact, talk in listed.items() if contact in others), asked.conversation)
 
 
 def _of_thread(visit: Visit, asked: Asked, seen: Seen, names: Mapping[str, str]) -> dict[str, object]:
@@ -220,4 +230,5 @@ def _of_thread(visit: Visit, asked: Asked, seen: Seen, names: Mapping[str, str])
         "morning": f"{later('morning', visit.running.clock.now(), visit.account.time_zone):%Y-%m-%dT%H:%M}",
         "newest": seen.newest,
         "refusal": None,
+        "joining": None,
     }

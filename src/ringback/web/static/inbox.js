@@ -87,7 +87,7 @@
   document.addEventListener("click", (event) => {
     const on = (selector) => event.target.closest(selector);
     if (on("#below")) toNewest();
-    else if (on("[data-panel]")) { open()?.classList.toggle("about"); find("#menu")?.removeAttribute("open"); }
+    else if (on("[data-panel]")) { showAbout(!open()?.classList.contains("about")); find("#menu")?.removeAttribute("open"); }
     else if (on("a.talk")) {
       pointed = event.detail > 0 && !matchMedia("(pointer: coarse)").matches;
       current(on("a.talk").dataset.talk);
@@ -96,6 +96,13 @@
     const menu = find(".menu[open]");
     if (menu && !menu.contains(event.target)) menu.removeAttribute("open");
   });
+
+  let about = ""; // the conversation whose panel is open over it: also after a change made there
+
+  function showAbout(shown) {
+    about = shown ? open()?.dataset.talkOpen || "" : "";
+    open()?.classList.toggle("about", shown);
+  }
 
   function current(talk) {
     for (const row of all("a.talk")) {
@@ -155,7 +162,7 @@
   }
 
   function leave() {
-    if (open()?.classList.contains("about")) open().classList.remove("about");
+    if (open()?.classList.contains("about")) showAbout(false);
     else if (find(".menu[open]")) find(".menu[open]").removeAttribute("open");
     else if (document.activeElement !== document.body) document.activeElement.blur();
     else return false;
@@ -177,8 +184,11 @@
     const form = composer();
     if (form) begin(form, pointed);
     pointed = false;
-    if (open()) current(open().dataset.talkOpen);
+    const talk = open()?.dataset.talkOpen;
+    // Where the list shows another number of theirs, the server has marked that row.
+    if (talk && all("a.talk").some((row) => row.dataset.talk === talk)) current(talk);
     else markDrafts();
+    if (talk && talk === about) open().classList.add("about");
     const rows = all("a.talk");
     const now = rows.findIndex((row) => row.hasAttribute("aria-current"));
     if (now >= 0) [place, stood] = [now, rows[now].dataset.talk];
