@@ -81,6 +81,12 @@ async def test_steps_lead_from_one_to_the_next(world: World) -> None:
         ("hours", {}, "Write the hours of at least one day"),
         ("hours", {"mon": "08:00-17:00", "holidays": "XX-YY"}, "is not a region with known holidays"),
         ("hours", {"mon": "08:00-17:00", "closed": "tomorrow"}, "tomorrow"),
+        (
+            "hours",
+            {"round_the_clock": "yes", "when": "closed"},
+            "You never close, so nobody would be texted.",
+        ),
+        ("business", {**BUSINESS, "trade": ""}, "Choose what comes nearest."),
         ("message", {"text": ""}, "The text is empty."),
         ("message", {"text": "{business}: we are back at 9 AM. {stop}"}, "9 AM"),
         ("message", {"text": "Hi! {stop}"}, "business"),
@@ -312,5 +318,10 @@ async def test_the_set_up_can_be_tried_afresh_beside_a_shop_that_has_the_simulat
         assert (await afresh.post("setup/line/simulate")).status == 303
         (line,) = await world.ringback.db.read(lines.of_account, afresh.account)
         assert line.number == NEW_LINES[0]
+        page = (await afresh.get("setup/line")).body
+        assert "there is nothing to enter anywhere" in page
+        assert not [words for words in ("Paste these", "Signing key", "Check the keys") if words in page]
+        assert 'value="(512) 555-0111"' in (await afresh.get("setup/test")).body  # the phone on the page
+        assert '<details class="section" id="register">' in (await afresh.get("setup/notice")).body
         again = await afresh.post("setup/line/simulate")
         assert (again.status, len(await world.ringback.db.read(lines.of_account, afresh.account))) == (303, 1)

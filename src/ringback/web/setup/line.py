@@ -26,10 +26,10 @@ from ringback.web.errors import NotFound
 from ringback.web.forms import Form, filled
 from ringback.web.pages import page
 from ringback.web.setup import steps
+from ringback.web.setup.steps import IN_A_BOX
 from ringback.web.visit import Visit
 from ringback.web.words import mark
 
-IN_A_BOX: Final = "simulator"
 MODES: Final = {
     Mode.DIAL: (
         mark("Ringback rings my phones"),
@@ -97,7 +97,9 @@ async def save(visit: Visit) -> Response:
         except ValueError:
             problems = {"number": visit.t("One of the settings below wants a whole number.")}
         else:
-            words = visit.t("Saved. Now the addresses below, and then the check.")
+            words = visit.t("Saved.")
+            if company.name != IN_A_BOX:
+                words = visit.t("Saved. Now the addresses below, and then the check.")
             return visit.go(steps.address(visit, "line"), words)
     return await _form(visit, company, visit.form.wrong(problems), await _own(visit, said), 422)
 
@@ -149,6 +151,7 @@ async def _form(
         fields=list(_fields(company, line)),
         modes=[(mode.value, *map(visit.t, MODES[mode])) for mode in _modes(company)],
         line=line,
+        simulated=company.name == IN_A_BOX,
         live=line is not None and await visit.read(going_live.live, visit.account.id, line.id),
         addresses=_addresses(company, line, public) if line is not None else [],
         guide=setup_html(line, public, visit.t.language) if line is not None else "",

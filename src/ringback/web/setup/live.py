@@ -14,10 +14,11 @@ from ringback.lines import going_live
 from ringback.lines.going_live import LineTest
 from ringback.lines.store import Line
 from ringback.web.errors import NotFound
-from ringback.web.forms import Form
+from ringback.web.forms import Form, filled
 from ringback.web.live import Parts, follow
 from ringback.web.pages import page
 from ringback.web.setup import steps
+from ringback.web.setup.steps import IN_A_BOX
 from ringback.web.visit import Visit
 from ringback.web.words import mark
 
@@ -36,15 +37,16 @@ async def show_test(visit: Visit, form: Form | None = None, status: int = 200) -
     line = await steps.line_in_hand(visit)
     if line is None:
         return RedirectResponse(visit.url("setup/line"), 303)
+    carrier = visit.running.carrier if line.provider == IN_A_BOX else None
     return await steps.show(
         visit,
         "test",
         "setup/test.html",
         status,
-        form=form or Form(),
+        form=form or filled({"phone": pretty(carrier.caller)} if carrier is not None else {}),
         line=line,
         dialled=pretty(line.number),
-        simulated=line.provider == "simulator",
+        simulated=carrier is not None,
         names=NAMES,
         **await visit.read(_reached, line),
     )

@@ -24,6 +24,7 @@ from ringback.web.clash import Clash
 from ringback.web.forms import Form, filled
 from ringback.web.pages import page
 from ringback.web.setup import steps
+from ringback.web.setup.steps import IN_A_BOX
 from ringback.web.visit import Visit
 from ringback.web.words import mark
 
@@ -88,6 +89,7 @@ async def show(visit: Visit, form: Form | None = None, status: int = 200) -> Res
         paths={paper.path.value for paper in papers},
         campaign_states=_choices(visit, CAMPAIGN, account.profile.campaign_status),
         toll_free_states=_choices(visit, TOLL_FREE, account.profile.toll_free_status),
+        register_open=any(line.provider != IN_A_BOX for line in in_use) or _begun(account),
     )
 
 
@@ -117,6 +119,11 @@ def _register(findings: list[Finding], path: Path) -> tuple[str, list[Finding], 
 def _choices(visit: Visit, known: tuple[tuple[str, str], ...], now: str) -> list[tuple[str, str]]:
     choices = [(value, visit.t(words)) for value, words in known]
     return choices if now in dict(choices) else [*choices, (now, now)]
+
+
+def _begun(account: Account) -> bool:
+    """Has somebody begun to fill in what the registers ask for?"""
+    return any(getattr(account.profile, name) for name in TYPED)
 
 
 def _why_not(visit: Visit, in_use: list[Line]) -> str:

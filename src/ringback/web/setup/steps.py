@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 from urllib.parse import quote
 
 from starlette.responses import Response
@@ -17,6 +18,8 @@ from ringback.lines.store import Line
 from ringback.phone.provider import Mode
 from ringback.web.visit import Visit
 from ringback.web.words import mark
+
+IN_A_BOX: Final = "simulator"  # its line needs no address, no key and no register
 
 
 @dataclass(frozen=True, slots=True)
