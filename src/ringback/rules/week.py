@@ -79,8 +79,8 @@ def _nearest_zone(written: str) -> str | None:
 
 
 def parse_region(written: str, home: str = "") -> str:
-    """ "US-TX", "CA-ON", "GB", or "" for no holidays. A part of the country `home` may stand by itself, as its
-    code or its name: "Texas", "tx". Without `home`, "CA" is Canada; in the US it is California."""
+    """ "US-TX", "CA-ON", "GB", or "" for no holidays. A part of the country `home` may stand by itself, by
+    its code or name: "Texas", "tx". Without `home`, "CA" is Canada; in the US it is California."""
     if not written:
         return ""
     import holidays  # slow (60 ms), and most accounts keep no holidays

@@ -205,7 +205,7 @@ def _values(visit: Visit, asked: Asked, seen: Seen) -> dict[str, object]:
 
 
 def _row_here(asked: Asked, seen: Seen) -> str:
-    """The conversation whose row is the open one's: where the list shows another of their numbers, that one."""
+    """Whose row is the open conversation's: where the list shows another of their numbers, that one."""
     others = {each.id for each in seen.thread.others} if seen.thread is not None else set()
     listed = {row.contact.id: row.conversation.id for row in seen.page.rows}
     if asked.conversation in listed.values():
