@@ -229,6 +229,7 @@ async def test_an_invitation_leads_into_its_business_with_its_role(world: Stage)
     rosa = await sign_in(world.ringback, world.line.account_id, name="Owner")
     answered = await rosa.post("team/invite", email="ben@example.com", role="member", accept="text/html")
     token = answered.body.partition("/link/")[2].partition("<")[0].strip()
+    assert 'value="ben@example.com"' in (await get(world.ringback.asgi, f"/link/{token}")).body
     ben = as_signed_in(
         world, await open_link(world, token, name="Ben", email="ben@example.com", password=GOOD)
     )

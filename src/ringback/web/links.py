@@ -11,7 +11,7 @@ from ringback.accounts.links import Link, NotValid, Purpose
 from ringback.accounts.members import Role
 from ringback.accounts.users import EmailTaken, User, looks_like_email
 from ringback.db.transaction import Transaction
-from ringback.web.forms import Form
+from ringback.web.forms import Form, filled
 from ringback.web.pages import public
 from ringback.web.session import let_in, password_hashed
 from ringback.web.visit import Guest
@@ -61,9 +61,14 @@ async def _page(guest: Guest, link: Link, status: int, form: Form | None = None)
     shop = (await guest.read(accounts.get, link.account_id)).name if link.account_id else ""
     user = await guest.read(users.get, link.user_id) if link.user_id else None
     return guest.page(
-        "link.html", status, link=link, shop=shop, form=form or guest.form, shortest=passwords.SHORTEST,
+        "link.html",
+        status,
+        link=link,
+        shop=shop,
+        form=form or filled({"email": link.email}),
+        shortest=passwords.SHORTEST,
         known_as=user.email if user is not None else "",
-    )  # fmt: skip
+    )
 
 
 async def _not_valid(guest: Guest) -> Response:
