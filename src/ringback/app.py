@@ -37,6 +37,7 @@ from ringback.flows import number_looked_up
 from ringback.flows.call_heard import look_again
 from ringback.flows.follow_up import TASK as FOLLOW_UP
 from ringback.flows.follow_up import follow_up
+from ringback.flows.import_taken_back import import_taken_back
 from ringback.flows.last_look import last_look
 from ringback.flows.looked_after import TASK as PUT_OFF
 from ringback.flows.looked_after import come_back
@@ -187,6 +188,8 @@ class Ringback:
             attachments.TASK: Work(Fetcher(db, http, vault).fetch),
             imports.READ: Work(imports.Reader(db).read),
             imports.TAKE: Flow(imports.take),
+            imports.TAKE_BACK: Flow(import_taken_back),
+            imports.FORGET: Flow(imports.forget),
             placed.TASK: Work(Placer(db, http, vault, settings.public_url).place),
             recordings.TASK: Work(RecordingFetcher(db, http, vault).fetch),
             webhooks.ENRICH: Work(Enricher(db, http, vault, clock).ask),

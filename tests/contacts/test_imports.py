@@ -10,7 +10,9 @@ from ringback.contacts import store as contacts
 from ringback.contacts.address_book import read_address_book
 from ringback.contacts.imports import AS_NAMES, Import, State
 from ringback.contacts.listed import Listed
+from ringback.contacts.lists import Entry
 from ringback.contacts.store import LONGEST_NAME
+from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
 from tests.cast import DAN
 from tests.world import Shop, shop
@@ -107,3 +109,55 @@ async def test_another_business_sees_and_stops_nothing(tmp_path: Path) -> None:
         await rosas.ringback.db.run(imports.stop, "account_carols")
         await rosas.ringback.settled()
         assert (await latest(rosas)).state is State.DONE
+
+
+async def test_a_file_is_taken_back_but_for_what_has_happened_since(tmp_path: Path) -> None:
+    """Somebody of it has called, one was renamed, one written to, and one was known before without a name."""
+    async with shop(tmp_path) as rosas:
+        db, account = rosas.ringback.db, rosas.line.account_id
+        known = await db.run(contacts.heard_from, account, "+12125550100", rosas.clock.now())
+        await begins(rosas, rows(2500))
+        await rosas.ringback.settled()
+        people = {each.number: each for each in await db.read(contacts.newest, account, "", 3000)}
+        assert people["+12125550100"].name
+        await db.run(contacts.heard_from, account, "+12125550101", rosas.clock.now())
+        await db.run(contacts.rename, account, people["+12125550102"].id, "Aunt May")
+        await db.run(conversations.touch, account, people["+12125550103"].id)
+        assert await db.run(imports.take_back, account)
+        assert not await db.run(imports.take_back, account), "once is enough"
+        assert not await begins(rosas, rows(1)), "not while it goes on"
+        await rosas.ringback.settled()
+        left = {each.number: each.name for each in await db.read(contacts.newest, account, "", 3000)}
+        assert left == {
+            "+12125550100": "",
+            "+12125550101": people["+12125550101"].name,
+            "+12125550102": "Aunt May",
+            "+12125550103": people["+12125550103"].name,
+        }
+        assert left.keys() >= {known.number}
+        assert ((await latest(rosas)).state, (await latest(rosas)).taken) == (State.TAKEN_BACK, 0)
+
+
+async def test_a_file_on_the_wrong_list_puts_everybody_back_where_they_were(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        db, account = rosas.ringback.db, rosas.line.account_id
+        await db.run(lists.put, account, {"+12025550100": "Mum", "+12025550101": "Pipes Inc."}, Listed.VIP)
+        before = await db.read(lists.entries, account)
+        await begins(rosas, rows(1500), Listed.NEVER_TEXT.value)
+        await rosas.ringback.settled()
+        await db.run(lists.put, account, {"+12025550102": "Dan"}, Listed.TELL_ME)
+        await db.run(imports.take_back, account)
+        await rosas.ringback.settled()
+        changed = [Entry(Listed.TELL_ME, "+12025550102", "Dan"), *before]
+        assert await db.read(lists.entries, account) == changed
+
+
+async def test_a_day_later_nothing_is_taken_back(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        account, db = rosas.line.account_id, rosas.ringback.db
+        await begins(rosas, rows(3))
+        await rosas.ringback.settled()
+        await rosas.after(imports.REGRET.total_seconds() + 60)
+        assert not await db.run(imports.take_back, account)
+        assert not await db.run(imports.take_back, "account_carols")
+        assert len(await db.read(contacts.newest, account, "", 9)) == 3

@@ -132,6 +132,20 @@ async def test_a_file_of_numbers_is_taken_in(rosas: tuple[Shop, Visitor]) -> Non
     assert (found.name, "<script>x" in page) == ("Dan Miller", False)
 
 
+async def test_a_wrong_file_is_taken_back(rosas: tuple[Shop, Visitor]) -> None:
+    there, rosa = rosas
+    await upload(rosa, f"Name,Phone\nPipes Inc.,{SUPPLIER}\n".encode(), "never_text")
+    await there.ringback.settled()
+    assert f'action="{rosa.whole("people/back")}"' in (await rosa.get("people")).body
+    assert (await rosa.post("people/back")).to == rosa.whole("people?sent=yes")
+    await there.ringback.settled()
+    page = (await rosa.get("people")).body
+    assert "The file has been taken back." in page
+    assert "people/back" not in page
+    assert await there.ringback.db.read(lists.list_of, there.line.account_id, SUPPLIER) is Listed.NO
+    assert (await rosa.post("people/back")).status == 303
+
+
 async def test_a_file_without_numbers_says_what_it_has_to_be(rosas: tuple[Shop, Visitor]) -> None:
     there, rosa = rosas
     answered = await upload(rosa, bytes(range(256)) * 9, "names")

@@ -59,6 +59,27 @@ def entries(tx: Transaction, account_id: str) -> list[Entry]:
     return [Entry(Listed(row.list), row.number, row.name) for row in rows]
 
 
+def as_they_are(
+    tx: Transaction, account_id: str, numbers: Collection[str]
+) -> dict[str, tuple[str, str] | None]:
+    """The list and the name of each number; None where it is on no list."""
+    own = listed.c.account_id == account_id, among(listed.c.number, "numbers_")
+    query = sa.select(listed.c.number, listed.c.list, listed.c.name).where(*own)
+    rows = tx.execute(query, {"numbers_": numbers})
+    return dict.fromkeys(numbers) | {row.number: (row.list, row.name) for row in rows}
+
+
+def put_back(
+    tx: Transaction, account_id: str, which: Listed, were: Mapping[str, tuple[str, str] | None]
+) -> None:
+    """Those that are still on this list, to where they were (`as_they_are`)."""
+    still = _on(tx, account_id, which, were.keys())
+    _take_off(tx, account_id, still)
+    for number in still:
+        if (was := were[number]) is not None:
+            put(tx, account_id, {number: was[1]}, Listed(was[0]))
+
+
 def put(tx: Transaction, account_id: str, numbers: Mapping[str, str], which: Listed) -> int:
     """Put these numbers (E.164, each with a name or "") on a list, off any other; how many are new to it.
 

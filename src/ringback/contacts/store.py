@@ -4,13 +4,14 @@ An episode is a stretch of calls and texts with less than 24 hours of quiet in i
 text" is counted per episode, so its number is part of what makes a text unique.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
+from ringback.db.among import among
 from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
@@ -154,8 +155,9 @@ def newest(tx: Transaction, account_id: str, asked: str, limit: int) -> list[Con
     return [as_contact(tx, row) for row in rows]
 
 
-def name_people(tx: Transaction, account_id: str, people: Mapping[str, str]) -> None:
-    """Names by number (E.164), from an address book. A name that is known stays."""
+def name_people(tx: Transaction, account_id: str, people: Mapping[str, str]) -> dict[str, str | None]:
+    """Names by number (E.164), from an address book. A name that is known stays. Returns the name that was
+    there before for each number that this has changed; None where nobody was."""
     known = {
         row.number: row.name
         for row in tx.all(
@@ -164,16 +166,46 @@ def name_people(tx: Transaction, account_id: str, people: Mapping[str, str]) -> 
             )
         )
     }
+    changed: dict[str, str | None] = {}
     for number, name in people.items():
         if number not in known:
             _add(tx, account_id, number, NEVER, name)
+            changed[number] = None
         elif name and not known[number]:
+            changed[number] = ""
             tx.execute(
                 sa.update(contacts)
                 .where(contacts.c.account_id == account_id, contacts.c.number == number)
                 .values(name=name, searched=searched(name))
             )
     tx.announce(f"account:{account_id}")
+    return changed
+
+
+def unheard(tx: Transaction, account_id: str, people: Mapping[str, str]) -> list[str]:
+    """The ids of those who still have this name (by number), and have never been in touch."""
+    named = _still_named(tx, account_id, people)
+    return [row.id for row in named if row.last_contact_at == NEVER and row.person is None]
+
+
+def forget_unheard(tx: Transaction, account_id: str, ids: Collection[str]) -> None:
+    """Forget these people of an address book, but not who has called or texted meanwhile."""
+    own = contacts.c.account_id == account_id, among(contacts.c.id, "ids_")
+    tx.execute(sa.delete(contacts).where(*own, contacts.c.last_contact_at == NEVER), {"ids_": ids})
+
+
+def unname(tx: Transaction, account_id: str, people: Mapping[str, str]) -> None:
+    """Forget the names (by number) that are still these."""
+    ids = [row.id for row in _still_named(tx, account_id, people)]
+    own = contacts.c.account_id == account_id, among(contacts.c.id, "ids_")
+    tx.execute(sa.update(contacts).where(*own).values(name="", searched=""), {"ids_": ids})
+
+
+def _still_named(tx: Transaction, account_id: str, people: Mapping[str, str]) -> list[sa.Row[Any]]:
+    columns = contacts.c.id, contacts.c.number, contacts.c.name, contacts.c.last_contact_at, contacts.c.person
+    own = contacts.c.account_id == account_id, among(contacts.c.number, "numbers_")
+    found = tx.execute(sa.select(*columns).where(*own), {"numbers_": people.keys()})
+    return [row for row in found if row.name == people[row.number]]
 
 
 def found_by(account_id: str, term: str) -> sa.Select[tuple[str]]:

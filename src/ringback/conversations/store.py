@@ -3,12 +3,14 @@ waits for an answer, and whether a member has taken over. What was said is read 
 (`thread.py`).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
+from ringback.db.among import among
 from ringback.db.insert import insert
 from ringback.db.prepared import Prepared
 from ringback.db.rows import columns_of, read_as
@@ -110,6 +112,13 @@ def get(tx: Transaction, account_id: str, conversation_id: str) -> Conversation:
 def with_contact(tx: Transaction, account_id: str, contact_id: str) -> Conversation | None:
     row = tx.execute(_WITH_CONTACT, {"contact_": contact_id, "account_": account_id}).first()
     return read_as(Conversation, row) if row else None
+
+
+def talked_with(tx: Transaction, account_id: str, contact_ids: Collection[str]) -> frozenset[str]:
+    """Those of them who have a conversation."""
+    own = conversations.c.account_id == account_id, among(conversations.c.contact_id, "contacts_")
+    rows = tx.execute(sa.select(conversations.c.contact_id).where(*own), {"contacts_": contact_ids})
+    return frozenset(row.contact_id for row in rows)
 
 
 def taken_over(tx: Transaction, account_id: str, contact_id: str) -> bool:

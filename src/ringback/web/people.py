@@ -1,6 +1,5 @@
 """The people who call, the three lists, and both from a file."""
 
-from datetime import timedelta
 from typing import Final
 from urllib.parse import urlencode
 
@@ -26,7 +25,7 @@ from ringback.web.words import mark
 
 AT_ONCE: Final = 100
 SHOWN: Final = 500  # of a list
-NEWS: Final = timedelta(days=1)  # for so long the end of a file is told
+NEWS: Final = imports.REGRET  # for so long the end of a file is told
 LARGEST_FILE: Final = 20_000_000
 LISTS: Final = (
     (Listed.NEVER_TEXT, mark("Never text"), mark("No text and nothing to do: a supplier, the family.")),
@@ -134,6 +133,13 @@ async def stop(visit: Visit) -> Response:
     return visit.go(visit.url("people"), visit.t("Stopped. What was taken in stays."))
 
 
+async def take_back(visit: Visit) -> Response:
+    """The file was the wrong one, or went to the wrong list."""
+    if not await visit.run(_take_back, visit):
+        return visit.go(visit.url("people"), visit.t("This file can no longer be taken back."), wrong=True)
+    return visit.go(visit.url("people?sent=yes"), visit.t("The file is taken back now."))
+
+
 def _begin(tx: Transaction, visit: Visit, content: bytes, which: str) -> bool:
     begun = imports.begin(tx, visit.account.id, content, which, visit.account.country)
     if begun:
@@ -144,6 +150,13 @@ def _begin(tx: Transaction, visit: Visit, content: bytes, which: str) -> bool:
 def _stop(tx: Transaction, visit: Visit) -> None:
     imports.stop(tx, visit.account.id)
     visit.noted(tx, "stopped a file of numbers")
+
+
+def _take_back(tx: Transaction, visit: Visit) -> bool:
+    begun = imports.take_back(tx, visit.account.id)
+    if begun:
+        visit.noted(tx, "took back a file of numbers")
+    return begun
 
 
 def _on_lists(tx: Transaction, account_id: str) -> dict[Listed, tuple[int, list[Entry]]]:
@@ -178,5 +191,6 @@ PAGES = [
     page("POST", "people/list", Role.MEMBER, put),
     page("POST", "people/off", Role.MEMBER, take_off),
     page("POST", "people/stop", Role.OWNER, stop),
+    page("POST", "people/back", Role.OWNER, take_back),
     page("POST", "people/file", Role.OWNER, take_in, longest=LARGEST_FILE),
 ]
