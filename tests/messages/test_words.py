@@ -43,11 +43,12 @@ def test_lengths_of_time() -> None:
     assert [length(timedelta(seconds=s)) for s in seconds] == [
         "0 seconds", "1 second", "59 seconds", "1 minute", "59 minutes", "1 hour", "25 hours", "2 days",
     ]  # fmt: skip
-    assert [full_length(timedelta(seconds=s)) for s in (0, 61, 3600, 86399)] == [
+    assert [full_length(timedelta(seconds=s)) for s in (0, 61, 3600, 86399, 172799, 176461)] == [
         "0 seconds", "1 minute 1 second", "1 hour", "23 hours 59 minutes 59 seconds",
+        "47 hours 59 minutes 59 seconds", "2 days 1 hour 1 minute 1 second",
     ]  # fmt: skip
-    assert [exact_length(timedelta(seconds=s)) for s in (0, 45, 60, 5400, 3600, 86400)] == [
-        "0 seconds", "45 seconds", "1 minute", "90 minutes", "1 hour", "24 hours",
+    assert [exact_length(timedelta(seconds=s)) for s in (0, 45, 60, 5400, 3600, 86400, 176400, 604800)] == [
+        "0 seconds", "45 seconds", "1 minute", "90 minutes", "1 hour", "24 hours", "49 hours", "7 days",
     ]  # fmt: skip
 
 

@@ -70,6 +70,24 @@ def test_what_a_former_format_says_is_read_back_whole(form: int, facts: Facts, p
     assert same_again(again)
 
 
+def test_former_formats_told_days_in_hours() -> None:
+    """The rounded wait of the sentence aside: that was in days always."""
+    week = replace(POLICY, cooldown=timedelta(days=7))
+    facts = replace(FACTS, last_first_text_at=FACTS.now - timedelta(days=3, hours=1))
+    opening = decide(facts, week).opening
+    told = {form: judge(facts, week, opening, form) for form in (FORMAT, 5)}
+    lasts = {form: next(c for c in one.checks if c.name == "last text") for form, one in told.items()}
+    assert {form: (last.value, last.needed) for form, last in lasts.items()} == {
+        FORMAT: ("3 days 1 hour ago", "at least 7 days ago"),
+        5: ("73 hours ago", "at least 168 hours ago"),
+    }
+    wait = "Please call back: the caller was texted 3 days ago, and you allow one text in"
+    assert {form: one.sentence for form, one in told.items()} == {
+        FORMAT: f"{wait} 7 days.",
+        5: f"{wait} 168 hours.",
+    }
+
+
 @given(facts=any_facts(), policy=any_policy)
 @examples(150)
 def test_a_receipt_replays_to_the_same_decision_and_the_same_bytes(facts: Facts, policy: Policy) -> None:

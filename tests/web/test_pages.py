@@ -287,9 +287,11 @@ async def test_what_was_done_of_late_can_be_opened_again_where_all_tasks_are(
 async def test_settings_show_what_is_set_and_lead_to_it(rosas: tuple[Shop, Visitor]) -> None:
     there, rosa = rosas
     hours = {"mon": ["08:00-17:00"], "tue": ["08:00-17:00"], "sat": ["09:00-12:00"]}
-    await there.ringback.db.run(set_up.change_rules, there.line.account_id, {"hours": hours})
+    rules = {"hours": hours, "cooldown": "168h"}
+    await there.ringback.db.run(set_up.change_rules, there.line.account_id, rules)
     page = (await rosa.get("settings")).body
     for said in (
+        "one text in 7 days",
         "Monday - Tuesday 8am-5pm · Saturday 9am-12pm",
         "(512) 555-0142",
         "Rosa&#39;s Plumbing",

@@ -51,16 +51,21 @@ def length(time: timedelta) -> str:
 
 
 def full_length(time: timedelta) -> str:
-    """In whole seconds, with every unit: "23 hours 59 minutes 5 seconds"."""
-    hours, rest = divmod(time, HOUR)
-    parts = ((hours, "hour"), (rest // MINUTE, "minute"), (rest % MINUTE // SECOND, "second"))
+    """In whole seconds, with every unit: "23 hours 59 minutes 5 seconds"; with days from two on."""
+    days, rest = divmod(time, DAY) if time >= 2 * DAY else (0, time)
+    parts = (
+        (days, "day"),
+        (rest // HOUR, "hour"),
+        (rest % HOUR // MINUTE, "minute"),
+        (rest % MINUTE // SECOND, "second"),
+    )
     return " ".join(_count(number, name) for number, name in parts if number) or "0 seconds"
 
 
 def exact_length(time: timedelta, language: str = "en") -> str:
-    """Not rounded, for settings: "24 hours", "90 minutes", "45 seconds"."""
-    for unit, english, spanish in _UNITS:
-        if unit <= time and time % unit == timedelta(0):
+    """Not rounded, for settings: "7 days", "24 hours", "90 minutes", "45 seconds". Days from two on."""
+    for unit, least, english, spanish in _UNITS:
+        if least <= time and time % unit == timedelta(0):
             return _count(time // unit, spanish if language == "es" else english)
     return _count(time // SECOND, "segundo" if language == "es" else "second")
 
@@ -89,4 +94,8 @@ _MONTHS = (
     *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
     *("julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
 )
-_UNITS = ((HOUR, "hour", "hora"), (MINUTE, "minute", "minuto"))
+_UNITS = (
+    (DAY, 2 * DAY, "day", "día"),
+    (HOUR, HOUR, "hour", "hora"),
+    (MINUTE, MINUTE, "minute", "minuto"),
+)

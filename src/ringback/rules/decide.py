@@ -4,6 +4,7 @@ from ringback.contacts.listed import Listed
 from ringback.rules.checks import rules_of, send_at
 from ringback.rules.decision import FORMAT, CallBack, Check, Decision, Hold, Reason, Send, Skip, Verdict
 from ringback.rules.facts import Facts
+from ringback.rules.former import as_it_was_told
 from ringback.rules.hours import Opening, opening_at
 from ringback.rules.policy import Policy
 from ringback.rules.sentences import sentence
@@ -40,7 +41,7 @@ def judge(facts: Facts, policy: Policy, opening: Opening, form: int = FORMAT) ->
     stopped = next((rule for rule, check in zip(rules, checks, strict=True) if not check.passed), None)
     verdict = _for_this_caller(facts, stopped.otherwise) if stopped else _send(facts, policy, opening)
     words = sentence(facts, policy, opening, verdict)
-    return Decision(verdict, _needs_a_person(facts, verdict), checks, opening, words)
+    return as_it_was_told(form, Decision(verdict, _needs_a_person(facts, verdict), checks, opening, words))
 
 
 def _send(facts: Facts, policy: Policy, opening: Opening) -> Send:

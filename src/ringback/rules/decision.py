@@ -8,7 +8,7 @@ from ringback.rules.hours import Opening
 
 # Of a stored decision. Whoever changes what is decided or said raises it, and lets those of former formats be
 # made again as they were (`former.py`).
-FORMAT = 5
+FORMAT = 6
 
 
 class Reason(StrEnum):

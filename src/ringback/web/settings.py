@@ -18,7 +18,6 @@ from ringback.lines import store as lines
 from ringback.lines.settings import Vault
 from ringback.messages.library.shelf import trades
 from ringback.rules.policy import Policy
-from ringback.rules.units import write_duration
 from ringback.rules.week import WEEKDAYS, write_ranges
 from ringback.rules.written import policy_from
 from ringback.web.pages import page
@@ -85,7 +84,7 @@ def _texting(tx: Transaction, visit: Visit) -> list[Place]:
     when = dict(FIELDS[0].options)[policy.when.value]
     rules = t(
         "{when}, after {n} s; one text in {length}",
-        when=t(when), n=policy.delay_seconds, length=write_duration(policy.cooldown),
+        when=t(when), n=policy.delay_seconds, length=visit.dates.length(policy.cooldown),
     )  # fmt: skip
     replies = len(canned.every(tx, account_id))
     return [
