@@ -98,6 +98,23 @@ def test_an_opt_out_in_an_emergency_keeps_both(text: str, labels: set[str], expe
     assert (set(meant.labels) >= labels, meant.expect, meant.opts_out) == (True, expect, True)
 
 
+@pytest.mark.parametrize(
+    ("text", "expect"),
+    [
+        ("this is a robot isn't it", Expect.NORMAL),
+        ("are these automated texts?", Expect.NORMAL),
+        ("you are a machine aren't you", Expect.NORMAL),
+        ("I was in an accident", Expect.NORMAL),
+        ("stop it, robot", Expect.SUPPRESS),
+        ("is this a robot? if so stop texting", Expect.SUPPRESS),
+        ("I have called you by accident", Expect.SUPPRESS),
+        ("are you people real? stop", Expect.SUPPRESS),
+    ],
+)
+def test_what_is_plainly_about_something_else_stops_nothing_by_its_sound(text: str, expect: Expect) -> None:
+    assert understand(text).expect is expect
+
+
 def test_labels_that_call_for_a_person_are_those_of_the_given_set() -> None:
     told = {"legal_threat", "privacy_request", "complaint", "abuse", "consent_disputed", "wrong_number"}
     for text, labels in labelled.given_labels():

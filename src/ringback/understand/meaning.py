@@ -11,7 +11,7 @@ The order of looking, each step with its own file:
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ringback.understand.keywords import Keyword, keyword
 from ringback.understand.languages import languages
@@ -46,6 +46,7 @@ _DAMAGE = rules_of("damage")
 _VENDORS = rules_of("vendors")
 _OPTING_IN = rules_of("opting_in")
 _ASKING_WHO = rules_of("asking_who")
+_OTHER_THINGS = rules_of("other_things")
 _COMPLAINTS = rules_of("complaints")
 _DECLINING = rules_of("declining")
 _TOPICS = rules_of("topics")
@@ -89,7 +90,7 @@ def read(text: str, folded: str) -> Reading:
 def decide(reading: Reading, second: Opinion) -> Understanding:
     """The rules vote for the first step that found something, the second opinion for all it holds likely."""
     found = {expect: several for expect, several in _steps(reading) if several}
-    chances = _voted(second, found)
+    chances = _voted(_without_other_things(reading, second), found)
     expect = max(Expect, key=lambda outcome: chances[outcome])
     if expect in _HARMLESS and chances[Expect.SUPPRESS] >= _UNSURE:
         return _unsure(reading, found, second)
@@ -136,6 +137,8 @@ _A_RULE_COUNTS: Mapping[Expect, float] = {
     Expect.CLOSE: 2,
     Expect.NORMAL: 1,  # no rule found anything
 }
+# So much less likely is an opt-out of which no rule knows, in a text about something else.
+_ANOTHER_THING_COUNTS = 4.0
 # A false alarm costs a look, a danger that nobody hears of costs more: it counts before anything was found.
 _DANGER_COUNTS = 1.0
 _NEVER_ZERO = 1e-9
@@ -165,6 +168,14 @@ def _voted(second: Opinion, found: Mapping[Expect, list[Finding]]) -> Mapping[Ex
         odds[Expect.SUPPRESS] = 0.0  # a wish to stop is no sign against danger; its label keeps its effect
     total = sum(odds.values())
     return {outcome: chance / total for outcome, chance in odds.items()}
+
+
+def _without_other_things(reading: Reading, second: Opinion) -> Opinion:
+    """Whoever asks whether a machine writes wants to know, and sounds much like who wants none of it."""
+    if not findings(_OTHER_THINGS, reading.said):
+        return second
+    stop = second.chances.get(Expect.SUPPRESS, 0.0) * math.exp(-_ANOTHER_THING_COUNTS)
+    return replace(second, chances={**second.chances, Expect.SUPPRESS: stop})
 
 
 def _weighed(second: Opinion, expect: Expect) -> Finding:
