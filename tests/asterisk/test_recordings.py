@@ -10,7 +10,7 @@ import pytest
 
 from ringback.cli.recording import judged
 from ringback.phone.asterisk import ami, ari, recording
-from ringback.phone.asterisk.calls import News
+from ringback.phone.asterisk.calls import Direction, Heard, News
 from ringback.phone.asterisk.legs import MACHINES
 from ringback.phone.asterisk.sightings import Appeared, Channel, DialOver, Joined
 from ringback.phone.asterisk.switchboard import Switchboard
@@ -188,6 +188,32 @@ def test_a_recording_that_ends_during_the_call_says_neither_accepted_nor_missed(
     [call] = recording.calls(cut, TRUNK)
     assert judged("asterisk", call) == (False, False)
     assert call.why == ENDS_BEFORE
+
+
+@pytest.mark.parametrize(
+    ("statuses", "why"),
+    [
+        ((), "3 phones rang, and nobody was connected with the caller."),
+        (("NOANSWER",), "3 phones rang, and nobody was connected with the caller: nobody picked up."),
+        (
+            ("BUSY", "CANCEL", "NOANSWER", "GOTO:sub^s^1"),
+            "3 phones rang, and nobody was connected with the caller: busy, nobody picked up, picked up and "
+            "not accepted.",
+        ),
+        (("SOMEDAY",), "3 phones rang, and nobody was connected with the caller: the switch says SOMEDAY."),
+    ],
+)
+def test_why_nobody_was_connected_is_told_in_plain_words(statuses: tuple[str, ...], why: str) -> None:
+    ended = Heard(News.ENDED, "1.1", Direction.INBOUND, "", "", rang=3, statuses=statuses)
+    assert recording.why(ended) == why
+
+
+def test_every_reason_is_a_sentence_without_a_word_of_the_switch() -> None:
+    for played in RECORDINGS:
+        for said in (played.manager, played.rest):
+            reasons = [call.why for call in recording.calls(said, TRUNK)]
+            assert [why for why in reasons if not re.fullmatch(r"[^()]+ [^()]+\.", why)] == []
+            assert [why for why in reasons if re.search(r"\b[A-Z]{3,}\b|NOANSWER", why)] == []
 
 
 def test_the_recordings_hold_every_event_that_is_read() -> None:

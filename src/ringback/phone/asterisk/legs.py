@@ -10,7 +10,12 @@ MACHINES = frozenset({
 })
 # fmt: on
 # What a telephone does: it rings, is picked up, says nothing of its own, and is hung up.
-AS_A_PHONE = frozenset({"Answer", "Echo", "Hangup", "NoOp", "Progress", "Ringing", "Set", "Wait"})
+# fmt: off
+AS_A_PHONE = frozenset({
+    "Answer", "Echo", "Goto", "GotoIf", "Hangup", "Log", "NoOp", "Progress", "Ringing", "SendDTMF", "Set",
+    "Verbose", "Wait",
+})
+# fmt: on
 LONG_WAIT = 3.0  # seconds; a machine, too, often waits for one or two before it speaks
 
 

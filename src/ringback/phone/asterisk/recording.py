@@ -19,13 +19,22 @@ from ringback.phone.asterisk.frames import Frames
 from ringback.phone.asterisk.provider import PROVIDER, AsteriskSettings
 from ringback.phone.asterisk.sightings import Sighting
 from ringback.phone.asterisk.switchboard import Switchboard
-from ringback.phone.events import Event
+from ringback.phone.asterisk.tables import leg_outcome
+from ringback.phone.events import Event, Outcome
 
 START = datetime(2026, 1, 1, tzinfo=UTC)  # where a recording does not tell the time
 END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)  # what is later is rubbish, and cannot be reckoned with
 STEP = timedelta(milliseconds=1)
 INBOUND = ("from-trunk",)
 _OF_THE_MANAGER = re.compile(rb"^(?:Event|Response):|^Asterisk Call Manager/", re.MULTILINE)
+# What became of a phone that rang, for people.
+TOLD = {
+    Outcome.BUSY: "busy",
+    Outcome.COMPLETED: "picked up and hung up again",
+    Outcome.DECLINED: "picked up and not accepted",
+    Outcome.FAILED: "could not be reached",
+    Outcome.NO_ANSWER: "nobody picked up",
+}
 NO_SETTINGS = AsteriskSettings("", Secret(""))  # what was heard is read the same on every line
 
 
@@ -74,14 +83,14 @@ def _noted(found: dict[str, RecordedCall], heard: Heard) -> RecordedCall:
         dialled=heard.dialled,
         direction=heard.direction.value,
         connected=heard.person,
-        why=_why(heard),
+        why=why(heard),
         voicemail_left=bool(heard.voicemail),
         events=known.events if known else [],
     )
     return found[heard.call]
 
 
-def _why(heard: Heard) -> str:
+def why(heard: Heard) -> str:
     if not heard.known:
         return "The recording begins in the middle of the call; whether somebody had taken it is not known."
     if heard.person:
@@ -90,10 +99,19 @@ def _why(heard: Heard) -> str:
     if heard.voicemail:
         return f"{rang if heard.rang else 'No phone rang'}, and voicemail took a message."
     if not heard.rang:
-        return "No phone rang: the caller met an announcement, a menu, a queue or voicemail."
+        return (
+            "No phone rang: none could be reached, or the caller met an announcement, a menu, a queue or "
+            "voicemail."
+        )
     if heard.hung_up:
         return f"{rang}, and the caller hung up before anybody took the call."
-    return f"{rang}, and nobody was connected with the caller ({', '.join(heard.statuses).lower()})."
+    told = dict.fromkeys(_told_of(status) for status in heard.statuses)
+    return f"{rang}, and nobody was connected with the caller{': ' if told else ''}{', '.join(told)}."
+
+
+def _told_of(status: str) -> str:
+    outcome = leg_outcome(status)
+    return TOLD[outcome] if outcome in TOLD else f"the switch says {status}"
 
 
 def read(content: bytes) -> Iterator[tuple[Sighting, Any, datetime]]:
