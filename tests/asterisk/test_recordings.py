@@ -3,6 +3,7 @@
 import json
 import random
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -156,6 +157,20 @@ def test_what_came_of_a_call_does_not_hang_on_one_kind_of_event(lost: str) -> No
             assert in_order(found) == in_order(expected)
 
 
+def test_the_rights_of_the_setup_page_are_enough() -> None:
+    """A manager that may read the class "call" alone hears no step of the dialplan and no variable."""
+    for played in RECORDINGS:
+        if played.scene in BY_STEPS:
+            continue
+        frames = played.manager.split(b"\r\n\r\n")
+        found = verdicts(b"\r\n\r\n".join(frame for frame in frames if b"\r\nPrivilege: call,all" in frame))
+        expected = list(played.expected)
+        if played.scene == "voicemail_sent_as_mail_and_deleted":  # the count of a box that stays empty
+            expected = [replace(one, voicemail_left=False) for one in expected]
+        inbound = [one for one in found if one.direction == "inbound"]
+        assert in_order(inbound) == in_order([one for one in expected if one.direction == "inbound"])
+
+
 def test_a_session_that_begins_during_a_call_says_nothing_false_of_it() -> None:
     """Nobody knows what was before: it may be silent about the call, but must not call a taken one missed."""
     for played in RECORDINGS[::4]:
@@ -227,6 +242,19 @@ def test_the_recordings_hold_every_event_that_is_read() -> None:
 def test_while_a_phone_rings_its_ringing_is_not_over(state: str) -> None:
     peer = {"id": "1.2", "name": "PJSIP/101-2", "state": "Ringing"}
     assert not isinstance(ari.sighting({"type": "Dial", "peer": peer, "dialstatus": state}), DialOver)
+
+
+def test_a_line_of_a_telephone_card_that_the_switch_calls_is_no_call_from_outside() -> None:
+    """Such a line stands in the context of calls from outside, and is born neither down nor ringing."""
+    line = "Channel: DAHDI/1-1\nContext: from-pstn\nExten: \nUniqueid: 1.1\nLinkedid: 1.1\n"
+    said = "\n".join(
+        f"Event: {event}\nChannelStateDesc: {state}\n{line}"
+        for event, state in (("Newchannel", "Rsrvd"), ("Newstate", "Dialing"), ("Hangup", "Up"))
+    )
+    assert [call.direction for call in recording.calls(said.encode(), TRUNK)] == []
+    assert [call.direction for call in recording.calls(said.replace("Rsrvd", "Ring").encode(), TRUNK)] == [
+        "inbound"
+    ]
 
 
 @pytest.mark.parametrize("machine", sorted(MACHINES))

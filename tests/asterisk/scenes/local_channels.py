@@ -102,3 +102,8 @@ async def phone_that_echoes_is_played_by_the_dialplan(stage: Stage) -> None:
 @scene(missed(178))
 async def answered_for_a_phone_that_is_not_there(stage: Stage) -> None:
     await stage.dial(178).is_over()
+
+
+@scene(answered(216), told_by_steps=True)
+async def played_phone_jumps_and_logs_and_presses_a_key(stage: Stage) -> None:
+    await talk(stage.dial(216), 1.0)

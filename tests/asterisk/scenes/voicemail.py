@@ -164,6 +164,22 @@ async def operator_does_not_come(stage: Stage) -> None:
     await call.is_over()
 
 
+@scene(answered(146))
+async def star_instead_of_voicemail_and_somebody_comes(stage: Stage) -> None:
+    stage.desks[103].picks = answers(0.4)
+    call = stage.dial(146)
+    await press(call, "*", 0.6)
+    await call.lasts(4)
+    call.hang_up()
+
+
+@scene(missed(146))
+async def star_instead_of_voicemail_and_nobody_comes(stage: Stage) -> None:
+    call = stage.dial(146)
+    await press(call, "*", 0.6)
+    await call.is_over()
+
+
 @scene(missed(148))
 async def busy_greeting_and_hung_up_during_it(stage: Stage) -> None:
     stage.desks[101].picks = stage.busy

@@ -23,6 +23,8 @@ from ringback.phone.asterisk.sightings import (
 
 NOBODY = "<unknown>"  # how the manager writes an empty number or name
 HOLDING = "holding_bridge"
+# What the switch calls is born so: a line of a telephone card (chan_dahdi) as taken by somebody.
+CALLED = frozenset({"Down", "Rsrvd"})
 CALLS = "Ring"  # the state of a channel that calls the switch; one that is called has "Ringing"
 
 
@@ -40,8 +42,8 @@ def channel(frame: Frame, prefix: str = "") -> Channel:
         id=frame.get(f"{prefix}Uniqueid", ""),
         name=frame.get(f"{prefix}Channel", ""),
         call=frame.get(f"{prefix}Linkedid", ""),
-        # What the switch calls is born down and has no number to go to, or "s".
-        incoming=not (state == "Down" and exten in ("", "s")),
+        # What the switch calls has no number to go to, or "s".
+        incoming=not (state in CALLED and exten in ("", "s")),
         up=state == "Up",
         number=_told(frame.get(f"{prefix}CallerIDNum", "")),
         caller_name=_told(frame.get(f"{prefix}CallerIDName", "")),

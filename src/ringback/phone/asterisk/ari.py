@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from ringback.phone.asterisk.ami import CALLS, HOLDING
+from ringback.phone.asterisk.ami import CALLED, CALLS, HOLDING
 from ringback.phone.asterisk.sightings import (
     Appeared,
     Calls,
@@ -43,7 +43,7 @@ def _channel(event: Said, name: str = "channel") -> Channel:
     return Channel(
         id=_text(said, "id"),
         name=_text(said, "name"),
-        incoming=not (state == "Down" and exten in ("", "s")),
+        incoming=not (state in CALLED and exten in ("", "s")),
         up=state == "Up",
         number=_text(caller, "number"),
         caller_name=_text(caller, "name"),

@@ -10,6 +10,7 @@ from ringback.phone.asterisk.sightings import Channel, NumberKnown, WantsToHangU
 
 OUTSIDE_NUMBER = 7  # digits at least; extensions have fewer
 START = ("", "s")  # where a call begins that has dialled no number
+NO_STEPS = ("AppDial", "AppDial2")  # how the switch names what a channel does that it calls itself
 
 
 class Direction(StrEnum):
@@ -76,6 +77,7 @@ class OneCall:
         self._taken_by = ""
         self.ended = False
         self.answered_by: Leg | None = None  # a telephone that was picked up, by whomever
+        self.own_phone: Leg | None = None  # picked up behind the caller's own Local channel
         self.perhaps: dict[Leg, datetime] = {}  # what may stand for a telephone, and since when it was heard
         self.joined = False  # a bridge
         self._late = late  # we did not see it begin, so somebody whom we do not know may be in that bridge
@@ -88,26 +90,37 @@ class OneCall:
         self._rang_until: datetime | None = None
         self._last_status = ""
 
-    def learn(self, seen: Went | NumberKnown | WantsToHangUp, *, comes_in: bool) -> None:
+    def learn(self, seen: Went | NumberKnown | WantsToHangUp, *, comes_in: bool) -> list[Heard]:
         """Of its caller's channel."""
         match seen:
+            case Went(application=application) if application in NO_STEPS:
+                pass
             case Went(channel):
-                self._went(channel, comes_in)
+                return self._went(channel, comes_in)
             case NumberKnown(channel):
                 # Later, the dialplan may write what it likes into the caller's number.
                 if not self.caller and not self._in_dialplan:
                     self.caller, self.caller_name = channel.number, channel.caller_name
             case WantsToHangUp():
                 self.caller_hung_up = True
+        return []
 
-    def _went(self, channel: Channel, comes_in: bool) -> None:
-        """The first number that a call without one comes to is the number that was dialled."""
-        self._in_dialplan = True
+    def _went(self, channel: Channel, comes_in: bool) -> list[Heard]:
+        """The first number that a call without one comes to is the number that was dialled.
+
+        Whom the switch has called, and sends into the dialplan where calls from outside enter it, is an
+        outside caller: played for a test, or called back by a program.
+        """
+        first, self._in_dialplan = not self._in_dialplan, True
         goes_on = self._placed_by_switch and channel.exten != self._own_exten
         if not self.dialled and channel.exten not in START and (comes_in or goes_on):
             self.dialled = channel.exten
         if not self.caller and self._placed_by_switch:
             self.caller, self.caller_name = channel.number, channel.caller_name
+        if first and goes_on and comes_in and self.direction is not Direction.INBOUND:
+            self.direction = Direction.INBOUND
+            return [self.heard(News.STARTED)]
+        return []
 
     def message_left(self, mailbox: str) -> list[Heard]:
         known, self.voicemail = self.voicemail, self.voicemail or mailbox
@@ -129,6 +142,8 @@ class OneCall:
 
     def end(self, at: datetime, *, known: bool = True) -> Heard:
         self.ended = True
+        if self._placed_by_switch and not self._in_dialplan:
+            self._was_all_there_is(at)
         if self.direction is Direction.INTERNAL and len(re.findall(r"\d", self.dialled)) >= OUTSIDE_NUMBER:
             self.direction = Direction.OUTBOUND  # through a trunk that never got as far as a channel
         seconds = int((at - self.taken_at).total_seconds()) if self.taken_at else None
@@ -140,6 +155,15 @@ class OneCall:
             rang_until=self._rang_until or at,
             seconds=seconds,
         )
+
+    def _was_all_there_is(self, at: datetime) -> None:
+        """The switch has called a number by a Local channel, and then let a machine have it: that number is
+        the one that was dialled, and not a phone that was to dial.
+        """
+        if not self.dialled and self._own_exten not in (*START, self.caller):
+            self.dialled = self._own_exten
+            if self.own_phone is not None:
+                self.taken(self.own_phone.label, at)
 
     def heard(
         self,

@@ -28,7 +28,7 @@ STEP = timedelta(milliseconds=1)
 INBOUND = ("from-trunk",)
 _OF_THE_MANAGER = re.compile(rb"^(?:Event|Response):|^Asterisk Call Manager/", re.MULTILINE)
 # What became of a phone that rang, for people.
-TOLD = {
+TOLD: Mapping[Outcome | None, str] = {
     Outcome.BUSY: "busy",
     Outcome.COMPLETED: "picked up and hung up again",
     Outcome.DECLINED: "picked up and not accepted",
@@ -110,8 +110,7 @@ def why(heard: Heard) -> str:
 
 
 def _told_of(status: str) -> str:
-    outcome = leg_outcome(status)
-    return TOLD[outcome] if outcome in TOLD else f"the switch says {status}"
+    return TOLD.get(leg_outcome(status), f"the switch says {status}")
 
 
 def read(content: bytes) -> Iterator[tuple[Sighting, Any, datetime]]:

@@ -53,7 +53,7 @@ class Switchboard:
             case Dialled(phone=Channel(id="")) | DialOver(phone=Channel(id="")):
                 return []  # not a whole event
             case Dialled(caller, phone, number):
-                started = self._see(caller, at, seen) if caller else []
+                started = self._calls_from_there(caller, at, seen) if caller else []
                 return started + self._dialled(caller, phone, number, at)
             case DialOver(caller, phone, status):
                 return self._dial_over(caller, phone, status, at)
@@ -99,10 +99,14 @@ class Switchboard:
             case MailboxCounted() if call is not None:
                 return self._counted(seen, call)
             case Went() | NumberKnown() | WantsToHangUp() if call and call.caller_leg == seen.channel.id:
-                call.learn(seen, comes_in=self._comes_in(seen.channel.context))
+                return call.learn(seen, comes_in=self._comes_in(seen.channel.context))
             case _:
                 pass
         return []
+
+    def _calls_from_there(self, caller: Channel, at: datetime, seen: Dialled) -> list[Heard]:
+        """That it has come to a step which calls a phone is told even to who may not hear of the steps."""
+        return self._see(caller, at, seen) + self._happened(Went(caller, ""), at)
 
     def _see(self, channel: Channel, at: datetime, seen: Sighting) -> list[Heard]:
         """Note the channel as it is now. The first of its call, seen for the first time, is a new call.
@@ -173,7 +177,7 @@ class Switchboard:
                 one.call = one.call or call.id
         if phone.id == call.caller_leg or is_half(phone):
             return []
-        call.rang(phone.id, outside=leg.trunk)
+        call.rang(phone.id, outside=leg.trunk or self._comes_in(phone.context))
         return [call.heard(News.RANG, leg=phone.id, phone=leg.label)]
 
     def _plays_a_caller(self, channel: Channel) -> bool:
@@ -188,10 +192,13 @@ class Switchboard:
 
     def _dial_over(self, caller: Channel | None, phone: Channel, status: str, at: datetime) -> list[Heard]:
         call = (self._call_of(caller) if caller else None) or self._call_of(phone)
-        if call is None or is_half(phone) or phone.id == call.caller_leg or self._own_half(call, caller):
+        if call is None or is_half(phone) or phone.id == call.caller_leg:
+            return []
+        leg = self._leg(phone)
+        if self._own_half(call, caller):
+            call.own_phone = leg if status == "ANSWER" else call.own_phone
             return []
         call.stopped_ringing(phone.id, status, at)
-        leg = self._leg(phone)
         if status == "ANSWER":  # perhaps it is asked to press a key first: only a bridge tells
             call.answered_by = leg
             return []
