@@ -43,7 +43,7 @@ async def switch(root: Path, tech: str, timestamps: str = "no") -> AsyncIterator
     log = (root / "ringback" / "output").open("wb")
     process = await asyncio.create_subprocess_exec(*command, stdout=log, stderr=log)
     try:
-        await _listens(ports["ami_port"])
+        await listens(ports["ami_port"])
         yield Switch(root, version, tech, ports)
     finally:
         if process.returncode is None:
@@ -69,10 +69,7 @@ def _words_of(version: str) -> dict[str, str]:
 
 
 def _write(root: Path, tech: str, values: Mapping[str, str]) -> None:
-    home = root / "ringback"
-    shutil.rmtree(home, ignore_errors=True)
-    for folder in ("etc", "run", "log", "spool/recording", "db"):
-        (home / folder).mkdir(parents=True)
+    home = write_folders(root, "ringback")
     new = tech == "PJSIP"
     words = {
         **values,
@@ -88,10 +85,18 @@ def _write(root: Path, tech: str, values: Mapping[str, str]) -> None:
         for name, value in words.items():
             text = text.replace(f"{{{name}}}", value)
         (home / "etc" / file.name).write_text(text)
-    folders = {"etc": "etc", "db": "db", "spool": "spool", "run": "run", "log": "log"}
-    lines = [f"ast{name}dir => /ringback/{folder}" for name, folder in folders.items()]
+
+
+def write_folders(root: Path, name: str) -> Path:
+    """New and empty, but for the file that names them."""
+    home = root / name
+    shutil.rmtree(home, ignore_errors=True)
+    for folder in ("etc", "run", "log", "spool/recording", "db"):
+        (home / folder).mkdir(parents=True)
+    lines = [f"ast{folder}dir => /{name}/{folder}" for folder in ("etc", "db", "spool", "run", "log")]
     lines += ["astvarlibdir => /var/lib/asterisk", "astdatadir => /usr/share/asterisk"]
     (home / "etc" / "asterisk.conf").write_text("\n".join(["[directories]", *lines, ""]))
+    return home
 
 
 def _phone(tech: str, number: int, first_port: int) -> str:
@@ -106,24 +111,26 @@ def _phone(tech: str, number: int, first_port: int) -> str:
 
 def _ports() -> dict[str, int]:
     return {
-        "sip_port": _free(socket.SOCK_DGRAM),
-        "trunk_port": _free(socket.SOCK_DGRAM, "127.0.0.2"),
-        "ami_port": _free(socket.SOCK_STREAM),
-        "http_port": _free(socket.SOCK_STREAM),
-        "agi_port": _free(socket.SOCK_STREAM),
+        "sip_port": free_port(socket.SOCK_DGRAM),
+        "trunk_port": free_port(socket.SOCK_DGRAM, "127.0.0.2"),
+        "ami_port": free_port(socket.SOCK_STREAM),
+        "http_port": free_port(socket.SOCK_STREAM),
+        "agi_port": free_port(socket.SOCK_STREAM),
+        "iax_port": free_port(socket.SOCK_DGRAM),
+        "iax_carrier_port": free_port(socket.SOCK_DGRAM),
         "phones_at": 7100,
         "rtp_start": 21000,
         "rtp_end": 22000,
     }
 
 
-def _free(kind: socket.SocketKind, host: str = "127.0.0.1") -> int:
+def free_port(kind: socket.SocketKind = socket.SOCK_STREAM, host: str = "127.0.0.1") -> int:
     with socket.socket(socket.AF_INET, kind) as probe:
         probe.bind((host, 0))
         return int(probe.getsockname()[1])
 
 
-async def _listens(port: int) -> None:
+async def listens(port: int) -> None:
     async with asyncio.timeout(STARTS_WITHIN):
         while True:
             try:

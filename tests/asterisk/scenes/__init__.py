@@ -2,6 +2,7 @@
 
 from tests.asterisk.scenes import (
     callers,
+    iax,
     local_channels,
     machines,
     menus,
@@ -20,6 +21,7 @@ from tests.asterisk.stage import SCENES
 # To import them is to fill SCENES.
 PARTS = (
     callers,
+    iax,
     local_channels,
     machines,
     menus,
