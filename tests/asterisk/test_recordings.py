@@ -11,6 +11,7 @@ import pytest
 
 from ringback.cli.recording import judged
 from ringback.phone.asterisk import ami, ari, recording
+from ringback.phone.asterisk.ami import CALLED
 from ringback.phone.asterisk.calls import Direction, Heard, News
 from ringback.phone.asterisk.legs import MACHINES
 from ringback.phone.asterisk.sightings import Appeared, Channel, DialOver, Joined
@@ -244,17 +245,17 @@ def test_while_a_phone_rings_its_ringing_is_not_over(state: str) -> None:
     assert not isinstance(ari.sighting({"type": "Dial", "peer": peer, "dialstatus": state}), DialOver)
 
 
-def test_a_line_of_a_telephone_card_that_the_switch_calls_is_no_call_from_outside() -> None:
-    """Such a line stands in the context of calls from outside, and is born neither down nor ringing."""
+@pytest.mark.parametrize(
+    ("state", "directions"), [*((state, []) for state in sorted(CALLED)), ("Ring", ["inbound"])]
+)
+def test_a_line_that_the_switch_calls_is_no_call_from_outside(state: str, directions: list[str]) -> None:
+    """It stands in the context of calls from outside; of a telephone card it is not even born down."""
     line = "Channel: DAHDI/1-1\nContext: from-pstn\nExten: \nUniqueid: 1.1\nLinkedid: 1.1\n"
     said = "\n".join(
         f"Event: {event}\nChannelStateDesc: {state}\n{line}"
-        for event, state in (("Newchannel", "Rsrvd"), ("Newstate", "Dialing"), ("Hangup", "Up"))
+        for event, state in (("Newchannel", state), ("Newstate", "Dialing"), ("Hangup", "Up"))
     )
-    assert [call.direction for call in recording.calls(said.encode(), TRUNK)] == []
-    assert [call.direction for call in recording.calls(said.replace("Rsrvd", "Ring").encode(), TRUNK)] == [
-        "inbound"
-    ]
+    assert [call.direction for call in recording.calls(said.encode(), TRUNK)] == directions
 
 
 @pytest.mark.parametrize("machine", sorted(MACHINES))

@@ -39,7 +39,7 @@ EXPECTED = [
         "accepted": False,
         "missed": True,
         "voicemail_left": False,
-        "why": "1 phone rang, and nobody was connected with the caller (noanswer).",
+        "why": "1 phone rang, and nobody was connected with the caller: nobody picked up.",
     },
 ]
 
