@@ -1,5 +1,6 @@
 """Calls with their reasons, people and lists, lines and their health, and the week in figures."""
 
+import re
 import tomllib
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -70,6 +71,32 @@ async def test_a_call_that_was_called_back_no_longer_asks_for_it(tmp_path: Path)
                 assert says_not not in body, page
 
 
+async def test_a_call_whose_text_did_not_arrive_is_not_called_texted(tmp_path: Path) -> None:
+    async with shop(tmp_path) as there:
+        there.ringback.closing.set()
+        rosa = await sign_in(there.ringback, there.line.account_id, app=plain_site(there.ringback))
+
+        async def says() -> list[str]:
+            await there.ringback.settled()
+            return re.findall(r'<span class="pill[^>]*>([^<]*)', (await rosa.get("calls")).body)
+
+        await there.misses("CA1")
+        assert await says() == ["Being texted"]
+        await there.after(60)
+        assert await says() == ["Texted"]
+        await there.reports("undelivered", code="30003")
+        assert await says() == ["Call back"]
+        (task,) = await there.tasks()
+        await rosa.post(f"tasks/{task.id}/done")
+        assert await says() == ["Seen to"]
+        await there.misses("CA2", DANA)
+        await there.rings("CA3", DANA)
+        await there.leg("screen_key", "CA3", CallStatus="in-progress", Digits="1")
+        await there.call("dial_done", "CA3", caller=DANA, DialCallStatus="completed", DialBridged="true")
+        await there.after(60)
+        assert await says() == ["Answered", "Not texted", "Seen to"]
+
+
 async def test_a_call_shows_each_check_and_what_would_have_changed_it(rosas: tuple[Shop, Visitor]) -> None:
     there, rosa = rosas
     call = (await there.calls())[0]
@@ -118,6 +145,18 @@ async def test_a_number_is_put_on_a_list_and_taken_off(rosas: tuple[Shop, Visito
     assert await there.ringback.db.read(lists.list_of, account, SUPPLIER) is Listed.NO
     wrong = await rosa.post("people/list", number="a friend")
     assert wrong.status == 422
+
+
+async def test_somebody_is_added_and_can_be_written_to(rosas: tuple[Shop, Visitor]) -> None:
+    there, rosa = rosas
+    added = await rosa.post("people/list", number="512 555 0177", name="Pipes Inc.", list="names")
+    assert "Write to them" in (await rosa.get(added.to)).body
+    again = await rosa.post("people/list", number="512 555 0177", name="Pipes Ltd.", list="names")
+    assert again.to == added.to
+    person = await there.ringback.db.read(contacts.by_number, there.line.account_id, SUPPLIER)
+    assert person is not None
+    assert (person.name, person.in_touch) == ("Pipes Ltd.", False)
+    assert await there.ringback.db.read(lists.list_of, there.line.account_id, SUPPLIER) is Listed.NO
 
 
 async def test_a_file_of_numbers_is_taken_in(rosas: tuple[Shop, Visitor]) -> None:

@@ -8,6 +8,7 @@ The states of a text that we send:
      └──▶ cancelled
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,6 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ringback.db import jobs
+from ringback.db.among import among
 from ringback.db.insert import insert
 from ringback.db.prepared import Prepared
 from ringback.db.rows import columns_of, read_as
@@ -220,6 +222,17 @@ def of_call(tx: Transaction, account_id: str, call_id: str) -> Text | None:
         .order_by(texts.c.created_at.desc())
     )
     return from_row(row) if row else None
+
+
+def states_of_calls(tx: Transaction, account_id: str, call_ids: Collection[str]) -> dict[str, State]:
+    """What became of the first text about each of these calls; nothing for a call without one."""
+    query = (
+        sa.select(texts.c.call_id, texts.c.state)
+        .where(texts.c.account_id == account_id, among(texts.c.call_id, "calls_"))
+        .where(texts.c.purpose == Purpose.MISSED_CALL)
+        .order_by(texts.c.created_at)
+    )
+    return {row.call_id: State(row.state) for row in tx.execute(query, {"calls_": call_ids})}
 
 
 def from_row(row: sa.Row[Any]) -> Text:

@@ -13,11 +13,13 @@ from ringback.calls import store as calls
 from ringback.calls.listing import Shown
 from ringback.calls.receipts import Receipt
 from ringback.calls.recordings import Sound
-from ringback.calls.store import Call
+from ringback.calls.store import Call, CallState
 from ringback.contacts import store as contacts
 from ringback.db.transaction import Transaction
 from ringback.lib.numbers import pretty, read_number
 from ringback.lines import store as lines
+from ringback.messages import store as texts
+from ringback.messages.store import State
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
 from ringback.web.errors import NotFound
@@ -38,6 +40,8 @@ FILTERS: Final = (
 )
 BECAME: Final = {
     "text": (mark("Texted"), "good"),
+    "texting": (mark("Being texted"), "live"),
+    "not_texted": (mark("Not texted"), ""),
     "call_back": (mark("Call back"), "warn"),
     "seen_to": (mark("Seen to"), ""),
     "hold": (mark("Held"), "warn"),
@@ -48,6 +52,16 @@ BECAME: Final = {
 }
 
 
+_CAME: Final = {
+    State.WAITING: "texting",
+    State.SENDING: "texting",
+    State.UNSURE: "texting",
+    State.UNDELIVERED: "not_texted",
+    State.FAILED: "not_texted",
+    State.CANCELLED: "not_texted",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     call: Call
@@ -55,6 +69,7 @@ class Row:
     receipt: Receipt | None
     person: str  # their id; "" for a hidden caller
     called_back: bool | None  # is the task to call back done? None: there is none
+    text: State | None  # what became of the text about it
 
     @property
     def number(self) -> str:
@@ -63,11 +78,16 @@ class Row:
 
     @property
     def became(self) -> str:
-        """A key of BECAME."""
+        """A key of BECAME: not what was decided, but what came of it."""
+        if self.call.state is CallState.ACCEPTED:
+            return "accepted"
+        if self.called_back is False:
+            return "call_back"
+        if self.text is not None:
+            came = _CAME.get(self.text, "text")
+            return "seen_to" if self.called_back and came == "not_texted" else came
         verdict = self.receipt.verdict if self.receipt is not None else self.call.state.value
-        if self.called_back is None or (self.called_back and verdict not in ("call_back", "hold")):
-            return verdict
-        return "seen_to" if self.called_back else "call_back"
+        return "seen_to" if self.called_back and verdict in ("call_back", "hold") else verdict
 
 
 async def show(visit: Visit) -> Response:
@@ -109,20 +129,24 @@ async def explain(visit: Visit) -> Response:
 def newest(tx: Transaction, account_id: str, which: Shown, before: datetime | None, most: int) -> list[Row]:
     found = listing.page_of(tx, account_id, which, before, most)
     people = contacts.of_ids(tx, account_id, [call.contact_id for call, _ in found if call.contact_id])
-    called_back = _called_back(tx, account_id, [call.id for call, _ in found])
-    return [_row(call, receipt, people, called_back) for call, receipt in found]
-
-
-def _called_back(tx: Transaction, account_id: str, calls: list[str]) -> dict[str, bool]:
-    return tasks.done_about(tx, account_id, TaskKind.CALL_BACK, calls)
+    ids = [call.id for call, _ in found]
+    called_back = tasks.done_about(tx, account_id, TaskKind.CALL_BACK, ids)
+    became = texts.states_of_calls(tx, account_id, ids)
+    return [
+        _row(call, receipt, people, called_back.get(call.id), became.get(call.id)) for call, receipt in found
+    ]
 
 
 def _row(
-    call: Call, receipt: Receipt | None, people: dict[str, contacts.Contact], called_back: dict[str, bool]
+    call: Call,
+    receipt: Receipt | None,
+    people: dict[str, contacts.Contact],
+    called_back: bool | None,
+    text: State | None,
 ) -> Row:
     person = people.get(call.contact_id or "")
     name, id = (person.name, person.id) if person else ("", "")
-    return Row(call, name, receipt, id, called_back.get(call.id))
+    return Row(call, name, receipt, id, called_back, text)
 
 
 def _one(
@@ -135,7 +159,9 @@ def _one(
     people = contacts.of_ids(tx, account_id, [call.contact_id] if call.contact_id else [])
     line = lines.get(tx, call.line_id)
     receipt = receipts.of_call(tx, account_id, call.id)
-    row = _row(call, receipt, people, _called_back(tx, account_id, [call.id]))
+    called_back = tasks.done_about(tx, account_id, TaskKind.CALL_BACK, [call.id]).get(call.id)
+    text = texts.states_of_calls(tx, account_id, [call.id]).get(call.id)
+    row = _row(call, receipt, people, called_back, text)
     sound = recordings.of_calls(tx, account_id, [call.id]).get(call.id)
     number, rang = line.number if line else "", list(legs.of_call(tx, account_id, call.id))
     left = voicemails.of_call(tx, account_id, call.id)
