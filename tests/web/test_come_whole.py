@@ -54,7 +54,8 @@ def test_page_of_the_same_kind_only_changes_what_it_shows(page: Page, served: Se
     page.goto(served.url("people"))
     mark_page(page)
     page.get_by_label("Number", exact=True).fill("+1 512 555 0178")
-    page.get_by_role("button", name="Put it there").click()
+    page.get_by_label("How to treat them").select_option("never_text")
+    page.get_by_role("button", name="Add", exact=True).click()
     expect(page.locator("#toasts")).not_to_have_text("")
     assert is_same_page(page)
 
@@ -63,5 +64,6 @@ def test_what_stands_around_the_page_is_that_of_the_new_one(page: Page, served: 
     served.sign_in(page, Role.OWNER, "Rosa")
     page.goto(served.url("setup/business"))
     page.locator("#name").fill("Rosa & Sons")
+    page.get_by_label("Trade").select_option("plumbing")
     page.locator("main button.go").last.click()
     expect(page.locator("nav.side .switch-shop summary")).to_contain_text("Rosa & Sons")

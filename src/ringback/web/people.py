@@ -40,12 +40,12 @@ async def show(visit: Visit, form: Form | None = None, status: int = 200) -> Res
     return visit.page(
         "people.html",
         status,
-        form=form or filled({"which": AS_NAMES, "list": Listed.NEVER_TEXT.value}),
+        form=form or filled({"which": AS_NAMES, "list": AS_NAMES}),
         people=await visit.read(_found, visit.account.id, asked),
         asked=asked,
         lists=[(which, words, meaning, *on[which]) for which, words, meaning in LISTS],
         targets=[(AS_NAMES, visit.t("As names of callers")), *_lists(visit)],
-        choices=_lists(visit),
+        choices=[(AS_NAMES, visit.t("As everybody")), *_lists(visit)],
         taking=await visit.read(_taking, visit.account.id),
         sent=visit.query("sent") == "yes",
     )
@@ -80,11 +80,14 @@ async def _person(visit: Visit) -> Contact:
 
 
 async def put(visit: Visit) -> Response:
-    """One number on a list."""
+    """One number on a list; or only among the people."""
     number = read_number(visit.form.text("number") or visit.query("number"), visit.account.country).e164
     if number is None:
         words = visit.t("Write the whole number, such as +1 512 555 0142.")
         return await show(visit, visit.form.wrong({"number": words}), status=422)
+    if visit.form.get("list") == AS_NAMES:
+        person = await visit.run(_add, visit, number, visit.form.text("name"))
+        return visit.go(visit.url(f"people/{person}"), visit.t("They are among your people now."))
     which = _list(visit.form.get("list") or visit.query("list"))
     before = await visit.run(_put, visit, {number: visit.form.text("name")[:80]}, which)
     if before in (Listed.NO, which):
@@ -173,6 +176,16 @@ def _put(tx: Transaction, visit: Visit, numbers: dict[str, str], which: Listed) 
     lists.put(tx, visit.account.id, numbers, which)
     visit.noted(tx, "changed a list", which.value or "-")
     return before
+
+
+def _add(tx: Transaction, visit: Visit, number: str, name: str) -> str:
+    """Returns the person's id. What is typed here is their name, also when they had another."""
+    contacts.name_people(tx, visit.account.id, {number: ""})
+    person = contacts.by_number(tx, visit.account.id, number)
+    assert person is not None
+    if name:
+        contacts.rename(tx, visit.account.id, person.id, name)
+    return person.id
 
 
 def _list(written: str) -> Listed:
