@@ -161,6 +161,7 @@ def test_form_that_cannot_be_sent_says_so_and_keeps_what_was_typed(page: Page, s
     page.goto(served.url("setup/business"))
     name = page.locator("main input[name=name]")
     name.fill("Rosa's Plumbing and Heating")
+    page.get_by_label("Trade").select_option("plumbing")
     page.route("**/setup/business", lambda route: route.abort())
     page.locator("main form button.go").click()
     expect(page.locator("#trouble")).to_contain_text("that did not go out")
