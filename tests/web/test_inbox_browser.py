@@ -205,6 +205,10 @@ def test_connection_that_is_lost_keeps_the_text(page: Page, served: Served) -> N
     page.locator(".send").click()
     failed = page.locator(".said.failed")
     expect(failed).to_contain_text("goes out when the connection is back")
+    page.set_viewport_size({"width": 390, "height": 844})
+    under = failed.locator(".under").bounding_box()
+    assert under is not None
+    assert under["x"] >= 0, "all of it is read, also on a phone"
     page.unroute("**/write*")
     failed.get_by_role("button", name="Try again").click()
     expect(dan.locator(".theirs").last).to_contain_text("Yes, we do")
