@@ -3,7 +3,16 @@ from pathlib import Path
 import pytest
 
 from ringback.lib.secret import Secret
-from ringback.settings import SETTINGS, Settings, SettingsError, misspelt, read_settings
+from ringback.settings import (
+    SERVE_LOCK,
+    SETTINGS,
+    Settings,
+    SettingsError,
+    misspelt,
+    note_address,
+    noted_address,
+    read_settings,
+)
 
 
 def wrong(**variables: str) -> list[str]:
@@ -200,3 +209,22 @@ def test_a_wrong_server_is_refused_plainly_and_its_password_not_repeated(url: st
 def test_a_misspelt_variable_is_noticed_and_one_of_the_owners_own_is_not() -> None:
     environ = {"RINGBACK_PUBLIC_ULR": "x", "RINGBACK_PORT": "1", "RINGBACK_TWILIO_TOKEN": "x", "PATH": "x"}
     assert misspelt(environ) == [("RINGBACK_PUBLIC_ULR", "RINGBACK_PUBLIC_URL")]
+
+
+def test_the_address_of_the_last_start_is_noted_in_the_data_folder(tmp_path: Path) -> None:
+    settings = read_settings({"RINGBACK_DATA": str(tmp_path), "RINGBACK_PORT": "9000"})
+    assert noted_address(tmp_path) == ""
+    note_address(settings)
+    assert noted_address(tmp_path) == "http://127.0.0.1:9000"
+
+
+@pytest.mark.parametrize("written", [b"", b"12345", b"http://r.example/path", b"\xff"])
+def test_what_is_no_address_is_not_taken_for_one(tmp_path: Path, written: bytes) -> None:
+    (tmp_path / SERVE_LOCK).write_bytes(written)
+    assert noted_address(tmp_path) == ""
+
+
+def test_an_address_that_cannot_be_noted_keeps_no_server_from_starting(tmp_path: Path) -> None:
+    (tmp_path / SERVE_LOCK).mkdir()
+    note_address(read_settings({"RINGBACK_DATA": str(tmp_path)}))
+    assert noted_address(tmp_path) == ""

@@ -61,7 +61,7 @@ from ringback.messages.fetching import Fetcher
 from ringback.messages.sending import Sender
 from ringback.messages.store import TELL
 from ringback.promises import store as promises
-from ringback.settings import Settings
+from ringback.settings import SERVE_LOCK, Settings
 from ringback.simulator.api import api as carrier_api
 from ringback.simulator.carrier import Carrier
 from ringback.simulator.connect import PATH as CARRIER_PATH
@@ -296,7 +296,7 @@ def sole_owner(settings: Settings) -> Iterator[TextIOWrapper]:
     Raises AlreadyRunning.
     """
     private_folder(settings.data)
-    with (settings.data / "serve.lock").open("a") as lock:
+    with (settings.data / SERVE_LOCK).open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

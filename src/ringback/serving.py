@@ -13,7 +13,7 @@ import uvloop
 from ringback.accounts import links
 from ringback.app import Ringback
 from ringback.lib.clock import Clock
-from ringback.settings import Settings
+from ringback.settings import Settings, note_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ async def _serve(settings: Settings, announce: Callable[[Started], None], clock:
                 timeout_graceful_shutdown=10,
             )
             _tune_garbage_collection()
+            note_address(settings)
             announce(await _started(ringback, listening))
             await _Server(config, ringback).serve(sockets=[listening])
 

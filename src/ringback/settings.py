@@ -3,6 +3,7 @@
 What one business wants is not here but in its shop file (`shop/`): this is about the installation.
 """
 
+import contextlib
 import difflib
 import re
 from collections.abc import Callable, Mapping
@@ -16,6 +17,7 @@ from ringback.lib.secret import Secret
 
 PREFIX: Final = "RINGBACK_"
 DATABASE_NAME: Final = "ringback.sqlite"
+SERVE_LOCK: Final = "serve.lock"  # in the data folder: the server holds it, and writes how it is reached
 NO_SECRET: Final = Secret("")
 LOG_LEVELS: Final = ("debug", "info", "warning", "error")
 
@@ -96,6 +98,20 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     if problems:
         raise SettingsError(problems)
     return _with_defaults(values)
+
+
+def note_address(settings: Settings) -> None:
+    """Of a server that has started, for the commands beside it, which may not know how it was started."""
+    with contextlib.suppress(OSError):  # a full disk is no reason not to serve
+        (settings.data / SERVE_LOCK).write_text(f"{settings.public_url}\n")
+
+
+def noted_address(data: Path) -> str:
+    """With which a server was last started in this data folder; "" if none was."""
+    try:
+        return _public_url((data / SERVE_LOCK).read_text().strip())
+    except (OSError, ValueError):
+        return ""
 
 
 def misspelt(environ: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -270,6 +270,7 @@ def test_serve_and_the_other_commands_work_beside_it(tmp_path: Path) -> None:
             until(lambda: is_ready(address))
             applied = ringback(tmp_path, "apply", str(EXAMPLE))
             listed = ringback(tmp_path, "lines", "--json", RINGBACK_PUBLIC_URL="https://r.example")
+            listed_here = ringback(tmp_path, "lines", "--json")
             again = ringback(tmp_path, "serve", "--port", str(free_port()))
             taken = ringback(tmp_path, "serve", "--port", str(port), RINGBACK_DATA=str(tmp_path / "other"))
         finally:
@@ -278,6 +279,7 @@ def test_serve_and_the_other_commands_work_beside_it(tmp_path: Path) -> None:
     assert (applied.code, applied.err) == (0, "")
     (line,) = json.loads(listed.out)
     assert line["addresses"]["voice"].startswith("https://r.example/in/ln_")
+    assert json.loads(listed_here.out)[0]["addresses"]["voice"].startswith(f"{address}/in/ln_")
     assert line["missing"] == ["Set the environment variable TWILIO_AUTH_TOKEN where the server runs."]
     assert again == Ran(1, "", f"Not started: another Ringback already works in {tmp_path / 'data'}.\n")
     assert taken == Ran(1, "", f"Cannot listen on 127.0.0.1:{port}: Address already in use.\n")

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, NoReturn
 
 import typer
@@ -9,7 +10,9 @@ from typer.models import OptionInfo
 
 from ringback.cli.node import become
 from ringback.cli.trouble import WRONG_USE, Stop
-from ringback.settings import SETTINGS, Settings, SettingsError, read_settings
+from ringback.settings import SETTINGS, Settings, SettingsError, noted_address, read_settings
+
+ADDRESS = ("host", "port", "public_url")  # the settings that say it
 
 
 def _option(name: str) -> OptionInfo:
@@ -50,17 +53,27 @@ CallerNumber = Annotated[
 
 
 def chosen(**typed: str | None) -> Settings:
-    """The settings from the environment, with what was typed on the command line in place of it."""
-    try:
-        return read_settings({**os.environ, **_variables(typed)})
-    except SettingsError as wrong:
-        raise Stop("\n".join(wrong.problems), WRONG_USE) from None
+    """The settings from the environment, with what was typed on the command line in place of it.
+
+    If neither says under which address the server is reached, it is the one it was last started with.
+    """
+    settings, said = _read(typed), {**os.environ, **_variables(typed)}
+    if any(said.get(setting.variable) for setting in SETTINGS if setting.name in ADDRESS):
+        return settings
+    return replace(settings, public_url=noted_address(settings.data) or settings.public_url)
 
 
 def become_node(what: str, **typed: str | None) -> NoReturn:
     """Run as a server or as a worker, when the settings are right."""
-    chosen(**typed)
+    _read(typed)
     become(what, _variables(typed))
+
+
+def _read(typed: Mapping[str, str | None]) -> Settings:
+    try:
+        return read_settings({**os.environ, **_variables(typed)})
+    except SettingsError as wrong:
+        raise Stop("\n".join(wrong.problems), WRONG_USE) from None
 
 
 def _variables(typed: Mapping[str, str | None]) -> dict[str, str]:
