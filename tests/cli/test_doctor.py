@@ -113,7 +113,7 @@ def test_a_misspelt_setting(
     assert capsys.readouterr().out.startswith(
         "!!  settings: RINGBACK_PUBLIC_ULR is set, but means nothing.\n"
         "    → Did you mean RINGBACK_PUBLIC_URL?\n"
-        "ok  settings: Phone companies reach this server at http://127.0.0.1:8080.\n"
+        "ok  settings: This server's address is http://127.0.0.1:8080, which only this machine can reach.\n"
     )
 
 

@@ -69,6 +69,9 @@ def _settings(settings: Settings) -> Iterator[Finding]:
             "The public address has no encryption, so callers' texts can be read on their way.",
             "Put a proxy with a certificate before it, and set RINGBACK_PUBLIC_URL to the https:// address.",
         )
+    elif on_this_machine(settings.public_url):
+        said = f"This server's address is {settings.public_url}, which only this machine can reach."
+        yield Finding("settings", True, said)
     else:
         yield Finding("settings", True, f"Phone companies reach this server at {settings.public_url}.")
 
