@@ -203,7 +203,7 @@ async def test_before_callers_are_told_a_line_does_not_go_live(world: World) -> 
 PAPERS = {
     "notice": "website", "legal_name": "Rosa's Plumbing LLC", "entity_type": "PRIVATE_PROFIT",
     "ein": "84-1234567", "street": "1 Congress Ave", "city": "Austin", "state": "TX", "postal": "78701",
-    "email": "office@rosas.example", "phone": "(512) 463-4630", "owner_mobile": "", "campaign": "C123",
+    "website": "rosas.example", "email": "office@rosas.example", "phone": "(512) 463-4630", "owner_mobile": "", "campaign": "C123",
     "campaign_status": "PENDING", "stay": "yes",
 }  # fmt: skip
 
@@ -214,7 +214,6 @@ async def test_what_the_register_wants_stops_going_live_until_it_is_there_or_a_r
     db, line = world.stage.ringback.db, world.stage.line
     await world.rosa.post("setup/line/twilio", **LINE)
     added = await line_of(world)
-    await db.run(site_of, line.account_id)
     await world.rosa.post("setup/notice", **PAPERS)
     page, refused = await world.says("setup/live"), await world.rosa.post("setup/live")
     assert "does not belong to an approved campaign yet" in page
@@ -231,15 +230,18 @@ async def test_what_the_register_wants_stops_going_live_until_it_is_there_or_a_r
     assert "because: The test waits for my new phone." in await world.says(f"setup/live?line={added.id}")
 
 
-def site_of(tx: Transaction, account_id: str) -> None:
-    account = accounts.get(tx, account_id)
-    profile = replace(account.profile, website="https://rosas.example")
-    accounts.change(tx, replace(account, profile=profile))
-
-
-async def test_a_phone_number_for_the_register_is_a_whole_one(world: World) -> None:
-    wrong = await world.rosa.post("setup/notice", **{**PAPERS, "phone": "12"})
-    assert (wrong.status, "This is no whole phone number" in wrong.body) == (422, True)
+@pytest.mark.parametrize(
+    ("field", "typed", "says"),
+    [
+        ("phone", "12", "This is no whole phone number"),
+        ("website", "rosas", "Write the address of your website"),
+    ],
+)
+async def test_what_is_no_number_or_no_website_is_named(
+    world: World, field: str, typed: str, says: str
+) -> None:
+    wrong = await world.rosa.post("setup/notice", **{**PAPERS, field: typed})
+    assert (wrong.status, says in wrong.body) == (422, True)
 
 
 async def test_each_of_several_lines_can_be_changed_and_taken_out_of_service(world: World) -> None:

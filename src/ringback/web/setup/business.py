@@ -22,6 +22,7 @@ from ringback.web.setup import steps
 from ringback.web.visit import Visit
 from ringback.web.words import mark
 
+NO_WEBSITE: Final = mark("Write the address of your website, such as https://rosas-plumbing.com.")
 LONGEST_NAME: Final = 80
 SPOKEN: Final = (("en", mark("English")), ("es", mark("Spanish")))
 
@@ -72,7 +73,7 @@ def _kept(account: Account) -> dict[str, str]:
 
 
 def _tidy(said: dict[str, str]) -> dict[str, str]:
-    return {**said, "country": said["country"].upper(), "website": _address(said["website"])}
+    return {**said, "country": said["country"].upper(), "website": website_in(said["website"])}
 
 
 def _save(tx: Transaction, visit: Visit) -> None:
@@ -93,12 +94,17 @@ def _problems(visit: Visit, said: dict[str, str]) -> dict[str, str]:
         wrong["country"] = t("Write the two letters of your country, such as US.")
     if said["language"] not in LANGUAGES:
         wrong["language"] = t("Choose one of the two.")
-    if said["website"] and not re.fullmatch(r"https?://[^\s/]+\.[^\s]+", said["website"]):
-        wrong["website"] = t("Write the address of your website, such as https://rosas-plumbing.com.")
+    if said["website"] and not is_website(said["website"]):
+        wrong["website"] = t(NO_WEBSITE)
     return wrong
 
 
-def _address(written: str) -> str:
+def is_website(written: str) -> bool:
+    return re.fullmatch(r"https?://[^\s/]+\.[^\s]+", written) is not None
+
+
+def website_in(written: str) -> str:
+    """As it was typed; most people leave the https:// out."""
     return written if not written or "://" in written else f"https://{written}"
 
 

@@ -24,6 +24,7 @@ from ringback.web.clash import Clash
 from ringback.web.forms import Form, filled
 from ringback.web.pages import page
 from ringback.web.setup import steps
+from ringback.web.setup.business import NO_WEBSITE, is_website, website_in
 from ringback.web.setup.steps import IN_A_BOX
 from ringback.web.visit import Visit
 from ringback.web.words import mark
@@ -44,7 +45,7 @@ ENTITIES: Final = {
     "GOVERNMENT": mark("Government"),
 }
 TYPED: Final = (
-    "legal_name", "entity_type", "ein", "street", "city", "state", "postal", "email", "phone",
+    "legal_name", "entity_type", "ein", "street", "city", "state", "postal", "website", "email", "phone",
     "owner_mobile", "campaign", "campaign_status", "toll_free_status", "registration_number",
     "registration_authority", "registration_country",
 )  # fmt: skip
@@ -139,12 +140,15 @@ def _problems(visit: Visit) -> dict[str, str]:
     for name in NUMBERS:
         if (typed := visit.form.text(name)) and read_number(typed, visit.account.country).e164 is None:
             wrong[name] = visit.t("This is no whole phone number: write it with its area code.")
+    if (site := website_in(visit.form.text("website"))) and not is_website(site):
+        wrong["website"] = visit.t(NO_WEBSITE)
     return wrong
 
 
 def _save(tx: Transaction, visit: Visit) -> None:
     account = accounts.get(tx, visit.account.id)
     papers = clash.settled(visit.form, _kept(account))
+    papers["website"] = website_in(papers["website"])
     papers |= {name: read_number(papers[name], account.country).e164 or "" for name in NUMBERS}
     where = papers.pop("notice")
     set_up.say_notice(tx, visit.account.id, where, papers)
