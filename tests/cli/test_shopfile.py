@@ -63,6 +63,23 @@ def test_checking_says_what_would_change_and_makes_nothing(desk: Desk) -> None:
     assert desk.apply(ROSAS)[0]["changed"] == []
 
 
+def test_checking_finds_what_only_applying_shows(desk: Desk) -> None:
+    """A number of somebody else, and a line that cannot go live yet."""
+    desk.apply(ROSAS)
+    taken = ROSAS.replace(ROSAS_SHOP, "Carol's Cuts")
+    watches = ROSAS.replace("[lines.settings]", "live = false\n[lines.settings]")
+    goes_live = watches.replace("live = false", "live = true")
+    desk.apply(watches)
+    for written, says in (
+        (taken, "belongs to another business"),
+        (goes_live, "cannot go live yet. Say first"),
+    ):
+        checked, applied = desk.apply(written, only_check=True), desk.apply(written)
+        assert checked == applied
+        assert checked[1] == 1
+        assert says in checked[0]["errors"][0]["sentence"]
+
+
 def test_a_program_is_told_changes_notes_and_errors(desk: Desk) -> None:
     empty_database(desk.settings.data)
     template = '[[templates]]\nfor = "missed"\ntext = "{business}: SORRY WE MISSED YOU. {stop}"\n'

@@ -12,7 +12,7 @@ from ringback.db.database import Database
 from ringback.db.open import open_database
 from ringback.db.transaction import Transaction
 from ringback.flows import set_up
-from ringback.flows.shop_applied import LinesNotReady, NumbersTaken, apply_shop, what_changes
+from ringback.flows.shop_applied import LinesNotReady, NumbersTaken, OnlyTried, apply_shop, try_shop
 from ringback.lines import going_live
 from ringback.lines import store as lines
 from ringback.lines.settings import KEY_FILE, Vault
@@ -212,10 +212,12 @@ def test_a_line_that_was_stopped_is_tried_again_and_its_task_is_done(db: Databas
 
 
 def test_asking_what_would_change_changes_nothing(db: Database, vault: Vault) -> None:
-    said, _ = db.run_now(what_changes, shop(ROSAS), vault)
-    assert said == db.run_now(apply_shop, shop(ROSAS), vault, ADDRESS)
-    changed, _ = db.run_now(what_changes, shop(ROSAS.replace("AC1", "AC2")), vault)
-    assert changed == ["Changed the line +15125550142: account_sid from AC1 to AC2."]
+    with pytest.raises(OnlyTried) as tried:
+        db.run_now(try_shop, shop(ROSAS), vault, ADDRESS)
+    assert tried.value.said == db.run_now(apply_shop, shop(ROSAS), vault, ADDRESS)
+    with pytest.raises(OnlyTried) as tried:
+        db.run_now(try_shop, shop(ROSAS.replace("AC1", "AC2")), vault, ADDRESS)
+    assert tried.value.said == ["Changed the line +15125550142: account_sid from AC1 to AC2."]
     assert db.run_now(rosas_line).settings["account_sid"] == "AC1"
 
 

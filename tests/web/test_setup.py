@@ -203,8 +203,8 @@ async def test_before_callers_are_told_a_line_does_not_go_live(world: World) -> 
 PAPERS = {
     "notice": "website", "legal_name": "Rosa's Plumbing LLC", "entity_type": "PRIVATE_PROFIT",
     "ein": "84-1234567", "street": "1 Congress Ave", "city": "Austin", "state": "TX", "postal": "78701",
-    "website": "rosas.example", "email": "office@rosas.example", "phone": "(512) 463-4630", "owner_mobile": "", "campaign": "C123",
-    "campaign_status": "PENDING", "stay": "yes",
+    "website": "rosas.example", "email": "office@rosas.example", "phone": "(512) 463-4630",
+    "owner_mobile": "", "campaign": "C123", "campaign_status": "PENDING", "stay": "yes",
 }  # fmt: skip
 
 

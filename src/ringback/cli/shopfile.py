@@ -1,14 +1,18 @@
 """`ringback apply` and `ringback export`."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ringback.accounts.store import Account
 from ringback.cli.database import accounts_named, ask, opened
 from ringback.cli.show import plain, show_json
 from ringback.cli.trouble import FINDING, WRONG_USE, Stop
+from ringback.db.open import is_there
 from ringback.db.transaction import Transaction
-from ringback.flows.shop_applied import LinesNotReady, NumbersTaken, apply_shop, what_changes
+from ringback.flows.shop_applied import LinesNotReady, NumbersTaken, OnlyTried, apply_shop, try_shop
 from ringback.flows.went_live import InTheWay
 from ringback.lines.settings import Vault
 from ringback.lines.shared_key import OtherKey, agree_on_key
@@ -91,8 +95,26 @@ def _apply(settings: Settings, shop: Shop) -> list[str]:
 
 
 def _would_change(settings: Settings, shop: Shop) -> list[str]:
-    found = ask(settings, what_changes, shop, Vault.of(settings))
-    return changes(None, shop) if found is None else found[0]
+    """Without a database nothing is asked but the file itself, and none is made."""
+    if not is_there(settings):
+        return changes(None, shop)
+    said: list[str] = []
+    with opened(settings) as db, _making_no_key(settings) as vault:
+        try:
+            db.run_now(try_shop, shop, vault, settings.public_url)
+        except OnlyTried as tried:
+            said = tried.said
+    return said
+
+
+@contextmanager
+def _making_no_key(settings: Settings) -> Iterator[Vault]:
+    vault = Vault.of(settings)
+    if vault.is_there:
+        yield vault
+    else:
+        with TemporaryDirectory() as elsewhere:
+            yield Vault(Path(elsewhere))
 
 
 def _exported(tx: Transaction, vault: Vault, name: str | None) -> str | None:

@@ -48,7 +48,7 @@ def apply_shop(tx: Transaction, shop: Shop, vault: Vault, public_url: str) -> li
     A line that was stopped is tried again. Applied twice, the second time changes nothing. `public_url` is
     where the register finds the business's pages. Raises NumbersTaken and LinesNotReady.
     """
-    said, wanted = what_changes(tx, shop, vault)
+    said, wanted = _what_changes(tx, shop, vault)
     if not said:
         return []
     before = accounts.by_name(tx, shop.name)
@@ -69,8 +69,21 @@ def apply_shop(tx: Transaction, shop: Shop, vault: Vault, public_url: str) -> li
     return said
 
 
-def what_changes(tx: Transaction, shop: Shop, vault: Vault) -> tuple[list[str], Shop]:
-    """What applying it would change, in sentences, and the shop as it would be then. Only reads."""
+class OnlyTried(Exception):
+    """Nothing was applied: the transaction is given up with this. `said` is what applying would have said."""
+
+    def __init__(self, said: list[str]) -> None:
+        super().__init__()
+        self.said = said
+
+
+def try_shop(tx: Transaction, shop: Shop, vault: Vault, public_url: str) -> None:
+    """Raises OnlyTried, or what `apply_shop` raises: a try finds all that applying would."""
+    raise OnlyTried(apply_shop(tx, shop, vault, public_url))
+
+
+def _what_changes(tx: Transaction, shop: Shop, vault: Vault) -> tuple[list[str], Shop]:
+    """In sentences, and the shop as it would be then."""
     account = accounts.by_name(tx, shop.name)
     old = stored_shop(tx, account, vault) if account else None
     wanted = with_what_is_kept(old, shop)
