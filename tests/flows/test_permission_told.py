@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from ringback.contacts import permission
 from ringback.contacts import store as contacts
 from ringback.contacts.permission import Change, Entry, Source
@@ -55,6 +57,23 @@ async def test_only_dan_takes_back_his_own_stop(tmp_path: Path) -> None:
             "They said stop themselves, so they must text START to your number."
         )
         assert await _standing(rosas) is Change.STOP
+
+
+@pytest.mark.parametrize("words", ["STOP", "pls don't text me any more"])
+async def test_stop_that_dan_says_himself_after_ben_entered_one_is_dans(tmp_path: Path, words: str) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.texts_in("Hello", "SM1")
+        dan = await _dan(rosas)
+        await rosas.ringback.db.run(stop_texting, rosas.line.account_id, dan, "Ben")
+        await rosas.texts_in(words, "SM2")
+        await rosas.texts_in(words, "SM3")
+        await rosas.after(60)
+        assert await rosas.ringback.db.run(take_back, rosas.line.account_id, dan, "Ben") == (
+            "They said stop themselves, so they must text START to your number."
+        )
+        assert await _standing(rosas) is Change.STOP
+        told = await rosas.ringback.db.read(permission.ledger, rosas.line.account_id, DAN)
+        assert [entry.source for entry in told] == [Source.STAFF, Source.TEXT]
 
 
 async def test_stop_that_ben_entered_by_mistake_he_takes_back(tmp_path: Path) -> None:

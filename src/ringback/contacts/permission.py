@@ -82,14 +82,23 @@ def record(
 ) -> bool:
     """Add to the ledger; False when nothing changed. `evidence` is the id of the text or call."""
     now = standing(tx, account_id, number)
-    if change is now or (change is Change.PAUSE and now is Change.STOP):
-        return False
-    tx.execute(
-        sa.insert(permissions).values(
-            account_id=account_id, number=number, change=change, source=source, evidence=evidence, at=at
+    changed = change is not now and not (change is Change.PAUSE and now is Change.STOP)
+    if changed or _says_it_themselves(tx, account_id, number, now, change, source):
+        tx.execute(
+            sa.insert(permissions).values(
+                account_id=account_id, number=number, change=change, source=source, evidence=evidence, at=at
+            )
         )
-    )
-    return True
+    return changed
+
+
+def _says_it_themselves(
+    tx: Transaction, account_id: str, number: str, now: Change, change: Change, source: Source
+) -> bool:
+    """A stop that only a member had entered so far is the person's from now on, and no member's to undo."""
+    if not (change is now is Change.STOP) or source is Source.STAFF:
+        return False
+    return ledger(tx, account_id, number)[-1].source is Source.STAFF
 
 
 def on_never_text_list(tx: Transaction, account_id: str, number: str) -> bool:
