@@ -198,13 +198,13 @@ out any more: to be much faster, a call would have to be fewer steps.
 
 On PostgreSQL it is the way to the server and back. Statements whose answer nobody waits for travel with
 the next one, and what a flow will read it asks for at once, so a forwarded call makes 14 ways: two to
-store it, seven to decide, three to claim its text, two for what came of it
-(`tests/flows/test_few_ways.py` counts those of a dialled call, which has three webhooks). The job engine
-makes three more for each job: it looks, claims, and looks again. Each way is a change of process on both
-cores, and where these are busy it waits for its turn on both. All calls of one account share rows (the
-last receipt, the line's pace), so they are decided one after the other, on however many nodes: that is
-what bounds this benchmark, which has one account. At 20 calls a second nothing is shared, and a call
-waits for three commits and for all its ways, one after the other.
+store it, seven to decide, three to claim its text, two for what came of it (`tests/flows/test_few_ways.py`
+counts those of a dialled call, which has three webhooks). The job engine makes two more for each job, to
+look and to claim, and one to see that nothing is left. Each way is a change of process on both cores, and
+where these are busy it waits for its turn on both. All calls of one account share rows (the last receipt,
+the line's pace), so they are decided one after the other, on however many nodes: that is what bounds this
+benchmark, which has one account. At 20 calls a second nothing is shared, and a call waits for three
+commits and for all its ways, one after the other.
 
 Memory at rest is that of a business which texts at once and is open on public holidays. The calendar of
 these is loaded when it is first needed, and is 13 MB more: where the business is closed on them, or for a

@@ -3,8 +3,23 @@ listening to one switch, or the gap sweep. A claim ends with the process that ho
 killed.
 """
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
+
+from ringback.db.jobs import Job
+from ringback.db.transaction import Transaction
+
+Look = Callable[[Transaction], tuple[list[Job], datetime | None]]
+"""Finds jobs that are due, and when the next one will be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    found: list[Job]
+    mine: list[Job]  # those of them that this process may run, as they are now
+    next_due: datetime | None
 
 
 class Claims(Protocol):
@@ -19,6 +34,13 @@ class Claims(Protocol):
         """Try to claim these names. Returns those that this process has now and did not have before.
 
         Raises StoreAway; then this process has lost all its claims.
+        """
+        ...
+
+    async def take_due(self, look: Look) -> Due:
+        """Look for due jobs, and try to claim the turn of each; raises StoreAway as `take` does.
+
+        They are read again after that, because another process may just have done them.
         """
         ...
 
@@ -37,13 +59,20 @@ class Alone:
 
     shared = False
 
-    def __init__(self) -> None:
+    def __init__(self, read: Callable[[Look], Awaitable[tuple[list[Job], datetime | None]]]) -> None:
+        """`read` is that of its database."""
+        self._read = read
         self._held: set[str] = set()
 
     async def take(self, names: Collection[str]) -> frozenset[str]:
         new = frozenset(names) - self._held
         self._held |= new
         return new
+
+    async def take_due(self, look: Look) -> Due:
+        """Claims nothing: the engine knows what it runs."""
+        found, next_due = await self._read(look)
+        return Due(found, found, next_due)
 
     async def keep(self, names: Collection[str]) -> frozenset[str]:
         self._held |= set(names)

@@ -53,7 +53,7 @@ class SqliteDatabase:
     """Opens the file at once (and makes it), or raises StoreAway; migrations are `db/migrate.py`'s work."""
 
     def __init__(self, path: Path, clock: Clock) -> None:
-        self.claims = Alone()
+        self.claims = Alone(self.read)
         self._clock = clock
         self._listeners = Listeners()
         # WAL must be on before any second connection opens: that switch ignores the busy time-out.

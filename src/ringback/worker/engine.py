@@ -5,9 +5,9 @@ process knows what runs, and after a crash nothing runs, so every job is found a
 
 On PostgreSQL several nodes share the table:
 
-1. Each node looks for jobs that are due, and claims the turns of those it found (`db/claims.py`).
-2. It reads the claimed jobs again, because another node may just have done them, and runs the rest.
-3. It leaves the jobs of another node's turns, and looks again a little later: that node may have died.
+1. Each node looks for jobs that are due, claims the turns of those it found, and reads them again, because
+   another node may just have done them (`Claims.take_due`). It runs what is left.
+2. It leaves the jobs of another node's turns, and looks again a little later: that node may have died.
 
 So the work of a dead node goes on as soon as the server has ended its claims. A text that it was sending is
 found in the state *sending*, although nobody is sending it any more: it becomes unsure.
@@ -67,6 +67,7 @@ class Engine:
             while not self._stopping:
                 self._wake.clear()
                 await self._start_what_is_due()
+                await asyncio.sleep(0)  # jobs that ended with this news are noted first: one look for both
         finally:
             stop_listening()
             if self._under_way:
@@ -103,27 +104,17 @@ class Engine:
         due."""
         elsewhere: dict[int, Job] = {}
         while True:
-            ready, next_due = await self._db.read(self._look, dict(self._running), dict(elsewhere))
-            mine = await self._claim(ready) if self._db.claims.shared else ready
+            look = partial(self._look, running=dict(self._running), elsewhere=dict(elsewhere))
+            due = await self._db.claims.take_due(look)
             if self._stopping:  # in the meantime; what was claimed is let go when the node ends
-                return 0, next_due
-            for job in mine:
+                return 0, due.next_due
+            for job in due.mine:
                 self._start(job)
-            turns = {job.turn for job in mine}
-            missed = {job.id: job for job in ready if job.turn not in turns}
+            turns = {job.turn for job in due.mine}
+            missed = {job.id: job for job in due.found if job.turn not in turns}
             elsewhere |= missed
             if not missed:
-                return len(elsewhere), next_due
-
-    async def _claim(self, found: list[Job]) -> list[Job]:
-        """Claim these jobs; returns the ones that this node may run, as they are now."""
-        taken = await self._db.claims.take({job.turn for job in found})
-        if not taken:
-            return []
-        mine = await self._db.read(jobs.still_due, [job for job in found if job.turn in taken])
-        for turn in taken - {job.turn for job in mine}:
-            self._db.claims.let_go(turn)
-        return mine
+                return len(elsewhere), due.next_due
 
     @contextmanager
     def _woken_in_time(self, elsewhere: int) -> Iterator[None]:

@@ -104,7 +104,7 @@ class InlineDatabase:
     """Takes the place of the one with the threads: the same SQL, each flow in a commit of its own."""
 
     def __init__(self, disk: Disk, clock: Clock, life: Life) -> None:
-        self.claims = Alone()
+        self.claims = Alone(self.read)
         self._disk = disk
         self._clock = clock
         self._life = life

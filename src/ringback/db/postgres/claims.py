@@ -11,15 +11,22 @@ does no harm, because a job is only a reason to look; what must not happen twice
 import asyncio
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from datetime import datetime
 from functools import lru_cache, partial
 from hashlib import blake2b
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import psycopg
+import sqlalchemy as sa
 import structlog
 
-from ringback.db.postgres.connecting import connect
-from ringback.db.transaction import StoreAway
+from ringback.db import jobs
+from ringback.db.claims import Due, Look
+from ringback.db.jobs import Job
+from ringback.db.postgres import connecting
+from ringback.db.transaction import StoreAway, Transaction
+from ringback.lib.clock import Clock
 
 T = TypeVar("T")
 log = structlog.get_logger()
@@ -28,33 +35,32 @@ log = structlog.get_logger()
 class SessionClaims:
     shared = True
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, engine: sa.Engine, clock: Clock) -> None:
+        self._engine = engine
+        self._clock = clock
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ringback-claims")
-        self._session: psycopg.Connection[Any] | None = None
+        self._session: sa.Connection | None = None
         self._held: set[str] = set()
         self._going: list[str] = []  # let go here, and not yet on the server
 
     async def take(self, names: Collection[str]) -> frozenset[str]:
-        wanted = sorted(set(names) - self._held)  # what was just let go is given back first
+        wanted = set(names) - self._held  # what was just let go is given back first
         if not wanted and not self._going:
             return frozenset()
-        going, self._going = self._going, []
-        try:
-            got: frozenset[str] = await self._in_thread(partial(self._exchange, going, wanted))
-        except psycopg.Error as error:
-            self._held.clear()
-            log.warning("claims_lost", why=type(error).__name__)
-            raise StoreAway(str(error).strip()) from error
+        got = await self._ask(lambda tx: _lock(tx, wanted)())
         self._held |= got
         return got
 
+    async def take_due(self, look: Look) -> Due:
+        found, taken, still_due, next_due = await self._ask(partial(_look_and_lock, look=look))
+        self._held |= taken
+        mine = [job for job in still_due if job.turn in taken]
+        for turn in taken - {job.turn for job in mine}:
+            self.let_go(turn)
+        return Due(found, mine, next_due)
+
     async def keep(self, names: Collection[str]) -> frozenset[str]:
-        try:
-            await self._in_thread(self._alive)
-        except psycopg.Error as error:
-            self._held.clear()
-            raise StoreAway(str(error).strip()) from error
+        await self._ask(_is_there)
         await self.take(names)
         return frozenset(names) & self._held
 
@@ -65,44 +71,69 @@ class SessionClaims:
 
     def close(self) -> None:
         self._thread.shutdown()
-        if self._session is not None:
-            self._session.close()
+        self._hang_up()
 
-    async def _in_thread(self, do: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, do)
+    async def _ask(self, ask: Callable[[Transaction], T]) -> T:
+        """Give back what was let go, and ask this; both go in one round trip, if it asks at once.
 
-    def _exchange(self, going: list[str], wanted: list[str]) -> frozenset[str]:
-        """Give back and take, in one round trip."""
-        keys = {key_of(name): name for name in wanted}
-        try:
-            session = self._connected()
-            with session.pipeline():
-                if going:
-                    session.execute(_UNLOCK, ([key_of(name) for name in going],))
-                taken = session.execute(_LOCK, (list(keys),))
-            return frozenset(keys[key] for (key,) in taken.fetchall())
-        except psycopg.Error:
-            self._forget()
-            raise
-
-    def _alive(self) -> None:
-        """Raises psycopg.Error when the session was lost; the next one begins without claims."""
-        if self._session is not None:
+        Raises StoreAway when the session is lost; the next one begins without claims.
+        """
+        going, self._going = self._going, []
+        exchange = partial(self._exchange, going, ask)
+        with ExitStack() as unless_well:
+            unless_well.callback(self._held.clear)
             try:
-                self._session.execute("SELECT 1")
-            except psycopg.Error:
-                self._forget()
-                raise
+                answer = await asyncio.get_running_loop().run_in_executor(self._thread, exchange)
+            except (psycopg.Error, sa.exc.DBAPIError) as error:
+                log.warning("claims_lost", error=type(error).__name__)
+                raise StoreAway(str(connecting.driver_error(error)).strip()) from error
+            unless_well.pop_all()
+        return answer
 
-    def _connected(self) -> psycopg.Connection[Any]:
+    def _exchange(self, going: list[str], ask: Callable[[Transaction], T]) -> T:
         if self._session is None:
-            self._session = connect(self._url, autocommit=True)
-        return self._session
+            self._session = self._engine.connect()
+        wire = connecting.wire_of(self._session)
+        with ExitStack() as unless_well:
+            unless_well.callback(self._hang_up)
+            wire.forget()
+            if going:
+                wire.ask(_UNLOCK, ([key_of(name) for name in going],))
+            answer = ask(Transaction(self._session, self._clock.now()))
+            wire.send()
+            unless_well.pop_all()
+        return answer
 
-    def _forget(self) -> None:
+    def _hang_up(self) -> None:
         if self._session is not None:
-            self._session.close()
+            connecting.hang_up(self._session)
         self._session = None
+
+
+def _look_and_lock(
+    tx: Transaction, look: Look
+) -> tuple[list[Job], frozenset[str], list[Job], datetime | None]:
+    """What was found, which of its turns are ours now, and what of it is still due."""
+    found, next_due = look(tx)
+    if not found:
+        return [], frozenset(), [], next_due
+    taken = _lock(tx, {job.turn for job in found})
+    still_due = jobs.still_due(tx, found)  # travels behind the lock, and so sees what was done before it
+    return found, taken(), still_due, next_due
+
+
+def _lock(tx: Transaction, names: Collection[str]) -> Callable[[], frozenset[str]]:
+    """Asks soon; what is returned tells which of them are ours now."""
+    keys = {key_of(name): name for name in names}
+    wire = connecting.wire_of(tx.connection)
+    wire.forget()  # what was asked ahead was asked before the lock
+    answer = wire.ask(_LOCK, (list(keys),))
+    return lambda: frozenset(keys[key] for (key,) in answer.fetchall())
+
+
+def _is_there(tx: Transaction) -> None:
+    """Raises psycopg.Error when the session was lost."""
+    connecting.wire_of(tx.connection).ask("SELECT 1", ())
 
 
 @lru_cache(maxsize=4096)

@@ -1,5 +1,6 @@
 """How we connect to a PostgreSQL server, and what its errors mean."""
 
+from contextlib import suppress
 from typing import Any, cast
 
 import psycopg
@@ -75,6 +76,13 @@ def engine(url: str, *, read_only: bool = False) -> sa.Engine:
 
 def wire_of(connection: sa.Connection) -> Wire:
     return cast(Wire, connection.connection.dbapi_connection)
+
+
+def hang_up(connection: sa.Connection) -> None:
+    """Close it, whatever state it is in."""
+    with suppress(psycopg.Error, sa.exc.DBAPIError):
+        connection.invalidate()
+        connection.close()
 
 
 def _told(url: str) -> str:

@@ -18,7 +18,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -47,13 +47,14 @@ class PostgresDatabase:
     """Connects at once, or raises StoreAway; migrations are `postgres/migrate.py`'s work."""
 
     def __init__(self, url: str, clock: Clock) -> None:
-        self.claims = SessionClaims(url)
         self._clock = clock
         self._listeners = Listeners()
         self._neighbours = Neighbours(url, self._listeners)
         self._batches = Batches(self._listeners)
+        only_reads = connecting.engine(url, read_only=True)
         self._writing = _Connections(connecting.engine(url))
-        self._reading = _Connections(connecting.engine(url, read_only=True))
+        self._reading = _Connections(only_reads)
+        self.claims = SessionClaims(only_reads, clock)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="ringback-read")
         self._writers = [
             threading.Thread(target=self._write_until_closed, name=f"ringback-write-{n}", daemon=True)
@@ -87,9 +88,9 @@ class PostgresDatabase:
         for writer in self._writers:
             writer.join()
         self._readers.shutdown()
+        self.claims.close()
         self._writing.close()
         self._reading.close()
-        self.claims.close()
         self._neighbours.close()
 
     def _write_until_closed(self) -> None:
@@ -217,7 +218,7 @@ class _Connections:
 
     def close(self) -> None:
         for connection in self._all:
-            _close(connection)
+            connecting.hang_up(connection)
         self._engine.dispose()
 
     def _connected(self) -> sa.Connection:
@@ -232,13 +233,7 @@ class _Connections:
         if kept is not None:
             self._mine.connection = None
             self._all.remove(kept)
-            _close(kept)
-
-
-def _close(connection: sa.Connection) -> None:
-    with suppress(psycopg.Error, sa.exc.DBAPIError):
-        connection.invalidate()
-        connection.close()
+            connecting.hang_up(kept)
 
 
 def _carried(flow: Callable[[Transaction], T], tx: Transaction) -> T:
