@@ -167,7 +167,7 @@ class Ringback:
         """Put the parts together; nothing runs yet. `open` is what a server needs."""
         vault = Vault.of(settings)
         book = LineBook(db)
-        means = (db, http, vault, settings.public_url, journal.pending, last_look)
+        means = (db, http, vault, settings.public_url, journal.pending, last_look, clock)
         sender = SenderAfterRestore(*means, restore) if restore else Sender(*means)
         sweep = GapSweep(db, http, vault, clock)
         staying = StayingConnected(db, Connector(db, http, vault, settings.public_url, settings.data), clock)

@@ -1,6 +1,7 @@
 """On a server: what waits shares a transaction; who meets another runs again; an absent server is named."""
 
 import asyncio
+import select
 import subprocess
 import sys
 import threading
@@ -13,7 +14,7 @@ import sqlalchemy as sa
 
 from ringback.db.batches import lane
 from ringback.db.migrate import Foreign, FromTheFuture, newest_revision
-from ringback.db.postgres import database
+from ringback.db.postgres import connecting, database
 from ringback.db.postgres.database import PostgresDatabase
 from ringback.db.postgres.migrate import migrate, stored_revision
 from ringback.db.prepared import Prepared
@@ -58,6 +59,24 @@ async def test_who_only_reads_cannot_write(postgres_url: str) -> None:
         with pytest.raises((sa.exc.DBAPIError, StoreAway)):
             await db.read(add, "by the way")
         assert await db.read(names) == []
+
+
+async def test_flow_whose_process_stood_still_runs_again(postgres_url: str, one_writer: None) -> None:
+    """The server ends a transaction in which nothing is done, for it holds up the other nodes."""
+    runs: list[str] = []
+
+    def stands_still(tx: Transaction) -> None:
+        if not runs:
+            tx.connection.exec_driver_sql("SET idle_in_transaction_session_timeout = 10")
+        tx.connection.exec_driver_sql("SELECT 1")
+        runs.append("runs")
+        if len(runs) == 1:
+            _until_ended(tx)
+        tx.execute(_ADD, {"name": "one"})
+
+    with open_things_at(postgres_url) as db:
+        await db.run(stands_still)
+        assert (len(runs), await db.read(names)) == (2, ["one"])
 
 
 async def test_all_that_wait_share_one_transaction(postgres_url: str, one_writer: None) -> None:
@@ -254,3 +273,9 @@ def _add_and_fail(tx: Transaction, error: BaseException) -> None:
 def _add_and_tell_which(tx: Transaction, name: str) -> int:
     add(tx, name)
     return int(tx.connection.exec_driver_sql("SELECT pg_current_xact_id()::text").scalar_one())
+
+
+def _until_ended(tx: Transaction) -> None:
+    """Wait for the server to end this connection."""
+    connection = connecting.wire_of(tx.connection)
+    assert select.select([connection.pgconn.socket], [], [], 60)[0]

@@ -20,6 +20,7 @@ from ringback.calls import store as calls
 from ringback.db.database import Database
 from ringback.db.restores import Restore
 from ringback.db.transaction import Transaction
+from ringback.lib.clock import Clock
 from ringback.lib.http import Http
 from ringback.lines import store as lines
 from ringback.lines.settings import Vault
@@ -52,9 +53,10 @@ class SenderAfterRestore(Sender):
         public_url: str,
         journal_pending: Callable[[], bool],
         last_look: LastLook,
+        clock: Clock,
         restore: Restore,
     ) -> None:
-        super().__init__(db, http, vault, public_url, journal_pending, last_look)
+        super().__init__(db, http, vault, public_url, journal_pending, last_look, clock)
         self._restore = restore
 
     async def advance(self, text_id: str) -> Finish | None:

@@ -17,6 +17,7 @@ from typing import Any
 from ringback.contacts import store as contacts
 from ringback.db.database import Database
 from ringback.db.transaction import Transaction
+from ringback.lib.clock import Clock
 from ringback.lib.http import Http
 from ringback.lib.tracing import about
 from ringback.lines import store as lines
@@ -38,6 +39,8 @@ Finish = Callable[[Transaction], None]
 REPORTS = "text_status"  # the kind of address that delivery reports come back to
 LOOK_UPS_END = timedelta(minutes=2)
 FOR_JOURNAL = timedelta(seconds=1)
+LOOK_LASTS = timedelta(seconds=15)  # longer than a claim may wait for others, even on a busy server
+STOOD_STILL = "The server stood still for a while, so it looks again whether this text may leave."
 VALID_AT_MOST = 900  # seconds that a company may hold a text before it is of no use
 
 
@@ -62,9 +65,11 @@ class Sender:
         public_url: str,
         journal_pending: Callable[[], bool],
         last_look: LastLook,
+        clock: Clock,
     ) -> None:
         """`journal_pending`: does a webhook wait in the journal? It may be an opt-out."""
         self._last_look = last_look
+        self._clock = clock
         self._journal_pending = journal_pending
         self._db = db
         self._http = http
@@ -79,6 +84,8 @@ class Sender:
         if claim is None:
             return None
         about(claim.text.trace)
+        if self._clock.now() - claim.now > LOOK_LASTS:
+            return partial(_look_again, claim=claim)
         company = provider_named(claim.line.provider)
         try:
             settings = settings_of(claim.line, self._vault)
@@ -161,6 +168,16 @@ def _claim(tx: Transaction, text_id: str, last_look: LastLook) -> Claim | None:
         case Never(reason, sentence, call_back):
             outcome.cancelled(tx, text, reason, sentence, call_back=call_back)
     return None
+
+
+def _look_again(tx: Transaction, claim: Claim) -> None:
+    """Nothing was asked: this process, or its machine, stood still after the claim. They may have said STOP
+    meanwhile, so the last look must be taken again.
+    """
+    attempts.end(tx, claim.attempt, "not_begun")
+    now = hold(tx, claim.text.id)
+    if now is not None and now.state is State.SENDING:
+        outcome.try_again(tx, now, "stood_still", STOOD_STILL, timedelta(0))
 
 
 def _to_look_up(tx: Transaction, text_id: str) -> Claim | None:
