@@ -31,7 +31,11 @@ COMPANIES = ["twilio", "signalwire", "telnyx", "plivo", "vonage", "bandwidth", "
 COMPANIES += ["quo", "dialpad", "aircall", "zoom", "gohighlevel", "asterisk", "freeswitch"]
 
 # Where any error may be caught, because someone there can act on it and records it. Two places, and no third.
-CATCH_ALL = {"src/ringback/worker/engine.py", "src/ringback/web/errors.py"}
+CATCH_ALL = {
+    "src/ringback/worker/engine.py",
+    "src/ringback/worker/keep_going.py",
+    "src/ringback/web/errors.py",
+}
 # What is about the file of SQLite itself.
 ONE_DATABASE = {"src/ringback/contacts/merged.py"}
 # Where any error is carried over to the thread that waits for it.

@@ -5,13 +5,13 @@ import contextlib
 import fcntl
 import os
 import shutil
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from io import TextIOWrapper
-from typing import Any, Self
+from typing import Self
 
 import sqlalchemy as sa
 import structlog
@@ -75,6 +75,7 @@ from ringback.worker.engine import Engine
 from ringback.worker.enricher import Enricher
 from ringback.worker.forwarding_silence import ForwardingSilence
 from ringback.worker.gap_sweep import GapSweep
+from ringback.worker.keep_going import keep_going
 from ringback.worker.number_asked import NumberAsked
 from ringback.worker.orders import Orders
 from ringback.worker.relayer import Relayer
@@ -138,8 +139,8 @@ class Ringback:
             await ringback.book.learn_all()
             await replay_journal(ringback.db, ringback.journal, lines.get)
             await db.run(mend_times)
-            working = asyncio.create_task(ringback.engine.run())
-            beside = [asyncio.create_task(loop) for loop in ringback._loops()]
+            working = asyncio.create_task(keep_going(ringback.engine.run))
+            beside = [asyncio.create_task(keep_going(loop)) for loop in ringback._loops()]
             try:
                 yield ringback
             finally:
@@ -203,15 +204,15 @@ class Ringback:
         carrier = carrier_for(db, vault, clock, settings.public_url) if settings.simulator else None
         return cls(settings, clock, db, http, vault, journal, engine, intake, book, sweep, staying, carrier)
 
-    def _loops(self) -> list[Coroutine[Any, Any, None]]:
+    def _loops(self) -> list[Callable[[], Awaitable[None]]]:
         """What runs beside the job engine; each goes on until it is cancelled."""
         return [
-            self._keep_replaying(),
-            Listener(self.db, self.intake, self.vault, self.clock).run(),
-            self.sweep.run(),
-            self.staying.run(),
-            TextsHeard(self.db, self.clock).run(),
-            ForwardingSilence(self.db, self.clock).run(),
+            self._keep_replaying,
+            Listener(self.db, self.intake, self.vault, self.clock).run,
+            self.sweep.run,
+            self.staying.run,
+            TextsHeard(self.db, self.clock).run,
+            ForwardingSilence(self.db, self.clock).run,
         ]
 
     async def settled(self) -> None:

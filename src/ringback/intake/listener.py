@@ -59,6 +59,7 @@ class Listener:
                 await self._pause(LOOK_EVERY)
         finally:
             await asyncio.gather(*(self._hang_up(ear) for ear in self._ears.values()))
+            self._ears.clear()
 
     async def _look(self) -> None:
         """Give each line that should be listened to one connection, with its current settings."""
