@@ -71,6 +71,7 @@ from ringback.web import routes as web_routes
 from ringback.web.public_pages import public_routes
 from ringback.worker import gap_sweep, staying_connected
 from ringback.worker.clock_set_back import mend_times, went_back
+from ringback.worker.clocks_differ import ClocksDiffer
 from ringback.worker.engine import Engine
 from ringback.worker.enricher import Enricher
 from ringback.worker.forwarding_silence import ForwardingSilence
@@ -213,6 +214,7 @@ class Ringback:
             self.staying.run,
             TextsHeard(self.db, self.clock).run,
             ForwardingSilence(self.db, self.clock).run,
+            ClocksDiffer(self.db, self.clock).run,
         ]
 
     async def settled(self) -> None:

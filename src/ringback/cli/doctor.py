@@ -26,6 +26,7 @@ from ringback.db import jobs
 from ringback.db.database import Database
 from ringback.db.migrate import Foreign, newest_revision
 from ringback.db.open import is_there, open_as_it_is, revision_of
+from ringback.db.server_clock import CLOCKS_AGREE, ahead_of_server
 from ringback.db.transaction import StoreAway, Transaction
 from ringback.intake.journal import FILE, Journal
 from ringback.lines.addresses import on_this_machine
@@ -33,7 +34,6 @@ from ringback.lines.settings import MissingSecret, Vault
 from ringback.settings import Settings, misspelt
 
 ENOUGH_SPACE = 200 * 1024 * 1024
-CLOCKS_AGREE = timedelta(seconds=5)
 # British Columbia and Alberta have kept one offset since 2026; older zone tables are an hour off in winter.
 WINTER = datetime(2026, 12, 15, 12, tzinfo=UTC)
 WINTER_OFFSETS = {"America/Vancouver": -7, "America/Edmonton": -6}
@@ -153,10 +153,9 @@ def _inside(settings: Settings, *, online: bool) -> Iterator[Finding]:
 
 def clock_findings(tx: Transaction) -> list[Finding]:
     """Of several nodes each goes by its own clock, so all should agree with the one that they share."""
-    if not tx.shared:
+    ahead = ahead_of_server(tx)
+    if ahead is None:
         return []
-    there: datetime = tx.execute(sa.select(sa.func.clock_timestamp())).scalar_one()
-    ahead = tx.now - there
     if abs(ahead) < CLOCKS_AGREE:
         return [Finding("clock", True, "This machine's clock agrees with the database server's.")]
     by = f"{abs(ahead) / timedelta(seconds=1):,.0f} seconds {'ahead of' if ahead > timedelta() else 'behind'}"
