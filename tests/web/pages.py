@@ -53,6 +53,18 @@ class Visitor:
         headers = {"content-type": AS_FORM, "accept": accept, **FROM_HERE, **self.cookie}
         return await ask(self.app, "POST", self.whole(path), headers, body)
 
+    async def upload(self, path: str, name: str, content: bytes, **fields: str) -> Answered:
+        """As a browser sends a file."""
+        typed = {"csrf": csrf.token_for(self.token), **fields}
+        parts = [
+            f'--x\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n' for n, v in typed.items()
+        ]
+        head = f'--x\r\nContent-Disposition: form-data; name="{name}"; filename="a.csv"\r\n\r\n'
+        body = "".join(parts).encode() + head.encode() + content + b"\r\n--x--\r\n"
+        kind = "multipart/form-data; boundary=x"
+        headers = {**FROM_HERE, **self.cookie, "content-type": kind, "accept": ""}
+        return await ask(self.app, "POST", self.whole(path), headers, body)
+
     def whole(self, path: str) -> str:
         return path if path.startswith("/") else f"/a/{self.account}/{path}"
 

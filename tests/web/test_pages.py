@@ -18,13 +18,12 @@ from ringback.flows import set_up
 from ringback.rules.checks import RULES
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
-from ringback.web import csrf
 from ringback.web.rule_fields import FIELDS, rule_of
 from ringback.web.today import TASKS
 from ringback.web.week import week_of
 from tests.cast import DAN, DANA
 from tests.company import TOKEN
-from tests.web.pages import AS_FORM, FROM_HERE, Answered, Visitor, ask, plain_site, sign_in
+from tests.web.pages import Visitor, plain_site, sign_in
 from tests.world import Shop, shop
 
 SUPPLIER = "+15125550177"
@@ -162,7 +161,7 @@ async def test_somebody_is_added_and_can_be_written_to(rosas: tuple[Shop, Visito
 async def test_a_file_of_numbers_is_taken_in(rosas: tuple[Shop, Visitor]) -> None:
     there, rosa = rosas
     rows = "Name,Phone\n" + f"Dan Miller,{DAN}\n<script>x</script>,{SUPPLIER}\nNobody,none\n"
-    answered = await upload(rosa, rows.encode(), "names")
+    answered = await rosa.upload("people/file", "file", rows.encode(), which="names")
     await there.ringback.settled()
     found = await there.ringback.db.read(contacts.by_number, there.line.account_id, DAN)
     page = (await rosa.get("people")).body
@@ -173,7 +172,9 @@ async def test_a_file_of_numbers_is_taken_in(rosas: tuple[Shop, Visitor]) -> Non
 
 async def test_a_wrong_file_is_taken_back(rosas: tuple[Shop, Visitor]) -> None:
     there, rosa = rosas
-    await upload(rosa, f"Name,Phone\nPipes Inc.,{SUPPLIER}\n".encode(), "never_text")
+    await rosa.upload(
+        "people/file", "file", f"Name,Phone\nPipes Inc.,{SUPPLIER}\n".encode(), which="never_text"
+    )
     await there.ringback.settled()
     assert f'action="{rosa.whole("people/back")}"' in (await rosa.get("people")).body
     assert (await rosa.post("people/back")).to == rosa.whole("people?sent=yes")
@@ -187,7 +188,7 @@ async def test_a_wrong_file_is_taken_back(rosas: tuple[Shop, Visitor]) -> None:
 
 async def test_a_file_without_numbers_says_what_it_has_to_be(rosas: tuple[Shop, Visitor]) -> None:
     there, rosa = rosas
-    answered = await upload(rosa, bytes(range(256)) * 9, "names")
+    answered = await rosa.upload("people/file", "file", bytes(range(256)) * 9, which="names")
     await there.ringback.settled()
     page = (await rosa.get(answered.to)).body
     assert "There is no phone number in this file." in page
@@ -197,22 +198,11 @@ async def test_a_file_without_numbers_says_what_it_has_to_be(rosas: tuple[Shop, 
 
 async def test_a_file_is_no_news_for_ever(rosas: tuple[Shop, Visitor]) -> None:
     there, rosa = rosas
-    await upload(rosa, f"Name,Phone\nDan,{DAN}\n".encode(), "names")
+    await rosa.upload("people/file", "file", f"Name,Phone\nDan,{DAN}\n".encode(), which="names")
     await there.after(60)
     assert "1 number was taken in." in (await rosa.get("people")).body
     await there.after(2 * 86400)
     assert "taken in." not in (await rosa.get("people")).body
-
-
-async def upload(rosa: Visitor, content: bytes, which: str) -> Answered:
-    """As a browser sends a file."""
-    fields = {"csrf": csrf.token_for(rosa.token), "which": which}
-    parts = [f'--x\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n' for n, v in fields.items()]
-    head = '--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
-    body = "".join(parts).encode() + head.encode() + content + b"\r\n--x--\r\n"
-    headers = {**FROM_HERE, **rosa.cookie, "content-type": "multipart/form-data; boundary=x"}
-    assert AS_FORM not in headers.values()
-    return await ask(rosa.app, "POST", rosa.whole("people/file"), headers, body)
 
 
 async def test_a_receipt_leads_to_its_rule_and_to_the_lists(rosas: tuple[Shop, Visitor]) -> None:

@@ -1,5 +1,6 @@
 """The simulator's page, asked the way a browser asks."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -9,9 +10,13 @@ import pytest
 from ringback.cli.scenarios.stage import Stage, stage
 from ringback.db.transaction import Transaction
 from ringback.lines import store as lines
+from ringback.messages import attachments
+from ringback.messages import store as texts
 from ringback.simulator.handset import Doing, Habit
 from ringback.simulator.people import DAN, DANA
 from tests.web.pages import FROM_HERE, Visitor, ask, sign_in, site
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(60)
 
 
 @pytest.fixture
@@ -125,7 +130,7 @@ async def test_what_is_no_form_or_too_large_is_refused(rosa: Visitor) -> None:
     path = rosa.whole("simulator/caller/text")
     headers = {"content-type": "application/json", **FROM_HERE, **rosa.cookie}
     assert (await ask(rosa.app, "POST", path, headers, b'{"text": "hi"}')).status == 400
-    assert (await rosa.post(path, text="x" * 210_000)).status == 413
+    assert (await rosa.post("simulator/caller/say", text="x" * 210_000)).status == 413
 
 
 async def test_without_a_shop_the_page_says_how_to_begin(rosa: Visitor, world: Stage) -> None:
@@ -148,3 +153,22 @@ async def test_a_forwarded_line_has_a_phone_that_rings_nowhere(tmp_path: Path) -
         await clicks(rosa, world, "caller/call")
         await world.passes(timedelta(minutes=1))
         assert [message.other for message in world.carrier.handset(DAN).messages] == [world.line.number]
+
+
+async def test_a_picture_from_the_caller_is_kept_with_their_text(rosa: Visitor, world: Stage) -> None:
+    sent = await rosa.upload("simulator/caller/text", "picture", PNG, text="Here it is")
+    assert sent.status == 204
+    await world.passes(timedelta(minutes=1))
+    page = (await rosa.get("simulator")).body
+    assert re.search(r'<img src="/simulator/carrier/pictures/\w+" alt="Picture">Here it is', page)
+    [text] = await world.ringback.db.read(texts.newest, world.line.account_id)
+    kept = await world.ringback.db.read(attachments.of_texts, world.line.account_id, [text.id])
+    assert [(each.kind, each.state, each.size) for each in kept[text.id]] == [
+        ("image/png", attachments.State.KEPT, len(PNG))
+    ]
+
+
+async def test_what_is_no_picture_is_refused_in_words(rosa: Visitor, world: Stage) -> None:
+    sent = await rosa.upload("simulator/caller/text", "picture", b"<script>alert(1)</script>")
+    assert (sent.status, "This is no picture" in sent.body) == (409, True)
+    assert world.dan.messages == []

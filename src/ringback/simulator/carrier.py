@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from ringback.lib.clock import Clock
 from ringback.lib.http import Http
@@ -21,6 +21,7 @@ from ringback.simulator.exchange import Exchange
 from ringback.simulator.faults import Faults
 from ringback.simulator.handset import Doing, Habit, Handset, Message
 from ringback.simulator.people import DAN
+from ringback.simulator.pictures import Pictures
 from ringback.simulator.placing import Placing, Wanted
 from ringback.simulator.tempo import Tempo
 from ringback.simulator.world import World
@@ -49,15 +50,18 @@ class TakenText:
 
 
 class Carrier:
-    def __init__(self, clock: Clock, directory: Directory) -> None:
+    def __init__(self, clock: Clock, directory: Directory, at: str = "") -> None:
+        """`at`: its own address, where it is no part of the server that it calls."""
         self.faults = Faults()
         self.directory = directory
         self.tempo = Tempo(clock)
         self.world = World(clock)
+        self.pictures = Pictures()
         self.calls: deque[Call] = deque(maxlen=KEPT)
         self.texts: deque[TakenText] = deque(maxlen=KEPT)
         self.caller = DAN  # whose phone is the left one on the page
         self.closing = asyncio.Event()  # whoever follows what happens here should stop now
+        self._at = at
         self._clock = clock
         self._http = Http()
         self._courier = Courier(clock, self.tempo, self._http, self.faults)
@@ -162,15 +166,20 @@ class Carrier:
                 return
         raise NotPossible("There is no tone to speak after.")
 
-    async def text(self, sender: str, to: str, body: str) -> None:
-        """Write from a handset to a line. Raises NotPossible."""
+    async def text(self, sender: str, to: str, body: str, picture: bytes = b"") -> None:
+        """Write from a handset to a line, or send a picture, or both. Raises NotPossible."""
         line = await self.subscriber(to)
         if line is None:
             raise NotPossible(f"There is nobody at {to}.")
+        kept = self.pictures.keep(picture) if picture else None
+        if picture and kept is None:
+            raise NotPossible("This is no picture that a phone sends: choose a JPEG, PNG or GIF.")
         handset, id = self.handset(sender), new_id("text")
-        self.world.show(handset, Message(id, to, True, body, self._clock.now()))
-        self.world.note(handset.name, "texts", f"{handset.name} texts: “{body}”")
-        about = {"text": id, "from": sender, "to": to, "body": body}
+        self.world.show(handset, Message(id, to, True, body, self._clock.now(), kept.path if kept else ""))
+        self.world.note(handset.name, "texts", f"{handset.name} texts: “{body or 'a picture'}”")
+        about: dict[str, Any] = {"text": id, "from": sender, "to": to, "body": body}
+        if kept is not None:
+            about["media"] = [{"url": kept.address(line, self._at), "content_type": kept.kind}]
         self._courier.send(id, self._courier.hook(line.text, line.key, "text.received", **about), last=True)
 
     # --- What a line asks for ---

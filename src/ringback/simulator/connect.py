@@ -17,9 +17,9 @@ PROVIDER: Final = "simulator"
 PATH: Final = CARRIER  # where the server answers for the carrier; the provider knows it too
 
 
-def carrier_for(db: Database, vault: Vault, clock: Clock, public_url: str) -> Carrier:
+def carrier_for(db: Database, vault: Vault, clock: Clock, public_url: str, at: str = "") -> Carrier:
     """A carrier that knows the lines in this database. Whoever makes it closes it."""
-    return Carrier(clock, _directory(db, vault, public_url))
+    return Carrier(clock, _directory(db, vault, public_url), at)
 
 
 def simulated_lines(tx: Transaction) -> list[Line]:

@@ -14,6 +14,7 @@ from ringback.lib.numbers import pretty
 from ringback.simulator.carrier import Carrier, NotPossible
 from ringback.simulator.handset import Habit
 from ringback.simulator.people import CALLERS, NAMES
+from ringback.simulator.pictures import LARGEST
 from ringback.web import live
 from ringback.web.errors import NotFound
 from ringback.web.feed import Shop, feed, shop
@@ -24,6 +25,7 @@ from ringback.web.visit import Visit
 from ringback.web.words import mark
 
 LONGEST_TEXT: Final = 600  # letters that a handset takes
+TEXTED: Final = LARGEST + 100_000  # bytes of a form with a picture
 # What the owner does when the phone rings, in the order of the buttons.
 CHOICES: Final = (
     (Habit.WAIT, mark("Let it ring")),
@@ -129,10 +131,11 @@ async def _caller_declines(carrier: Carrier, _shop: Shop, _form: Form) -> None:
 
 
 async def _text(carrier: Carrier, shop: Shop, form: Form) -> None:
-    body = form.text("text")
-    if not body or len(body) > LONGEST_TEXT:
+    body, file = form.text("text"), form.files.get("picture")
+    picture = file.content if file is not None else b""
+    if (not body and not picture) or len(body) > LONGEST_TEXT:
         raise NotPossible(f"Write something, at most {LONGEST_TEXT} letters.")
-    await carrier.text(carrier.caller, shop.line.number, body)
+    await carrier.text(carrier.caller, shop.line.number, body, picture)
 
 
 async def _say(carrier: Carrier, _shop: Shop, form: Form) -> None:
@@ -182,7 +185,6 @@ ACTS: Final[Mapping[str, Act]] = {
     "caller/hang-up": _caller_hangs_up,
     "caller/answer": _caller_answers,
     "caller/decline": _caller_declines,
-    "caller/text": _text,
     "caller/say": _say,
     "caller/next": _next,
     "owner/choose": _choose,
@@ -193,5 +195,6 @@ ACTS: Final[Mapping[str, Act]] = {
 PAGES = [
     page("GET", "simulator", Role.READER, show, tab=Tab("simulator", mark("Simulator"), "phone-line", 90)),
     page("GET", "simulator/live", Role.READER, follow),
+    page("POST", "simulator/caller/text", Role.MEMBER, partial(_do, _text), longest=TEXTED),
     *(page("POST", f"simulator/{path}", Role.MEMBER, partial(_do, act)) for path, act in ACTS.items()),
 ]

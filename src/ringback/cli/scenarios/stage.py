@@ -69,8 +69,8 @@ class Stage:
         self.carrier.hang_up(DAN)
         await self._quiet()
 
-    async def texts(self, body: str) -> None:
-        await self.carrier.text(DAN, SHOP, body)
+    async def texts(self, body: str, picture: bytes = b"") -> None:
+        await self.carrier.text(DAN, SHOP, body, picture)
         await self._quiet()
 
     async def passes(self, length: timedelta) -> None:
@@ -120,7 +120,7 @@ async def stage(
     )
     async with Ringback.open(settings, clock) as ringback:
         line = await ringback.db.run(_open_shop, address(theirs), mode, plan, notice)
-        carrier = carrier_for(ringback.db, ringback.vault, clock, settings.public_url)
+        carrier = carrier_for(ringback.db, ringback.vault, clock, settings.public_url, at=address(theirs))
         async with served(ringback.asgi, ours), served(api(carrier), theirs):
             try:
                 yield Stage(ringback, carrier, clock, line)

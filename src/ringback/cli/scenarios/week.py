@@ -23,6 +23,7 @@ from ringback.flows.answered import Answer, answer
 from ringback.lib.ids import new_id
 from ringback.simulator.handset import Habit
 from ringback.simulator.people import SHOP
+from ringback.simulator.photo import photo
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -152,6 +153,14 @@ def texts(who: str, *bodies: str) -> Do:
         for body in bodies:
             await shop.stage.carrier.text(PEOPLE[who][0], SHOP, body)
             await shop.stage.passes(timedelta(seconds=20))
+
+    return do
+
+
+def sends_photo(who: str, body: str) -> Do:
+    async def do(shop: Shop) -> None:
+        await shop.stage.carrier.text(PEOPLE[who][0], SHOP, body, photo())
+        await shop.stage.passes(timedelta(seconds=20))
 
     return do
 
@@ -305,7 +314,7 @@ def _just_now(now: datetime) -> list[tuple[datetime, Do]]:
     return [
         (now - timedelta(minutes=minutes), do)
         for minutes, do in (
-            (170, texts("owen", "Here is the spot, next to the washer. 40 gallon one today")),
+            (170, sends_photo("owen", "Here is the spot, next to the washer. 40 gallon one today")),
             (150, calls("jo")),
             (146, texts("jo", "Are you still coming?")),
             (128, replies(BEN, "jo", "Yes! Ben is ten minutes away.")),

@@ -64,7 +64,8 @@
   // --- Sending what is clicked ---
 
   async function send(form, button) {
-    const fields = new URLSearchParams(new FormData(form, button));
+    const typed = new FormData(form, button);
+    const fields = form.enctype === "multipart/form-data" ? typed : new URLSearchParams(typed);
     for (const input of form.querySelectorAll("input:not([type=hidden])")) input.value = "";
     try {
       const answer = await fetch(form.action, { method: "POST", body: fields, headers: { Accept: "text/plain" } });
@@ -78,6 +79,17 @@
     if (!event.target.matches("form.live")) return;
     event.preventDefault();
     send(event.target, event.submitter);
+  });
+
+  // A picture takes its room when it has come: the newest stays in sight.
+  document.addEventListener("load", (event) => {
+    const messages = event.target.closest?.("[data-bottom]");
+    if (messages) messages.scrollTop = messages.scrollHeight;
+  }, true);
+
+  // A chosen picture leaves at once, with the words that stand beside it.
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("form.live [data-picture]") && event.target.value) event.target.form.requestSubmit();
   });
 
   document.addEventListener(
