@@ -108,6 +108,23 @@ async def test_no_register_is_asked_where_there_is_none(tmp_path: Path, number: 
         assert (await rosas.ringback.db.read(in_the_way, line, PUBLIC)).register == ()
 
 
+async def test_a_toll_free_number_has_a_register_of_its_own(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        line = await rosas.ringback.db.run(add_line, rosas.line.account_id, "+18335550142")
+        await rosas.ringback.db.run(register, rosas.line.account_id, REGISTERED)
+        wanted = {
+            of.number: (await rosas.ringback.db.read(in_the_way, of, PUBLIC)).register
+            for of in (rosas.line, line)
+        }
+    assert wanted == {
+        rosas.line.number: (),
+        line.number: (
+            "The toll-free number is not verified yet: carriers block its texts until it is.",
+            "Write the registration number of the business, who gave it and in which country.",
+        ),
+    }
+
+
 async def test_the_number_that_sends_is_the_one_that_must_be_registered(tmp_path: Path) -> None:
     async with shop(tmp_path) as rosas:
         line = await rosas.ringback.db.run(add_line, rosas.line.account_id, "+14165550142")

@@ -105,6 +105,7 @@ def test_an_opt_out_in_an_emergency_keeps_both(text: str, labels: set[str], expe
         ("are these automated texts?", Expect.NORMAL),
         ("you are a machine aren't you", Expect.NORMAL),
         ("I was in an accident", Expect.NORMAL),
+        ("off", Expect.NORMAL),
         ("stop it, robot", Expect.SUPPRESS),
         ("is this a robot? if so stop texting", Expect.SUPPRESS),
         ("I have called you by accident", Expect.SUPPRESS),
