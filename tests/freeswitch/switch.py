@@ -82,7 +82,17 @@ def event(name: str, leg: str = A, **fields: str) -> bytes:
     return frame("text/event-json", json.dumps(said).encode())
 
 
+def answers(leg: str) -> bytes:
+    return event("CHANNEL_ANSWER", leg, Answer_State="answered")
+
+
 def bridge(a: str, b: str) -> bytes:
+    """`b` has answered."""
+    return answers(b) + early_bridge(a, b)
+
+
+def early_bridge(a: str, b: str) -> bytes:
+    """Of a phone that still rings, for what its network lets its caller hear."""
     fields = {"Bridge_A_Unique_ID": a, "Bridge_B_Unique_ID": b}
     return event("CHANNEL_BRIDGE", a, **fields, Other_Leg_Unique_ID=b, Other_Leg_Channel_Name=NAMES[b])
 

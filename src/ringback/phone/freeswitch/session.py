@@ -22,8 +22,8 @@ from ringback.phone.freeswitch.switchboard import Event, Switchboard
 PORT: Final = 8021
 # Everything behind CUSTOM is taken for the name of a custom event.
 EVENTS: Final = (
-    "event json CHANNEL_CREATE CHANNEL_BRIDGE CHANNEL_UNBRIDGE CHANNEL_HANGUP_COMPLETE HEARTBEAT "
-    "CUSTOM vm::maintenance"
+    "event json CHANNEL_CREATE CHANNEL_ANSWER CHANNEL_BRIDGE CHANNEL_UNBRIDGE CHANNEL_HANGUP_COMPLETE "
+    "HEARTBEAT CUSTOM vm::maintenance"
 )
 CHANNELS: Final = "api show channels as json"
 

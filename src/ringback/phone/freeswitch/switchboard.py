@@ -2,7 +2,8 @@
 
 "Answered" proves nothing: menus, queues and voicemail answer the caller's leg, too, and a phone that is asked
 to confirm with a key is answered before its owner has decided. So a call was taken when its caller's leg was
-bridged with a telephone: directly, or through the two legs of a loopback, which is no telephone itself.
+bridged with a telephone: directly, or through the two legs of a loopback, which is no telephone itself. A
+phone that is still ringing may be bridged, too, for the sound that its network plays meanwhile (early media).
 """
 
 from collections import deque
@@ -15,6 +16,7 @@ from ringback.phone.freeswitch.calls import Heard, News, OneCall
 Event = Mapping[str, str]
 
 LOOPBACK = "loopback/"
+ANSWERED = "Caller-Channel-Answered-Time"
 NEVER = ("", "0")  # of an instant
 PICKED_UP_ELSEWHERE = "PICKED_OFF"
 GAVE_UP = "ORIGINATOR_CANCEL"
@@ -31,11 +33,14 @@ class Switchboard:
         self._names: dict[str, str] = {}  # of each leg
         self._loops: dict[str, str] = {}  # the other leg of a loopback
         self._bridged: dict[str, str] = {}
+        self._ringing: set[str] = set()  # legs that we have seen come into being and not seen answered
 
     def hear(self, event: Event, at: datetime) -> list[Heard]:
         match event.get("Event-Name"):
             case "CHANNEL_CREATE":
                 return self._created(event)
+            case "CHANNEL_ANSWER":
+                return self._answered(self._note(event), at)
             case "CHANNEL_BRIDGE":
                 return self._connected(event, at)
             case "CHANNEL_UNBRIDGE":
@@ -54,6 +59,7 @@ class Switchboard:
 
     def lost_sight(self, gone: frozenset[str], since: datetime) -> list[Heard]:
         """These calls went while nobody listened, and nobody knows how they ended. The others go on."""
+        self._ringing.clear()  # any of them may have been answered meanwhile
         for call in self._calls.values():
             call.followed = False
         calls = [self._calls.pop(id) for id in gone if id in self._calls]
@@ -64,6 +70,7 @@ class Switchboard:
         call = self._calls.get(event.get("Channel-Call-UUID", ""))
         if id in self._calls or not id:
             return []
+        self._ringing.add(id)
         if event.get("Call-Direction") == "inbound" and self._comes_in(event):
             new = self._calls[id] = _call(id, event)
             return [new.heard(News.STARTED)]
@@ -82,6 +89,14 @@ class Switchboard:
         self._parted(a)
         self._parted(b)
         self._bridged[a], self._bridged[b] = b, a
+        return self._reached(at)
+
+    def _answered(self, id: str, at: datetime) -> list[Heard]:
+        self._ringing.discard(id)
+        return self._reached(at)
+
+    def _reached(self, at: datetime) -> list[Heard]:
+        """Whose caller can be heard by a telephone now, and could not before."""
         heard = []
         for call in self._calls.values():
             if call.taken_at is None and (phone := self._who_hears(call.id)):
@@ -91,6 +106,8 @@ class Switchboard:
 
     def _hung_up(self, event: Event, at: datetime) -> list[Heard]:
         id, cause = self._note(event), event.get("Hangup-Cause", "")
+        was_answered = event.get(ANSWERED, "") not in NEVER
+        heard = self._answered(id, at) if was_answered else []
         call = self._calls.pop(id, None)
         if call is None and event.get("Call-Direction") == "inbound" and self._comes_in(event):
             call = _call(id, event)  # it began before we listened; its last event tells all the same
@@ -98,13 +115,13 @@ class Switchboard:
         self._forget(id)
         if call is not None:
             self._over.append(call)
-            return [_ended(call, event, cause, at)]
+            return [*heard, _ended(call, event, cause, at)]
         of = self._calls.get(event.get("Channel-Call-UUID", ""))
         if of is None or id not in of.phones:
-            return []
+            return heard
         of.rang_until, of.last_cause = at, cause
         phone = event.get("Caller-Destination-Number", "")
-        return [of.heard(News.LEG_OVER, leg=id, phone=phone, cause=cause)]
+        return [*heard, of.heard(News.LEG_OVER, leg=id, phone=phone, cause=cause)]
 
     def _voicemail(self, event: Event) -> list[Heard]:
         """It names the leg, or only the caller: then it is the latest call of that caller."""
@@ -126,7 +143,8 @@ class Switchboard:
             seen.add(near)
             name = self._names.get(near, "")
             if not name.startswith(LOOPBACK):
-                return "" if near in self._calls else near  # two outside callers have found nobody
+                nobody = near in self._calls or near in self._ringing  # two outside callers; early media
+                return "" if nobody else near
             id = self._loops.get(near, "")
             seen.add(id)
         return ""
@@ -147,6 +165,7 @@ class Switchboard:
 
     def _forget(self, id: str) -> None:
         self._parted(id)
+        self._ringing.discard(id)
         self._names.pop(id, None)
         self._loops.pop(self._loops.pop(id, ""), None)
 
@@ -193,7 +212,8 @@ def _was_bridged(call: OneCall, event: Event) -> bool:
     """As the last event of the caller's leg tells it. It does not tell a telephone from a loopback, so it is
     asked only about a call of which we have not heard everything."""
     bridged = event.get("Caller-Channel-Bridged-Time", "") not in NEVER
-    return not call.followed and (bridged or bool(event.get("variable_last_bridge_to")))
+    only_rang = event.get(ANSWERED) == "0"
+    return not call.followed and not only_rang and (bridged or bool(event.get("variable_last_bridge_to")))
 
 
 def _recording(event: Event) -> str:

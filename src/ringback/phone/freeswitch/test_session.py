@@ -16,8 +16,10 @@ from tests.freeswitch.switch import (
     B,
     C,
     Switch,
+    answers,
     bridge,
     created,
+    early_bridge,
     event,
     frame,
     hangs_up,
@@ -100,9 +102,32 @@ async def test_the_faster_phone_takes_the_call_of_the_group() -> None:
 
 
 async def test_a_mobile_that_never_confirms_is_answered_and_not_bridged() -> None:
-    answered = event("CHANNEL_ANSWER", B, Answer_State="answered")
-    said = await told(created(A, B), answered, hangs_up(B, "NO_ANSWER"), hangs_up(A, "NO_ANSWER"))
+    said = await told(created(A, B), answers(B), hangs_up(B, "NO_ANSWER"), hangs_up(A, "NO_ANSWER"))
     assert end(said) == (Outcome.NO_ANSWER, Proof.NOBODY)
+
+
+async def test_what_a_ringing_phone_lets_the_caller_hear_is_nobody() -> None:
+    """Without ignore_early_media, a mobile is bridged as soon as its network plays the ringing."""
+    said = await told(
+        created(A, B), early_bridge(A, B), hangs_up(B, "ORIGINATOR_CANCEL"), hangs_up(A, "ORIGINATOR_CANCEL")
+    )
+    assert end(said) == (Outcome.HUNG_UP, Proof.NOBODY)
+
+
+async def test_a_phone_that_is_answered_after_it_was_heard_is_a_person() -> None:
+    said = await told(created(A, B), early_bridge(A, B), answers(B), hangs_up(A, "NORMAL_CLEARING"))
+    assert end(said) == (Outcome.COMPLETED, Proof.PERSON)
+
+
+async def test_the_end_of_a_phone_tells_that_it_was_answered() -> None:
+    over = hangs_up(B, "NORMAL_CLEARING", Caller_Channel_Answered_Time="1468572966127390")
+    said = await told(created(A, B), early_bridge(A, B), over, hangs_up(A, "NORMAL_CLEARING"))
+    assert end(said) == (Outcome.COMPLETED, Proof.PERSON)
+
+
+async def test_a_phone_that_was_there_before_us_may_have_been_answered_before_us() -> None:
+    said = await told(created(A), early_bridge(A, B), hangs_up(A, "NORMAL_CLEARING"))
+    assert end(said) == (Outcome.COMPLETED, Proof.PERSON)
 
 
 async def test_voicemail_answers_the_caller_and_is_nobody() -> None:
@@ -189,13 +214,20 @@ async def test_a_call_that_ended_while_the_connection_was_away_ended_nobody_know
 
 
 async def test_a_call_that_was_answered_while_the_connection_was_away_was_answered() -> None:
-    last = hangs_up(A, "NORMAL_CLEARING", variable_last_bridge_to=B)
+    assert await proof_after_a_gap({}) is Proof.PERSON
+
+
+async def test_a_call_that_only_heard_the_ringing_while_the_connection_was_away_was_not() -> None:
+    assert await proof_after_a_gap({"Caller_Channel_Answered_Time": "0"}) is Proof.NOBODY
+
+
+async def proof_after_a_gap(fields: dict[str, str]) -> Proof:
+    """Of a call that is bridged while nobody listens, and ends when somebody does again."""
+    last = hangs_up(A, "NORMAL_CLEARING", variable_last_bridge_to=B, **fields)
     async with switch(says(created(A, B)), says(last, channels=[A, B])) as the_switch:
         await heard(the_switch)
         [after] = await heard(the_switch)
-        [over] = PROVIDER.parse(after, settings(the_switch))
-    assert isinstance(over, CallEnded)
-    assert over.proof is Proof.PERSON
+        return end(PROVIDER.parse(after, settings(the_switch)))[1]
 
 
 async def test_a_refused_password_is_our_configuration() -> None:
@@ -258,7 +290,8 @@ async def test_a_busy_minute_is_heard_and_nothing_of_it_remains() -> None:
         used = settings(the_switch)
         [memory] = PROVIDER._memories[used.address, used.inbound]
     assert sum(b'"news": "ended"' in request.body for request in requests) == 2000
-    assert (memory.board.calls(), memory.board._names, memory.board._bridged) == (frozenset(), {}, {})
+    kept = (memory.board.calls(), memory.board._names, memory.board._bridged, memory.board._ringing)
+    assert kept == (frozenset(), {}, {}, set())
 
 
 @pytest.mark.parametrize(
