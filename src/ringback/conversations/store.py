@@ -36,6 +36,7 @@ conversations = sa.Table(
     sa.Column("done_at", Instant),
     sa.Column("created_at", Instant, nullable=False),
     sa.UniqueConstraint("account_id", "contact_id"),
+    sa.Index("ix_conversations_contact_id", "contact_id"),  # looked at for each contact that is deleted
     sa.Index("ix_conversations_account_id_last_at", "account_id", "last_at"),
     sa.Index("ix_conversations_account_id_waiting_since", "account_id", "waiting_since"),
 )

@@ -35,6 +35,7 @@ promises = sa.Table(
     sa.Column("settled_at", Instant),
     sa.UniqueConstraint("text_id", "what"),
     sa.Index("ix_promises_account_id_contact_id", "account_id", "contact_id"),
+    sa.Index("ix_promises_contact_id", "contact_id"),  # looked at for each contact that is deleted
 )
 
 
