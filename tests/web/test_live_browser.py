@@ -173,6 +173,19 @@ def test_form_that_cannot_be_sent_says_so_and_keeps_what_was_typed(page: Page, s
     expect(name).to_have_value("Rosa's Plumbing and Heating")
 
 
+def test_what_was_wrong_with_a_text_goes_away_while_it_is_put_right(page: Page, served: Served) -> None:
+    served.sign_in(page, Role.OWNER, "Rosa")
+    page.goto(served.url("texts/missed"))
+    text, said = page.locator("#text"), page.locator("#text-said")
+    right = text.input_value()
+    text.fill("{business}: hello {frist_name}. {stop}")
+    page.get_by_role("button", name="Save").click()
+    expect(said).to_contain_text("did you mean {first_name}?")
+    text.fill(right)
+    expect(said).to_be_hidden()
+    expect(text).not_to_have_attribute("aria-invalid", "true")
+
+
 def test_who_was_signed_out_elsewhere_is_led_to_where_one_signs_in(page: Page, served: Served) -> None:
     served.sign_in(page, Role.MEMBER, "Ben")
     page.goto(served.url("inbox"))

@@ -25,7 +25,10 @@
     try {
       const answer = await fetch(place.dataset.tried, { method: "POST", body: new URLSearchParams({ csrf: token, text }) });
       const bubble = document.getElementById("bubble");
-      if (answer.ok && bubble) bubble.innerHTML = await answer.text();
+      if (!answer.ok || !bubble) return;
+      bubble.innerHTML = await answer.text();
+      for (const said of place.querySelectorAll(".problem")) said.hidden = true; // about the words before these
+      place.querySelector("[aria-invalid]")?.removeAttribute("aria-invalid");
     } catch { /* it is only a help, and whoever leaves breaks it off */ }
   }
 })();
