@@ -63,6 +63,7 @@ class Contact:
     cannot_receive_texts: str | None  # the company's code when a text bounced for good, for a while
     line_type: str | None = None  # "landline", "mobile", "voip", "" unknown; None: nobody was asked
     person: str | None = None  # the same for all numbers of one person (contacts/people.py)
+    is_new: bool = False  # added in this transaction: there is no call, text or conversation of theirs yet
 
     @property
     def in_touch(self) -> bool:
@@ -267,7 +268,7 @@ def as_contact(tx: Transaction, row: Any) -> Contact:
 def _add(tx: Transaction, account_id: str, number: str, at: datetime, name: str) -> Contact:
     """Add the person. If two flows add the same person at once, the unique number refuses the second, which
     runs again and finds them."""
-    new = Contact(new_id("contact"), account_id, number, name, 1, at, None)
+    new = Contact(new_id("contact"), account_id, number, name, 1, at, None, is_new=True)
     tx.execute(
         _ADD,
         {

@@ -91,11 +91,11 @@ def _ask_ahead(tx: Transaction, line: Line, call: Call, contact: Contact, policy
         accounts.hold(tx, contact.account_id)  # goes to the server together with the questions
     tx.ahead(
         partial(receipts.last_seal, tx, contact.account_id),
-        partial(past_texts.thread, tx, contact.account_id, contact.id, contact.episode),
-        partial(past_calls.last_spoken_at, tx, contact.account_id, contact.id),
+        partial(_thread, tx, contact),
+        partial(_spoken_at, tx, contact),
+        partial(_is_taken_over, tx, contact),
         partial(past_calls.behaviour, tx, call),
         partial(past_calls.neighbours, tx, call),
-        partial(conversations.taken_over, tx, contact.account_id, contact.id),
         partial(lists.list_of, tx, contact.account_id, contact.number),
         partial(permission.standing, tx, contact.account_id, contact.number),
         partial(fuse.first_texts, tx, contact.account_id),
@@ -119,12 +119,12 @@ def voicemail(tx: Transaction, line: Line, call: Call) -> Voicemail:
 
 def _person(tx: Transaction, line: Line, call: Call, contact: Contact) -> Mapping[str, object]:
     account = contact.account_id
-    thread = past_texts.thread(tx, account, contact.id, contact.episode)
+    thread = _thread(tx, contact)
     did = past_calls.behaviour(tx, call)
     block = past_calls.block(tx, call)
     standing = permission.standing(tx, account, contact.number)
     others = people.held_with(tx, contact)
-    threads = [thread, *(past_texts.thread(tx, account, each.id, each.episode) for each in others)]
+    threads = [thread, *(_thread(tx, each) for each in others)]
     numbers = list(zip((contact, *others), threads, strict=True))  # all of this person
     human = [at for each, texts in numbers for at in _in_touch(tx, each, texts)]
     return {
@@ -161,10 +161,26 @@ def _on_others(tx: Transaction, numbers: Sequence[tuple[Contact, past_texts.Thre
 
 def _in_touch(tx: Transaction, contact: Contact, thread: past_texts.Thread) -> list[datetime]:
     """When somebody of the business wrote to this number or spoke with its owner."""
-    spoken = past_calls.last_spoken_at(tx, contact.account_id, contact.id)
     # A member who has taken the conversation over counts as in touch until they hand it back.
-    now = tx.now if conversations.taken_over(tx, contact.account_id, contact.id) else None
-    return [at for at in (thread.last_reply_at, spoken, now) if at is not None]
+    now = tx.now if _is_taken_over(tx, contact) else None
+    return [at for at in (thread.last_reply_at, _spoken_at(tx, contact), now) if at is not None]
+
+
+# Most callers have never called before, and then these three need not be asked.
+
+
+def _thread(tx: Transaction, contact: Contact) -> past_texts.Thread:
+    if contact.is_new:
+        return past_texts.NO_TEXTS
+    return past_texts.thread(tx, contact.account_id, contact.id, contact.episode)
+
+
+def _spoken_at(tx: Transaction, contact: Contact) -> datetime | None:
+    return None if contact.is_new else past_calls.last_spoken_at(tx, contact.account_id, contact.id)
+
+
+def _is_taken_over(tx: Transaction, contact: Contact) -> bool:
+    return not contact.is_new and conversations.taken_over(tx, contact.account_id, contact.id)
 
 
 def _business(tx: Transaction, account_id: str, policy: Policy) -> Mapping[str, object]:

@@ -27,6 +27,9 @@ class Thread:
     bounces: int  # texts that did not arrive
 
 
+NO_TEXTS = Thread(None, False, 0, None, None, 0, 0)
+
+
 def once(contact_id: str, episode: int, earlier: int) -> str:
     """The key that keeps an automatic first text unique: the contact, the episode, and how many came before
     it.

@@ -8,7 +8,7 @@ A receipt of a former format is replayed by the rules of that format (`former.py
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import UTC, datetime
 from functools import lru_cache
 from operator import attrgetter
@@ -103,7 +103,8 @@ def _canonical(checks: tuple[Check, ...], rest: Mapping[str, object]) -> str:
 
 @lru_cache(maxsize=4096)
 def _json_of_check(check: Check) -> str:
-    return _ENCODER.encode(asdict(check))
+    named = {"name": check.name, "value": check.value, "needed": check.needed, "passed": check.passed}
+    return _ENCODER.encode(named)
 
 
 def _facts(facts: Facts) -> dict[str, object]:
