@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 A_QUARTER_HOUR = timedelta(minutes=15)
 WINK = timedelta(seconds=1)  # from the last look until the request is at the carrier
 PLACED = "SELECT id, once, state FROM placed_calls"
-IMPORTS = "SELECT state, total, taken, (SELECT count(*) FROM import_parts WHERE import_id = id) FROM imports"
+PARTS = "SELECT count(*) FROM import_parts WHERE import_id = id AND before IS NULL"
+IMPORTS = f"SELECT state, total, taken, ({PARTS}) FROM imports"
 OF_SHOP = "account_id = (SELECT account_id FROM lines WHERE number = ?)"
 NAMES = f"SELECT number, name FROM contacts WHERE {OF_SHOP}"
 NEVER_TEXT = f"SELECT number, name FROM listed WHERE list = 'never_text' AND {OF_SHOP}"

@@ -51,9 +51,9 @@ def _play_until(end: float, first: int) -> int:
     began = shown = time.monotonic()
     played, broken = 0, 0
     processes = len(os.sched_getaffinity(0))
-    room = threading.Semaphore(2 * processes)
-    with multiprocessing.get_context("spawn").Pool(processes) as pool:
-        for found in pool.imap(several, _while_there_is_time(first, end, room)):
+    room, enough = threading.Semaphore(2 * processes), threading.Event()
+    with multiprocessing.get_context("spawn").Pool(processes) as pool, _set_at_the_end(enough, room):
+        for found in pool.imap(several, _until(end, enough, first, room)):
             room.release()
             played += TOGETHER
             broken += len(found)
@@ -68,13 +68,23 @@ def _play_until(end: float, first: int) -> int:
     return int(broken > 0)
 
 
-def _while_there_is_time(first: int, end: float, room: threading.Semaphore) -> Iterator[range]:
+def _until(end: float, enough: threading.Event, first: int, room: threading.Semaphore) -> Iterator[range]:
     """The pool takes all that it can get, so it gets no more than it will soon have played."""
     for begin in itertools.count(first, TOGETHER):
         room.acquire()
-        if time.monotonic() > end:
+        if enough.is_set() or time.monotonic() > end:
             return
         yield range(begin, begin + TOGETHER)
+
+
+@contextmanager
+def _set_at_the_end(enough: threading.Event, room: threading.Semaphore) -> Iterator[None]:
+    """The pool cannot end while it waits for room."""
+    try:
+        yield
+    finally:
+        enough.set()
+        room.release()
 
 
 def _arguments() -> argparse.Namespace:
