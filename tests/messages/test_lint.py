@@ -42,6 +42,8 @@ def test_the_built_in_templates_are_clean(situation: str) -> None:
         ("{business}: we're back at 9 AM. {stop}", ["bare_time"]),
         ("{business}: closed, back {next_open|tomorrow at 9}. {stop}", ["bare_time"]),
         ("{business}: a call back within the hour. {stop}", ["bare_time"]),
+        ("{business} opens at 9 {stop}", ["bare_time"]),
+        ("{business} abre a las 9 {stop}", ["bare_time"]),
         ("{business}: ask for your free estimate. {stop}", ["offer"]),
         ("{business}: payday cash advance? {stop}", ["forbidden"]),
         ("{business}: SORRY WE MISSED YOU. {stop}", ["capitals"]),

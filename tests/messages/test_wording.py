@@ -95,6 +95,9 @@ def test_offers(text: str, found: str) -> None:
     [
         "We're back at 9 AM.",
         "We're back at 9.",
+        "We're back at 9 Reply STOP to opt out.",
+        "Call you by 5 STOP to end",
+        "Abrimos a las 9 responda STOP para salir",
         "Call after 17:30.",
         "We open at noon.",
         "Mon-Fri 8-5",

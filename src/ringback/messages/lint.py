@@ -187,6 +187,7 @@ def _has_field(template: str, name: str) -> bool:
 
 
 def _written(template: str, business: str = "") -> str:
-    """The owner's own words: without the name, and of a field what is written when it is empty."""
+    """The owner's own words: without the name, and of a field what is written when it is empty. {stop} begins
+    a sentence of its own."""
     own = template.replace(business, "~") if business else template
-    return _FIELD.sub(lambda field: field[2] or "~", own)
+    return _FIELD.sub(lambda field: field[2] or ("STOP" if field[1].strip() == "stop" else "~"), own)

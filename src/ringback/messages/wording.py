@@ -12,6 +12,10 @@ from ringback.understand.folding import fold
 
 # Whole texts are judged sentence by sentence: a promise and a day belong together only inside one.
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*|[.!?]+")
+# "Back at 9 Reply STOP to opt out": whoever leaves the full stop out has ended a sentence there all the same.
+_HOW_TO_STOP = re.compile(
+    r"\s+(?:(?i:reply|text|send|txt|respond[ae]|env[ií]e|mande|escriba)\s+)?(?:(?i:with)\s+)?(?=STOP\b)"
+)
 
 
 def forbidden_in(text: str) -> list[str]:
@@ -31,7 +35,7 @@ def offers_in(text: str) -> list[str]:
 
 def times_in(text: str) -> list[str]:
     """Times that someone would have to keep: "9 AM", "in 10 minutes", "we will call you back today"."""
-    folded = fold(text)
+    folded = fold(_HOW_TO_STOP.sub(". ", text))
     days = [found for sentence in _SENTENCE.findall(folded) for found in _promised_days(sentence)]
     return [*(found[0].strip() for pattern in (_CLOCK, _LENGTH) for found in pattern.finditer(folded)), *days]
 
