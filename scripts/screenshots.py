@@ -68,7 +68,7 @@ def conversation(page: Page) -> None:
     for name, width, height in (("inbox", 1440, 900), ("inbox-phone", 390, 844)):
         page.set_viewport_size({"width": width, "height": height})
         page.goto(urljoin(page.url, f"/a/{account}/inbox"))
-        page.locator("a.talk", has_text="Grace Lindqvist").click()
+        page.locator("a.talk", has_text="Owen Pratt").click()
         expect(page.locator("#thread")).to_be_visible()
         for scheme in ("light", "dark"):
             draw(page, name if scheme == "light" else f"{name}-dark", scheme)
