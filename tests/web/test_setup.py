@@ -1,5 +1,6 @@
 """The set-up, step by step: each keeps what was typed, says what would be right, and leads to the next."""
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -142,6 +143,22 @@ async def test_codes_are_shown_for_the_phone_company_of_the_owner(world: World) 
     assert "tel:" in page
     assert "<svg" in page
     assert "No forwarded call has arrived yet." in page
+
+
+async def test_each_code_has_its_place_on_the_page_also_where_one_stands_for_all(world: World) -> None:
+    """Whoever is refused the one code can dial three, and has looked before what they replace."""
+    await world.rosa.post("setup/line/twilio", **LINE)
+    page = await world.says("setup/forwarding?carrier=att")
+    number = LINE["number"].replace(" ", "")
+    codes = re.findall(r"<code>([^<]*[*#][^<]*)</code>", page)
+    every = ["*#61#", "*#67#", "*#62#"]
+    assert codes == [
+        *every,
+        f"**004*{number}**20#",
+        *(f"**61*{number}**20#", f"**67*{number}#", f"**62*{number}#"),
+        *every,
+        *("##61#", "##67#", "##62#"),
+    ]
 
 
 async def test_a_line_that_rings_the_phones_itself_is_told_that_it_needs_no_codes(world: World) -> None:
