@@ -48,6 +48,8 @@ def test_every_receipt_is_told_whole(facts: Facts, policy: Policy) -> None:
     [
         ASK, NO_GROUND, NOT_PRESSED, TEST, CHECKING, HAD_ONE, TOO_MANY, WAITS, *WORDS.values(),
         *(question_of(rule.name) for rule in RULES),
+        "Held: this looks like a robocall: 3 numbers in a row called within ten minutes, and it begins like "
+        "them and an earlier text to it did not arrive. Text anyway?",
         as_told(f"Please call back: nobody took the call, and {NO_TIME_AGO}."),
         *(
             f"They want no more texts, and {said}. Nothing more goes to them; please read it."
