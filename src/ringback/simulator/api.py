@@ -143,10 +143,8 @@ class _Interface:
         return JSONResponse({"numbers": sorted(line.number for line in lines)})
 
     async def recording(self, request: Request) -> Response:
-        own, wanted = (
-            {line.number for line in await self._lines_of(request)},
-            request.path_params["recording"],
-        )
+        own = {line.number for line in await self._lines_of(request)}
+        wanted = request.path_params["recording"]
         if not own:
             return _error(401, "bad_key")
         found = (call for call in self._carrier.calls if call.dialled in own and call.recording == wanted)
