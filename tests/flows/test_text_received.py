@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ringback.contacts import permission
+from ringback.contacts import consents, permission
+from ringback.contacts.consents import Basis
 from ringback.contacts.permission import Change
 from ringback.flows.looked_after import finish
 from ringback.flows.text_received import text_received
@@ -306,6 +307,26 @@ async def test_who_speaks_of_dying_is_told_whom_to_call_also_after_an_earlier_al
             " If anyone is in danger, leave and call 911 now.",
             " If you might hurt yourself, call or text 988 now, any time.",
         ]
+
+
+@pytest.mark.parametrize(
+    ("words", "grounds"),
+    [
+        ("My sink drips", [Basis.WROTE]),
+        ("START", [Basis.WROTE]),
+        ("STOP", []),
+        ("wrong number, stop texting me", []),
+        ("I am out of the office until Monday and will respond then", []),
+    ],
+)
+async def test_only_words_that_want_an_answer_are_a_ground_to_text(
+    tmp_path: Path, words: str, grounds: list[Basis]
+) -> None:
+    async with shop(tmp_path) as rosas:
+        await rosas.texts_in(words)
+        await rosas.after(5)
+        found = await rosas.ringback.db.read(consents.of_person, rosas.line.account_id, DAN)
+        assert [ground.basis for ground in found] == grounds
 
 
 async def test_yes_to_a_person_lifts_no_pause(tmp_path: Path) -> None:

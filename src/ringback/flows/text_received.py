@@ -90,7 +90,6 @@ def text_received(tx: Transaction, line: Line, event: TextReceived) -> None:
         relays.show(tx, line, text_id)
         if contact.takes_no_texts:
             contacts.can_receive_texts(tx, contact)
-        consented(tx, account, contact.number, Basis.WROTE, evidence=text_id, line=line)
         _act_on(tx, Inbound(line, account, contact, conversation, text_id), event)
 
 
@@ -106,6 +105,10 @@ def _act_on(tx: Transaction, text: Inbound, event: TextReceived) -> None:
     asked = standing is Change.PAUSE and was_asked(tx, contact.account_id, contact.id)
     meant = understand(event.body, opted_out=standing is Change.STOP, asked_consent=asked, ours=ours)
     search.remember(tx, contact.account_id, text.conversation, event.body)
+    if (
+        not meant.opts_out and meant.expect is not Expect.IGNORE
+    ):  # a stop, or a machine's word, allows nothing
+        consented(tx, text.account, contact.number, Basis.WROTE, evidence=text.text_id, line=text.line)
     if meant.expect in _AWAITS_AN_ANSWER or event.media:
         conversations.touch(tx, contact.account_id, contact.id, unread=True, waiting=True)
         push.tell(tx, contact.account_id, News.TEXT, text.text_id)
