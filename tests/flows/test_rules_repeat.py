@@ -188,8 +188,8 @@ async def test_who_calls_again_during_the_cool_down_is_called_back(tmp_path: Pat
         await rosas.after(10)
         assert len(rosas.sent) == 1
         assert [task.sentence for task in await rosas.tasks()] == [
-            "Please call back: the caller was texted 2 days ago, and you allow one text in 168 hours.",
-            "Please call back: the caller was texted 4 days ago, and you allow one text in 168 hours.",
+            "Please call back: the caller was texted 2 days ago, and you allow one text in 7 days.",
+            "Please call back: the caller was texted 4 days ago, and you allow one text in 7 days.",
         ]
 
 
