@@ -169,15 +169,16 @@ def _number(value: float) -> str:
 
 INTRODUCTION = """# Benchmarks
 
-Written by `make bench`; run it on your own machine, it takes about two minutes.
+Written by `make bench`; run it on your own machine, it takes about three minutes.
 
-The server is `ringback serve` as anybody runs it, on one core: uvicorn, SQLite with WAL and
-`synchronous=FULL`, one line, no delay before a text. Its callers' company and its carrier are played by
-another process on another core, over HTTP on loopback, with signed webhooks, a different caller for each
-call, each from another place than the one before, and a carrier that takes every text at once.
-*Forwarded* is a line with one webhook to a missed call; *dialled* is one that rings the owner's phone, with
-three. Times count from the moment at which a webhook was to be sent, so a stall counts against every call
-in it. A text is there when the carrier has the whole request. Figures are medians of several rounds.
+The server is `ringback serve` as anybody runs it, with only errors in its log, on one core: uvicorn,
+SQLite with WAL and `synchronous=FULL`, one line, no delay before a text. Its callers' company and its
+carrier are played by another process on another core, over HTTP on loopback, with signed webhooks, a
+different caller for each call, each from another place than the one before, and a carrier that takes every
+text at once. *Forwarded* is a line with one webhook to a missed call; *dialled* is one that rings the
+owner's phone, with three. Times count from the moment at which a webhook was to be sent, so a stall counts
+against every call in it. A text is there when the carrier has the whole request. Figures are medians of
+several rounds.
 
 A missed call costs four durable transactions (the webhook, the decision with its receipt, the claim of the
 text, its outcome), about nine new rows with their indexes, and one request. Group commit shares each write
@@ -191,7 +192,7 @@ WHERE_IT_GOES = """
 ## Where the time goes
 
 Of the processor time of a call on SQLite seven tenths are the writer's: the decision with its rows, then
-the last look. About a third of that is the 54 statements themselves, SQLite and driver, and the rest is
+the last look. About a third of that is the 51 statements themselves, SQLite and driver, and the rest is
 Python; the commit is a few percent. The other three tenths are the web server, the HTTP client and the
 job engine. What flows of one commit read of the settings they read once (`db/kept.py`). Nothing stands
 out any more: to be much faster, a call would have to be fewer steps.
