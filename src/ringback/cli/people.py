@@ -10,6 +10,7 @@ from ringback.cli.database import NOTHING_YET, accounts_named, ask, opened
 from ringback.cli.show import show_json, show_table
 from ringback.cli.trouble import FINDING, WRONG_USE, Stop
 from ringback.db.transaction import Transaction
+from ringback.flows.member_joined import join_team
 from ringback.settings import Settings
 
 WHO: Final = "command line"
@@ -88,7 +89,7 @@ def _invite(tx: Transaction, email: str, name: str, role: Role) -> str | None:
     user = users.by_email(tx, email)
     _note(tx, account.id, None, "invited" if user is None else "added to the team", f"{email}, {role}")
     if user is not None:
-        members.put(tx, account.id, user.id, role)
+        join_team(tx, account.id, user.id, role)
         return None
     return links.make(
         tx, Purpose.INVITATION, account_id=account.id, email=users.same_address(email), role=role

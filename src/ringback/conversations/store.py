@@ -185,6 +185,17 @@ def read(tx: Transaction, account_id: str, conversation_id: str, member_id: str)
     tx.announce(f"account:{account_id}")
 
 
+def read_all(tx: Transaction, account_id: str, member_id: str) -> None:
+    """This member need not look at what is there already. What comes in at this moment stays unread: each
+    conversation is read up to when the person was last heard of in it.
+    """
+    there = sa.select(
+        conversations.c.account_id, conversations.c.id, sa.literal(member_id), conversations.c.last_in_at
+    ).where(conversations.c.account_id == account_id, conversations.c.last_in_at.is_not(None))
+    tx.execute(_READ_ALL.from_select(["account_id", "conversation_id", "member_id", "read_at"], there))
+    tx.announce(f"account:{account_id}")
+
+
 def readers(tx: Transaction, account_id: str, conversation_id: str, since: datetime) -> set[str]:
     """The members who have seen everything in it up to then."""
     query = sa.select(reads.c.member_id).where(
@@ -245,8 +256,7 @@ _WITH_CONTACT = Prepared(
 )
 _CHANGE = Prepared(sa.update(conversations).where(conversations.c.id == sa.bindparam("id_"), _OURS))
 _NEW_READ = insert(reads)
-_READ = Prepared(
-    _NEW_READ.on_conflict_do_update(
-        index_elements=["member_id", "conversation_id"], set_={"read_at": _NEW_READ.excluded.read_at}
-    )
+_READ_ALL = _NEW_READ.on_conflict_do_update(
+    index_elements=["member_id", "conversation_id"], set_={"read_at": _NEW_READ.excluded.read_at}
 )
+_READ = Prepared(_READ_ALL)

@@ -11,6 +11,7 @@ from ringback.accounts.links import Link, NotValid, Purpose
 from ringback.accounts.members import Role
 from ringback.accounts.users import EmailTaken, User, looks_like_email
 from ringback.db.transaction import Transaction
+from ringback.flows.member_joined import join_team
 from ringback.web.forms import Form, filled
 from ringback.web.pages import public
 from ringback.web.session import let_in, password_hashed
@@ -113,7 +114,7 @@ def _use(tx: Transaction, token: str, form: Form, password: str, address: str) -
         for account in accounts.every(tx):
             members.give_to_those_who_run_it(tx, account.id)
     elif link.account_id is not None:
-        members.put(tx, link.account_id, user.id, link.role or Role.READER)
+        join_team(tx, link.account_id, user.id, link.role or Role.READER)
         audit.note(
             tx, account_id=link.account_id, user_id=user.id, who=user.name, what=mark("joined by invitation"),
             about=link.role or "", address=address,

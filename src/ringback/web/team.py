@@ -9,6 +9,7 @@ from ringback.accounts.links import Purpose
 from ringback.accounts.members import LastOwner, Role
 from ringback.accounts.users import User, looks_like_email
 from ringback.db.transaction import Transaction
+from ringback.flows.member_joined import join_team
 from ringback.lib.mail import NotSent
 from ringback.web import clash
 from ringback.web.clash import Clash
@@ -104,7 +105,7 @@ def _invite(tx: Transaction, visit: Visit, email: str, role: Role) -> User | str
     """Who is here already joins at once; for anybody else the token of a link is returned."""
     user = users.by_email(tx, email)
     if user is not None and user.disabled_at is None:
-        members.put(tx, visit.account.id, user.id, role)
+        join_team(tx, visit.account.id, user.id, role)
         visit.noted(tx, "added to the team", f"{email}, {role}")
         return user
     visit.noted(tx, "invited", f"{email}, {role}")

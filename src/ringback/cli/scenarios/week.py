@@ -195,6 +195,11 @@ def called_back(name: str, who: str) -> Do:
     return do
 
 
+async def all_is_read(shop: Shop) -> None:
+    for member in shop.team.values():
+        await shop.run(conversations.read_all, member)
+
+
 def knows(who: str) -> Do:
     """Ben writes down who it was."""
 
@@ -314,6 +319,7 @@ def _just_now(now: datetime) -> list[tuple[datetime, Do]]:
     return [
         (now - timedelta(minutes=minutes), do)
         for minutes, do in (
+            (180, all_is_read),
             (170, sends_photo("owen", "Here is the spot, next to the washer. 40 gallon one today")),
             (150, calls("jo")),
             (146, texts("jo", "Are you still coming?")),
