@@ -68,7 +68,7 @@ def test_whoever_was_called_back_need_not_be_called_on_the_other_number(tmp_path
         other = at.asks(contacts.by_number, WORK)
         at.does(tasks.add, TaskKind.CALL_BACK, "call_1", "Please call back.", other.id)
         at.does(same_person.join, home, BEN, WORK)
-        assert [task.sentence for task in at.asks(thread, home).to_do] == ["Please call back."]
+        assert [each.task.sentence for each in at.asks(thread, home).to_do] == ["Please call back."]
         at.does(looked_after.called_back, home, BEN)
         assert at.asks(tasks.open_tasks) == []
 

@@ -59,7 +59,7 @@ def test_everything_is_in_it_in_order(tmp_path: Path) -> None:
         found = at.asks(thread, dans)
         assert told(found) == ["call: My sink leaks", "Hello?", "Listen to it.", "Dan has a dog", "stop"]
         assert (found.standing, found.earlier) == (Change.STOP, None)
-        assert [task.sentence for task in found.to_do] == ["Listen to it."]
+        assert [each.task.sentence for each in found.to_do] == ["Listen to it."]
 
 
 def test_call_brings_its_phones_voicemail_and_receipt(tmp_path: Path) -> None:

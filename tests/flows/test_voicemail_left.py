@@ -100,7 +100,7 @@ async def test_what_is_told_again_brings_nothing_back_that_was_ticked_off(tmp_pa
     async with shop(tmp_path, voicemail=True) as rosas:
         await _leaves(rosas, "There is water everywhere, please hurry")
         for task in await rosas.tasks():
-            await rosas.ringback.db.run(tasks.tick, rosas.line.account_id, task.id)
+            await rosas.ringback.db.run(tasks.tick, rosas.line.account_id, task)
         await _speaks(rosas, "There is water everywhere, please hurry", CallStatus="completed")
         await rosas.after(1)
         assert await rosas.tasks() == []

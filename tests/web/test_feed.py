@@ -146,7 +146,7 @@ async def test_call_whose_task_is_done_says_what_became_of_it(
 
 def _tick_all(tx: Transaction, account_id: str) -> None:
     for task in tasks.open_tasks(tx, account_id):
-        tasks.tick(tx, account_id, task.id, done=True)
+        tasks.tick(tx, account_id, task)
 
 
 async def test_the_receipt_says_what_was_looked_at_and_what_decided(tmp_path: Path) -> None:

@@ -192,6 +192,22 @@ async def test_a_task_is_told_in_the_readers_language(
         assert carrier.told[0]["body"] == (words, spanish)[told]
 
 
+async def test_who_calls_again_is_told_of_aloud_in_place_of_the_call_before(
+    tmp_path: Path, carrier: Carrier, address: str
+) -> None:
+    async with shop(tmp_path) as rosas:
+        run, account_id = rosas.ringback.db.run, rosas.line.account_id
+        dan = await run(contacts.heard_from, account_id, DAN, rosas.clock.now())
+        for call in ("call_1", "call_2"):
+            await rosas.after(60)
+            await run(tasks.add, account_id, TaskKind.CALL_BACK, call, f"Dan: {call}.", dan.id)
+        teller = await listens(rosas, carrier, address)
+        for call in ("call_1", "call_2"):  # the former was late
+            await tell(rosas, teller, f"task call_back {call}")
+        (told,) = carrier.told
+        assert (told["body"], told["tag"], told["aloud"]) == ("Dan: call_2.", dan.id, "yes")
+
+
 async def test_what_was_done_meanwhile_is_not_told(tmp_path: Path, carrier: Carrier, address: str) -> None:
     async with shop(tmp_path) as rosas:
         await rosas.ringback.db.run(ask_rosa, rosas.line.account_id)

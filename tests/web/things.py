@@ -65,7 +65,8 @@ def _in_the_inbox(tx: Transaction, account_id: str) -> dict[str, str]:
         provider_text="2", body="Hello again", media=[], at=tx.now,
     )  # fmt: skip
     enclosed = attachments.enclose(tx, account_id, other or "", JPEG, "image/jpeg")
-    tasks.add(tx, account_id, TaskKind.CALL_BACK, "call_1", "Please call back.", contact.id)
+    for call in ("call_1", "call_2"):
+        tasks.add(tx, account_id, TaskKind.CALL_BACK, call, "Please call back.", contact.id)
     # So that it is asked whether they meant stop.
     permission.record(tx, account_id, DAN, Change.PAUSE, Source.TEXT, evidence=other or "", at=tx.now)
     return {

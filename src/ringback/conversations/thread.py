@@ -28,6 +28,7 @@ from ringback.messages.attachments import Attachment
 from ringback.messages.store import Text
 from ringback.tasks import store as tasks
 from ringback.tasks.store import Task
+from ringback.tasks.to_do import ToDo, in_rows
 
 AT_ONCE: Final = 80  # happenings that are shown before somebody asks for earlier ones
 
@@ -60,7 +61,7 @@ class Thread:
     standing: Change  # may this number be texted? what was said last
     happenings: tuple[Happening, ...]
     earlier: datetime | None  # there are happenings before this instant; None: this is the beginning
-    to_do: tuple[Task, ...]  # open tasks, the oldest first
+    to_do: tuple[ToDo, ...]  # open tasks, the oldest first
 
 
 def thread(
@@ -85,7 +86,7 @@ def thread(
         standing=told[-1].change if told else Change.START,
         happenings=tuple(newest),
         earlier=newest[0].at if len(found) > AT_ONCE else None,
-        to_do=_open([happening.what for happening in found if isinstance(happening.what, Task)]),
+        to_do=_to_do([happening.what for happening in found if isinstance(happening.what, Task)]),
     )
 
 
@@ -107,8 +108,9 @@ def _of_number(tx: Transaction, contact: Contact, before: datetime | None) -> li
     ]
 
 
-def _open(about: Sequence[Task]) -> tuple[Task, ...]:
-    return tuple(task for task in sorted(about, key=lambda task: task.created_at) if task.done_at is None)
+def _to_do(about: Sequence[Task]) -> tuple[ToDo, ...]:
+    waiting = [task for task in about if task.done_at is None]
+    return tuple(in_rows(sorted(waiting, key=lambda task: task.created_at)))
 
 
 def _place(happening: Happening) -> tuple[datetime, int]:

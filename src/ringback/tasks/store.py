@@ -1,6 +1,6 @@
 """The tasks table."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -67,6 +67,12 @@ class Task:
     def rank(self) -> int:
         """How pressing it is; 0 is the most."""
         return _PRESSING.index(self.kind)
+
+    @property
+    def row(self) -> str:
+        """What has the same one is shown in one row (`in_rows`), and counts as one thing to do."""
+        by_number = self.kind is TaskKind.CALL_BACK and self.contact_id is not None
+        return str(self.contact_id) if by_number else self.id
 
     @property
     def cannot_wait(self) -> bool:
@@ -152,10 +158,11 @@ def open_tasks(tx: Transaction, account_id: str, *, about: str | None = None) ->
 
 
 def open_of_each(tx: Transaction, account_ids: Iterable[str]) -> dict[str, tuple[int, bool]]:
-    """For those of these accounts where something waits: how much, and whether some of it cannot."""
+    """For those of these accounts where something waits: in how many rows, and whether some of it cannot."""
     hurry = sa.func.max(sa.case((tasks.c.kind.in_(CANNOT_WAIT), 1), else_=0))
     wanted = among(tasks.c.account_id, "accounts_") & tasks.c.done_at.is_(None)
-    counted = sa.select(tasks.c.account_id, sa.func.count().label("n"), hurry.label("hurry"))
+    shown = sa.func.count(sa.distinct(_row)).label("n")
+    counted = sa.select(tasks.c.account_id, shown, hurry.label("hurry"))
     rows = tx.execute(counted.where(wanted).group_by(tasks.c.account_id), {"accounts_": list(account_ids)})
     return {row.account_id: (row.n, bool(row.hurry)) for row in rows}
 
@@ -172,12 +179,20 @@ def get(tx: Transaction, account_id: str, task_id: str) -> Task | None:
     return _task(row) if row else None
 
 
-def tick(tx: Transaction, account_id: str, task_id: str, *, done: bool = True) -> None:
-    """Tick this one off, or (with `done=False`) take that back."""
+def tick(tx: Transaction, account_id: str, task: Task, also: Collection[str] = ()) -> None:
+    """Tick it off, and with it those of `also` (ids) that stand in its row; any other id is passed over."""
+    shown = sa.or_(tasks.c.id == task.id, sa.and_(_row == task.row, among(tasks.c.id, "also_")))
+    ticked = sa.update(tasks).where(tasks.c.account_id == account_id, shown, tasks.c.done_at.is_(None))
+    tx.execute(ticked.values(done_at=tx.now), {"also_": also})
+    tx.announce(f"account:{account_id}")
+
+
+def open_again(tx: Transaction, account_id: str, task: Task) -> None:
+    """Take back that it was ticked off, with whatever of its row was ticked off at the same instant."""
     tx.execute(
         sa.update(tasks)
-        .where(tasks.c.account_id == account_id, tasks.c.id == task_id)
-        .values(done_at=tx.now if done else None)
+        .where(tasks.c.account_id == account_id, _row == task.row, tasks.c.done_at == task.done_at)
+        .values(done_at=None)
     )
     tx.announce(f"account:{account_id}")
 
@@ -259,6 +274,11 @@ _COLUMNS = (
     tasks.c.sentence,
     tasks.c.created_at,
     tasks.c.done_at,
+)
+# `Task.row`, for a query.
+_row = sa.case(
+    (sa.and_(tasks.c.kind == TaskKind.CALL_BACK, tasks.c.contact_id.is_not(None)), tasks.c.contact_id),
+    else_=tasks.c.id,
 )
 _NEW = insert(tasks)
 _ADD = Prepared(

@@ -11,7 +11,9 @@ from ringback.contacts.store import Contact
 from ringback.db.transaction import Transaction
 from ringback.tasks import store as tasks
 from ringback.tasks.store import Task
+from ringback.tasks.to_do import ToDo, in_rows
 from ringback.web.errors import NotFound
+from ringback.web.forms import Form
 from ringback.web.live import Parts, follow
 from ringback.web.pages import page
 from ringback.web.visit import Visit
@@ -19,7 +21,7 @@ from ringback.web.visit import Visit
 MOST: Final = 200  # open ones on the page, and done ones
 DONE_FOR: Final = timedelta(days=7)
 
-Rows = list[tuple[Task, Contact | None]]  # each with whom it is about
+Rows = list[tuple[ToDo, Contact | None]]  # each with whom it is about
 
 
 async def show(visit: Visit) -> Response:
@@ -34,38 +36,57 @@ async def live(visit: Visit) -> Response:
 
 
 def waiting(tx: Transaction, account_id: str, most: int) -> tuple[Rows, int]:
-    """Those that press most, of equal ones the oldest; and how many more there are."""
-    every = sorted(tasks.open_tasks(tx, account_id), key=lambda task: task.rank)
+    """Those that press most, of equal ones who has waited longest; and how many more there are."""
+    every = in_rows(sorted(tasks.open_tasks(tx, account_id), key=lambda task: task.rank))
     return _with_people(tx, account_id, every[:most]), max(0, len(every) - most)
 
 
 def _now(tx: Transaction, account_id: str) -> dict[str, object]:
     shown, more = waiting(tx, account_id, MOST)
     done = tasks.done_since(tx, account_id, tx.now - DONE_FOR, MOST)
-    return {"tasks": shown, "more_tasks": more, "ticked": _with_people(tx, account_id, done)}
+    return {"tasks": shown, "more_tasks": more, "ticked": _with_people(tx, account_id, in_rows(done))}
 
 
-def _with_people(tx: Transaction, account_id: str, some: list[Task]) -> Rows:
-    people = contacts.of_ids(tx, account_id, {task.contact_id for task in some if task.contact_id})
-    return [(task, people.get(task.contact_id or "")) for task in some]
+def _with_people(tx: Transaction, account_id: str, some: list[ToDo]) -> Rows:
+    ids = {each.task.contact_id for each in some if each.task.contact_id}
+    people = contacts.of_ids(tx, account_id, ids)
+    return [(each, people.get(each.task.contact_id or "")) for each in some]
 
 
 async def done(visit: Visit) -> Response:
-    return await _tick(visit, done=True)
+    await visit.run(_done, visit)
+    undo = visit.url(f"tasks/{visit.part_of_path('task')}/undone")
+    return visit.go(_back(visit), visit.t("Done."), undo=undo)
 
 
 async def undone(visit: Visit) -> Response:
-    return await _tick(visit, done=False)
+    await visit.run(_undone, visit)
+    return visit.go(_back(visit), visit.t("It waits again."))
 
 
-async def _tick(visit: Visit, *, done: bool) -> Response:
-    task = visit.part_of_path("task")
-    if await visit.read(tasks.get, visit.account.id, task) is None:
+def earlier(form: Form) -> list[str]:
+    """What the page showed in the same row: what came since is not ticked off unseen."""
+    return form.get("earlier").split()
+
+
+def _done(tx: Transaction, visit: Visit) -> None:
+    tasks.tick(tx, visit.account.id, _task(tx, visit), earlier(visit.form))
+
+
+def _undone(tx: Transaction, visit: Visit) -> None:
+    tasks.open_again(tx, visit.account.id, _task(tx, visit))
+
+
+def _task(tx: Transaction, visit: Visit) -> Task:
+    """Raises NotFound for another business's."""
+    task = tasks.get(tx, visit.account.id, visit.part_of_path("task"))
+    if task is None:
         raise NotFound
-    await visit.run(tasks.tick, visit.account.id, task, done=done)
-    undo = visit.url(f"tasks/{task}/undone") if done else ""
-    back = visit.url("tasks" if visit.form.get("from") == "tasks" else "today")
-    return visit.go(back, visit.t("Done.") if done else visit.t("It waits again."), undo=undo)
+    return task
+
+
+def _back(visit: Visit) -> str:
+    return visit.url("tasks" if visit.form.get("from") == "tasks" else "today")
 
 
 PAGES = [

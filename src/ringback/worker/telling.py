@@ -27,6 +27,7 @@ from ringback.lines.settings import Vault
 from ringback.messages import store as texts
 from ringback.retold import retold
 from ringback.tasks import store as tasks
+from ringback.tasks.to_do import in_rows
 from ringback.worker.tasks import Finish
 
 MOST_LETTERS = 240  # of a text: more than any screen shows, and less than any carrier takes
@@ -51,6 +52,7 @@ class Message:
     title: str
     body: str  # in English, where it is ours
     tag: str
+    aloud: bool  # heard also where it takes another's place
     path: str
     key: PushKey
     browsers: list[Subscription]
@@ -60,6 +62,7 @@ class Message:
             "title": self.title,
             "body": retold(self.body, language),
             "tag": self.tag,
+            "aloud": "yes" if self.aloud else "",
             "path": self.path,
         }
 
@@ -136,7 +139,7 @@ def _news(tx: Transaction, subject: str) -> Message | None:
     if key is None or found is None or not found.browsers:
         return None
     title, path = accounts.get(tx, account_id).name, f"/a/{account_id}/{found.path}"
-    return Message(title, found.body, found.tag, path, key, found.browsers)
+    return Message(title, found.body, found.tag, what == News.TASK, path, key, found.browsers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +151,13 @@ class _Found:
 
 
 def _task(tx: Transaction, account_id: str, about: str, browsers: list[Subscription]) -> _Found | None:
-    """`about`: its kind, and what it is about."""
-    every = tasks.open_tasks(tx, account_id)
-    task = next((task for task in every if f"{task.kind} {task.about}" == about), None)
+    """`about`: its kind, and what it is about. None for a call after which they called again: that one is
+    told, and takes its place on the screen.
+    """
+    shown = [each.task for each in in_rows(tasks.open_tasks(tx, account_id))]
+    task = next((task for task in shown if f"{task.kind} {task.about}" == about), None)
     wanting = [each for each in browsers if each.wants(News.TASK)]
-    return _Found(task.sentence, task.id, "today", wanting) if task else None
+    return _Found(task.sentence, task.row, "today", wanting) if task else None
 
 
 def _text(tx: Transaction, account_id: str, text_id: str, browsers: list[Subscription]) -> _Found | None:

@@ -326,6 +326,8 @@ def _just_now(now: datetime) -> list[tuple[datetime, Do]]:
             (128, replies(BEN, "jo", "Yes! Ben is ten minutes away.")),
             (95, calls("wei")),
             (74, calls("kid")),
+            (58, calls("kid")),
+            (41, calls("kid")),
             (52, texts("grace", "Could we make it 4 instead of 3?")),
             (31, calls("flood")),
             (29, texts("flood", "water is pouring through the kitchen ceiling please help")),

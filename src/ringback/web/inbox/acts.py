@@ -23,12 +23,14 @@ from ringback.flows.taken_over import hand_back, take_over
 from ringback.flows.text_written import Refusal, Written
 from ringback.lib.numbers import read_number
 from ringback.tasks import store as tasks
+from ringback.tasks.store import Task
 from ringback.web import clash
 from ringback.web.clash import Clash
 from ringback.web.errors import NotFound
 from ringback.web.forms import Form
 from ringback.web.inbox.later import later
 from ringback.web.inbox.show import asked_of, draw
+from ringback.web.tasks import earlier
 from ringback.web.visit import Visit
 from ringback.web.words import mark
 
@@ -89,12 +91,13 @@ async def rename(visit: Visit) -> Response:
 
 
 async def tick(visit: Visit) -> Response:
-    done = visit.query("done", "yes") == "yes"
-    await _do(visit, partial(_tick, task_id=visit.part_of_path("task"), done=done))
-    path = f"tasks/{visit.part_of_path('task')}"
-    return back(
-        visit, visit.t("Done.") if done else visit.t("Open again."), f"{path}?done={'no' if done else 'yes'}"
-    )
+    """Ticked off, or (with `?done=no`) open again."""
+    task = visit.part_of_path("task")
+    if visit.query("done") == "no":
+        await _do(visit, partial(_open_task, task_id=task))
+        return back(visit, visit.t("Open again."))
+    await _do(visit, partial(_tick, task_id=task, also=earlier(visit.form)))
+    return back(visit, visit.t("Done."), f"tasks/{task}?done=no")
 
 
 async def start_again(visit: Visit) -> Response:
@@ -204,12 +207,21 @@ def _rename(
 
 
 def _tick(
-    tx: Transaction, account_id: str, conversation_id: str, by: str, *, task_id: str, done: bool
+    tx: Transaction, account_id: str, conversation_id: str, by: str, *, task_id: str, also: list[str]
 ) -> None:
+    tasks.tick(tx, account_id, _task(tx, account_id, conversation_id, task_id), also)
+
+
+def _open_task(tx: Transaction, account_id: str, conversation_id: str, by: str, *, task_id: str) -> None:
+    tasks.open_again(tx, account_id, _task(tx, account_id, conversation_id, task_id))
+
+
+def _task(tx: Transaction, account_id: str, conversation_id: str, task_id: str) -> Task:
+    """Raises LookupError for one that is not about this person."""
     task = tasks.get(tx, account_id, task_id)
     if task is None or task.contact_id not in _numbers(tx, account_id, conversation_id):
         raise LookupError(task_id)
-    tasks.tick(tx, account_id, task_id, done=done)
+    return task
 
 
 def _text_after_all(tx: Transaction, account_id: str, conversation_id: str, by: str, *, call_id: str) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from ringback.messages.attachments import Attachment
+from ringback.tasks.to_do import ToDo
 from ringback.web.dates import Dates
 from ringback.web.story import Told
 from ringback.web.words import Words
@@ -62,7 +63,7 @@ class CallCard(Card):
     seconds: int | None
     left_message: bool
     sound: str  # what became of its recording; "" where there is none to be had
-    task: str  # the id of the open task about it; ""
+    to_do: ToDo | None  # the open task about it, with those about earlier calls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +91,7 @@ class TaskCard(Card):
     id: str
     sentence: str
     tone: str
+    to_do: ToDo
     done_at: datetime | None
 
 

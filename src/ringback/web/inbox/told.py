@@ -3,8 +3,8 @@
 Pure: everything that is told is given.
 """
 
-from collections.abc import Container, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -17,7 +17,8 @@ from ringback.conversations.notes import Kind, Note
 from ringback.conversations.thread import Thread, WholeText
 from ringback.lib.numbers import pretty
 from ringback.messages.store import State, Text
-from ringback.tasks.store import Task
+from ringback.tasks.store import Task, TaskKind
+from ringback.tasks.to_do import ToDo, in_rows
 from ringback.web.inbox.cards import Bubble, Card, Day, Fresh, Item, Line, NoteCard, Reader, TaskCard
 from ringback.web.inbox.rows import called
 from ringback.web.inbox.told_calls import call, call_out
@@ -29,9 +30,7 @@ TOGETHER: Final = timedelta(minutes=4)  # texts of one side that follow so soon 
 
 def tell(thread: Thread, reader: Reader, new: datetime | None = None) -> list[Item]:
     """In order, with a line where a day begins, and one above the first that they did after `new`."""
-    texts = {what.text.call_id: what.text for what in _whats(thread) if isinstance(what, WholeText)}
-    calls = {what.call.id for what in _whats(thread) if isinstance(what, WholeCall)}
-    tasks = {what.about: what for what in _whats(thread) if isinstance(what, Task) and what.done_at is None}
+    around = _around(thread)
     items: list[Item] = []
     last_day: date | None = None
     for happening in thread.happenings:
@@ -42,7 +41,7 @@ def tell(thread: Thread, reader: Reader, new: datetime | None = None) -> list[It
         if new is not None and happening.at > new and _by_the_person(happening.what):
             items.append(Fresh(happening.at))
             new = None
-        item = _item(happening.what, thread, reader, texts, tasks, calls)
+        item = _item(happening.what, thread, reader, around)
         if item is not None:
             if happening.number and isinstance(item, Card):
                 item = replace(item, number=pretty(happening.number))
@@ -50,28 +49,41 @@ def tell(thread: Thread, reader: Reader, new: datetime | None = None) -> list[It
     return items
 
 
-def _whats(thread: Thread) -> Iterator[object]:
-    return (happening.what for happening in thread.happenings)
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What else happened, as far as one happening is told by it."""
+
+    texts: Mapping[str | None, Text]  # by the call that they answer
+    calls: Container[str]
+    tasks: Mapping[str, Task]  # the open ones, by what they are about
+    rows: Mapping[str, ToDo]  # by the task that stands for the row
+
+
+def _around(thread: Thread) -> _Around:
+    whats = [happening.what for happening in thread.happenings]
+    tasks = [what for what in whats if isinstance(what, Task)]
+    # Of several about one call its card shows the one for which the call may stand for earlier ones.
+    waiting = sorted(tasks, key=lambda task: task.kind is TaskKind.CALL_BACK)
+    return _Around(
+        texts={what.text.call_id: what.text for what in whats if isinstance(what, WholeText)},
+        calls={what.call.id for what in whats if isinstance(what, WholeCall)},
+        tasks={task.about: task for task in waiting if task.done_at is None},
+        rows={each.task.id: each for each in in_rows(tasks)},
+    )
 
 
 def _by_the_person(what: object) -> bool:
     return isinstance(what, WholeCall) or (isinstance(what, WholeText) and what.text.state is State.RECEIVED)
 
 
-def _item(
-    what: object,
-    thread: Thread,
-    reader: Reader,
-    texts: Mapping[str | None, Text],
-    tasks: Mapping[str, Task],
-    calls: Container[str],
-) -> Item | None:
+def _item(what: object, thread: Thread, reader: Reader, around: _Around) -> Item | None:
     match what:
         case WholeText():
             return bubble(what, reader)
         case WholeCall(call=heard):
-            waiting = [tasks[heard.id]] if heard.id in tasks else []
-            return call(what, called(thread.contact), texts.get(heard.id), waiting)
+            waiting = [around.tasks[heard.id]] if heard.id in around.tasks else []
+            to_do = around.rows.get(waiting[0].id) if waiting else None
+            return call(what, called(thread.contact), around.texts.get(heard.id), waiting, to_do)
         case CallOut():
             return call_out(what, called(thread.contact), reader)
         case Note(kind=Kind.NOTE):
@@ -81,8 +93,8 @@ def _item(
         case Note():
             return Line(at=what.created_at, words=_done(what, reader))
         case Task():
-            by_its_call = what.done_at is None and what.about in calls
-            return None if by_its_call else _task(what)
+            by_its_call = what.done_at is None and what.about in around.calls
+            return None if by_its_call or what.id not in around.rows else _task(around.rows[what.id])
         case Entry():
             words = reader.t(_SAID[what.change, _by_them(what)])
             return Line(at=what.at, words=words, tone=_SAID_TONE[what.change])
@@ -104,9 +116,16 @@ _SIDE: Final = ("ours", "who", "automatic", "number")
 # --- Tasks, and what was done ---
 
 
-def _task(task: Task) -> TaskCard:
-    tone = "stop" if task.cannot_wait else "warn"
-    return TaskCard(id=task.id, at=task.created_at, sentence=task.sentence, tone=tone, done_at=task.done_at)
+def _task(to_do: ToDo) -> TaskCard:
+    task, tone = to_do.task, "stop" if to_do.task.cannot_wait else "warn"
+    return TaskCard(
+        id=task.id,
+        at=task.created_at,
+        sentence=task.sentence,
+        tone=tone,
+        to_do=to_do,
+        done_at=task.done_at,
+    )
 
 
 def _done(note: Note, reader: Reader) -> str:

@@ -10,13 +10,17 @@ from ringback.calls.placed import State as Placing
 from ringback.lib.numbers import pretty
 from ringback.messages.store import Text
 from ringback.tasks.store import Task
+from ringback.tasks.to_do import ToDo
 from ringback.web import story
 from ringback.web.inbox.cards import CallCard, CallOutCard, Reader
 from ringback.web.story import Known, Leg
 from ringback.web.words import mark
 
 
-def call(whole: WholeCall, caller: str, text: Text | None, tasks: Sequence[Task]) -> CallCard:
+def call(
+    whole: WholeCall, caller: str, text: Text | None, tasks: Sequence[Task], to_do: ToDo | None
+) -> CallCard:
+    """`tasks`: those about the call; `to_do`: how one of them is shown, unless a later call shows it."""
     left, verdict = whole.voicemail, whole.receipt.verdict if whole.receipt else ""
     known = Known(
         call=whole.call,
@@ -39,7 +43,7 @@ def call(whole: WholeCall, caller: str, text: Text | None, tasks: Sequence[Task]
         seconds=left.seconds if left else None,
         left_message=left is not None,
         sound=whole.sound or "",
-        task=tasks[0].id if tasks else "",
+        to_do=to_do,
     )
 
 

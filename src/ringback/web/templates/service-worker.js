@@ -38,6 +38,7 @@ self.addEventListener("push", (event) => {
     self.registration.showNotification(told.title || "Ringback", {
       body: told.body || "",
       tag: told.tag,
+      renotify: Boolean(told.tag && told.aloud),
       data: { path: told.path || "/" },
     }),
   );
