@@ -9,6 +9,7 @@ import pytest
 from ringback.calls.store import Call, CallState
 from ringback.calls.verdict import Evidence
 from ringback.phone.events import Outcome
+from ringback.retold import retold
 from ringback.web.story import Known, Leg, tell
 
 NOON = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
@@ -35,6 +36,28 @@ def known(*, rang: float, outcome: Outcome) -> Known:
 def test_a_phone_that_nobody_answered(rang: float, outcome: Outcome, words: str) -> None:
     told = tell(known(rang=rang, outcome=outcome), NOON)
     assert [line.words for line in told.lines] == ["Dan called.", words]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words", "spanish"),
+    [
+        (
+            Outcome.NO_ANSWER,
+            "Your phone (512) 555-0143 rang for 5 seconds. Nobody answered.",
+            "Tu teléfono (512) 555-0143 sonó 5 segundos. Nadie contestó.",
+        ),
+        (
+            Outcome.DECLINED,
+            "Your phone (512) 555-0143 declined the call after 5 seconds.",
+            "Tu teléfono (512) 555-0143 rechazó la llamada a los 5 segundos.",
+        ),
+    ],
+)
+def test_a_phone_that_is_nobodys_own_is_the_shops(outcome: Outcome, words: str, spanish: str) -> None:
+    it = known(rang=5, outcome=outcome)
+    leg = replace(it.legs[0], name="(512) 555-0143", is_someones=False)
+    said = tell(replace(it, legs=[leg]), NOON).lines[1].words
+    assert (said, retold(said, "es")) == (words, spanish)
 
 
 def test_what_the_caller_said_after_the_tone_is_told() -> None:

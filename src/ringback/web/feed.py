@@ -98,6 +98,7 @@ def _leg(row: sa.Row[Any], names: Mapping[str, str]) -> Leg:
         accepted_at=row.accepted_at,
         ended_at=row.ended_at,
         outcome=Outcome(row.outcome) if row.outcome else None,
+        is_someones=row.phone in names,
     )
 
 

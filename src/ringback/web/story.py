@@ -31,12 +31,17 @@ class Tone(StrEnum):
 class Leg:
     """One of the owner's phones in a call."""
 
-    name: str
+    name: str  # whose it is, or else its number
     rang_at: datetime | None
     answered_at: datetime | None
     accepted_at: datetime | None
     ended_at: datetime | None
     outcome: Outcome | None
+    is_someones: bool = True
+
+    @property
+    def phone(self) -> str:
+        return f"{self.name}'s phone" if self.is_someones else f"Your phone {self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,16 +161,17 @@ def _of_the_call(known: Known) -> Iterator[Line]:
 
 def _leg(leg: Leg, *, over: bool) -> str:
     if leg.accepted_at is not None:
-        return f"{leg.name} picked up and pressed 1."
+        taken = "{} picked up and pressed 1." if leg.is_someones else "Somebody picked up {} and pressed 1."
+        return taken.format(leg.name)
     if leg.answered_at is not None and leg.ended_at is not None:
         return (
-            f"{leg.name}'s phone was picked up, but nobody pressed 1. "
+            f"{leg.phone} was picked up, but nobody pressed 1. "
             "A voicemail does that, so it does not count as an answer."
         )
     if leg.answered_at is not None:
-        return f"{leg.name}'s phone was picked up."
+        return f"{leg.phone} was picked up."
     if leg.ended_at is None:
-        return f"{leg.name}'s phone rang." if over else f"{leg.name}'s phone is ringing."
+        return f"{leg.phone} rang." if over else f"{leg.phone} is ringing."
     return _unanswered(leg)
 
 
@@ -173,13 +179,14 @@ def _unanswered(leg: Leg) -> str:
     rang = leg.ended_at - leg.rang_at if leg.ended_at and leg.rang_at else timedelta(0)
     match leg.outcome:
         case Outcome.BUSY:
-            return f"{leg.name}'s phone was busy."
+            return f"{leg.phone} was busy."
         case Outcome.FAILED:
-            return f"{leg.name}'s phone could not be reached."
+            return f"{leg.phone} could not be reached."
         case Outcome.DECLINED:
-            return f"{leg.name} declined the call after {_length(rang)}."
+            who = leg.name if leg.is_someones else leg.phone
+            return f"{who} declined the call after {_length(rang)}."
         case _:
-            return f"{leg.name}'s phone rang for {_length(rang)}. Nobody answered."
+            return f"{leg.phone} rang for {_length(rang)}. Nobody answered."
 
 
 def _leg_tone(leg: Leg) -> Tone:

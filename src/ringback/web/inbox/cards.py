@@ -109,12 +109,13 @@ Item = Day | Fresh | Bubble | CallCard | CallOutCard | NoteCard | TaskCard | Lin
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads, in which words, and what the members are called."""
+    """Who reads, in which words, what the members are called, and what their own phones are."""
 
     me: str
     t: Words
     dates: Dates
     names: Mapping[str, str] = field(default_factory=dict)
+    phones: Mapping[str, str] = field(default_factory=dict)  # by the number, whose own it is
 
     def name(self, member_id: str) -> str:
         return self.names.get(member_id) or self.t("Somebody")

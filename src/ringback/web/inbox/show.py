@@ -215,7 +215,8 @@ def _row_here(asked: Asked, seen: Seen) -> str:
 
 def _of_thread(visit: Visit, asked: Asked, seen: Seen, names: Mapping[str, str]) -> dict[str, object]:
     assert seen.thread is not None
-    reader = Reader(visit.user.id, visit.t, visit.dates, names)
+    phones = {each.user.phone: each.user.name for each in seen.team if each.user.phone}
+    reader = Reader(visit.user.id, visit.t, visit.dates, names, phones)
     talk = seen.thread.conversation
     there = visit.running.presence.others(visit.account.id, talk.id, visit.user.id)
     return {

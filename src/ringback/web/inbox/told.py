@@ -83,7 +83,7 @@ def _item(what: object, thread: Thread, reader: Reader, around: _Around) -> Item
         case WholeCall(call=heard):
             waiting = [around.tasks[heard.id]] if heard.id in around.tasks else []
             to_do = around.rows.get(waiting[0].id) if waiting else None
-            return call(what, called(thread.contact), around.texts.get(heard.id), waiting, to_do)
+            return call(what, called(thread.contact), around.texts.get(heard.id), waiting, to_do, reader)
         case CallOut():
             return call_out(what, called(thread.contact), reader)
         case Note(kind=Kind.NOTE):

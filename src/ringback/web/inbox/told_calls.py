@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
+from ringback.calls.of_contact import Leg as Rang
 from ringback.calls.of_contact import WholeCall
 from ringback.calls.placed import CallOut
 from ringback.calls.placed import State as Placing
@@ -18,14 +19,19 @@ from ringback.web.words import mark
 
 
 def call(
-    whole: WholeCall, caller: str, text: Text | None, tasks: Sequence[Task], to_do: ToDo | None
+    whole: WholeCall,
+    caller: str,
+    text: Text | None,
+    tasks: Sequence[Task],
+    to_do: ToDo | None,
+    reader: Reader,
 ) -> CallCard:
     """`tasks`: those about the call; `to_do`: how one of them is shown, unless a later call shows it."""
     left, verdict = whole.voicemail, whole.receipt.verdict if whole.receipt else ""
     known = Known(
         call=whole.call,
         caller=caller,
-        legs=[_leg(leg) for leg in whole.legs],
+        legs=[_leg(leg, reader) for leg in whole.legs],
         receipt=whole.receipt,
         text=text,
         tasks=tasks,
@@ -74,8 +80,13 @@ _CALL_OUT: Final[Mapping[Placing, tuple[str, str, str]]] = {
 }
 
 
-def _leg(leg: object) -> Leg:
-    times = {
-        name: getattr(leg, name) for name in ("rang_at", "answered_at", "accepted_at", "ended_at", "outcome")
-    }
-    return Leg(name=pretty(getattr(leg, "phone")), **times)  # noqa: B009
+def _leg(leg: Rang, reader: Reader) -> Leg:
+    return Leg(
+        name=reader.phones.get(leg.phone) or pretty(leg.phone),
+        rang_at=leg.rang_at,
+        answered_at=leg.answered_at,
+        accepted_at=leg.accepted_at,
+        ended_at=leg.ended_at,
+        outcome=leg.outcome,
+        is_someones=leg.phone in reader.phones,
+    )
