@@ -56,7 +56,7 @@ def demo(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Settings:
     return settings
 
 
-def test_the_demo_is_well(demo: Settings, examined: Examined) -> None:
+def test_the_demo_is_well(demo: Settings, examined: Examined, database: str) -> None:
     found, code = examined()
     assert (code, [check for check, (ok, _, _) in found.items() if not ok]) == (0, [])
     assert list(found) == [
@@ -68,6 +68,7 @@ def test_the_demo_is_well(demo: Settings, examined: Examined) -> None:
         f"line {ROSAS_LINE}",
         "texts",
         "receipts of Rosa's Plumbing",
+        *(["clock"] if database == "postgres" else []),
         "journal",
         "time zones",
     ]
