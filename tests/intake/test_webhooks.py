@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 from prometheus_client import REGISTRY
 
+from ringback.db import jobs
 from ringback.intake.journal import FILE
 from ringback.lines import webhooks
 from tests.cast import DAN
@@ -23,16 +24,14 @@ async def _post(
     )
 
 
-def _refused() -> float:
-    return (
-        REGISTRY.get_sample_value("ringback_webhooks_total", {"provider": "twilio", "result": "not_genuine"})
-        or 0
-    )
+def _counted(result: str) -> float:
+    asked = {"provider": "twilio", "result": result}
+    return REGISTRY.get_sample_value("ringback_webhooks_total", asked) or 0
 
 
 async def test_unsigned_and_tampered_webhooks_are_refused_counted_and_not_stored(tmp_path: Path) -> None:
     async with shop(tmp_path) as rosas:
-        before = _refused()
+        before = _counted("not_genuine")
         assert (await _post(rosas, b"CallSid=CA1"))[0] == 403
         status, words = await rosas.webhook(
             "voice", token="0" * 32, CallSid="CA1", From=DAN, To=rosas.line.number
@@ -40,7 +39,7 @@ async def test_unsigned_and_tampered_webhooks_are_refused_counted_and_not_stored
         assert (status, words) == (403, "The signature is missing or wrong.\n")
         await rosas.after(60)
         assert await rosas.calls() == []
-        assert _refused() - before == 2
+        assert _counted("not_genuine") - before == 2
 
 
 @pytest.mark.parametrize(
@@ -75,6 +74,17 @@ async def test_genuine_webhook_without_its_fields_is_kept_for_the_operator(tmp_p
         kept = sa.select(webhooks.webhooks.c.state, webhooks.webhooks.c.note)
         found = await rosas.ringback.db.read(lambda tx: tx.all(kept))
         assert [tuple(row) for row in found] == [("unreadable", "CallSid")]
+
+
+async def test_repeated_delivery_is_counted_as_such_and_leaves_no_job(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        stored, repeated = _counted("stored"), _counted("repeated")
+        for _ in range(3):
+            await rosas.texts_in("My sink leaks")
+        await rosas.after(1)
+        assert (_counted("stored") - stored, _counted("repeated") - repeated) == (1, 2)
+        assert [text.body for text in await rosas.texts()] == ["My sink leaks"]
+        assert webhooks.TASK not in {row.task for row in await rosas.ringback.db.read(jobs.waiting)}
 
 
 async def test_webhook_while_the_database_is_away_goes_to_the_journal_and_home(tmp_path: Path) -> None:

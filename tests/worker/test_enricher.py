@@ -7,9 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ringback.db import jobs
 from ringback.db.transaction import Transaction
 from ringback.lib.secret import Secret
 from ringback.lines import store as lines
+from ringback.lines import webhooks
 from ringback.lines.store import Line, RingPlan
 from ringback.phone import fixtures
 from ringback.phone.fixtures import Target
@@ -75,6 +77,15 @@ async def test_missed_call_is_texted_to_the_number_that_was_asked_for(tmp_path: 
             "conversations",
         ]
         assert json.loads(company.seen[2].body)["toNumber"] == DAN
+
+
+async def test_company_is_not_asked_again_for_a_repeated_delivery(tmp_path: Path) -> None:
+    async with _line(tmp_path, FOUND, FOUND, SENT) as (rosas, company, line):
+        for _ in range(2):
+            assert await _deliver(rosas, line, "call__no_answer") == 200
+        await rosas.after(10)
+        assert len(company.seen) == 3
+        assert webhooks.ENRICH not in {row.task for row in await rosas.ringback.db.read(jobs.waiting)}
 
 
 async def test_company_that_was_away_is_asked_again(tmp_path: Path) -> None:

@@ -6,9 +6,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ringback.db import jobs
 from ringback.db.transaction import Transaction
 from ringback.lib.secret import Secret
 from ringback.lines import store as lines
+from ringback.lines import webhooks
 from ringback.lines.store import Line, RingPlan
 from ringback.phone import fixtures
 from ringback.phone.fixtures import Target
@@ -27,15 +29,17 @@ OK = http("200 OK", json.dumps({"data": {"result": "ok"}}), "application/json")
 
 
 @asynccontextmanager
-async def _arrival(folder: Path, *answers: bytes) -> AsyncIterator[tuple[Shop, StandIn]]:
-    """A call arrives at a line of such a company; the company answers our orders in turn like this."""
+async def _arrival(folder: Path, *answers: bytes, times: int = 1) -> AsyncIterator[tuple[Shop, StandIn]]:
+    """A call arrives at a line of such a company, which tells so that many times; it answers our orders in
+    turn like this."""
     async with shop(folder) as rosas, standin(*answers) as company:
         line = await rosas.ringback.db.run(_line, rosas.line.account_id, company.base)
         target = Target(PUBLIC, line.id, line.number, rosas.ringback.vault.key_for(SEAL))
         arrived = fixtures.replay(
             "telnyx", fixtures.load("telnyx", "call_started__plain"), target, SETTINGS, rosas.clock.now()
         )
-        assert await _deliver(rosas, arrived) == 200
+        for _ in range(times):
+            assert await _deliver(rosas, arrived) == 200
         yield rosas, company
 
 
@@ -63,6 +67,14 @@ async def test_arriving_call_is_followed_by_orders(tmp_path: Path) -> None:
         await rosas.after(1)
         assert [request.method for request in company.seen][:1] == ["POST"]
         assert any(ROSAS_PHONE in request.body.decode() for request in company.seen)
+
+
+async def test_repeated_delivery_is_followed_by_no_more_orders(tmp_path: Path) -> None:
+    async with _arrival(tmp_path, OK, times=3) as (rosas, company):
+        await rosas.after(1)
+        orders = [json.loads(request.body)["command_id"] for request in company.seen]
+        assert len(orders) == len(set(orders)) > 0
+        assert webhooks.ORDERS not in {row.task for row in await rosas.ringback.db.read(jobs.waiting)}
 
 
 async def test_company_that_was_away_is_told_again(tmp_path: Path) -> None:

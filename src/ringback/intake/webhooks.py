@@ -115,8 +115,8 @@ class Intake:
         peer, order_by = webhooks.about(events, line)
         entry = Entry(line.id, company.event_id(request), peer, order_by, request, line.provider)
         try:
-            new = await self._db.run(webhooks.store, line, entry.event_id, peer, order_by, request)
-            TAKEN.labels(line.provider, "stored" if new else "repeated").inc()
+            is_new = await self._db.run(webhooks.store, line, entry.event_id, peer, order_by, request)
+            TAKEN.labels(line.provider, "stored" if is_new() else "repeated").inc()
             return True
         except StoreAway as away:
             log.warning("store_away", why=str(away))

@@ -1,7 +1,7 @@
 """The table of webhooks: every request to a line's addresses, stored as it came before anything is done with
 it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from ringback.db import jobs
 from ringback.db.insert import insert
-from ringback.db.prepared import Prepared
+from ringback.db.prepared import Prepared, Rows
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
@@ -64,21 +64,29 @@ class Webhook:
     provider: str  # who sent it; "" of one that was stored before this was written down
 
 
-def store(tx: Transaction, line: Line, event_id: str, peer: str, order_by: str, request: Request) -> bool:
-    """Store a verified request and add its jobs; False when this delivery was stored before.
+def store(
+    tx: Transaction, line: Line, event_id: str, peer: str, order_by: str, request: Request
+) -> Callable[[], bool]:
+    """Store a verified request and add its jobs. What is returned tells whether it is new: False when this
+    delivery was stored before. Ask it after the commit, because on a server it waits for the answer.
 
     `peer` is the number of the person outside, `order_by` the call or person whose requests must be worked on
     one after the other. A company with COMMANDS gets its orders by a job, too; one with ENRICH is asked first
     for what its webhook leaves out.
+
+    So on a server the jobs of a repeated delivery are added, too. They name a webhook that is not there, find
+    nothing to do, and end.
     """
-    hook_id = _insert(tx, line, event_id, request, HookState.WAITING, peer=peer)
-    if hook_id is not None:
-        able = provider(line.provider).capabilities
-        if Capability.COMMANDS in able:
-            jobs.add(tx, ORDERS, hook_id, order_by=f"{line.id}:{order_by}", lane=line.account_id)
-        task = ENRICH if Capability.ENRICH in able else TASK
-        jobs.add(tx, task, hook_id, order_by=f"{line.id}:{order_by}", lane=line.account_id)
-    return hook_id is not None
+    hook_id = new_id("webhook")
+    stored = _insert(tx, hook_id, line, event_id, request, HookState.WAITING, peer=peer)
+    if not tx.shared and not stored.rowcount:
+        return lambda: False
+    able = provider(line.provider).capabilities
+    if Capability.COMMANDS in able:
+        jobs.add(tx, ORDERS, hook_id, order_by=f"{line.id}:{order_by}", lane=line.account_id)
+    task = ENRICH if Capability.ENRICH in able else TASK
+    jobs.add(tx, task, hook_id, order_by=f"{line.id}:{order_by}", lane=line.account_id)
+    return lambda: bool(stored.rowcount)
 
 
 def enriched(
@@ -116,11 +124,12 @@ def _number(raw: str, line: Line) -> str:
 
 def store_unreadable(tx: Transaction, line: Line, event_id: str, request: Request, why: str) -> None:
     """Keep a genuine request that nobody understood, for whoever runs the server."""
-    _insert(tx, line, event_id, request, HookState.UNREADABLE, note=why)
+    _insert(tx, new_id("webhook"), line, event_id, request, HookState.UNREADABLE, note=why)
 
 
 def _insert(
     tx: Transaction,
+    hook_id: str,
     line: Line,
     event_id: str,
     request: Request,
@@ -128,9 +137,8 @@ def _insert(
     *,
     peer: str = "",
     note: str = "",
-) -> str | None:
-    hook_id = new_id("webhook")
-    stored = tx.execute(
+) -> Rows:
+    return tx.execute(
         _ADD,
         {
             "id": hook_id,
@@ -150,7 +158,6 @@ def _insert(
             "provider": line.provider,
         },
     )
-    return hook_id if stored.rowcount else None
 
 
 def get(tx: Transaction, hook_id: str) -> Webhook | None:
