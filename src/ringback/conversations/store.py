@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ringback.contacts.store import Contact
 from ringback.db.among import among
 from ringback.db.insert import insert
 from ringback.db.prepared import Prepared
@@ -79,27 +80,39 @@ class Conversation:
 
 
 def touch(
-    tx: Transaction, account_id: str, contact_id: str, *, unread: bool = False, waiting: bool = False
+    tx: Transaction,
+    account_id: str,
+    contact_id: str,
+    *,
+    known: str | None = None,
+    unread: bool = False,
+    waiting: bool = False,
 ) -> str:
     """Add the person's conversation or move it to the top; returns its id.
 
     `unread`: they got in touch. That also opens a conversation again that was done or snoozed. `waiting`:
-    they wait for an answer; if they waited already, the beginning of the wait stays.
+    they wait for an answer; if they waited already, the beginning of the wait stays. `known`: its id, from
+    `first_with` or because it was read while the person was held. Then a server's answer is not waited for.
     """
-    row = tx.execute(
-        _TOUCH,
-        {
-            "id": new_id("conversation"),
-            "account_id": account_id,
-            "contact_id": contact_id,
-            "last_at": tx.now,
-            "last_in_at": tx.now if unread else None,
-            "waiting_since": tx.now if waiting else None,
-            "created_at": tx.now,
-        },
-    ).one()
+    touched = {
+        "id": known or new_id("conversation"),
+        "account_id": account_id,
+        "contact_id": contact_id,
+        "last_at": tx.now,
+        "last_in_at": tx.now if unread else None,
+        "waiting_since": tx.now if waiting else None,
+        "created_at": tx.now,
+    }
     tx.announce(f"account:{account_id}")
-    return str(row.id)
+    if known is not None:
+        tx.execute(_TOUCH, touched)
+        return known
+    return str(tx.execute(_TOUCH_UNKNOWN, touched).one().id)
+
+
+def first_with(contact: Contact) -> str | None:
+    """The id for the conversation of somebody who has none yet, because they are new."""
+    return new_id("conversation") if contact.is_new else None
 
 
 def get(tx: Transaction, account_id: str, conversation_id: str) -> Conversation:
@@ -233,22 +246,22 @@ def unread(tx: Transaction, account_id: str, conversation_id: str, member_id: st
 COLUMNS = columns_of(Conversation, conversations)
 _NEW = insert(conversations)
 _IN, _WAITING = _NEW.excluded.last_in_at, _NEW.excluded.waiting_since
-_TOUCH = Prepared(
-    _NEW.on_conflict_do_update(
-        index_elements=["account_id", "contact_id"],
-        set_={
-            "last_at": _NEW.excluded.last_at,
-            "last_in_at": sa.func.coalesce(_IN, conversations.c.last_in_at),
-            "waiting_since": sa.case(
-                # What they waited for before it was done is over.
-                (sa.and_(conversations.c.done_at.is_not(None), _IN.is_not(None)), _WAITING),
-                else_=sa.func.coalesce(conversations.c.waiting_since, _WAITING),
-            ),
-            "snoozed_until": sa.case((_IN.is_(None), conversations.c.snoozed_until)),
-            "done_at": sa.case((_IN.is_(None), conversations.c.done_at)),
-        },
-    ).returning(conversations.c.id)
+_ADD_OR_MOVE = _NEW.on_conflict_do_update(
+    index_elements=["account_id", "contact_id"],
+    set_={
+        "last_at": _NEW.excluded.last_at,
+        "last_in_at": sa.func.coalesce(_IN, conversations.c.last_in_at),
+        "waiting_since": sa.case(
+            # What they waited for before it was done is over.
+            (sa.and_(conversations.c.done_at.is_not(None), _IN.is_not(None)), _WAITING),
+            else_=sa.func.coalesce(conversations.c.waiting_since, _WAITING),
+        ),
+        "snoozed_until": sa.case((_IN.is_(None), conversations.c.snoozed_until)),
+        "done_at": sa.case((_IN.is_(None), conversations.c.done_at)),
+    },
 )
+_TOUCH = Prepared(_ADD_OR_MOVE)
+_TOUCH_UNKNOWN = Prepared(_ADD_OR_MOVE.returning(conversations.c.id))
 _OURS = conversations.c.account_id == sa.bindparam("account_")
 _BY_ID = Prepared(sa.select(*COLUMNS).where(conversations.c.id == sa.bindparam("id_"), _OURS))
 _WITH_CONTACT = Prepared(

@@ -105,6 +105,15 @@ def _ask_ahead(tx: Transaction, line: Line, call: Call, contact: Contact, policy
     )
 
 
+def conversation_of(tx: Transaction, contact: Contact) -> str | None:
+    """The id of their conversation, where `conversations.touch` need not wait for it: they are new, or a
+    server has told it with the facts. Ask before anything is written."""
+    if contact.is_new or not tx.shared:
+        return conversations.first_with(contact)
+    known = conversations.with_contact(tx, contact.account_id, contact.id)
+    return known.id if known else None
+
+
 def may_leave_voicemail(line: Line) -> bool:
     """Does anybody ask the callers of this line for one?"""
     return line.plan.voicemail or line.mode is Mode.OBSERVE

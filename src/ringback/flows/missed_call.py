@@ -5,6 +5,7 @@ Goes on in:     messages/sending.py sends the text; flows/delivery_report.py hea
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -25,7 +26,7 @@ from ringback.contacts.store import Contact
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
 from ringback.flows import follow_up, number_looked_up
-from ringback.flows.caller_facts import facts_about, may_leave_voicemail, voicemail
+from ringback.flows.caller_facts import conversation_of, facts_about, may_leave_voicemail, voicemail
 from ringback.flows.consented import consented
 from ringback.flows.ground import NO_KEY, without_ground
 from ringback.flows.rules_in_force import asks_for_rules, rules_for
@@ -83,15 +84,18 @@ def text_back(tx: Transaction, line: Line, call: Call, missed: Missed) -> None:
     contact = _caller(tx, call, number)
     call = calls.decide(tx, call, CallState.MISSED, missed.outcome, contact.id if contact else None)
     if contact is not None:
-        _listen(tx, line, call, contact)
+        contact = _listen(tx, line, call, contact)
     receipts.queue_up(tx, account.id)
 
     facts = facts_about(tx, line, call, missed, number, contact, policy)
     decision = decide(facts, policy)
+    known = conversation_of(tx, contact) if contact is not None else None
     _explain(tx, call, facts, policy, decision)
     if contact is None:
         return
-    conversation = conversations.touch(tx, account.id, contact.id, unread=True, waiting=decision.task)
+    conversation = conversations.touch(
+        tx, account.id, contact.id, known=known, unread=True, waiting=decision.task
+    )
     if decision.task:
         tasks.add(tx, account.id, TaskKind.CALL_BACK, call.id, as_told(decision.sentence), contact.id)
     if isinstance(decision.verdict, Send):
@@ -226,11 +230,14 @@ def _caller(tx: Transaction, call: Call, number: Number) -> Contact | None:
     return contacts.heard_from(tx, call.account_id, number.e164, call.first_heard_at)
 
 
-def _listen(tx: Transaction, line: Line, call: Call, contact: Contact) -> None:
-    """Act on a voicemail that was reported before the caller was known. It may say "do not text me"."""
+def _listen(tx: Transaction, line: Line, call: Call, contact: Contact) -> Contact:
+    """Act on a voicemail that was reported before the caller was known. It may say "do not text me", and it
+    begins their conversation, so that they are not new any more."""
     words = past_calls.voicemail_words(tx, call) if may_leave_voicemail(line) else None
-    if words is not None:
-        heed_voicemail(tx, call, contact.id, words)
+    if words is None:
+        return contact
+    heed_voicemail(tx, call, contact.id, words)
+    return replace(contact, is_new=False)
 
 
 def _template_at(facts: Facts, policy: Policy, leaves: datetime) -> str:

@@ -72,7 +72,8 @@ def text_received(tx: Transaction, line: Line, event: TextReceived) -> None:
     account = accounts.get(tx, line.account_id)
     number = read_number(event.sender, account.country).e164 or event.sender[:LONGEST_RAW]
     contact = contacts.heard_from(tx, account.id, number, event.at)
-    conversation = conversations.touch(tx, account.id, contact.id, unread=True)
+    first = conversations.first_with(contact)
+    conversation = conversations.touch(tx, account.id, contact.id, known=first, unread=True)
     media = [{"url": media.url, "type": media.content_type} for media in event.media]
     text_id = texts.receive(
         tx,
@@ -110,7 +111,8 @@ def _act_on(tx: Transaction, text: Inbound, event: TextReceived) -> None:
     ):  # a stop, or a machine's word, allows nothing
         consented(tx, text.account, contact.number, Basis.WROTE, evidence=text.text_id, line=text.line)
     if meant.expect in _AWAITS_AN_ANSWER or event.media:
-        conversations.touch(tx, contact.account_id, contact.id, unread=True, waiting=True)
+        here = text.conversation
+        conversations.touch(tx, contact.account_id, contact.id, known=here, unread=True, waiting=True)
         push.tell(tx, contact.account_id, News.TEXT, text.text_id)
     if meant.pressing:
         _raise_alarm(tx, text, meant)
