@@ -104,9 +104,12 @@ def text_back(tx: Transaction, line: Line, call: Call, missed: Missed) -> None:
         reads_at = due if held else tx.now
         template = _template_at(facts, policy, due) if held else decision.verdict.template
         body = _words(policy, template, account, contact, reads_at, language_of(line, account))
-        unique = once(contact.id, contact.episode, facts.texts_this_episode)
+        earlier = facts.texts_this_episode  # counted while the caller is held
+        unique = once(contact.id, contact.episode, earlier)
         consented(tx, account, contact.number, Basis.CALLED, evidence=call.id, line=line)
-        text_id = _queue(tx, line, call, contact, conversation, body, unique, due, late)
+        text_id = _queue(
+            tx, line, call, contact, conversation, body, unique, due, late, surely_first=not earlier
+        )
         if text_id is not None:
             _promise(tx, policy, template, contact, conversation, text_id, reads_at)
             follow_up.plan(tx, policy, text_id, due)
@@ -262,6 +265,8 @@ def _queue(
     unique: str,
     due: datetime,
     late: datetime,
+    *,
+    surely_first: bool = False,
 ) -> str | None:
     """Queue the text, once per caller and episode. The decision saw that there is none yet; if two decisions
     are ever made at the same instant, `once` keeps the second text out."""
@@ -277,7 +282,7 @@ def _queue(
         due=due,
         expires_at=late,
     )
-    text_id = queue.add(tx, text)
+    text_id = queue.add(tx, text, surely_first=surely_first)
     if text_id is not None:
         fuse.count(tx, call.account_id)
     return text_id

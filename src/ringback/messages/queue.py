@@ -34,11 +34,15 @@ class NewText:
     relay: str | None = None
 
 
-def add(tx: Transaction, text: NewText) -> str | None:
-    """Store the text and have it sent when due. Returns its id, or None when its `once` is there already."""
+def add(tx: Transaction, text: NewText, *, surely_first: bool = False) -> str | None:
+    """Store the text and have it sent when due. Returns its id, or None when its `once` is there already.
+
+    `surely_first`: it is known that there is none with its `once`, so a server's answer is not waited for.
+    """
     text_id = new_id("text")
     stored = {"id": text_id, "direction": "out", "media": [], "state": State.WAITING, "created_at": tx.now}
-    if not tx.execute(ADD, {**stored, **values_of(text)}).rowcount:
+    added = tx.execute(ADD, {**stored, **values_of(text)})
+    if not surely_first and not added.rowcount:
         return None
     send_at(tx, text.account_id, text_id, text.conversation_id, text.due)
     return text_id
