@@ -10,7 +10,7 @@ from ringback.db.postgres import database as on_postgres
 from ringback.db.postgres.wire import Wire
 from tests.world import shop
 
-MOST = 24  # of a dialled call: three webhooks, each stored and worked on, and the text with its outcome
+MOST = 20  # of a dialled call: three webhooks, each stored and worked on, and the text with its outcome
 MOST_LOOKS = 18  # of the job engine meanwhile: two ways for each job, one for a look that finds nothing
 
 

@@ -23,7 +23,7 @@ from ringback.lines.store import Line
 from ringback.messages import outcome
 from ringback.messages import store as texts
 from ringback.messages.store import UNASKED, State
-from ringback.phone.events import CallEvent, Outcome
+from ringback.phone.events import CallEvent, Outcome, Proof
 from ringback.phone.provider import Mode
 from ringback.phone.registry import provider
 from ringback.promises import store as promises
@@ -41,9 +41,14 @@ def call_heard(tx: Transaction, line: Line, event: CallEvent) -> None:
     contradicts it may be the next one.
     """
     late = tx.now if tx.now - event.at > AT_ONCE else None
-    # Where the arrival says it all, what is asked to decide goes to a server with the question for the call.
-    asks = asks_for_settings(tx, line) if line.mode is Mode.FORWARDED else ()
+    # What is asked to decide goes to a server with the question for the call, if this will likely decide it.
+    asks = asks_for_settings(tx, line) if _says_it_all(line, event) else ()
     _judge(tx, line, calls.record(tx, line, event, *asks), late)
+
+
+def _says_it_all(line: Line, event: CallEvent) -> bool:
+    """Nobody will pick up, or nobody did."""
+    return line.mode is Mode.FORWARDED or getattr(event, "proof", None) is Proof.NOBODY
 
 
 def look_again(tx: Transaction, call_id: str) -> None:
