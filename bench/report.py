@@ -198,8 +198,8 @@ job engine. What flows of one commit read of the settings they read once (`db/ke
 out any more: to be much faster, a call would have to be fewer steps.
 
 On PostgreSQL it is the way to the server and back. Statements whose answer nobody waits for travel with
-the next one, and what a flow will read it asks for at once, so a forwarded call makes 11 ways: one to
-store it, five to decide, three to claim its text, two for what came of it (`tests/flows/test_few_ways.py`
+the next one, and what a flow will read it asks for at once, so a forwarded call makes 10 ways: one to
+store it, four to decide, three to claim its text, two for what came of it (`tests/flows/test_few_ways.py`
 counts those of a dialled call, which has three webhooks). The job engine makes two more for each job, to
 look and to claim, and one to see that nothing is left. Each way is a change of process on both cores, and
 where these are busy it waits for its turn on both. All calls of one account share rows (the last receipt,

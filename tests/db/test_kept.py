@@ -16,6 +16,7 @@ from tests.db.things import add, open_things, open_things_at, things, while_the_
 NAMED = sa.select(things.c.name).where(things.c.name == sa.bindparam("name_"))
 KEPT = Prepared(NAMED, kept=True)
 HOLD = Prepared(NAMED.with_for_update())
+KEPT_HOLD = Prepared(NAMED.with_for_update(), kept=True)
 ADD = Prepared(sa.insert(things))
 JUST_READ = Prepared(NAMED)
 
@@ -67,6 +68,17 @@ def test_who_locks_reads_again_and_who_reads_does_not(db: Database) -> None:
         return same, tx.execute(KEPT, {"name_": "a"}) is first
 
     assert db.run_now(look) == (True, False)
+
+
+def test_lock_that_is_kept_is_taken_once_and_shows_what_was_written_since(db: Database) -> None:
+    def look(tx: Transaction) -> tuple[bool, bool, bool]:
+        first = tx.execute(KEPT_HOLD, {"name_": "a"})
+        same = tx.execute(KEPT_HOLD, {"name_": "a"}) is first
+        empty = first.first() is None
+        add(tx, "a")
+        return same, empty, tx.execute(KEPT_HOLD, {"name_": "a"}).first() is not None
+
+    assert db.run_now(look) == (True, True, True)
 
 
 async def test_what_a_failed_flow_wrote_nobody_reads(db: Database) -> None:

@@ -92,12 +92,13 @@ class Call:
     evidence: Evidence
 
 
-def record(tx: Transaction, line: Line, event: CallEvent, *also: Callable[[], object]) -> Call:
+def record(tx: Transaction, line: Line, event: CallEvent, ask: Callable[[], None] | None = None) -> Call:
     """Add what this event says to its call, whichever of the call's events comes first, and hold the call.
 
-    Twice adds nothing. `also`: what of the settings will be read next, for `tx.ahead`.
+    Twice adds nothing. `ask`: called when the call is held, for what a server should be asked in the same
+    round trip.
     """
-    known = _hold_by_provider_call(tx, line, event.call, *also)
+    known = _hold_by_provider_call(tx, line, event.call, ask)
     call = _go_on(tx, known, event) if known else _begin(tx, line, event)
     about(call.id)
     if isinstance(event, LegRang | LegAnswered | LegAccepted | LegEnded):
@@ -237,10 +238,11 @@ def by_provider_call(tx: Transaction, line: Line, provider_call: str) -> Call | 
 
 
 def _hold_by_provider_call(
-    tx: Transaction, line: Line, provider_call: str, *also: Callable[[], object]
+    tx: Transaction, line: Line, provider_call: str, ask: Callable[[], None] | None
 ) -> Call | None:
     found = tx.execute(_HOLD_BY_PROVIDER_CALL, {"line_": line.id, "call_": provider_call})
-    tx.ahead(*also)
+    if ask is not None:
+        ask()
     row = found.first()
     return from_row(row) if row else None
 

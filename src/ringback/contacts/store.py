@@ -117,6 +117,13 @@ def heard_from(tx: Transaction, account_id: str, number: str, at: datetime, name
     return now
 
 
+def hold_soon(tx: Transaction, account_id: str, number: str) -> None:
+    """Lock this person, if they are known, together with what a server is asked next. So `heard_from`, which
+    comes then, costs no round trip of its own."""
+    if tx.shared:
+        tx.execute(_HOLD_BY_NUMBER, {"account_": account_id, "number_": number})
+
+
 def begin_episode(tx: Transaction, account_id: str, number: str) -> None:
     """Begin a new episode, as if this person had been quiet for a day. A number that never called needs
     none."""
@@ -305,6 +312,6 @@ _WITH_NUMBER = sa.select(*COLUMNS).where(
 _BY_ID = Prepared(_WITH_ID)
 _HOLD = Prepared(_WITH_ID.with_for_update(key_share=True))
 _BY_NUMBER = Prepared(_WITH_NUMBER)
-_HOLD_BY_NUMBER = Prepared(_WITH_NUMBER.with_for_update(key_share=True))
+_HOLD_BY_NUMBER = Prepared(_WITH_NUMBER.with_for_update(key_share=True), kept=True)
 _ADD = Prepared(sa.insert(contacts))
 _MOVE_ON = Prepared(sa.update(contacts).where(contacts.c.id == sa.bindparam("id_")))

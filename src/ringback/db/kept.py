@@ -1,11 +1,11 @@
 """A cache, within one transaction, of what its flows have read of a business's settings.
 
 Flows that share a commit are mostly of one business, and each reads the same account, lines and rules. A
-statement that is `kept` (`db/prepared.py`) is run once for all of them. Any write to its table, any lock of
-rows there, and any statement that is not prepared empties the cache.
+statement that is `kept` (`db/prepared.py`) is run once for all of them. Any write to its table, any other
+lock of rows there, and any statement that is not prepared empties the cache.
 
 Where others write at the same time, a flow may use settings that an earlier flow of its transaction has read.
-That is as if it had run at that moment.
+That is as if it had run at that moment. Rows that a kept statement has locked nobody else changes.
 """
 
 from collections.abc import Mapping

@@ -61,7 +61,8 @@ class Prepared:
 
     An `insert` or `update` without `values` sets the columns that the parameters name. After `in_` stands a
     list of `sa.literal`: a plain list would be written anew at each run. `kept`: it reads one table, of
-    settings, and the flows of a transaction share its answers (`db/kept.py`).
+    settings, or locks the rows that it reads, and the flows of a transaction share its answers
+    (`db/kept.py`).
     """
 
     def __init__(self, statement: sa.Executable, *, kept: bool = False) -> None:

@@ -5,6 +5,7 @@ Goes on in:     flows/missed_call.py, when nobody took the call.
 """
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from ringback.accounts import store as accounts
 from ringback.calls import legs
@@ -19,6 +20,7 @@ from ringback.flows.missed_call import asks_for_settings, text_back
 from ringback.lib.numbers import read_number
 from ringback.lib.tracing import about, step
 from ringback.lines import store as lines
+from ringback.lines import webhooks
 from ringback.lines.store import Line
 from ringback.messages import outcome
 from ringback.messages import store as texts
@@ -41,14 +43,21 @@ def call_heard(tx: Transaction, line: Line, event: CallEvent) -> None:
     contradicts it may be the next one.
     """
     late = tx.now if tx.now - event.at > AT_ONCE else None
-    # What is asked to decide goes to a server with the question for the call, if this will likely decide it.
-    asks = asks_for_settings(tx, line) if _says_it_all(line, event) else ()
-    _judge(tx, line, calls.record(tx, line, event, *asks), late)
+    ask = partial(_ask_ahead, tx, line, event) if _says_it_all(line, event) else None
+    _judge(tx, line, calls.record(tx, line, event, ask), late)
 
 
 def _says_it_all(line: Line, event: CallEvent) -> bool:
-    """Nobody will pick up, or nobody did."""
+    """Nobody will pick up, or nobody did: mostly that decides the call."""
     return line.mode is Mode.FORWARDED or getattr(event, "proof", None) is Proof.NOBODY
+
+
+def _ask_ahead(tx: Transaction, line: Line, event: CallEvent) -> None:
+    """What is needed to decide goes to a server together with the question for the call."""
+    caller, _ = webhooks.about([event], line)
+    if caller:
+        contacts.hold_soon(tx, line.account_id, caller)
+    tx.ahead(*asks_for_settings(tx, line))
 
 
 def look_again(tx: Transaction, call_id: str) -> None:
