@@ -79,14 +79,21 @@ def store(
     """
     hook_id = new_id("webhook")
     stored = _insert(tx, hook_id, line, event_id, request, HookState.WAITING, peer=peer)
-    if not tx.shared and not stored.rowcount:
-        return lambda: False
+    if tx.shared:
+        _add_jobs(tx, line, hook_id, order_by)
+        return lambda: bool(stored.rowcount)
+    is_new = bool(stored.rowcount)
+    if is_new:
+        _add_jobs(tx, line, hook_id, order_by)
+    return lambda: is_new
+
+
+def _add_jobs(tx: Transaction, line: Line, hook_id: str, order_by: str) -> None:
     able = provider(line.provider).capabilities
     if Capability.COMMANDS in able:
         jobs.add(tx, ORDERS, hook_id, order_by=f"{line.id}:{order_by}", lane=line.account_id)
     task = ENRICH if Capability.ENRICH in able else TASK
     jobs.add(tx, task, hook_id, order_by=f"{line.id}:{order_by}", lane=line.account_id)
-    return lambda: bool(stored.rowcount)
 
 
 def enriched(
