@@ -87,7 +87,7 @@
   document.addEventListener("click", (event) => {
     const on = (selector) => event.target.closest(selector);
     if (on("#below")) toNewest();
-    else if (on("[data-panel]")) { showAbout(!open()?.classList.contains("about")); find("#menu")?.removeAttribute("open"); }
+    else if (on("[data-panel]")) { showAbout(!on(".panel-close") && about !== open()?.dataset.talkOpen); find("#menu")?.removeAttribute("open"); }
     else if (on("a.talk")) {
       pointed = event.detail > 0 && !matchMedia("(pointer: coarse)").matches;
       current(on("a.talk").dataset.talk);
