@@ -96,6 +96,22 @@ async def test_look_that_fails_holds_nothing(postgres_url: str) -> None:
     there.close()
 
 
+async def test_whoever_stops_waiting_for_a_claim_loses_no_other_and_keeps_none(postgres_url: str) -> None:
+    here, there = _claims(postgres_url), _claims(postgres_url)
+    await here.take({"a"})
+    waiting = asyncio.create_task(here.take({"b"}))
+    await asyncio.sleep(0)  # it has asked
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    assert await there.take({"a"}) == frozenset(), "it is held still"
+    here.let_go("a")
+    await here.take(())
+    assert await there.take({"a", "b"}) == {"a", "b"}
+    here.close()
+    there.close()
+
+
 def _look(tx: Transaction) -> tuple[list[Job], datetime | None]:
     return jobs.ready(tx, {"look"}, set(), set(), 10), None
 

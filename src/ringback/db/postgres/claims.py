@@ -47,7 +47,11 @@ class SessionClaims:
         wanted = set(names) - self._held  # what was just let go is given back first
         if not wanted and not self._going:
             return frozenset()
-        got = await self._ask(lambda tx: _lock(tx, wanted)())
+        try:
+            got = await self._ask(lambda tx: _lock(tx, wanted)())
+        except asyncio.CancelledError:
+            self._going += wanted  # perhaps the server has given them: then nobody here would know
+            raise
         self._held |= got
         return got
 
@@ -84,6 +88,10 @@ class SessionClaims:
             unless_well.callback(self._held.clear)
             try:
                 answer = await asyncio.get_running_loop().run_in_executor(self._thread, exchange)
+            except asyncio.CancelledError:
+                unless_well.pop_all()  # only we have stopped waiting
+                self._going += going  # perhaps it was not even begun; to give back twice does no harm
+                raise
             except (psycopg.Error, sa.exc.DBAPIError) as error:
                 log.warning("claims_lost", error=type(error).__name__)
                 raise StoreAway(str(connecting.driver_error(error)).strip()) from error
