@@ -173,33 +173,7 @@ class Ringback:
         sender = SenderAfterRestore(*means, restore) if restore else Sender(*means)
         sweep = GapSweep(db, http, vault, clock)
         staying = StayingConnected(db, Connector(db, http, vault, settings.public_url, settings.data), clock)
-        relayer = Relayer(db, http, vault)
-        teller = Teller(db, http, vault, clock, settings.public_url)
-        tasks: Tasks = {
-            webhooks.TASK: Flow(partial(work_on, vault=vault)),
-            calls.TASK: Flow(look_again),
-            promises.TASK: Flow(promise_due),
-            FOLLOW_UP: Flow(follow_up),
-            PUT_OFF: Flow(come_back),
-            number_looked_up.TASK: Work(NumberAsked(db, http, vault).ask),
-            queue.SEND: Work(as_step("send", sender.advance)),
-            outcome.LOOK_UP: Work(as_step("look_up", sender.look_up)),
-            push.TASK: Work(teller.tell),
-            push.AGAIN: Work(teller.tell_again),
-            gap_sweep.TASK: Work(sweep.compare),
-            attachments.TASK: Work(Fetcher(db, http, vault).fetch),
-            imports.READ: Work(imports.Reader(db).read),
-            imports.TAKE: Flow(imports.take),
-            imports.TAKE_BACK: Flow(import_taken_back),
-            imports.FORGET: Flow(imports.forget),
-            placed.TASK: Work(Placer(db, http, vault, settings.public_url).place),
-            recordings.TASK: Work(RecordingFetcher(db, http, vault).fetch),
-            webhooks.ENRICH: Work(Enricher(db, http, vault, clock).ask),
-            staying_connected.TASK: Work(staying.see_to),
-            TELL: Work(relayer.tell),
-            relays.SHOW: Work(relayer.show),
-            webhooks.ORDERS: Work(Orders(db, http, vault, settings.public_url).give),
-        }
+        tasks = _tasks(settings, clock, db, http, vault, sender, sweep, staying)
         engine = Engine(db, clock, tasks)
         intake = Intake(db, book, vault, journal, clock, settings.public_url)
         carrier = carrier_for(db, vault, clock, settings.public_url) if settings.simulator else None
@@ -271,6 +245,46 @@ class Ringback:
                 with contextlib.suppress(StoreAway):
                     await self.db.run(mend_times)
             seen = self.clock.now()
+
+
+def _tasks(
+    settings: Settings,
+    clock: Clock,
+    db: Database,
+    http: Http,
+    vault: Vault,
+    sender: Sender,
+    sweep: GapSweep,
+    staying: StayingConnected,
+) -> Tasks:
+    """What a job of each name does."""
+    relayer = Relayer(db, http, vault)
+    teller = Teller(db, http, vault, clock, settings.public_url)
+    return {
+        webhooks.TASK: Flow(partial(work_on, vault=vault)),
+        calls.TASK: Flow(look_again),
+        promises.TASK: Flow(promise_due),
+        FOLLOW_UP: Flow(follow_up),
+        PUT_OFF: Flow(come_back),
+        number_looked_up.TASK: Work(NumberAsked(db, http, vault).ask),
+        queue.SEND: Work(as_step("send", sender.advance)),
+        outcome.LOOK_UP: Work(as_step("look_up", sender.look_up)),
+        push.TASK: Work(teller.tell),
+        push.AGAIN: Work(teller.tell_again),
+        gap_sweep.TASK: Work(sweep.compare),
+        attachments.TASK: Work(Fetcher(db, http, vault).fetch),
+        imports.READ: Work(imports.Reader(db).read),
+        imports.TAKE: Flow(imports.take),
+        imports.TAKE_BACK: Flow(import_taken_back),
+        imports.FORGET: Flow(imports.forget),
+        placed.TASK: Work(Placer(db, http, vault, settings.public_url).place),
+        recordings.TASK: Work(RecordingFetcher(db, http, vault).fetch),
+        webhooks.ENRICH: Work(Enricher(db, http, vault, clock).ask),
+        staying_connected.TASK: Work(staying.see_to),
+        TELL: Work(relayer.tell),
+        relays.SHOW: Work(relayer.show),
+        webhooks.ORDERS: Work(Orders(db, http, vault, settings.public_url).give),
+    }
 
 
 async def _with_the_key_of_its_secrets(db: Database, settings: Settings) -> None:

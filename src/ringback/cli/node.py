@@ -31,9 +31,9 @@ def main(what: str) -> None:
     for number in (SIGINT, SIGTERM):
         signal(number, _leave)
     # structlog would load it to draw tracebacks, which a server never does: 4 MB at rest.
-    sys.modules.setdefault("rich", None)  # type: ignore[arg-type]
+    sys.modules.setdefault("rich", None)  # type: ignore[arg-type]  # None says that there is no such module
     # SQLAlchemy would load it, where something else has installed it, for what we do not use: 1 MB.
-    sys.modules.setdefault("greenlet", None)  # type: ignore[arg-type]
+    sys.modules.setdefault("greenlet", None)  # type: ignore[arg-type]  # the same
     from ringback.cli.serve import serve_until_stopped, work_until_stopped  # after the line above
 
     run = {"serve": serve_until_stopped, "worker": work_until_stopped}[what]
