@@ -64,6 +64,7 @@ def engine(url: str, *, read_only: bool = False) -> sa.Engine:
         poolclass=NullPool,
         paramstyle="format",
         hide_parameters=True,  # an error must not quote the texts and numbers that were being stored
+        execution_options={"preserve_rowcount": True},  # else an insert that found its row there says -1
     )
     if not read_only:  # else each statement is a transaction of its own
 
