@@ -121,6 +121,20 @@ def test_one_takes_back_only_what_one_wrote_oneself(tmp_path: Path) -> None:
         assert told(at.asks(thread, dans)) == ["Hello?"]
 
 
+def test_note_that_is_written_again_because_the_answer_was_lost_stands_once(tmp_path: Path) -> None:
+    with desk(tmp_path) as at:
+        dans, anns = at.written("Hello?"), at.written("Hi!", "+15125550143")
+        first = at.does(looked_after.write_note, dans, BEN, "Dan has a dog", key="pressed")
+        assert at.does(looked_after.write_note, dans, BEN, "Dan has a dog", key="pressed") == first
+        assert told(at.asks(thread, dans)) == ["Hello?", "Dan has a dog"]
+        others = {
+            at.does(looked_after.write_note, dans, BEN, "Dan has a dog"),
+            at.does(looked_after.write_note, dans, BEN, "Dan has a dog"),
+            at.does(looked_after.write_note, anns, BEN, "So has Ann", key="pressed"),
+        }
+        assert len({first} | others) == 4, "without a key, and in another conversation, each is a note"
+
+
 @pytest.mark.parametrize("body", ["", "  \n", "x" * 10_001])
 def test_note_without_words_or_with_too_many_says_so(tmp_path: Path, body: str) -> None:
     with desk(tmp_path) as at, pytest.raises(ValueError, match="The note is"):

@@ -238,7 +238,7 @@ def test_text_written_while_the_server_was_away_goes_out_by_itself_and_once(
 def test_text_whose_answer_was_that_the_database_is_away_goes_out_by_itself_and_once(
     page: Page, served: Served
 ) -> None:
-    """Although it was written: the answer to a commit may be lost. It goes out with the same key."""
+    """Although it was written: the answer to a commit may be lost. It stands in the thread once, as it is."""
     served.sign_in(page, Role.MEMBER, "Ben")
     dan = texts_in(served, page, "Do you paint?")
     page.clock.install()
@@ -249,16 +249,42 @@ def test_text_whose_answer_was_that_the_database_is_away_goes_out_by_itself_and_
         route.fetch()
         route.fulfill(status=503, content_type="text/plain", body="The database is away.")
 
+    ours = page.locator("#thread .said.ours")
     page.route("**/write*", written_and_not_said, times=1)
     page.locator("#body").fill("Yes, we do")
-    page.locator(".send").click()
-    expect(page.locator(".said.failed")).to_contain_text("tried again by itself")
     with page.expect_response("**/write*"):
-        page.clock.fast_forward(16000)
-    expect(page.locator("#thread .said.ours .under")).to_contain_text("Delivered")
-    expect(page.locator("#thread .said.ours")).to_have_count(1)
-    expect(page.locator(".said.failed")).to_have_count(0)
+        page.locator(".send").click()
+    expect(ours.and_(page.locator("[id]"))).to_have_count(1)  # the news of it
+    expect(ours).to_have_count(1)
+    page.clock.fast_forward(16000)
+    expect(ours.locator(".under")).to_contain_text("Delivered")
+    expect(ours).to_have_count(1)
     expect(page.locator("#body")).to_have_value("")
+    assert not page.evaluate("Object.keys(localStorage).some((key) => key.startsWith('draft '))")
+    expect(dan.locator(".theirs")).to_have_count(1)
+
+
+def test_text_whose_answer_was_lost_and_that_no_news_came_of_is_tried_again_and_sent_once(
+    page: Page, served: Served
+) -> None:
+    served.sign_in(page, Role.MEMBER, "Ben")
+    dan = texts_in(served, page, "Do you paint?")
+    page.goto(served.url("inbox"))
+    page.locator("a.talk").click()
+    expect(page.locator("#body")).to_be_visible()
+    page.route("**/inbox/live*", lambda route: route.abort())
+    page.reload()
+
+    def written_and_lost(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/write*", written_and_lost, times=1)
+    page.locator("#body").fill("Yes, we do")
+    page.locator(".send").click()
+    page.locator(".said.failed").get_by_role("button", name="Try again").click()
+    expect(page.locator("#thread .said.ours[id]")).to_have_count(1)
+    expect(page.locator("#thread .said.ours")).to_have_count(1)
     expect(dan.locator(".theirs")).to_have_count(1)
 
 

@@ -10,7 +10,8 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from ringback.db.rows import columns_of, read_as
+from ringback.db.insert import insert
+from ringback.db.rows import columns_of, read_as, values_of
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
@@ -29,6 +30,8 @@ notes = sa.Table(
     sa.Column("by", sa.Text, nullable=False),
     sa.Column("body", sa.Text, nullable=False, server_default=""),
     sa.Column("created_at", Instant, nullable=False),
+    sa.Column("key", sa.Text),
+    sa.Index("uq_notes_conversation_id_key", "conversation_id", "key", unique=True),
     sa.Index("ix_notes_conversation_id_created_at", "conversation_id", "created_at"),
 )
 
@@ -60,28 +63,37 @@ class Note:
     by: str  # the member's id
     body: str
     created_at: datetime
+    key: str | None  # of the form that was filled in; only notes have one
 
 
-def add(tx: Transaction, account_id: str, conversation_id: str, kind: Kind, by: str, body: str = "") -> str:
-    """Returns the note's id. Raises ValueError with a sentence for the one who wrote it."""
+def add(
+    tx: Transaction,
+    account_id: str,
+    conversation_id: str,
+    kind: Kind,
+    by: str,
+    body: str = "",
+    *,
+    key: str = "",
+) -> str:
+    """Returns the note's id: where one with its `key` is in the conversation already, that one's. Raises
+    ValueError with a sentence for the one who wrote it."""
     if kind is Kind.NOTE and not body.strip():
         raise ValueError("The note is empty.")
     if len(body) > LONGEST:
         raise ValueError(f"The note is too long: it may have {LONGEST:,} letters.")
-    note_id = new_id("note")
-    tx.execute(
-        sa.insert(notes).values(
-            id=note_id,
-            account_id=account_id,
-            conversation_id=conversation_id,
-            kind=kind,
-            by=by,
-            body=body.strip(),
-            created_at=tx.now,
+    note = Note(new_id("note"), kind, by, body.strip(), tx.now, key or None)
+    place = {"account_id": account_id, "conversation_id": conversation_id}
+    row = insert(notes).values(**place, **values_of(note))
+    if not tx.execute(row.on_conflict_do_nothing()).rowcount:
+        same = sa.select(notes.c.id).where(
+            notes.c.account_id == account_id,
+            notes.c.conversation_id == conversation_id,
+            notes.c.key == key,
         )
-    )
+        return str(tx.execute(same).scalar_one())
     tx.announce(f"account:{account_id}")
-    return note_id
+    return note.id
 
 
 def remove(tx: Transaction, account_id: str, note_id: str, by: str) -> bool:

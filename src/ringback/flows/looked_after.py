@@ -93,10 +93,15 @@ def called_back(tx: Transaction, account_id: str, conversation_id: str, by: str)
     notes.add(tx, account_id, conversation_id, Kind.CALLED_BACK, by)
 
 
-def write_note(tx: Transaction, account_id: str, conversation_id: str, by: str, body: str) -> str:
-    """Returns the note's id. Raises ValueError with a sentence when it is empty or too long."""
+def write_note(
+    tx: Transaction, account_id: str, conversation_id: str, by: str, body: str, *, key: str = ""
+) -> str:
+    """Returns the note's id. Raises ValueError with a sentence when it is empty or too long.
+
+    `key` comes with the form that was filled in, so that pressing twice writes once.
+    """
     conversations.get(tx, account_id, conversation_id)
-    note_id = notes.add(tx, account_id, conversation_id, Kind.NOTE, by, body)
+    note_id = notes.add(tx, account_id, conversation_id, Kind.NOTE, by, body, key=key)
     search.remember(tx, account_id, conversation_id, body)
     return note_id
 

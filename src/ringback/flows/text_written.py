@@ -90,7 +90,7 @@ def write_text(
     `relay` is whom to tell what becomes of it. `with_picture`: it needs no words. Raises LookupError for
     another business's conversation.
     """
-    once = f"{Purpose.REPLY}:{conversation_id}:{key}"
+    once = texts.once_of_reply(conversation_id, key)
     contact = contacts.hold(tx, account_id, conversations.get(tx, account_id, conversation_id).contact_id)
     known = texts.by_once(tx, account_id, once)
     if known is not None:

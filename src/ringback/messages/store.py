@@ -108,11 +108,17 @@ class Text:
     written_by: str  # the member who wrote it; "" for automatic texts
     released_because: str  # why that member sent it although the content guard held it
     relay: str | None = None  # whom to tell what becomes of it (`relays.py`); None: it was written here
+    once: str | None = None  # `queue.py`; None: an inbound text, or one that certainly did not leave
 
     @property
     def trace(self) -> str:
         """The id under which all about this text is logged: that of its call, if a call is behind it."""
         return self.call_id or self.id
+
+    @property
+    def key(self) -> str:
+        """With which a member's page sent it; "" for other texts, and when it certainly did not leave."""
+        return self.once.split(":", 2)[2] if self.once and self.purpose is Purpose.REPLY else ""
 
 
 # Automatic, and no answer to anything that the person wrote.
@@ -126,6 +132,10 @@ MAYBE_WITH_THEM = (
     State.DELIVERED,
     State.UNDELIVERED,
 )
+
+
+def once_of_reply(conversation_id: str, key: str) -> str:
+    return f"{Purpose.REPLY}:{conversation_id}:{key}"
 
 
 def receive(

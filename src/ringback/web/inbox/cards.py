@@ -48,6 +48,7 @@ class Bubble(Card):
     tone: str  # "", "wait" or "failed"
     why: str  # a sentence, where something did not work out
     again: bool  # a person may want to write it once more
+    key: str  # with which its page sent it, as long as it may have left; ""
     close: bool = False  # to the one before it
 
 
@@ -83,6 +84,7 @@ class NoteCard(Card):
     who: str
     body: str
     mine: bool
+    key: str  # with which its page sent it; ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

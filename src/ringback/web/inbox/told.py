@@ -89,7 +89,9 @@ def _item(what: object, thread: Thread, reader: Reader, around: _Around) -> Item
         case Note(kind=Kind.NOTE):
             mine = what.by == reader.me
             who = reader.name(what.by)
-            return NoteCard(id=what.id, at=what.created_at, who=who, body=what.body, mine=mine)
+            return NoteCard(
+                id=what.id, at=what.created_at, who=who, body=what.body, mine=mine, key=what.key or ""
+            )
         case Note():
             return Line(at=what.created_at, words=_done(what, reader))
         case Task():

@@ -26,6 +26,7 @@ def bubble(whole: WholeText, reader: Reader) -> Bubble:
         tone=tone,
         why=text.sentence if tone else "",
         again=by_person and text.state in (State.FAILED, State.UNDELIVERED, State.CANCELLED),
+        key=text.key,
     )
 
 

@@ -53,8 +53,9 @@ def _picture(visit: Visit) -> Picture | None:
 
 async def note(visit: Visit) -> Response:
     place = (visit.account.id, visit.part_of_path("conversation"), visit.user.id)
+    body, key = visit.form.get("body").replace("\0", ""), visit.form.text("key")[:80]
     try:
-        note_id = await visit.run(looked_after.write_note, *place, visit.form.get("body").replace("\0", ""))
+        note_id = await visit.run(looked_after.write_note, *place, body, key=key)
     except LookupError:
         raise NotFound from None
     except ValueError as why:

@@ -112,8 +112,9 @@ window.inbox = (() => {
   const unsent = new Map(); // the bubbles of what is on its way or lost on it, and their conversations
   let turn = Promise.resolve(); // one goes out after the other, as they were written
 
-  function bubble(form, body, picture) {
+  function bubble(form, key, body, picture) {
     const one = document.createElement("li");
+    one.key = key;
     one.className = noting(form) ? "said note" : "said ours wait";
     const words = document.createElement("p");
     words.className = "words";
@@ -125,8 +126,7 @@ window.inbox = (() => {
     if (body) one.append(words);
     one.append(under);
     if (picture) pictures.shown(picture, 320).then((drawn) => one.prepend(drawn));
-    one.before = new Set(all("#thread .said[id]").map((each) => each.id));
-    find("#thread .happened").append(one);
+    if (!stands(one)) find("#thread .happened").append(one);
     const thread = find("#thread");
     thread.scrollTop = thread.scrollHeight;
     return one;
@@ -140,7 +140,7 @@ window.inbox = (() => {
     const key = form.key.value;
     form.key.value = newKey(); // the next one may be sent before this one is answered
     const seen = form.dataset.begunAt ?? newest();
-    const one = bubble(form, body.trim(), enclosed);
+    const one = bubble(form, key, body.trim(), enclosed);
     unsent.set(one, form.dataset.talk);
     if (enclosed) enclose(form, null);
     fill(form, "");
@@ -182,18 +182,25 @@ window.inbox = (() => {
     else one.id = id;
   }
 
+  // What came back from the server carries the key that it was sent with.
+  const stands = (one) => find(`#thread [data-key="${CSS.escape(one.key)}"]`);
+
   // The same key goes with it again: should the first have arrived after all, it is not sent twice. It goes out by
   // itself as soon as there is a net, or the server, again, as long as the page is open; and it stays as a draft.
   // Where the server is there and its database is not, nothing tells of its return: `wait` is until the next try.
   function lost(form, one, { body, key, enclosed, asNote, wait = 0 }) {
+    if (stands(one)) return arrived(one, stands(one).id);
     const talk = form.dataset.talk;
     let soon = 0;
-    const again = () => {
+    one.settle = () => {
       clearTimeout(soon);
       removeEventListener("online", again);
       document.removeEventListener("ringback:connected", again);
       unsent.delete(one);
       one.remove();
+    };
+    const again = () => {
+      one.settle();
       if (composer()?.dataset.talk !== talk) return; // it is kept as a draft of its conversation
       const begun = composer().body.value;
       composer().key.value = key;
@@ -218,18 +225,18 @@ window.inbox = (() => {
   }
 
   // What has not gone out stays in sight, also when the thread is drawn anew; unless it stands there already,
-  // because the news of it was quicker than the answer to it.
+  // because the news of it was quicker than the answer to it, or the answer was lost.
   document.addEventListener("ringback:shown", (event) => {
     if (event.target.id !== "thread") return;
     for (const [one, talk] of unsent) {
-      if (talk === composer()?.dataset.talk && !stands(one)) find("#thread .happened").append(one);
+      if (talk !== composer()?.dataset.talk) continue;
+      if (!stands(one)) find("#thread .happened").append(one);
+      else if (one.settle) {
+        one.settle();
+        keepDraft(composer());
+      }
     }
   });
-
-  function stands(one) {
-    const fresh = all("#thread .said[id]").filter((each) => !one.before.has(each.id) && !each.matches(".theirs"));
-    return fresh.some((each) => find(".words", each)?.textContent === find(".words", one)?.textContent);
-  }
 
   // --- A picture that goes with it ---
 
