@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.asterisk.archive import FOLDER, Recording, load, save
 from tests.asterisk.recorders import recording
-from tests.asterisk.scenes import SCENES
+from tests.asterisk.scenes import scenes_named
 from tests.asterisk.stage import Scene, Stage, stage
 from tests.asterisk.switch import switch
 
@@ -15,15 +15,15 @@ LONGEST_SCENE = 40.0
 
 async def record(root: Path, tech: str, only: list[str]) -> None:
     """`only` these scenes; the others are kept as they are."""
+    wanted = scenes_named(only)
     timestamps = "yes" if tech == "PJSIP" else "no"  # of both kinds, there are switches
     async with switch(root, tech, timestamps) as a_switch, stage(a_switch) as a_stage:
         print(f"Asterisk {a_switch.version} with {tech}")
         path = FOLDER / f"asterisk-{a_switch.version.partition('.')[0]}-{tech.lower()}.tar.xz"
         made = {one.scene: one for one in load(path)} if only else {}
         try:
-            for scene in SCENES:
-                if not only or scene.name in only:
-                    made[scene.name] = await _recorded(a_stage, scene)
+            for scene in wanted:
+                made[scene.name] = await _recorded(a_stage, scene)
         finally:
             save(path, list(made.values()))
 

@@ -16,7 +16,7 @@ from tests.asterisk.scenes import (
     transfers,
     voicemail,
 )
-from tests.asterisk.stage import SCENES
+from tests.asterisk.stage import SCENES, Scene
 
 # To import them is to fill SCENES.
 PARTS = (
@@ -36,4 +36,12 @@ PARTS = (
     voicemail,
 )
 
-__all__ = ["SCENES"]
+__all__ = ["SCENES", "scenes_named"]
+
+
+def scenes_named(names: list[str]) -> list[Scene]:
+    """All of them, where none is named. Raises SystemExit with a sentence for a name that no scene has."""
+    unknown = set(names) - {scene.name for scene in SCENES}
+    if unknown:
+        raise SystemExit(f"No scene is called {', '.join(sorted(unknown))}. See tests/asterisk/scenes.")
+    return [scene for scene in SCENES if not names or scene.name in names]
