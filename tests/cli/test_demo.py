@@ -5,7 +5,7 @@ import pytest
 from ringback.accounts import store as accounts
 from ringback.cli.database import opened
 from ringback.cli.demo import add_demo
-from ringback.cli.shopfile import apply_file, export_shop
+from ringback.cli.shopfile import apply_files, export_shop
 from ringback.settings import Settings, read_settings
 from tests.cast import CAROLS_SHOP, ROSAS_LINE, ROSAS_SHOP
 from tests.empty import empty_database
@@ -52,7 +52,7 @@ def test_a_number_that_is_in_use_is_left_to_its_owner(
 def _apply(settings: Settings, name: str) -> None:
     path = settings.data / "shop.toml"
     path.write_text(FILE.format(name=name, number=ROSAS_LINE))
-    apply_file(settings, str(path), only_check=False, as_json=False)
+    apply_files(settings, [str(path)], only_check=False, as_json=False)
 
 
 def test_the_pages_of_the_set_up_are_behind_it(settings: Settings) -> None:

@@ -7,7 +7,7 @@ from ringback.accounts import audit
 from ringback.cli.database import accounts_named, ask
 from ringback.cli.lines import show_lines
 from ringback.cli.live import only_watch_line, put_line_in_service
-from ringback.cli.shopfile import apply_file
+from ringback.cli.shopfile import apply_files
 from ringback.cli.trouble import FINDING, Stop
 from ringback.db.transaction import Transaction
 from ringback.settings import Settings, read_settings
@@ -32,7 +32,7 @@ def two_shops(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Settings:
     settings = read_settings({"RINGBACK_DATA": str(tmp_path), "RINGBACK_PUBLIC_URL": PUBLIC})
     for name, number in ((ROSAS_SHOP, ROSAS_LINE), (CAROLS_SHOP, CAROLS_LINE)):
         (tmp_path / "shop.toml").write_text(FILE.format(name=name, number=number))
-        apply_file(settings, str(tmp_path / "shop.toml"), only_check=False, as_json=False)
+        apply_files(settings, [str(tmp_path / "shop.toml")], only_check=False, as_json=False)
     capsys.readouterr()
     return settings
 
@@ -140,4 +140,4 @@ def apply_notice(settings: Settings) -> None:
     file = settings.data / "told.toml"
     written = FILE.format(name=ROSAS_SHOP, number=ROSAS_LINE)
     file.write_text(written.replace("time_zone", 'notice = "website"\ntime_zone', 1))
-    apply_file(settings, str(file), only_check=False, as_json=False)
+    apply_files(settings, [str(file)], only_check=False, as_json=False)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ringback.cli.shopfile import apply_file, export_shop
+from ringback.cli.shopfile import NEXT, apply_files, export_shop
 from ringback.cli.trouble import FINDING, WRONG_USE, Stop
 from ringback.settings import Settings, read_settings
 from tests.cast import CAROLS_LINE, CAROLS_SHOP, ROSAS_LINE, ROSAS_SHOP
@@ -37,7 +37,7 @@ class Desk:
         path.write_text(written)
         code = 0
         try:
-            apply_file(self.settings, str(path), only_check=only_check, as_json=True)
+            apply_files(self.settings, [str(path)], only_check=only_check, as_json=True)
         except Stop as stop:
             code = stop.code
         return json.loads(self._capsys.readouterr().out), code
@@ -179,12 +179,57 @@ def test_of_several_businesses_one_is_exported(desk: Desk) -> None:
     )
 
 
-def test_a_flood_of_errors_is_cut_short_for_people(desk: Desk) -> None:
+def test_of_several_files_the_one_that_is_wrong_changes_nothing_and_the_others_are_applied(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = CAROLS.replace("twilio", "twilight")
+    files = [desk.folder / name for name in ("carol.toml", "rosa.toml", "again.toml")]
+    for file, written in zip(files, (broken, ROSAS, ROSAS), strict=True):
+        file.write_text(written)
+    paths = [str(file) for file in files]
+    with pytest.raises(Stop) as caught:
+        apply_files(desk.settings, paths, only_check=False, as_json=False)
+    said = capsys.readouterr()
+    assert (caught.value.sentence, caught.value.code) == ("", FINDING)
+    assert said.err.splitlines()[0] == f"{files[0]} has 1 error, nothing was applied:"
+    assert said.out.splitlines() == [
+        f"{files[1]}:",
+        f'  Added the business "{ROSAS_SHOP}".',
+        f"  Added the line {ROSAS_LINE} (twilio, forwarded).",
+        "3 files: 1 changed, 1 as they were, 1 with errors.",
+        NEXT,
+    ]
+    with pytest.raises(Stop):
+        apply_files(desk.settings, paths, only_check=True, as_json=True)
+    told = json.loads(capsys.readouterr().out)
+    assert [(one["file"], bool(one["errors"]), one["changed"]) for one in told] == [
+        (paths[0], True, []),
+        (paths[1], False, []),
+        (paths[2], False, []),
+    ]
+
+
+def test_a_file_that_cannot_be_read_stops_before_the_first_is_applied(desk: Desk) -> None:
+    (desk.folder / "rosa.toml").write_text(ROSAS)
+    paths = [str(desk.folder / "rosa.toml"), str(desk.folder / "carol.toml")]
+    with pytest.raises(Stop, match=r"Cannot read .*carol\.toml: No such file or directory"):
+        apply_files(desk.settings, paths, only_check=False, as_json=False)
+    assert not desk.settings.data.exists()
+
+
+def refused(desk: Desk, path: str, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """The lines that a person reads."""
+    with pytest.raises(Stop):
+        apply_files(desk.settings, [path], only_check=False, as_json=False)
+    said = capsys.readouterr()
+    assert said.out == ""
+    return said.err.splitlines()
+
+
+def test_a_flood_of_errors_is_cut_short_for_people(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     path = desk.folder / "shop.toml"
     path.write_text(ROSAS + "".join(f"k{n} = 1\n" for n in range(150)))
-    with pytest.raises(Stop) as caught:
-        apply_file(desk.settings, str(path), only_check=False, as_json=False)
-    lines = caught.value.sentence.splitlines()
+    lines = refused(desk, str(path), capsys)
     assert (lines[0], len(lines), lines[-1]) == (
         f"{path} has 150 errors, nothing was applied:",
         102,
@@ -192,18 +237,16 @@ def test_a_flood_of_errors_is_cut_short_for_people(desk: Desk) -> None:
     )
 
 
-def test_what_a_file_makes_us_say_does_not_reach_the_terminal_as_a_command(desk: Desk) -> None:
+def test_what_a_file_makes_us_say_does_not_reach_the_terminal_as_a_command(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = desk.folder / "shop.toml"
     path.write_text('[account]\nname = "Rosa"\ntime_zone = "\\u001b[2J"\n')
-    with pytest.raises(Stop) as caught:
-        apply_file(desk.settings, str(path), only_check=False, as_json=False)
-    assert "\x1b" not in caught.value.sentence
+    assert "\x1b" not in "".join(refused(desk, str(path), capsys))
 
 
-def test_an_endless_file_ends(desk: Desk) -> None:
-    with pytest.raises(Stop) as caught:
-        apply_file(desk.settings, "/dev/zero", only_check=False, as_json=False)
-    assert "the file is larger than 1 MB" in caught.value.sentence
+def test_an_endless_file_ends(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "the file is larger than 1 MB" in "".join(refused(desk, "/dev/zero", capsys))
 
 
 def test_a_folder_that_cannot_be_made_is_told(desk: Desk) -> None:
@@ -211,7 +254,7 @@ def test_a_folder_that_cannot_be_made_is_told(desk: Desk) -> None:
     path = desk.folder / "shop.toml"
     path.write_text(ROSAS)
     with pytest.raises(Stop) as caught:
-        apply_file(desk.settings, str(path), only_check=False, as_json=False)
+        apply_files(desk.settings, [str(path)], only_check=False, as_json=False)
     assert caught.value.sentence == f"Cannot use {desk.folder / 'data'}: File exists."
 
 

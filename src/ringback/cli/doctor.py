@@ -7,8 +7,9 @@ import asyncio
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from errno import ENOSPC
 from importlib.metadata import version
@@ -44,10 +45,25 @@ def examine(settings: Settings, *, online: bool, as_json: bool) -> None:
     if as_json:
         show_json([asdict(finding) for finding in found])
     else:
-        for finding in found:
+        for finding in _in_short(found):
             _show(finding)
     if not all(finding.ok for finding in found):
         raise Stop("", FINDING)
+
+
+def _in_short(found: Sequence[Finding]) -> Iterator[Finding]:
+    """What is just as well with each of many businesses is said once, with their number."""
+    times = Counter(_kind(finding) for finding in found)
+    for finding in found:
+        alike = times.pop(_kind(finding), 0)
+        if not finding.ok or alike == 1:
+            yield finding
+        elif alike:
+            yield replace(finding, check=f"{finding.check.split()[0]} ({alike})")
+
+
+def _kind(finding: Finding) -> tuple[str, bool, str, str]:
+    return finding.check.split()[0], finding.ok, finding.said, finding.todo
 
 
 def _findings(settings: Settings, *, online: bool) -> Iterator[Finding]:

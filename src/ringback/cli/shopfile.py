@@ -1,8 +1,9 @@
 """`ringback apply` and `ringback export`."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,7 +19,7 @@ from ringback.lines.settings import Vault
 from ringback.lines.shared_key import OtherKey, agree_on_key
 from ringback.settings import Settings
 from ringback.shop.changes import changes
-from ringback.shop.check import Checked, read_shop
+from ringback.shop.check import read_shop
 from ringback.shop.laid_over import is_part
 from ringback.shop.problems import Broken, Problem
 from ringback.shop.reading import LARGEST, read_tables
@@ -28,21 +29,49 @@ from ringback.shop.write import write_shop
 
 MOST_SHOWN = 100
 WHOLE = "ringback export writes a whole file of what is in force"
+NEXT = "Next: ringback lines shows what to enter at the phone company, and what is still missing."
 HEADER = "# Written by ringback export. Apply it with: ringback apply FILE\n\n"
 
 
-def apply_file(settings: Settings, path: str, *, only_check: bool, as_json: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one file. With errors nothing was applied of it."""
+
+    path: str
+    changed: Sequence[str] = ()  # sentences
+    notes: Sequence[Problem] = ()
+    errors: Sequence[Problem] = ()
+    lines: int = 0
+
+
+def apply_files(settings: Settings, paths: Sequence[str], *, only_check: bool, as_json: bool) -> None:
+    """Each by itself: one that is wrong changes nothing, and the others are applied all the same."""
+    files = [(path, _content(path)) for path in paths]  # one that cannot be read stops all, before the first
+    outcomes: list[Outcome] = []
+    for path, content in files:
+        outcomes.append(_outcome(settings, path, content, only_check))
+        if not as_json:
+            _report(outcomes[-1], only_check, alone=len(files) == 1)
+    if as_json:
+        told = [{"file": outcome.path, **_as_json(outcome)} for outcome in outcomes]
+        show_json(told if len(told) > 1 else _as_json(outcomes[0]))
+    elif len(files) > 1:
+        _sum_up(outcomes, only_check)
+    if any(outcome.errors for outcome in outcomes):
+        raise Stop("", FINDING)
+
+
+def _outcome(settings: Settings, path: str, content: bytes, only_check: bool) -> Outcome:
     try:
-        checked = read_shop(_content(path))
+        checked = read_shop(content)
         said = _would_change(settings, checked.shop) if only_check else _apply(settings, checked.shop)
     except Broken as broken:
-        _refuse(path, broken.problems, as_json)
+        return Outcome(path, errors=broken.problems)
     except NumbersTaken as taken:
-        _refuse(path, [Problem(0, "", _taken(number)) for number in taken.numbers], as_json)
+        return Outcome(path, errors=[Problem(0, "", _taken(number)) for number in taken.numbers])
     except LinesNotReady as not_yet:
-        _refuse(path, [Problem(0, "", _not_ready(*line)) for line in not_yet.why.items()], as_json)
-    else:
-        _report(path, checked, said, only_check, as_json)
+        return Outcome(path, errors=[Problem(0, "", _not_ready(*line)) for line in not_yet.why.items()])
+    return Outcome(path, said, checked.notes, lines=len(checked.shop.lines))
 
 
 def read_rules(settings: Settings, path: str, account: str | None) -> Shop:
@@ -53,7 +82,7 @@ def read_rules(settings: Settings, path: str, account: str | None) -> Shop:
         whole = _whole(settings, account) if is_part(read_tables(content)[0]) else None
         return read_shop(content, whole).shop
     except Broken as broken:
-        raise _refusal(path, broken.problems, f"it cannot be used; {WHOLE}") from None
+        raise Stop(_refusal(path, broken.problems, f"it cannot be used; {WHOLE}")) from None
 
 
 def _whole(settings: Settings, account: str | None) -> bytes:
@@ -140,37 +169,53 @@ def _not_ready(number: str, why: InTheWay) -> str:
     return f"{number} cannot go live yet. {' '.join(why.sentences)}{instead}"
 
 
-def _refuse(path: str, problems: list[Problem], as_json: bool) -> None:
-    if as_json:
-        show_json({"changed": [], "notes": [], "errors": [_as_json(problem) for problem in problems]})
-        raise Stop("", FINDING)
-    raise _refusal(path, problems, "nothing was applied")
-
-
-def _refusal(path: str, problems: list[Problem], so: str) -> Stop:
+def _refusal(path: str, problems: Sequence[Problem], so: str) -> str:
     count = "1 error" if len(problems) == 1 else f"{len(problems)} errors"
     lines = [f"  {plain(str(problem))}" for problem in problems[:MOST_SHOWN]]
     if len(problems) > MOST_SHOWN:
         lines.append(f"  and {len(problems) - MOST_SHOWN} more")
-    return Stop("\n".join([f"{path} has {count}, {so}:", *lines]), FINDING)
+    return "\n".join([f"{path} has {count}, {so}:", *lines])
 
 
-def _report(path: str, checked: Checked, said: list[str], only_check: bool, as_json: bool) -> None:
-    if as_json:
-        notes = [_as_json(note) for note in checked.notes]
-        show_json({"changed": said, "notes": notes, "errors": []})
+def _report(outcome: Outcome, only_check: bool, *, alone: bool) -> None:
+    """Of several files only those are told of about which there is something to say."""
+    path, changed = outcome.path, outcome.changed
+    if outcome.errors:
+        print(_refusal(path, outcome.errors, "nothing was applied"), file=sys.stderr)
         return
-    if only_check:
-        print(f"{path} is right. Applying it would say:" if said else f"{path} is right and changes nothing.")
-    elif not said:
+    if only_check and (alone or changed):
+        print(
+            f"{path} is right. Applying it would say:" if changed else f"{path} is right and changes nothing."
+        )
+    elif alone and not changed:
         print("Nothing changed.")
-    for sentence in said:
-        print(sentence)
-    for note in checked.notes:
-        print(f"Note: {plain(str(note))}")
-    if said and not only_check and checked.shop.lines:
-        print("Next: ringback lines shows what to enter at the phone company, and what is still missing.")
+    elif not alone and (changed or outcome.notes):
+        print(f"{path}:")
+    for sentence in changed:
+        print(sentence if alone else f"  {sentence}")
+    for note in outcome.notes:
+        print(f"{'' if alone else '  '}Note: {plain(str(note))}")
+    if changed and alone and not only_check and outcome.lines:
+        print(NEXT)
 
 
-def _as_json(problem: Problem) -> dict[str, object]:
+def _sum_up(outcomes: Sequence[Outcome], only_check: bool) -> None:
+    wrong = sum(bool(outcome.errors) for outcome in outcomes)
+    changed = sum(bool(outcome.changed) for outcome in outcomes)
+    would = "would be changed" if only_check else "changed"
+    same = len(outcomes) - wrong - changed
+    print(f"{len(outcomes)} files: {changed} {would}, {same} as they were, {wrong} with errors.")
+    if not only_check and any(outcome.changed and outcome.lines for outcome in outcomes):
+        print(NEXT)
+
+
+def _as_json(outcome: Outcome) -> dict[str, object]:
+    return {
+        "changed": list(outcome.changed),
+        "notes": [_of_problem(note) for note in outcome.notes],
+        "errors": [_of_problem(error) for error in outcome.errors],
+    }
+
+
+def _of_problem(problem: Problem) -> dict[str, object]:
     return {"line": problem.line or None, "key": problem.key, "sentence": problem.sentence}

@@ -8,7 +8,10 @@ from ringback.cli.options import AccountName, AsJson, Data, DatabaseUrl, PublicU
 
 
 def apply(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="The shop file; - reads standard input.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE...", help="Shop files, one a business; - reads standard input."),
+    ],
     check: Annotated[
         bool, typer.Option("--check", help="Say what would change, and change nothing.")
     ] = False,
@@ -17,9 +20,9 @@ def apply(
     database_url: DatabaseUrl = None,
 ) -> None:
     """Make a business what its shop file says, and say what changed."""
-    from ringback.cli.shopfile import apply_file  # late: loads the database
+    from ringback.cli.shopfile import apply_files  # late: loads the database
 
-    apply_file(chosen(data=data, database_url=database_url), file, only_check=check, as_json=as_json)
+    apply_files(chosen(data=data, database_url=database_url), files, only_check=check, as_json=as_json)
 
 
 def export(account: AccountName = None, data: Data = None, database_url: DatabaseUrl = None) -> None:
