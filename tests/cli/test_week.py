@@ -13,7 +13,7 @@ from ringback.cli.scenarios.stage import FRIDAY_MORNING, Stage, stage
 from ringback.cli.scenarios.week import play_from, play_week
 from ringback.contacts import permission
 from ringback.conversations import listing
-from ringback.conversations.listing import Box
+from ringback.conversations.boxes import Box
 from ringback.db.transaction import Transaction
 from ringback.flows import line_tested
 from ringback.lines import going_live

@@ -7,7 +7,7 @@ import pytest
 from ringback.contacts import store as contacts
 from ringback.conversations import listing
 from ringback.conversations import store as conversations
-from ringback.conversations.listing import Box
+from ringback.conversations.boxes import Box
 from ringback.flows import looked_after
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind

@@ -7,7 +7,6 @@ import pytest
 from ringback.contacts import people, permission
 from ringback.contacts import store as contacts
 from ringback.contacts.permission import Change, Source
-from ringback.conversations import listing
 from ringback.conversations.thread import Thread, WholeText, thread
 from ringback.flows import looked_after, same_person
 from ringback.tasks import store as tasks
@@ -49,17 +48,6 @@ def test_a_wish_to_stop_stays_with_its_number(tmp_path: Path) -> None:
         at.does(same_person.part, work, BEN, DAN)
         assert at.asks(permission.standing, DAN) is Change.STOP
         assert at.asks(permission.standing, WORK) is Change.START
-
-
-def test_the_list_shows_the_number_that_was_heard_of_last_and_where_somebody_waits(tmp_path: Path) -> None:
-    with desk(tmp_path) as at:
-        home, work = at.written("Thanks", DAN, waiting=False), at.written("Hello", WORK)
-        shown = [each.conversation.id for each in at.asks(listing.page, BEN).rows]
-        assert shown == [work, home]
-        at.does(same_person.join, home, BEN, WORK)
-        assert [each.conversation.id for each in at.asks(listing.page, BEN).rows] == [work]
-        at.written("One more thing", DAN)
-        assert [each.conversation.id for each in at.asks(listing.page, BEN).rows] == [home, work]
 
 
 def test_whoever_was_called_back_need_not_be_called_on_the_other_number(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from ringback.accounts.members import Role
 from ringback.contacts import store as contacts
 from ringback.conversations import listing
 from ringback.conversations import store as conversations
-from ringback.conversations.listing import Box
+from ringback.conversations.boxes import Box
 from ringback.db.transaction import Transaction
 from ringback.flows.member_joined import join_team
 from tests.cast import DANA

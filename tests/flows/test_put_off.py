@@ -5,7 +5,8 @@ from pathlib import Path
 
 from ringback.conversations import listing, notes
 from ringback.conversations import store as conversations
-from ringback.conversations.listing import Box, Listed
+from ringback.conversations.boxes import Box
+from ringback.conversations.listing import Listed
 from ringback.conversations.notes import Kind
 from ringback.flows import looked_after
 from tests.conversations.make import BEN, ROSA

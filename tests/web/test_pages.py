@@ -12,7 +12,7 @@ from ringback.contacts import lists
 from ringback.contacts import store as contacts
 from ringback.contacts.listed import Listed
 from ringback.conversations import listing
-from ringback.conversations.listing import Box
+from ringback.conversations.boxes import Box
 from ringback.db.transaction import Transaction
 from ringback.flows import set_up
 from ringback.rules.checks import RULES

@@ -4,9 +4,12 @@ Every call, text, task and opt-out stays with the number that it came from. So n
 when two numbers are joined, and separating them again leaves everything as it was.
 """
 
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
 import sqlalchemy as sa
 
-from ringback.contacts.store import COLUMNS, Contact, as_contact, contacts, lock, searched
+from ringback.contacts.store import COLUMNS, Contact, as_contact, contacts, hold, lock, of_ids, searched
 from ringback.db.prepared import Prepared
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
@@ -35,6 +38,12 @@ def held_with(tx: Transaction, contact: Contact) -> list[Contact]:
     return every
 
 
+def hold_all(tx: Transaction, account_id: str, contact_id: str) -> list[Contact]:
+    """All numbers of the person, locked, this one first. Raises LookupError."""
+    contact = hold(tx, account_id, contact_id)
+    return [contact, *held_with(tx, contact)]
+
+
 def siblings(contact_id: sa.ColumnElement[str]) -> sa.Select[tuple[str]]:
     """The ids of the other numbers of the person whose number this column names, for a query."""
     own, other = contacts.alias("own"), contacts.alias("other")
@@ -44,6 +53,33 @@ def siblings(contact_id: sa.ColumnElement[str]) -> sa.Select[tuple[str]]:
         other.c.person == own.c.person,
         other.c.id != own.c.id,
     )
+
+
+def numbers_of(contact_id: sa.ColumnElement[str]) -> sa.Select[tuple[str]]:
+    """The same, with this number itself."""
+    own, every = contacts.alias("own"), contacts.alias("every_number")
+    same = sa.or_(every.c.id == own.c.id, every.c.person == own.c.person)
+    return sa.select(every.c.id).where(own.c.id == contact_id, every.c.account_id == own.c.account_id, same)
+
+
+def numbers_of_each(tx: Transaction, account_id: str, ids: Collection[str]) -> dict[str, list[Contact]]:
+    """All numbers of each of these persons, by the id that was asked for, which comes first."""
+    asked = of_ids(tx, account_id, ids)
+    persons = {each.person for each in asked.values() if each.person is not None}
+    theirs: dict[str | None, list[Contact]] = {}
+    if persons:
+        several = contacts.c.account_id == account_id, contacts.c.person.in_(persons)
+        for row in tx.all(sa.select(*COLUMNS).where(*several).order_by(contacts.c.last_contact_at.desc())):
+            theirs.setdefault(row.person, []).append(as_contact(tx, row))
+    return {
+        own.id: [own, *(each for each in theirs.get(own.person, ()) if each.id != own.id)]
+        for own in asked.values()
+    }
+
+
+def named_as(contact: Contact, others: Iterable[Contact]) -> Contact:
+    """With the name of the person, who may have been given it with another number of theirs."""
+    return replace(contact, name=contact.name or next((each.name for each in others if each.name), ""))
 
 
 def with_several(account_id: str) -> sa.Select[tuple[str]]:

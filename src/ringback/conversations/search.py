@@ -39,23 +39,23 @@ def remember(tx: Transaction, account_id: str, conversation_id: str, said: str) 
         tx.execute(_ADD, {"account_id": account_id, "word": word, "conversation_id": conversation_id})
 
 
-def matching(account_id: str, typed: str) -> sa.ColumnElement[bool]:
+def matching(account_id: str, typed: str, talk: sa.FromClause = conversations) -> sa.ColumnElement[bool]:
     """A condition on conversations: each typed word begins one in it or in the name, or is in the number."""
     terms = words_of(fold(typed))[:MOST_TERMS]
-    return sa.and_(sa.true(), *(_has(account_id, term[:LONGEST_WORD]) for term in terms))
+    return sa.and_(sa.true(), *(_has(account_id, term[:LONGEST_WORD], talk) for term in terms))
 
 
 def words_in(said: str) -> set[str]:
     return {word[:LONGEST_WORD] for word in words_of(fold(said)) if len(word) > 1}
 
 
-def _has(account_id: str, term: str) -> sa.ColumnElement[bool]:
+def _has(account_id: str, term: str, talk: sa.FromClause) -> sa.ColumnElement[bool]:
     said = sa.select(words.c.conversation_id).where(
         words.c.account_id == account_id, words.c.word >= term, words.c.word < term + _LAST_LETTER
     )
     return sa.or_(
-        conversations.c.id.in_(said),
-        conversations.c.contact_id.in_(contacts.found_by(account_id, term)),
+        talk.c.id.in_(said),
+        talk.c.contact_id.in_(contacts.found_by(account_id, term)),
     )
 
 

@@ -1,16 +1,20 @@
-"""The conversations table: one row per person and business. It says who looks after the conversation, who
+"""The conversations table: one row per number and business. It says who looks after the conversation, who
 waits for an answer, and whether a member has taken over. What was said is read from calls, texts and notes
 (`thread.py`).
+
+Somebody with several numbers has a row for each, so that separating them takes nothing apart. What members do
+is done to all of them, and whoever looks sees them as one (`as_one`).
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from ringback.contacts.store import Contact
+from ringback.contacts.people import numbers_of
+from ringback.contacts.store import NEVER, Contact
 from ringback.db.among import among
 from ringback.db.insert import insert
 from ringback.db.prepared import Prepared
@@ -78,6 +82,32 @@ class Conversation:
     def snoozed(self, now: datetime) -> bool:
         return self.snoozed_until is not None and now < self.snoozed_until
 
+    def here(self, now: datetime) -> bool:
+        """Neither done nor put off."""
+        return self.done_at is None and not self.snoozed(now)
+
+
+def as_one(talks: Sequence[Conversation], now: datetime) -> Conversation:
+    """A person's conversations on several numbers as one, with the id of the first. Where one of them is
+    here, those that are done or put off do not count."""
+    own = talks[0]
+    if len(talks) == 1:
+        return own
+    here = [each for each in talks if each.here(now)]
+    counts = here or [each for each in talks if each.done_at is None] or talks
+    held = max(talks, key=lambda each: each.taken_over_until or NEVER)
+    return replace(
+        own,
+        last_at=max(each.last_at for each in talks),
+        last_in_at=max(filter(None, (each.last_in_at for each in talks)), default=None),
+        waiting_since=min(filter(None, (each.waiting_since for each in counts)), default=None),
+        assigned_to=next((each.assigned_to for each in counts if each.assigned_to), None),
+        taken_over_by=held.taken_over_by,
+        taken_over_until=held.taken_over_until,
+        snoozed_until=max(filter(None, (each.snoozed_until for each in counts)), default=None),
+        done_at=max(filter(None, (each.done_at for each in counts)), default=None),
+    )
+
 
 def touch(
     tx: Transaction,
@@ -116,14 +146,17 @@ def first_with(contact: Contact) -> str | None:
 
 
 def get(tx: Transaction, account_id: str, conversation_id: str) -> Conversation:
-    """Raises LookupError when it is none of this business."""
-    row = tx.execute(_BY_ID, {"id_": conversation_id, "account_": account_id}).first()
-    if row is None:
+    """With what is known from the person's other numbers. Raises LookupError when it is none of this
+    business."""
+    rows = tx.execute(_WITH_PERSON, {"id_": conversation_id, "account_": account_id})
+    talks = sorted((read_as(Conversation, row) for row in rows), key=lambda each: each.id != conversation_id)
+    if not talks:
         raise LookupError(conversation_id)
-    return read_as(Conversation, row)
+    return as_one(talks, tx.now)
 
 
 def with_contact(tx: Transaction, account_id: str, contact_id: str) -> Conversation | None:
+    """On this number alone."""
     row = tx.execute(_WITH_CONTACT, {"contact_": contact_id, "account_": account_id}).first()
     return read_as(Conversation, row) if row else None
 
@@ -165,7 +198,8 @@ def answered(tx: Transaction, account_id: str, conversation_id: str, by: str) ->
     """This member has written or spoken to the person: nobody waits, and nothing automatic follows."""
     take_over(tx, account_id, conversation_id, by)
     conversation = get(tx, account_id, conversation_id)
-    change(tx, conversation, last_at=tx.now, waiting_since=None, snoozed_until=None, done_at=None)
+    change(tx, conversation, waiting_since=None, snoozed_until=None, done_at=None)
+    move_up(tx, conversation)
     read(tx, account_id, conversation_id, by)
 
 
@@ -174,9 +208,10 @@ def answered_elsewhere(tx: Transaction, account_id: str, conversation_id: str, b
     until = tx.now + TAKEN_OVER_FOR
     here = get(tx, account_id, conversation_id)
     change(
-        tx, here, last_at=tx.now, waiting_since=None, snoozed_until=None, done_at=None, taken_over_by=by,
+        tx, here, waiting_since=None, snoozed_until=None, done_at=None, taken_over_by=by,
         taken_over_until=until,
     )  # fmt: skip
+    move_up(tx, here)
 
 
 def waits_no_longer(tx: Transaction, conversation: Conversation) -> None:
@@ -186,16 +221,24 @@ def waits_no_longer(tx: Transaction, conversation: Conversation) -> None:
 
 
 def change(tx: Transaction, conversation: Conversation, **values: Any) -> None:
+    """On all numbers of the person."""
     asked = {"id_": conversation.id, "account_": conversation.account_id}
     tx.execute(_CHANGE, {**asked, **values})
     tx.announce(f"account:{conversation.account_id}")
 
 
+def move_up(tx: Transaction, conversation: Conversation) -> None:
+    """To the top of the list: the number on which something has happened now."""
+    tx.execute(_MOVE_UP, {"id_": conversation.id, "account_": conversation.account_id, "last_at": tx.now})
+    tx.announce(f"account:{conversation.account_id}")
+
+
 def read(tx: Transaction, account_id: str, conversation_id: str, member_id: str) -> None:
-    """This member has seen everything in it up to now."""
-    seen = {"account_id": account_id, "conversation_id": conversation_id, "member_id": member_id}
-    tx.execute(_READ, {**seen, "read_at": tx.now})
-    tx.announce(f"account:{account_id}")
+    """This member has seen everything in it up to now, on all numbers of the person."""
+    there = sa.select(
+        conversations.c.account_id, conversations.c.id, sa.literal(member_id), sa.literal(tx.now, Instant)
+    ).where(*_of_person(conversation_id, account_id))
+    _have_read(tx, account_id, there)
 
 
 def read_all(tx: Transaction, account_id: str, member_id: str) -> None:
@@ -205,7 +248,13 @@ def read_all(tx: Transaction, account_id: str, member_id: str) -> None:
     there = sa.select(
         conversations.c.account_id, conversations.c.id, sa.literal(member_id), conversations.c.last_in_at
     ).where(conversations.c.account_id == account_id, conversations.c.last_in_at.is_not(None))
-    tx.execute(_READ_ALL.from_select(["account_id", "conversation_id", "member_id", "read_at"], there))
+    _have_read(tx, account_id, there)
+
+
+def _have_read(
+    tx: Transaction, account_id: str, there: sa.Select[tuple[str, str, str, datetime | None]]
+) -> None:
+    tx.execute(_READ.from_select(["account_id", "conversation_id", "member_id", "read_at"], there))
     tx.announce(f"account:{account_id}")
 
 
@@ -221,26 +270,39 @@ def readers(tx: Transaction, account_id: str, conversation_id: str, since: datet
 
 def read_until(tx: Transaction, account_id: str, conversation_id: str, member_id: str) -> datetime | None:
     """Until when this member has seen everything in it; None: never, or they marked it as unread."""
-    row = tx.one(
-        sa.select(reads.c.read_at).where(
-            reads.c.account_id == account_id,
-            reads.c.conversation_id == conversation_id,
-            reads.c.member_id == member_id,
-        )
+    theirs = sa.select(conversations.c.id).where(*_of_person(conversation_id, account_id))
+    seen = sa.select(sa.func.max(reads.c.read_at).label("until")).where(
+        reads.c.account_id == account_id,
+        reads.c.conversation_id.in_(theirs),
+        reads.c.member_id == member_id,
     )
-    return row.read_at if row is not None else None
+    until: datetime | None = tx.all(seen)[0].until
+    return until
 
 
 def unread(tx: Transaction, account_id: str, conversation_id: str, member_id: str | None) -> None:
     """It is unread again for this member; None: for everybody."""
+    theirs = sa.select(conversations.c.id).where(*_of_person(conversation_id, account_id))
     tx.execute(
         sa.delete(reads).where(
             reads.c.account_id == account_id,
-            reads.c.conversation_id == conversation_id,
+            reads.c.conversation_id.in_(theirs),
             reads.c.member_id == member_id if member_id else sa.true(),
         )
     )
     tx.announce(f"account:{account_id}")
+
+
+def _of_person(
+    conversation_id: str | sa.BindParameter[str], account_id: str | sa.BindParameter[str]
+) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
+    """The conversations on all numbers of the person with whom this one is."""
+    asked = conversations.alias("asked")
+    contact = sa.select(asked.c.contact_id).where(
+        asked.c.id == conversation_id, asked.c.account_id == account_id
+    )
+    numbers = numbers_of(contact.scalar_subquery())
+    return conversations.c.account_id == account_id, conversations.c.contact_id.in_(numbers)
 
 
 COLUMNS = columns_of(Conversation, conversations)
@@ -263,13 +325,15 @@ _ADD_OR_MOVE = _NEW.on_conflict_do_update(
 _TOUCH = Prepared(_ADD_OR_MOVE)
 _TOUCH_UNKNOWN = Prepared(_ADD_OR_MOVE.returning(conversations.c.id))
 _OURS = conversations.c.account_id == sa.bindparam("account_")
-_BY_ID = Prepared(sa.select(*COLUMNS).where(conversations.c.id == sa.bindparam("id_"), _OURS))
+_OWN = conversations.c.id == sa.bindparam("id_"), _OURS
+_PERSONS = _of_person(sa.bindparam("id_"), sa.bindparam("account_"))
+_WITH_PERSON = Prepared(sa.select(*COLUMNS).where(*_PERSONS))
 _WITH_CONTACT = Prepared(
     sa.select(*COLUMNS).where(conversations.c.contact_id == sa.bindparam("contact_"), _OURS)
 )
-_CHANGE = Prepared(sa.update(conversations).where(conversations.c.id == sa.bindparam("id_"), _OURS))
+_CHANGE = Prepared(sa.update(conversations).where(*_PERSONS))
+_MOVE_UP = Prepared(sa.update(conversations).where(*_OWN))
 _NEW_READ = insert(reads)
-_READ_ALL = _NEW_READ.on_conflict_do_update(
+_READ = _NEW_READ.on_conflict_do_update(
     index_elements=["member_id", "conversation_id"], set_={"read_at": _NEW_READ.excluded.read_at}
 )
-_READ = Prepared(_READ_ALL)

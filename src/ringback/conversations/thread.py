@@ -79,7 +79,7 @@ def thread(
     told = permission.ledger(tx, account_id, contact.number)
     return Thread(
         conversation=conversation,
-        contact=contact,
+        contact=people.named_as(contact, others),
         others=tuple(others),
         namesakes=tuple(people.namesakes(tx, contact)),
         listed=lists.list_of(tx, account_id, contact.number),

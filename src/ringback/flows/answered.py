@@ -4,9 +4,11 @@ Came here from: the inbox.
 Goes on in:     flows/text_written.py, which queues the text; then messages/sending.py.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ringback.contacts import store as contacts
+from ringback.contacts import people
+from ringback.contacts.store import Contact
 from ringback.conversations import search
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
@@ -48,12 +50,9 @@ def answer(
 ) -> Written | Refusal:
     """Raises LookupError when the conversation is none of this business, NotSendable."""
     conversation = conversations.get(tx, account_id, conversation_id)
-    contacts.hold(
-        tx, account_id, conversation.contact_id
-    )  # of two who press at once, the second sees the first
-    if not given.anyway and (
-        refusal := _answered_meanwhile(tx, conversation.contact_id, account_id, name, given)
-    ):
+    # Of two who press at once, the second sees the first.
+    numbers = people.hold_all(tx, account_id, conversation.contact_id)
+    if not given.anyway and (refusal := _answered_meanwhile(tx, numbers, name, given)):
         return refusal
     written = write_text(
         tx, account_id, conversation_id, given.body, name, key=given.key, because=given.because,
@@ -84,10 +83,14 @@ def _enclose(tx: Transaction, account_id: str, text_id: str, picture: Picture) -
 
 
 def _answered_meanwhile(
-    tx: Transaction, contact_id: str, account_id: str, name: str, given: Answer
+    tx: Transaction, numbers: Sequence[Contact], name: str, given: Answer
 ) -> Refusal | None:
-    since = of_contact.written_by_people_since(tx, account_id, contact_id, given.seen)
-    others = [text for text in since if text.written_by != name]
+    since = [
+        text
+        for each in numbers
+        for text in of_contact.written_by_people_since(tx, each.account_id, each.id, given.seen)
+    ]
+    others = sorted((text for text in since if text.written_by != name), key=lambda text: text.created_at)
     if not others:
         return None
     said = others[-1].body if len(others[-1].body) <= 80 else f"{others[-1].body[:79]}…"

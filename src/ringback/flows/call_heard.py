@@ -12,6 +12,7 @@ from ringback.calls import legs
 from ringback.calls import store as calls
 from ringback.calls.store import Call, CallState
 from ringback.calls.verdict import Accepted, Evidence, Missed, Open, verdict
+from ringback.contacts import people
 from ringback.contacts import store as contacts
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
@@ -119,11 +120,12 @@ def _taken(tx: Transaction, call: Call, until: datetime) -> None:
         if text is not None and text.state is State.WAITING:
             outcome.cancelled(tx, text, "answered", SPOKE, call_back=False)
         return
-    promises.keep(tx, account.id, contact.id)
-    conversation = conversations.with_contact(tx, account.id, contact.id)
-    if conversation is not None:
-        conversations.waits_no_longer(tx, conversation)
-        tick_calls(tx, conversation)
+    for each in (contact, *people.others(tx, contact)):
+        promises.keep(tx, account.id, each.id)
+        conversation = conversations.with_contact(tx, account.id, each.id)
+        if conversation is not None:
+            conversations.waits_no_longer(tx, conversation)
+            tick_calls(tx, conversation)
     outcome.cancel_waiting(tx, account.id, contact.id, "answered", SPOKE, *UNASKED)
 
 

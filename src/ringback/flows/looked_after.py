@@ -10,8 +10,9 @@ from typing import Final
 from ringback.contacts import lists, people
 from ringback.contacts import store as contacts
 from ringback.contacts.listed import Listed
-from ringback.conversations import listing, notes, search
+from ringback.conversations import notes, search
 from ringback.conversations import store as conversations
+from ringback.conversations.boxes import TO_CALL
 from ringback.conversations.notes import Kind
 from ringback.conversations.store import Conversation
 from ringback.db import jobs
@@ -39,14 +40,15 @@ def finish(tx: Transaction, account_id: str, conversation_id: str, by: str) -> N
     conversation = conversations.get(tx, account_id, conversation_id)
     if conversation.done_at is not None:
         return
-    contacts.hold(tx, account_id, conversation.contact_id)
+    numbers = people.hold_all(tx, account_id, conversation.contact_id)
     conversations.change(
         tx, conversation, done_at=tx.now, snoozed_until=None, taken_over_by=None, taken_over_until=None
     )
     conversations.read(tx, account_id, conversation_id, by)
     tick_calls(tx, conversation)
     why = "Not texted: somebody has marked this conversation as done."
-    outcome.cancel_waiting(tx, account_id, conversation.contact_id, "done", why, Purpose.FOLLOW_UP)
+    for each in numbers:
+        outcome.cancel_waiting(tx, account_id, each.id, "done", why, Purpose.FOLLOW_UP)
     notes.add(tx, account_id, conversation_id, Kind.DONE, by)
 
 
@@ -54,7 +56,8 @@ def open_again(tx: Transaction, account_id: str, conversation_id: str, by: str) 
     """Undo `finish` or `snooze`; the tasks that were ticked off with it are open again, too."""
     conversation = conversations.get(tx, account_id, conversation_id)
     if conversation.done_at is not None:
-        tasks.untick(tx, account_id, conversation.contact_id, conversation.done_at)
+        for each in people.hold_all(tx, account_id, conversation.contact_id):
+            tasks.untick(tx, account_id, each.id, conversation.done_at)
     if conversation.done_at is not None or conversation.snoozed(tx.now):
         conversations.change(tx, conversation, done_at=None, snoozed_until=None)
         notes.add(tx, account_id, conversation_id, Kind.OPENED, by)
@@ -79,7 +82,8 @@ def come_back(tx: Transaction, subject: str) -> None:
         return  # it was deleted meanwhile
     if conversation.snoozed_until is None or conversation.snoozed(tx.now):
         return  # they have got in touch, somebody answered, or it was put off anew
-    conversations.change(tx, conversation, snoozed_until=None, last_at=tx.now)
+    conversations.change(tx, conversation, snoozed_until=None)
+    conversations.move_up(tx, conversation)
     conversations.unread(tx, account_id, conversation_id, conversation.assigned_to)
     notes.add(tx, account_id, conversation_id, Kind.BACK, "")
 
@@ -123,10 +127,10 @@ def put_on_list(tx: Transaction, account_id: str, conversation_id: str, by: str,
 
 def spoken_with(tx: Transaction, account_id: str, contact_id: str) -> None:
     """A member has called them back: nothing automatic follows, and what was promised is kept."""
-    contacts.hold(tx, account_id, contact_id)
     why = "Not texted: somebody of the business called this person back."
-    outcome.cancel_waiting(tx, account_id, contact_id, "called_back", why, *UNASKED)
-    promises.keep(tx, account_id, contact_id)
+    for each in people.hold_all(tx, account_id, contact_id):
+        outcome.cancel_waiting(tx, account_id, each.id, "called_back", why, *UNASKED)
+        promises.keep(tx, account_id, each.id)
 
 
 def tick_calls(tx: Transaction, conversation: Conversation) -> None:
@@ -134,4 +138,4 @@ def tick_calls(tx: Transaction, conversation: Conversation) -> None:
     numbers."""
     contact = contacts.get(tx, conversation.account_id, conversation.contact_id)
     for each in (contact, *people.others(tx, contact)):
-        tasks.finish_about(tx, conversation.account_id, each.id, *listing.TO_CALL)
+        tasks.finish_about(tx, conversation.account_id, each.id, *TO_CALL)

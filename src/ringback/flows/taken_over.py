@@ -4,7 +4,7 @@ Came here from: a button in the inbox, or flows/answered.py, since writing is ta
 Goes on in:     flows/missed_call.py, whose facts say that a person is in touch, until it is handed back.
 """
 
-from ringback.contacts import store as contacts
+from ringback.contacts import people
 from ringback.conversations import notes
 from ringback.conversations import store as conversations
 from ringback.conversations.notes import Kind
@@ -17,9 +17,10 @@ from ringback.messages.store import UNASKED
 def take_over(tx: Transaction, account_id: str, conversation_id: str, by: str) -> None:
     """Cancels the automatic texts that wait. Raises LookupError."""
     before = conversations.get(tx, account_id, conversation_id)
-    contacts.hold(tx, account_id, before.contact_id)
+    numbers = people.hold_all(tx, account_id, before.contact_id)
     conversations.take_over(tx, account_id, conversation_id, by)
-    outcome.cancel_waiting(tx, account_id, before.contact_id, "taken_over", TAKEN_OVER, *UNASKED)
+    for each in numbers:
+        outcome.cancel_waiting(tx, account_id, each.id, "taken_over", TAKEN_OVER, *UNASKED)
     if not (before.taken_over(tx.now) and before.taken_over_by == by):
         notes.add(tx, account_id, conversation_id, Kind.TOOK_OVER, by)
 

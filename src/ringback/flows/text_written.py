@@ -11,7 +11,7 @@ from datetime import timedelta
 from ringback.accounts import store as accounts
 from ringback.accounts.profile import Regulated
 from ringback.accounts.store import Account
-from ringback.contacts import permission
+from ringback.contacts import people, permission
 from ringback.contacts import store as contacts
 from ringback.contacts.permission import Change
 from ringback.contacts.store import Contact
@@ -197,9 +197,10 @@ def stopped(tx: Transaction, contact: Contact) -> Line | None:
 def _cancel_automatic(tx: Transaction, contact: Contact, by: str) -> None:
     """They have their answer: nothing automatic follows, and what was promised to them is kept."""
     why = f"Not texted: {by} wrote to this person."
-    outcome.cancel_waiting(tx, contact.account_id, contact.id, "replied_meanwhile", why, *UNASKED)
-    promises.keep(tx, contact.account_id, contact.id)
-    tasks.finish_about(tx, contact.account_id, contact.id, TaskKind.CALL_BACK)
+    for each in (contact, *people.held_with(tx, contact)):
+        outcome.cancel_waiting(tx, each.account_id, each.id, "replied_meanwhile", why, *UNASKED)
+        promises.keep(tx, each.account_id, each.id)
+        tasks.finish_about(tx, each.account_id, each.id, TaskKind.CALL_BACK)
 
 
 def _language(tx: Transaction, account: Account, contact: Contact) -> str:

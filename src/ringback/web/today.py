@@ -9,7 +9,7 @@ from starlette.responses import Response
 from ringback.accounts.members import Role
 from ringback.calls.listing import Shown
 from ringback.conversations import listing
-from ringback.conversations.listing import Box
+from ringback.conversations.boxes import Box
 from ringback.db.transaction import Transaction
 from ringback.web import calls, lines, tasks
 from ringback.web.live import Parts, follow

@@ -12,6 +12,7 @@ from ringback.calls import store as calls
 from ringback.contacts import lists, people
 from ringback.contacts import store as contacts
 from ringback.contacts.listed import Listed
+from ringback.contacts.store import Contact
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
 from ringback.flows import looked_after, same_person
@@ -200,10 +201,12 @@ def _rename(
     tx: Transaction, account_id: str, conversation_id: str, by: str, *, name: str, form: Form
 ) -> bool:
     """Raises Clash."""
-    contact = contacts.get(tx, account_id, conversations.get(tx, account_id, conversation_id).contact_id)
-    clash.settled(form, {"name": contact.name})
-    contacts.rename(tx, account_id, contact.id, name)
-    return bool(contact.name)
+    numbers = _numbers(tx, account_id, conversation_id)
+    before = people.named_as(numbers[0], numbers).name
+    clash.settled(form, {"name": before})
+    for each in numbers:
+        contacts.rename(tx, account_id, each.id, name)
+    return bool(before)
 
 
 def _tick(
@@ -219,22 +222,26 @@ def _open_task(tx: Transaction, account_id: str, conversation_id: str, by: str, 
 def _task(tx: Transaction, account_id: str, conversation_id: str, task_id: str) -> Task:
     """Raises LookupError for one that is not about this person."""
     task = tasks.get(tx, account_id, task_id)
-    if task is None or task.contact_id not in _numbers(tx, account_id, conversation_id):
+    if task is None or not _is_theirs(tx, account_id, conversation_id, task.contact_id):
         raise LookupError(task_id)
     return task
 
 
 def _text_after_all(tx: Transaction, account_id: str, conversation_id: str, by: str, *, call_id: str) -> bool:
     call = calls.get(tx, call_id)
-    if call is None or call.contact_id not in _numbers(tx, account_id, conversation_id):
+    if call is None or not _is_theirs(tx, account_id, conversation_id, call.contact_id):
         return False
     return text_anyway(tx, account_id, call_id)
 
 
-def _numbers(tx: Transaction, account_id: str, conversation_id: str) -> set[str]:
-    """The ids of all numbers of the person in this conversation."""
+def _numbers(tx: Transaction, account_id: str, conversation_id: str) -> list[Contact]:
+    """All numbers of the person in this conversation, its own first."""
     contact = contacts.get(tx, account_id, conversations.get(tx, account_id, conversation_id).contact_id)
-    return {contact.id, *(each.id for each in people.others(tx, contact))}
+    return [contact, *people.others(tx, contact)]
+
+
+def _is_theirs(tx: Transaction, account_id: str, conversation_id: str, contact_id: str | None) -> bool:
+    return any(each.id == contact_id for each in _numbers(tx, account_id, conversation_id))
 
 
 def _start_again(tx: Transaction, account_id: str, conversation_id: str, by: str) -> str:

@@ -8,7 +8,8 @@ from typing import Final
 from ringback.calls.of_contact import LastCall
 from ringback.calls.store import CallState
 from ringback.contacts.store import Contact
-from ringback.conversations.listing import Box, Listed
+from ringback.conversations.boxes import Box
+from ringback.conversations.listing import Listed
 from ringback.lib.numbers import pretty
 from ringback.messages.store import State, Text
 from ringback.tasks.store import TaskKind

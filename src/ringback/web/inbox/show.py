@@ -13,8 +13,9 @@ from ringback.accounts.members import Member
 from ringback.accounts.store import Account
 from ringback.conversations import canned, listing
 from ringback.conversations import store as conversations
+from ringback.conversations.boxes import Box
 from ringback.conversations.canned import Canned
-from ringback.conversations.listing import Box, Page
+from ringback.conversations.listing import Page
 from ringback.conversations.presence import is_about
 from ringback.conversations.thread import Thread, thread
 from ringback.db.transaction import Transaction
