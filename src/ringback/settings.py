@@ -4,7 +4,6 @@ What one business wants is not here but in its shop file (`shop/`): this is abou
 """
 
 import contextlib
-import difflib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from ringback.lib.nearest import nearest
 from ringback.lib.secret import Secret
 
 PREFIX: Final = "RINGBACK_"
@@ -118,8 +118,8 @@ def misspelt(environ: Mapping[str, str]) -> list[tuple[str, str]]:
     """Variables that look like a setting but are none, each with the setting that was probably meant."""
     known = [setting.variable for setting in SETTINGS]
     strange = sorted(name for name in environ if name.startswith(PREFIX) and name not in known)
-    near = [(name, difflib.get_close_matches(name, known, n=1, cutoff=0.8)) for name in strange]
-    return [(name, meant[0]) for name, meant in near if meant]
+    near = [(name, nearest(name, known, alike=0.8)) for name in strange]
+    return [(name, meant) for name, meant in near if meant]
 
 
 def _with_defaults(values: Mapping[str, str]) -> Settings:

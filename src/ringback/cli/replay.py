@@ -1,6 +1,5 @@
 """`ringback simulate PROVIDER FIXTURE`: send a recorded webhook to the running server, as if it came now."""
 
-import difflib
 import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from ringback.cli.database import NOTHING_YET, ask
 from ringback.cli.show import plain, show_json
 from ringback.cli.trouble import FINDING, WRONG_USE, Stop
 from ringback.db.transaction import Transaction
+from ringback.lib.nearest import nearest
 from ringback.lines import store as lines
 from ringback.lines.settings import MissingSecret, Vault, settings_of
 from ringback.lines.store import Line
@@ -74,8 +74,8 @@ def _webhooks(company: str) -> list[Fixture]:
 def _fixture(company: str, name: str) -> Fixture:
     known = {fixture.name: fixture for fixture in _webhooks(company)}
     if name not in known:
-        near = difflib.get_close_matches(name, known, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"ringback simulate {company} names them."
+        close = nearest(name, known)
+        hint = f"did you mean {close}?" if close else f"ringback simulate {company} names them."
         raise Stop(f'There is no recorded webhook "{name}"; {hint}', WRONG_USE)
     return known[name]
 

@@ -1,7 +1,6 @@
 """`ringback simulate`: play a ready-made story and see whether it ends as it must, or replay a webhook."""
 
 import asyncio
-import difflib
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from ringback.cli.scenarios.stage import TIME_ZONE, stage
 from ringback.cli.scenarios.story import Ending, Event, Told, tell
 from ringback.cli.show import console, plain, show_json, show_table
 from ringback.cli.trouble import FINDING, WRONG_USE, Stop
+from ringback.lib.nearest import nearest
 from ringback.phone.registry import PROVIDERS
 from ringback.settings import Settings
 
@@ -83,8 +83,8 @@ def _named(name: str) -> Scenario:
         if scenario.name == name:
             return scenario
     known = [scenario.name for scenario in SCENARIOS]
-    near = difflib.get_close_matches(name, known, n=1)
-    hint = f"did you mean {near[0]}?" if near else "ringback simulate --list names them."
+    close = nearest(name, known)
+    hint = f"did you mean {close}?" if close else "ringback simulate --list names them."
     raise Stop(f'There is no scenario "{name}"; {hint}', WRONG_USE)
 
 

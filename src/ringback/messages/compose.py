@@ -4,11 +4,11 @@ A field is `{name}`, or `{name|what to write when it is empty}`. Blanks at the e
 to the sentence and stay in both cases: "Hi{first_name| there}" gives "Hi Dan" and "Hi there".
 """
 
-import difflib
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from ringback.lib.nearest import nearest
 from ringback.lib.numbers import pretty
 from ringback.messages.segments import repair
 from ringback.understand.keywords import Keyword
@@ -166,8 +166,6 @@ _NOT_A_NAME = frozenset(
 
 
 def _unknown(name: str) -> str:
-    close = difflib.get_close_matches(name, EXAMPLE, n=1)
-    hint = (
-        f"did you mean {{{close[0]}}}?" if close else f"there are {', '.join(f'{{{f}}}' for f in EXAMPLE)}."
-    )
+    close = nearest(name, EXAMPLE)
+    hint = f"did you mean {{{close}}}?" if close else f"there are {', '.join(f'{{{f}}}' for f in EXAMPLE)}."
     return f"{{{name}}} is not a field: {hint}"

@@ -4,12 +4,12 @@ A first text follows a missed call and nobody has written yet, so it may inform 
 Later texts are judged more mildly.
 """
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from ringback.lib.nearest import nearest
 from ringback.messages.compose import EXAMPLE, SITUATIONS, compose
 from ringback.messages.gsm7 import unaccented
 from ringback.messages.links import is_misleading, is_on, is_public_shortener, links_in
@@ -91,9 +91,9 @@ def _fields(template: str) -> Iterator[Problem]:
 
 
 def _unknown(name: str) -> str:
-    close = difflib.get_close_matches(name, EXAMPLE, n=1)
+    close = nearest(name, EXAMPLE)
     every = ", ".join(f"{{{field}}}" for field in EXAMPLE)
-    return f"{{{name}}} is not a field: {f'did you mean {{{close[0]}}}?' if close else f'there are {every}.'}"
+    return f"{{{name}}} is not a field: {f'did you mean {{{close}}}?' if close else f'there are {every}.'}"
 
 
 def _who_and_how_to_stop(template: str, sender: Sender) -> Iterator[Problem]:

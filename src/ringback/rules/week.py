@@ -1,12 +1,13 @@
 """Opening hours as the owner writes them: ranges of a day, days off, a region's holidays, a time zone."""
 
-import difflib
 import itertools
 import re
 import zoneinfo
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
+
+from ringback.lib.nearest import nearest
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY = 24 * 60  # minutes on an ordinary clock; ranges are wall time, whatever a clock change does
@@ -63,8 +64,8 @@ def parse_time_zone(written: str) -> str:
     try:
         zoneinfo.ZoneInfo(written)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        nearest = _nearest_zone(written)
-        hint = f"did you mean {nearest}?" if nearest else "write one such as America/Chicago."
+        close = _nearest_zone(written)
+        hint = f"did you mean {close}?" if close else "write one such as America/Chicago."
         raise ValueError(f"{written!r} is not a time zone: {hint}") from None
     return written
 
@@ -74,8 +75,7 @@ def _nearest_zone(written: str) -> str | None:
     zones = sorted(zoneinfo.available_timezones())
     city = written.strip().replace(" ", "_").casefold()
     named = [zone for zone in zones if zone.casefold().endswith(f"/{city}")]
-    close = named or difflib.get_close_matches(written, zones, n=1, cutoff=0.75)
-    return close[0] if close else None
+    return named[0] if named else nearest(written, zones, alike=0.75)
 
 
 def parse_region(written: str, home: str = "") -> str:

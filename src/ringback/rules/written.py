@@ -3,7 +3,6 @@
 Every refusal is a ValueError whose sentence says what would be right.
 """
 
-import difflib
 import hashlib
 import json
 import re
@@ -13,6 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TypeVar
 
+from ringback.lib.nearest import nearest
 from ringback.messages.compose import BUILT_IN
 from ringback.permission.quiet_hours import AtNight
 from ringback.rules.policy import FOLLOW_UP, Declines, Policy, Repeat, When, usual
@@ -246,5 +246,5 @@ assert set(_READERS) == {f.name for f in fields(Policy)}
 
 
 def _nearest(word: str, words: Iterable[str]) -> str:
-    close = difflib.get_close_matches(word, list(words), n=1, cutoff=0.5)
-    return f" Did you mean {close[0]!r}?" if close else f" There are: {', '.join(words)}."
+    close = nearest(word, words, alike=0.5)
+    return f" Did you mean {close!r}?" if close else f" There are: {', '.join(words)}."

@@ -1,10 +1,10 @@
 """What is wrong in a shop file, all of it at once, in sentences that say what would be right."""
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from ringback.lib.nearest import nearest as nearest_of
 from ringback.shop.places import Path
 
 LONGEST: Final = 300  # of a key or sentence: it may quote what somebody pasted there
@@ -50,9 +50,8 @@ def written(path: Path) -> str:
 def nearest(word: str, words: Iterable[str]) -> str:
     """ "did you mean X?", or all there is to choose from."""
     every = list(words)
-    close = difflib.get_close_matches(word, every, n=1)
-    if close:
-        return f"did you mean {close[0]}?"
+    if close := nearest_of(word, every):
+        return f"did you mean {close}?"
     return f"there are {', '.join(every)}" if every else "there are none"
 
 

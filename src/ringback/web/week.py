@@ -1,6 +1,5 @@
 """The last seven days in figures: calls missed, texted and answered by the caller, and how fast that was."""
 
-import statistics
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -127,4 +126,6 @@ class _Counted:
 
 
 def _middle(seconds: list[float]) -> float | None:
-    return statistics.median(seconds) if seconds else None
+    from statistics import median  # seldom needed, and held at rest by a server that has it
+
+    return median(seconds) if seconds else None
