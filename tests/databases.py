@@ -20,7 +20,7 @@ import sqlalchemy as sa
 
 from ringback import settings
 from ringback.app import Ringback
-from ringback.db import open as opening
+from ringback.db import migrate as of_files
 from ringback.db import sqlite
 from ringback.db.migrate import migrate
 from ringback.db.schema import metadata
@@ -76,7 +76,7 @@ def on_sqlite() -> Iterator[None]:
     nobody waits for the disk: no test cuts the power, and a process that is killed leaves what it wrote.
     """
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(opening, "migrate", _copied_and_migrated)
+        patched.setattr(of_files, "migrate", _copied_and_migrated)
         patched.setattr(sqlite, "_engine", _hasty_engine)
         yield
 

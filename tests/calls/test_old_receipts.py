@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from ringback.calls.receipts import Chain, check_chain
 from ringback.contacts.listed import Listed
 from ringback.contacts.lists import list_of
-from ringback.db.migrate import upgrade
 from ringback.db.open import open_database
+from ringback.db.revisions import upgrade
 from ringback.settings import read_settings
 from tests.cast import DAN
 

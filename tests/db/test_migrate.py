@@ -16,16 +16,9 @@ from alembic.migration import MigrationContext
 import ringback.app  # brings in nearly every table
 import ringback.conversations.canned
 import ringback.flows.looked_after  # noqa: F401
-from ringback.db.migrate import (
-    Foreign,
-    FromTheFuture,
-    file_engine,
-    migrate,
-    newest_revision,
-    stored_revision,
-    upgrade,
-)
+from ringback.db.migrate import file_engine, migrate, stored_revision
 from ringback.db.postgres import connecting
+from ringback.db.revisions import Foreign, FromTheFuture, newest_revision, upgrade
 from ringback.db.schema import metadata
 from ringback.db.transaction import StoreAway
 

@@ -13,11 +13,11 @@ import pytest
 import sqlalchemy as sa
 
 from ringback.db.batches import lane
-from ringback.db.migrate import Foreign, FromTheFuture, newest_revision
 from ringback.db.postgres import connecting, database
 from ringback.db.postgres.database import PostgresDatabase
 from ringback.db.postgres.migrate import migrate, stored_revision
 from ringback.db.prepared import Prepared
+from ringback.db.revisions import Foreign, FromTheFuture, newest_revision
 from ringback.db.transaction import StoreAway, Transaction
 from ringback.lib.clock import SystemClock
 from tests import postgres_server

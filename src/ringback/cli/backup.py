@@ -24,9 +24,10 @@ from ringback.db.backup import (
     unpack,
     write_backup,
 )
-from ringback.db.migrate import migrate, newest_revision
+from ringback.db.migrate import migrate
 from ringback.db.open import is_there, open_database
 from ringback.db.restores import Restore
+from ringback.db.revisions import newest_revision
 from ringback.db.sqlite import SqliteDatabase
 from ringback.db.transaction import StoreAway
 from ringback.intake.journal import FILE as JOURNAL

@@ -11,8 +11,8 @@ from ringback.accounts import store as accounts
 from ringback.accounts.store import Account
 from ringback.cli.trouble import WRONG_USE, Stop
 from ringback.db.database import Database
-from ringback.db.migrate import Foreign, FromTheFuture
 from ringback.db.open import is_there, open_database
+from ringback.db.revisions import Foreign, FromTheFuture
 from ringback.db.transaction import StoreAway, Transaction
 from ringback.settings import Settings
 

@@ -25,8 +25,8 @@ from ringback.cli.show import console, plain, show_json
 from ringback.cli.trouble import FINDING, Stop
 from ringback.db import jobs
 from ringback.db.database import Database
-from ringback.db.migrate import Foreign, newest_revision
 from ringback.db.open import is_there, open_as_it_is, revision_of
+from ringback.db.revisions import Foreign, newest_revision
 from ringback.db.server_clock import CLOCKS_AGREE, ahead_of_server
 from ringback.db.transaction import StoreAway, Transaction
 from ringback.intake.journal import FILE, Journal

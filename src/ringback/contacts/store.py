@@ -42,13 +42,7 @@ contacts = sa.Table(
     sa.Column("created_at", Instant, nullable=False),
     sa.UniqueConstraint("account_id", "number"),
     sa.Index("ix_contacts_account_id_person", "account_id", "person"),
-    sa.Index(
-        "ix_contacts_account_id_searched",
-        "account_id",
-        "searched",
-        sqlite_where=sa.text("searched != ''"),
-        postgresql_where=sa.text("searched != ''"),
-    ),
+    sa.Index("ix_contacts_account_id_searched", "account_id", "searched"),  # only where it is not empty: 0023
 )
 
 

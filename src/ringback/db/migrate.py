@@ -1,30 +1,28 @@
-"""Bring the tables up to date, at every start.
+"""Bring the tables in a file of SQLite up to date, at every start.
 
 The usual start finds nothing to do and must be quick: the stored revision is compared with the newest
 migration file before Alembic, which is slow to import, is loaded at all.
 """
 
 import fcntl
-import re
 import sqlite3
-from collections.abc import Set
 from pathlib import Path
 from typing import Final
 
 import sqlalchemy as sa
 
+from ringback.db.revisions import (
+    REVISION,
+    VERSION_TABLE,
+    Foreign,
+    FromTheFuture,
+    newest_revision,
+    ours,
+    upgrade,
+)
 from ringback.db.transaction import StoreAway
 
-MIGRATIONS = Path(__file__).parent / "migrations"
-VERSION_TABLE: Final = "alembic_version"
-REVISION: Final = f"SELECT version_num FROM {VERSION_TABLE}"  # noqa: S608 - a name of ours
-FIRST_TABLES: Final = frozenset({"accounts", "lines", "contacts", "calls", "texts", "webhooks", "jobs"})
 _TABLES: Final = "SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_'"
-
-
-def newest_revision() -> str:
-    """The revision of the last migration: the number its file name begins with."""
-    return max(file.name.split("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
 
 
 def stored_revision(path: Path) -> str | None:
@@ -46,23 +44,8 @@ def stored_revision(path: Path) -> str | None:
     return ours(row[0], others) if row else None
 
 
-class FromTheFuture(Exception):
-    """The database was written by a newer Ringback; running an older one could harm it."""
-
-
-class Foreign(Exception):
-    """The tables are another program's. Nothing of them may be touched."""
-
-
-def ours(revision: str, tables: Set[str]) -> str:
-    """The revision, of tables that are ours. Raises Foreign: others use Alembic too."""
-    if not re.fullmatch(r"\d{4}", revision) or not tables >= FIRST_TABLES:
-        raise Foreign
-    return revision
-
-
 def migrate(path: Path) -> None:
-    """Run the migrations that are missing in a file of SQLite.
+    """Run the migrations that are missing.
 
     Of several processes, one does it and the others wait.
     Raises StoreAway, FromTheFuture, or Foreign.
@@ -87,15 +70,3 @@ def file_engine(path: Path) -> sa.Engine:
     )
     sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine
-
-
-def upgrade(engine: sa.Engine, to: str = "head") -> None:
-    """Run what is missing, each migration in a transaction. Nobody else may do it at the same time."""
-    from alembic import command  # slow to import, and needed only when something changes
-    from alembic.config import Config  # the same
-
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["engine"] = engine
-    command.upgrade(config, to)
-    engine.dispose()

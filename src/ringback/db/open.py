@@ -1,8 +1,10 @@
-"""Open the database that the settings name, with its tables up to date."""
+"""Open the database that the settings name, with its tables up to date.
+
+Each kind of database is imported where it is opened: its driver with the part of SQLAlchemy that speaks to it
+is 10 MB (PostgreSQL) or 2 MB (SQLite) that a server on the other one does not need.
+"""
 
 from ringback.db.database import Database
-from ringback.db.migrate import migrate, stored_revision
-from ringback.db.sqlite import SqliteDatabase
 from ringback.lib.clock import Clock, SystemClock
 from ringback.lib.folders import private_folder
 from ringback.settings import Settings
@@ -15,10 +17,12 @@ def open_database(settings: Settings, clock: Clock | None = None) -> Database:
     do it at the same moment. Raises StoreAway, FromTheFuture, Foreign.
     """
     if settings.on_postgres:
-        from ringback.db.postgres import migrate as server  # its driver is 10 MB that SQLite does not need
+        from ringback.db.postgres import migrate as server  # see above
 
         server.migrate(settings.database_url)
     else:
+        from ringback.db.migrate import migrate  # the same
+
         path = settings.database_path
         private_folder(path.parent)
         migrate(path)
@@ -36,8 +40,10 @@ def revision_of(settings: Settings) -> str | None:
     Raises StoreAway, Foreign.
     """
     if not settings.on_postgres:
+        from ringback.db.migrate import stored_revision  # see above
+
         return stored_revision(settings.database_path)
-    from ringback.db.postgres import migrate as server  # its driver is 10 MB that SQLite does not need
+    from ringback.db.postgres import migrate as server  # the same
 
     return server.stored_revision(settings.database_url)
 
@@ -46,6 +52,8 @@ def open_as_it_is(settings: Settings, clock: Clock | None = None) -> Database:
     """Open a database whose tables are up to date. Raises StoreAway."""
     clock = clock or SystemClock()
     if not settings.on_postgres:
+        from ringback.db.sqlite import SqliteDatabase  # see above
+
         return SqliteDatabase(settings.database_path, clock)
     from ringback.db.postgres.database import PostgresDatabase  # the same
 

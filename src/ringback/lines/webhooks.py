@@ -24,7 +24,6 @@ TASK = "webhook"
 ENRICH = "enrich"
 ORDERS = "orders"
 
-_WAITING = sa.text("state = 'waiting'")
 webhooks = sa.Table(
     "webhooks",
     metadata,
@@ -45,7 +44,7 @@ webhooks = sa.Table(
     sa.Column("found", sa.JSON, nullable=False, server_default="{}"),
     sa.Column("provider", sa.Text, nullable=False, server_default=""),
     sa.UniqueConstraint("line_id", "event_id"),
-    sa.Index("ix_webhooks_waiting", "line_id", "peer", sqlite_where=_WAITING, postgresql_where=_WAITING),
+    sa.Index("ix_webhooks_waiting", "line_id", "peer"),  # only of those that wait: 0001
 )
 
 

@@ -15,10 +15,10 @@ import psycopg
 from psycopg import sql
 
 from ringback.db.backup import ENDING
-from ringback.db.migrate import upgrade
 from ringback.db.postgres.connecting import connect, engine
 from ringback.db.postgres.migrate import stored_revision
 from ringback.db.restores import Restore
+from ringback.db.revisions import upgrade
 from ringback.db.transaction import StoreAway
 from ringback.lib.progress import Told
 

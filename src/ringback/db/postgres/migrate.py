@@ -4,7 +4,8 @@ from typing import Final
 
 import psycopg
 
-from ringback.db.migrate import (
+from ringback.db.postgres.connecting import connect, driver_error, engine
+from ringback.db.revisions import (
     FIRST_TABLES,
     REVISION,
     VERSION_TABLE,
@@ -14,7 +15,6 @@ from ringback.db.migrate import (
     ours,
     upgrade,
 )
-from ringback.db.postgres.connecting import connect, driver_error, engine
 from ringback.db.transaction import StoreAway
 
 _TABLES: Final = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
