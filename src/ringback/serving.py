@@ -7,8 +7,9 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-import uvicorn
 import uvloop
+from uvicorn.config import Config
+from uvicorn.server import Server
 
 from ringback.accounts import links
 from ringback.app import Ringback
@@ -56,7 +57,7 @@ async def _serve(settings: Settings, announce: Callable[[Started], None], clock:
     listening = _listen(settings)
     with listening:
         async with Ringback.open(settings, clock) as ringback:
-            config = uvicorn.Config(
+            config = Config(
                 ringback.asgi,
                 lifespan="off",
                 access_log=False,
@@ -81,10 +82,10 @@ async def _started(ringback: Ringback, listening: socket.socket) -> Started:
     )
 
 
-class _Server(uvicorn.Server):
+class _Server(Server):
     """Ends the streams of open pages first: else the server would wait for them until its time limit."""
 
-    def __init__(self, config: uvicorn.Config, ringback: Ringback) -> None:
+    def __init__(self, config: Config, ringback: Ringback) -> None:
         super().__init__(config)
         self._ringback = ringback
 

@@ -8,14 +8,18 @@ import os
 import sys
 from collections.abc import Mapping
 from signal import SIGINT, SIGTERM, signal
-from types import FrameType
+from types import FrameType, ModuleType
 from typing import NoReturn
 
 from ringback.cli.trouble import Stop
 from ringback.settings import read_settings
 
-# Each thread would have a heap of its own, with room in it that the others could use.
-_THRIFTY = {"MALLOC_ARENA_MAX": "2"}
+_THRIFTY = {
+    "MALLOC_ARENA_MAX": "2",  # else each thread has a heap of its own, with room in it for the others
+    "PYTHONNODEBUGRANGES": "1",  # what a traceback underlines in its lines: the log has only the lines
+    # The compiled one brings the library of C++, for what the HTTP client hardly uses.
+    "FROZENLIST_NO_EXTENSIONS": "1",
+}
 
 
 def become(what: str, settings: Mapping[str, str]) -> NoReturn:
@@ -30,10 +34,7 @@ def become(what: str, settings: Mapping[str, str]) -> NoReturn:
 def main(what: str) -> None:
     for number in (SIGINT, SIGTERM):
         signal(number, _leave)
-    # structlog would load it to draw tracebacks, which a server never does: 4 MB at rest.
-    sys.modules.setdefault("rich", None)  # type: ignore[arg-type]  # None says that there is no such module
-    # SQLAlchemy would load it, where something else has installed it, for what we do not use: 1 MB.
-    sys.modules.setdefault("greenlet", None)  # type: ignore[arg-type]  # the same
+    leave_out()
     from ringback.cli.serve import serve_until_stopped, work_until_stopped  # after the line above
 
     run = {"serve": serve_until_stopped, "worker": work_until_stopped}[what]
@@ -42,6 +43,18 @@ def main(what: str) -> None:
     except Stop as stop:
         print(stop.sentence, file=sys.stderr)
         sys.exit(stop.code)
+
+
+def leave_out() -> None:
+    """Keep libraries from loading what a server never uses. None says that there is no such module."""
+    # structlog would load it to draw tracebacks: 4 MB at rest.
+    sys.modules.setdefault("rich", None)  # type: ignore[arg-type]  # as above
+    # SQLAlchemy would load it, where something else has installed it: 1 MB.
+    sys.modules.setdefault("greenlet", None)  # type: ignore[arg-type]  # the same
+    # The web server's own command line, with all that it needs to run several processes: 2 MB.
+    command_line = ModuleType("uvicorn.main")
+    vars(command_line).update(dict.fromkeys(("Server", "main", "run")))
+    sys.modules.setdefault("uvicorn.main", command_line)
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:
