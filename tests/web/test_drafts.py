@@ -138,11 +138,20 @@ def test_a_text_of_somebody_who_was_signed_out_is_there_again_unsent(page: Page,
 
 def test_who_signs_out_leaves_nothing(page: Page, served: Served) -> None:
     talk_with_dan(page, served)
+    page.route("**/write*", lambda route: route.abort())
+    page.locator("#body").fill("We come at ten")
+    page.locator(".send").click()
+    expect(page.locator(".said.failed")).to_be_visible()
     page.locator("#body").fill("On our way")
+    assert "We come at ten" in page.evaluate(KEPT)
     page.goto(served.url("/you"))
     page.get_by_role("button", name="Sign out", exact=True).click()
     page.wait_for_url("**/sign-in")
     assert "On our way" not in page.evaluate("JSON.stringify([sessionStorage, localStorage])")
+    assert page.evaluate(KEPT) == "[]"
+
+
+KEPT = "drafts.letters().then((all) => JSON.stringify(all))"
 
 
 def write_a_text(page: Page, served: Served) -> None:

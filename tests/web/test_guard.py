@@ -48,7 +48,7 @@ async def test_a_page_has_no_script_or_style_of_its_own_and_no_foreign_address(
 async def test_all_files_of_a_page_are_here_and_kept_by_the_browser(rosa: Visitor) -> None:
     body = (await rosa.get("simulator")).body
     files = {part.split('"')[0] for part in body.split('="')[1:] if part.startswith("/static/")}
-    names = ["drafts.js", "ringback-192.png", "ringback.css", "ringback.js", "ringback.svg"]
+    names = ["drafts.js", "ringback-192.png", "ringback.css", "ringback.js", "ringback.svg", "sending.js"]
     names += ["simulator.css", "simulator.js", "vendor/htmx.js"]
     assert sorted(path.partition("?")[0] for path in files) == [f"/static/{name}" for name in names]
     for path in files:

@@ -288,17 +288,22 @@ def test_text_whose_answer_was_lost_and_that_no_news_came_of_is_tried_again_and_
     expect(dan.locator(".theirs")).to_have_count(1)
 
 
-def test_text_that_was_not_taken_after_one_had_gone_back_to_the_list_is_a_draft(
+def test_text_and_picture_that_were_not_taken_go_out_by_themselves_after_a_restart_and_once(
     page: Page, served: Served
 ) -> None:
     broken: list[object] = []
     page.on("pageerror", lambda error: broken.append(error))
     served.sign_in(page, Role.MEMBER, "Ben")
-    texts_in(served, page, "Do you paint?")
+    dan = texts_in(served, page, "Do you paint?")
     page.goto(served.url("inbox"))
     page.locator("a.talk").click()
     held: list[Route] = []
     page.route("**/write*", lambda route: held.append(route))
+    expect(page.locator("#body")).to_be_visible()
+    page.evaluate(CHOSEN)
+    expect(page.locator("#chosen canvas")).to_be_visible()
+    page.reload()
+    expect(page.locator("#chosen canvas")).to_be_visible()
     with page.expect_request("**/write*"):
         page.locator("#body").fill("Yes, we do")
         page.locator(".send").click()
@@ -306,10 +311,34 @@ def test_text_that_was_not_taken_after_one_had_gone_back_to_the_list_is_a_draft(
     expect(page.locator("#thread")).to_have_count(0)
     with page.expect_response("**/write*"):
         held[0].fulfill(status=503, content_type="text/plain", body="The database is away.")
+    page.route("**/write*", lambda route: route.abort())
     page.goto(served.url("inbox?box=done"))
     page.locator("a.talk").click()
-    expect(page.locator("#body")).to_have_value("Yes, we do")
+    expect(page.locator(".said.failed")).to_contain_text("Yes, we do")
+    expect(page.locator(".said.failed canvas")).to_be_visible()
+    page.unroute_all()
+    page.goto(served.url("today"))
+    expect(dan.locator(".theirs")).to_contain_text("Yes, we do")
+    expect(dan.locator(".theirs img")).to_be_visible()
+    page.goto(served.url("inbox"))
+    page.locator("a.talk").click()
+    expect(page.locator("#thread .said.ours .under")).to_contain_text("Delivered")
+    expect(page.locator("#thread .said.ours")).to_have_count(1)
+    expect(page.locator("#body")).to_have_value("")
+    expect(page.locator("#chosen")).to_be_hidden()
+    expect(dan.locator(".theirs")).to_have_count(1)
     assert broken == []
+
+
+CHOSEN = """async () => {
+  const canvas = new OffscreenCanvas(40, 30);
+  canvas.getContext("2d").fillRect(0, 0, 20, 20);
+  const files = new DataTransfer();
+  files.items.add(new File([await canvas.convertToBlob()], "pipe.png", { type: "image/png" }));
+  const field = document.querySelector("[name=picture]");
+  field.files = files.files;
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+}"""
 
 
 def colleague(page: Page, served: Served, name: str) -> Page:

@@ -10,7 +10,7 @@ from ringback.web.pages import public
 from ringback.web.visit import Guest
 
 # What the page without a net needs. Nothing of an account is ever kept on the phone.
-KEPT: Final = ("ringback.css", "ringback.js", "ringback.svg", "drafts.js", "vendor/htmx.js")
+KEPT: Final = ("ringback.css", "ringback.js", "ringback.svg", "drafts.js", "sending.js", "vendor/htmx.js")
 SIZES: Final = (192, 512)
 
 

@@ -6,17 +6,7 @@ window.inbox = (() => {
   const find = (selector, place = document) => place.querySelector(selector);
   const all = (selector, place = document) => [...place.querySelectorAll(selector)];
   const composer = () => find("#composer");
-  const csrf = () => find("input[name=csrf]", composer() || document)?.value || "";
-
-  async function post(address, fields, picture) {
-    const body = picture ? new FormData() : new URLSearchParams();
-    for (const [name, value] of Object.entries({ csrf: csrf(), ...fields })) body.append(name, value);
-    if (picture) body.append("picture", picture, picture.name);
-    return fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
-  }
-
-  const AWAY = 502; // from this status on, what stands behind the server, or a proxy, is away for a while
-  const TRY_AGAIN = 15000; // milliseconds
+  const { post } = sending;
 
   // randomUUID is only there over TLS, and in a shop's own network there may be none.
   const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((each) => each.toString(16)).join("-");
@@ -27,7 +17,8 @@ window.inbox = (() => {
 
   function markDrafts() {
     for (const row of all("[data-talk].talk")) {
-      const draft = drafts.of(row.dataset.talk);
+      const { talk } = row.dataset;
+      const draft = drafts.of(talk) || [...sending.waiting.values()].some((letter) => letter.talk === talk);
       const mark = find(".draft-mark", row);
       if (mark) mark.hidden = !draft || row.hasAttribute("aria-current");
     }
@@ -88,13 +79,20 @@ window.inbox = (() => {
     if (form.dataset.begun) return;
     form.dataset.begun = "yes";
     picture = null;
+    takeUp(form);
+    showUnsent();
+    if (pointed) form.body.focus({ preventScroll: true });
+  }
+
+  // What was begun here before.
+  function takeUp(form) {
     const draft = drafts.of(form.dataset.talk);
     if (draft && !form.body.value.trim()) form.body.value = draft.body;
     noteBegun(form, draft?.begunAt);
     if (find("[data-no-texts]") || (draft?.note && form.body.value === draft.body)) setMode(form, "note");
     fit(form.body);
     measure(form);
-    if (pointed) form.body.focus({ preventScroll: true });
+    drafts.pictureOf(form.dataset.talk).then((chosen) => chosen && form.isConnected && !picture && enclose(form, chosen));
   }
 
   function fill(form, words) {
@@ -109,134 +107,111 @@ window.inbox = (() => {
 
   // --- Sending: it stands in the thread at once, with its state ---
 
-  const unsent = new Map(); // the bubbles of what is on its way or lost on it, and their conversations
-  let turn = Promise.resolve(); // one goes out after the other, as they were written
+  function send(form, more = {}) {
+    const body = form.body.value;
+    const note = noting(form);
+    const enclosed = note ? null : picture;
+    if (!body.trim() && !enclosed) return;
+    const letter = {
+      key: form.key.value,
+      talk: form.dataset.talk,
+      address: note ? form.dataset.note : form.action,
+      note,
+      body,
+      seen: form.dataset.begunAt ?? newest(),
+      more,
+      picture: enclosed,
+    };
+    form.key.value = newKey(); // the next one may be sent before this one is answered
+    if (enclosed) enclose(form, null);
+    fill(form, "");
+    if (note) setMode(form, "text");
+    refuse(form, null);
+    sending.send(letter);
+  }
 
-  function bubble(form, key, body, picture) {
+  const bubbles = new Map(); // of what is on its way or lost on it, by its key
+
+  // What came back from the server carries the key that it was sent with.
+  const standing = (key) => find(`#thread [data-key="${CSS.escape(key)}"]`);
+  const isOpen = (letter) => composer()?.dataset.talk === letter.talk;
+
+  function bubble({ key, note, body, picture }) {
     const one = document.createElement("li");
-    one.key = key;
-    one.className = noting(form) ? "said note" : "said ours wait";
+    one.className = note ? "said note" : "said ours wait";
     const words = document.createElement("p");
     words.className = "words";
     words.dir = "auto";
-    words.textContent = body;
+    words.textContent = body.trim();
     const under = document.createElement("small");
     under.className = "under";
-    under.textContent = form.dataset.sending;
-    if (body) one.append(words);
+    if (body.trim()) one.append(words);
     one.append(under);
     if (picture) pictures.shown(picture, 320).then((drawn) => one.prepend(drawn));
-    if (!stands(one)) find("#thread .happened").append(one);
-    const thread = find("#thread");
-    thread.scrollTop = thread.scrollHeight;
+    bubbles.set(key, one);
     return one;
   }
 
-  async function send(form, more = {}) {
-    const body = form.body.value;
-    const asNote = noting(form);
-    const enclosed = asNote ? null : picture;
-    if (!body.trim() && !enclosed) return;
-    const key = form.key.value;
-    form.key.value = newKey(); // the next one may be sent before this one is answered
-    const seen = form.dataset.begunAt ?? newest();
-    const one = bubble(form, key, body.trim(), enclosed);
-    unsent.set(one, form.dataset.talk);
-    if (enclosed) enclose(form, null);
-    fill(form, "");
-    if (asNote) setMode(form, "text");
-    refuse(form, null);
-    const before = turn;
-    let over;
-    turn = new Promise((done) => (over = done));
-    try {
-      await before;
-      const answer = await post(asNote ? form.dataset.note : form.action, { body, key, seen, ...more }, enclosed);
-      const told = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
-      if (answer.ok && !told.refusal) {
-        arrived(one, told.text || told.note);
-        return;
-      }
-      if (answer.status >= AWAY) return lost(form, one, { body, key, enclosed, asNote, wait: TRY_AGAIN });
-      unsent.delete(one);
-      one.remove();
-      const signedOut = [401, 403].includes(answer.status); // or no longer allowed to: the page then says so
-      if (signedOut || !form.isConnected) drafts.put(form.dataset.talk, body, asNote, seen);
-      if (signedOut) return location.reload();
-      if (!form.isConnected) return;
-      if (asNote) setMode(form, "note");
-      fill(form, form.body.value.trim() ? `${body}\n${form.body.value}` : body);
-      if (enclosed && !picture) enclose(form, enclosed);
-      refuse(form, told.refusal || { sentence: form.dataset.lost, may_insist: false });
-    } catch {
-      lost(form, one, { body, key, enclosed, asNote });
-    } finally {
-      over();
-    }
+  function showLetter(letter) {
+    if (!isOpen(letter) || !find("#thread") || standing(letter.key)) return;
+    const one = bubbles.get(letter.key) || bubble(letter);
+    one.classList.toggle("failed", Boolean(letter.lost));
+    find(".under", one).replaceChildren(...(letter.lost ? lostWords(letter) : [composer().dataset.sending]));
+    if (!one.isConnected) find("#thread .happened").append(one);
+    const thread = find("#thread");
+    thread.scrollTop = thread.scrollHeight;
   }
 
-  // The thread may have been drawn with it already; else it takes the place of the bubble.
-  function arrived(one, id) {
-    unsent.delete(one);
-    if (document.getElementById(id)) one.remove();
-    else one.id = id;
-  }
-
-  // What came back from the server carries the key that it was sent with.
-  const stands = (one) => find(`#thread [data-key="${CSS.escape(one.key)}"]`);
-
-  // The same key goes with it again: should the first have arrived after all, it is not sent twice. It goes out by
-  // itself as soon as there is a net, or the server, again, as long as the page is open; and it stays as a draft.
-  // Where the server is there and its database is not, nothing tells of its return: `wait` is until the next try.
-  function lost(form, one, { body, key, enclosed, asNote, wait = 0 }) {
-    if (stands(one)) return arrived(one, stands(one).id);
-    const talk = form.dataset.talk;
-    let soon = 0;
-    one.settle = () => {
-      clearTimeout(soon);
-      removeEventListener("online", again);
-      document.removeEventListener("ringback:connected", again);
-      unsent.delete(one);
-      one.remove();
-    };
-    const again = () => {
-      one.settle();
-      if (composer()?.dataset.talk !== talk) return; // it is kept as a draft of its conversation
-      const begun = composer().body.value;
-      composer().key.value = key;
-      setMode(composer(), asNote ? "note" : "text");
-      if (enclosed) enclose(composer(), enclosed);
-      fill(composer(), body);
-      send(composer()).then(() => begun && !composer()?.body.value && fill(composer(), begun));
-    };
-    one.classList.add("failed");
+  function lostWords(letter) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "small plain";
-    button.textContent = form.dataset.retry;
-    button.addEventListener("click", again);
-    find(".under", one).replaceChildren(`${wait ? form.dataset.away : document.body.dataset.waiting} `, button);
-    if (wait) soon = setTimeout(again, wait);
-    addEventListener("online", again);
-    document.addEventListener("ringback:connected", again);
-    drafts.put(talk, body, asNote);
-    const thread = find("#thread"); // there is none where they have gone back to the list meanwhile
-    if (thread) thread.scrollTop = thread.scrollHeight;
+    button.textContent = composer().dataset.retry;
+    button.addEventListener("click", () => sending.again(letter));
+    return [`${letter.away ? composer().dataset.away : document.body.dataset.waiting} `, button];
+  }
+
+  document.addEventListener("ringback:letter", (event) => {
+    const { letter, state, id, refusal } = event.detail;
+    const one = bubbles.get(letter.key);
+    markDrafts();
+    if (state === "goes" || state === "lost") {
+      if (state === "lost" && standing(letter.key)) sending.arrived(letter, standing(letter.key).id);
+      else showLetter(letter);
+      return;
+    }
+    bubbles.delete(letter.key);
+    // The thread may have been drawn with it already; else it takes the place of the bubble.
+    if (state === "arrived" && id && !document.getElementById(id)) one && (one.id = id);
+    else one?.remove();
+    if (!isOpen(letter)) return;
+    if (state === "signed-out") location.reload();
+    if (state === "given-back") takeUp(composer());
+    if (state === "refused") {
+      event.preventDefault(); // it need not be kept as a draft: here it is
+      comeBack(composer(), letter, refusal);
+    }
+  });
+
+  function comeBack(form, { note, body, picture: enclosed }, refusal) {
+    if (note) setMode(form, "note");
+    fill(form, form.body.value.trim() ? `${body}\n${form.body.value}` : body);
+    if (enclosed && !picture) enclose(form, enclosed);
+    refuse(form, refusal || { sentence: form.dataset.lost, may_insist: false });
   }
 
   // What has not gone out stays in sight, also when the thread is drawn anew; unless it stands there already,
   // because the news of it was quicker than the answer to it, or the answer was lost.
-  document.addEventListener("ringback:shown", (event) => {
-    if (event.target.id !== "thread") return;
-    for (const [one, talk] of unsent) {
-      if (talk !== composer()?.dataset.talk) continue;
-      if (!stands(one)) find("#thread .happened").append(one);
-      else if (one.settle) {
-        one.settle();
-        keepDraft(composer());
-      }
+  function showUnsent() {
+    for (const letter of sending.waiting.values()) {
+      if (!isOpen(letter)) continue;
+      const there = standing(letter.key);
+      if (there && letter.lost) sending.arrived(letter, there.id);
+      else showLetter(letter);
     }
-  });
+  }
+
+  document.addEventListener("ringback:shown", (event) => event.target.id === "thread" && showUnsent());
 
   // --- A picture that goes with it ---
 
@@ -256,6 +231,7 @@ window.inbox = (() => {
 
   function enclose(form, chosen) {
     picture = chosen;
+    drafts.keepPicture(form.dataset.talk, chosen);
     noteBegun(form);
     const place = find("#chosen");
     place.hidden = !chosen;
