@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from ringback.calls import store as calls
 from ringback.db.transaction import Transaction
 from ringback.lines import store as lines
 from ringback.lines.store import Line, NumberTaken
@@ -26,6 +27,34 @@ async def test_number_of_another_business_cannot_be_taken(tmp_path: Path) -> Non
     async with shop(tmp_path) as rosas:
         with pytest.raises(NumberTaken):
             await rosas.ringback.db.run(open_line, "http://localhost", {}, name=CAROLS_SHOP)
+
+
+async def test_number_that_was_removed_is_free_and_its_history_stays(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        db = rosas.ringback.db
+        await rosas.misses("CA1")
+        await db.run(lines.remove, rosas.line)
+        carols = await db.run(open_line, "http://localhost", {}, name=CAROLS_SHOP)
+        old = await db.read(_again, rosas.line)
+        assert (old.number, old.removed_at is None, len(await rosas.calls())) == (ROSAS_LINE, False, 1)
+        assert await db.read(lines.by_number, ROSAS_LINE) == carols
+        with pytest.raises(NumberTaken):
+            await db.run(open_line, "http://localhost", {})
+        await db.run(lines.remove, carols)
+        assert (await db.run(open_line, "http://localhost", {})).id == rosas.line.id
+        assert (await db.read(_again, carols)).number == ROSAS_LINE
+
+
+async def test_what_still_comes_to_the_old_address_is_the_business_of_who_has_the_number_now(
+    tmp_path: Path,
+) -> None:
+    async with shop(tmp_path) as rosas:
+        db = rosas.ringback.db
+        await db.run(lines.remove, rosas.line)
+        carols = await db.run(open_line, "http://localhost", {}, name=CAROLS_SHOP)
+        await rosas.misses("CA1")
+        assert await rosas.calls() == []
+        assert [call.line_id for call in await db.read(calls.newest, carols.account_id)] == [carols.id]
 
 
 async def test_changed_line_is_parked_no_longer_and_parking_is_told_once(tmp_path: Path) -> None:

@@ -57,8 +57,13 @@ class LineBook:
 
 
 def _line_and_account(tx: Transaction, line_id: str) -> tuple[Line, Account] | None:
-    line = lines.get(tx, line_id)
-    return (line, accounts.get(tx, line.account_id)) if line else None
+    found = lines.get(tx, line_id)
+    if found is None:
+        return None
+    # A company may go on at the address of a line that was removed. What it says is then the business of
+    # whoever has the number now, if the company signs with their key; else it is refused.
+    line = lines.now_of(tx, found)
+    return line, accounts.get(tx, line.account_id)
 
 
 def _every_line(tx: Transaction) -> list[tuple[Line, Account]]:

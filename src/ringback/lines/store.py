@@ -23,7 +23,9 @@ lines = sa.Table(
     metadata,
     sa.Column("id", sa.Text, primary_key=True),
     account_id(),
-    sa.Column("number", sa.Text, nullable=False, unique=True),
+    sa.Column(
+        "number", sa.Text, nullable=False, unique=True
+    ),  # of a line that gave its number away: and its id
     sa.Column("provider", sa.Text, nullable=False),
     sa.Column("mode", sa.Text, nullable=False),
     sa.Column("plan", sa.Text, nullable=False),
@@ -117,6 +119,11 @@ def as_it_was(tx: Transaction, line: Line, provider: str) -> Line | None:
     return replace(line, provider=provider, settings=former["settings"], connection=None)
 
 
+def now_of(tx: Transaction, line: Line) -> Line:
+    """The line that has this line's number now: where this one was removed, perhaps another business's."""
+    return line if line.removed_at is None else by_number(tx, line.number) or line
+
+
 def called(tx: Transaction, line_id: str) -> Line:
     """The line of a call or text, which is kept as long as they are."""
     line = get(tx, line_id)
@@ -180,14 +187,12 @@ def save(
 ) -> Line:
     """Add the line or change it; a changed line is no longer parked. Its addresses stay the same for good.
 
-    Raises NumberTaken when the number belongs to another business.
+    A number that another business has removed is free. Raises NumberTaken when another business has it.
     """
-    row = tx.one(sa.select(*COLUMNS).where(lines.c.number == number))
-    known = as_line(row) if row else None
-    if known is not None and known.account_id != account_id:
-        raise NumberTaken(number)
+    known = _before(tx, account_id, number)
     line = Line(known.id if known else new_id("ln"), account_id, number, provider, mode, plan, settings)
     values = {
+        "number": number,
         "provider": provider,
         "mode": mode.value,
         "plan": json.dumps(_plan_json(plan), sort_keys=True),
@@ -199,15 +204,29 @@ def save(
         values["connection"] = None
         values["former"] = json.dumps({"provider": known.provider, "settings": dict(known.in_use)})
     if known is None:
-        fixed = {"id": line.id, "account_id": account_id, "number": number, "created_at": tx.now}
+        fixed = {"id": line.id, "account_id": account_id, "created_at": tx.now}
         tx.execute(sa.insert(lines).values(**fixed, **values))
     else:
         tx.execute(sa.update(lines).where(lines.c.id == line.id).values(**values))
     return line
 
 
+def _before(tx: Transaction, account_id: str, number: str) -> Line | None:
+    """The business's line with this number, removed or not. Another's that was removed gives the number away:
+    a number stands in the table once, so the row keeps it with its own id behind it. Raises NumberTaken.
+    """
+    given_away = sa.and_(lines.c.account_id == account_id, lines.c.number.startswith(f"{number} "))
+    rows = tx.all(sa.select(*COLUMNS).where(sa.or_(lines.c.number == number, given_away)))
+    for row in rows:
+        if row.account_id != account_id:
+            if row.removed_at is None:
+                raise NumberTaken(number)
+            tx.execute(sa.update(lines).where(lines.c.id == row.id).values(number=f"{number} {row.id}"))
+    return next((as_line(row) for row in rows if row.account_id == account_id), None)
+
+
 def remove(tx: Transaction, line: Line) -> None:
-    """Take the line out of use. Its calls and texts stay."""
+    """Take the line out of use. Its calls and texts stay, and its number is free for another business."""
     tx.execute(
         sa.update(lines)
         .where(lines.c.id == line.id, lines.c.account_id == line.account_id)
@@ -278,7 +297,8 @@ def _connection_json(connection: Connected) -> str:
 def as_line(row: sa.Row[Any]) -> Line:
     """From a row that has COLUMNS."""
     read = {"mode": Mode(row.mode), "plan": _plan(row.plan), "settings": _settings(row.settings)}
-    return read_as(Line, row, **read, connection=_connection(row.connection))
+    number = row.number.partition(" ")[0]
+    return read_as(Line, row, **read, number=number, connection=_connection(row.connection))
 
 
 @lru_cache(maxsize=1024)
