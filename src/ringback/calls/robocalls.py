@@ -7,6 +7,7 @@ missing signature (attestation) is no sign: many honest calls come over old netw
 from collections import deque
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 LOOKS_LIKE = 3  # from so many points on a member is asked before a text leaves
@@ -37,6 +38,7 @@ LAST_OF_BLOCK = 3  # digits
 BOUNCES = (Step(1, 2),)  # earlier texts that did not arrive
 
 
+@lru_cache(maxsize=1024)  # asked several times about one call, and most callers show the same few
 def signs(
     *,
     attestation: str,

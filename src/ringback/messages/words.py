@@ -5,6 +5,7 @@ named by its date.
 """
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
@@ -50,6 +51,7 @@ def length(time: timedelta) -> str:
     return _count(time // DAY, "day")
 
 
+@lru_cache(maxsize=1024)  # each receipt has the age of its call, which is mostly a second or two
 def full_length(time: timedelta) -> str:
     """In whole seconds, with every unit: "23 hours 59 minutes 5 seconds"; with days from two on."""
     days, rest = divmod(time, DAY) if time >= 2 * DAY else (0, time)
@@ -62,6 +64,7 @@ def full_length(time: timedelta) -> str:
     return " ".join(_count(number, name) for number, name in parts if number) or "0 seconds"
 
 
+@lru_cache(maxsize=1024)  # each receipt has the same few settings
 def exact_length(time: timedelta, language: str = "en") -> str:
     """Not rounded, for settings: "7 days", "24 hours", "90 minutes", "45 seconds". Days from two on."""
     for unit, least, english, spanish in _UNITS:

@@ -167,11 +167,11 @@ def _in_time(facts: Facts, policy: Policy, opening: Opening) -> Looked:
 
 
 def _affordable(facts: Facts, policy: Policy, opening: Opening) -> Looked:
-    today, month = (_cost(parts, policy) for parts in (facts.parts_today, facts.parts_this_month))
     limits = [f"{write_money(policy.spend_per_day)} a day"] if policy.spend_per_day else []
     limits += [f"{write_money(policy.spend_per_month)} a month"] if policy.spend_per_month else []
     if not limits:
         return "not limited", "any", True
+    today, month = (_cost(parts, policy) for parts in (facts.parts_today, facts.parts_this_month))
     passed = not policy.overspends(facts.parts_today + 1, facts.parts_this_month + 1)
     return f"{today} today, {month} this month", f"one part more within {' and '.join(limits)}", passed
 
@@ -288,4 +288,4 @@ def _must_not(fact: bool) -> Looked:
 
 
 def _words(kind: NumberKind) -> str:
-    return kind.value.replace("_", " ")
+    return kind.replace("_", " ")

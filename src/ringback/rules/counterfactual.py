@@ -47,7 +47,7 @@ def _made(facts: Facts, policy: Policy, change: Change, word: str) -> Flip:
         change.size,
         replace(facts, **change.facts) if change.facts else facts,  # type: ignore[arg-type]  # fields by name
         replace(policy, **change.policy) if change.policy else policy,  # type: ignore[arg-type]  # likewise
-        f"The caller would {word} been texted if {change.words}.",
+        f"The caller would {word} been texted if {change.said}.",
     )
 
 

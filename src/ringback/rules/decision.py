@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from ringback.rules.hours import Opening
 
@@ -67,8 +68,7 @@ NoText = Skip | CallBack | Hold
 Verdict = Send | NoText
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):  # and no dataclass, because each decision makes two dozen
     """One check and its result. `value` and `needed` are words for people."""
 
     name: str

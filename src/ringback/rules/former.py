@@ -69,7 +69,7 @@ def as_it_was_told(form: int, decision: Decision) -> Decision:
     if form >= _TOLD_IN_DAYS:
         return decision
     checks = tuple(
-        replace(check, value=_in_hours(check.value), needed=_in_hours(check.needed))
+        check._replace(value=_in_hours(check.value), needed=_in_hours(check.needed))
         for check in decision.checks
     )
     return replace(decision, checks=checks, sentence=_UNROUNDED.sub(_to_hours, decision.sentence))

@@ -26,7 +26,7 @@ from ringback.rules.former import in_its_words, in_todays_words
 from ringback.rules.hours import Opening
 from ringback.rules.policy import Policy
 from ringback.rules.voicemail import Voicemail
-from ringback.rules.written import kept_policy, policy_as_mapping, version_of
+from ringback.rules.written import canonical, kept_policy, policy_as_mapping, version_of
 
 
 def receipt(facts: Facts, policy: Policy, decision: Decision, form: int = FORMAT) -> str:
@@ -45,7 +45,10 @@ def receipt(facts: Facts, policy: Policy, decision: Decision, form: int = FORMAT
         "sentence": decision.sentence,
         "otherwise": flip and flip.sentence,
     }
-    return _canonical(decision.checks, content if form == FORMAT else in_its_words(form, content))
+    if form == FORMAT:
+        return _canonical(decision.checks, content, canonical(policy))
+    content = in_its_words(form, content)
+    return _canonical(decision.checks, content, _ENCODER.encode(content["policy"]))
 
 
 def replay(stored: str) -> Decision:
@@ -95,10 +98,13 @@ def _read_receipt(stored: str) -> tuple[int, Mapping[str, Any]]:
     return form, read
 
 
-def _canonical(checks: tuple[Check, ...], rest: Mapping[str, object]) -> str:
+def _canonical(checks: tuple[Check, ...], rest: Mapping[str, object], policy: str) -> str:
     """JSON with its keys in order, of which "checks" is the first. Most checks were made before, with the
-    same result, so their JSON is kept."""
-    return f'{{"checks":[{",".join(map(_json_of_check, checks))}],{_ENCODER.encode(rest)[1:]}'
+    same result, and so was the policy: their JSON is kept."""
+    first = {name: value for name, value in rest.items() if name < "policy"}
+    last = {name: value for name, value in rest.items() if name > "policy"}
+    written = f'{{"checks":[{",".join(map(_json_of_check, checks))}],{_ENCODER.encode(first)[1:-1]}'
+    return f'{written},"policy":{policy},{_ENCODER.encode(last)[1:]}'
 
 
 @lru_cache(maxsize=4096)
@@ -155,7 +161,7 @@ _LATER_ADDED = frozenset(
         "first_texts_this_minute",
     }
 )
-_FACTS_NAMED = tuple(field.name for field in fields(Facts))
+_FACTS_NAMED = tuple(sorted(field.name for field in fields(Facts)))  # as they are written, which saves time
 _ALL_FACTS = attrgetter(*_FACTS_NAMED)
 _OPENING_NAMED = tuple(field.name for field in fields(Opening))
 _FACTS: Mapping[str, Callable[..., object]] = {

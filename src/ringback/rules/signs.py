@@ -58,7 +58,7 @@ def fewer_signs(facts: Facts, policy: Policy) -> Iterator[Change]:
         for step in steps:
             size = (getattr(facts, name) - step.at_least + 1) / steps[-1].at_least
             if size > 0:
-                yield Change(size, words.format(step.at_least), {name: step.at_least - 1})
+                yield Change(size, words, {name: step.at_least - 1}, number=step.at_least)
 
 
 def more_signs(facts: Facts, policy: Policy) -> Iterator[Change]:
@@ -75,4 +75,4 @@ def more_signs(facts: Facts, policy: Policy) -> Iterator[Change]:
         for step in steps:
             size = (step.at_least - getattr(facts, name)) / steps[-1].at_least
             if size > 0:
-                yield Change(size, words.format(step.at_least), {name: step.at_least})
+                yield Change(size, words, {name: step.at_least}, number=step.at_least)

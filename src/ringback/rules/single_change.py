@@ -12,9 +12,15 @@ NOTHING: Mapping[str, object] = {}
 
 class Change(NamedTuple):
     size: float
-    words: str  # completes "if …"
+    words: str  # completes "if …"; {} stands for `number`
     facts: Mapping[str, object] = NOTHING
     policy: Mapping[str, object] = NOTHING
+    number: int | None = None
+
+    @property
+    def said(self) -> str:
+        """Only of the change that is told: dozens are compared for each call."""
+        return self.words if self.number is None else self.words.format(self.number)
 
 
 Changes = Callable[[Facts, Policy], Iterator[Change]]
@@ -55,12 +61,13 @@ class Count(NamedTuple):
     more: str
 
     def less(self, facts: Facts, policy: Policy) -> Iterator[Change]:
-        yield from self._to(self.most(policy), facts, policy, self.fewer)
+        most = self.most(policy)
+        yield self._to(most, most, facts, self.fewer)
 
     def greater(self, facts: Facts, policy: Policy) -> Iterator[Change]:
-        yield from self._to(self.most(policy) + 1, facts, policy, self.more)
+        most = self.most(policy)
+        yield self._to(most + 1, most, facts, self.more)
 
-    def _to(self, value: int, facts: Facts, policy: Policy, words: str) -> Iterator[Change]:
-        limit = max(1, self.most(policy))
-        size = abs(getattr(facts, self.name) - value) / limit
-        yield Change(size, words.format(self.most(policy)), {self.name: value})
+    def _to(self, value: int, most: int, facts: Facts, words: str) -> Change:
+        size = abs(getattr(facts, self.name) - value) / max(1, most)
+        return Change(size, words, {self.name: value}, number=most)

@@ -87,6 +87,7 @@ def policy_as_mapping(policy: Policy) -> Mapping[str, object]:
     }
 
 
+@lru_cache(maxsize=256)  # each receipt has it
 def canonical(policy: Policy) -> str:
     """The one JSON text of this policy."""
     return _json(policy_as_mapping(policy))
