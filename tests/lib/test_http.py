@@ -1,8 +1,13 @@
 """The client itself; what becomes of a request at a company is in tests/contract/test_sending.py."""
 
-import pytest
+from urllib.parse import urlencode
 
-from ringback.lib.http import Http, HttpAnswer, NotReached
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ringback.lib.http import Http, HttpAnswer, NotReached, form_body
+from tests.quick import examples
 
 
 async def test_whoever_asks_after_the_end_is_told_and_opens_nothing() -> None:
@@ -11,6 +16,12 @@ async def test_whoever_asks_after_the_end_is_told_and_opens_nothing() -> None:
     await http.close()
     with pytest.raises(NotReached, match="closed"):
         await http.request("GET", "http://127.0.0.1:9/")
+
+
+@given(st.lists(st.tuples(st.text(), st.text())))
+@examples(200)
+def test_a_form_is_written_as_the_library_writes_it(form: list[tuple[str, str]]) -> None:
+    assert form_body(form) == urlencode(form).encode()
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,13 @@ def test_reading_its_own_result_again_changes_nothing(raw: str) -> None:
         assert read_number(number.e164, "GB") == Number(number.e164, number.kind, number.country)
 
 
+@given(st.from_regex(r"[2-9][0-9]{9}", fullmatch=True), st.sampled_from(["US", "CA", "BS", "GB"]))
+@examples(200)
+def test_what_needs_no_parser_reads_like_what_does(digits: str, home: str) -> None:
+    spelled = f"+1 ({digits[:3]}) {digits[3:6]}-{digits[6:]}"
+    assert read_number(f"+1{digits}", home) == read_number(spelled, home)
+
+
 def test_people_read_numbers_as_they_write_them() -> None:
     assert pretty("+15125550142") == "(512) 555-0142"
     assert pretty("+15125550142", "CA") == "(512) 555-0142"

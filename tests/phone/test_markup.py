@@ -1,6 +1,11 @@
 """What every dialect of the markup relies on; the documents are checked with the company that speaks them."""
 
+from urllib.parse import parse_qsl
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.quick import examples
 
 from ringback.lib.secret import Secret
 from ringback.phone.markup import form_pairs, is_signed, signature, url_forms
@@ -24,6 +29,15 @@ def test_an_address_may_be_signed_with_or_without_its_port(url: str, forms: list
 
 def test_blank_parameters_and_odd_bytes_are_kept() -> None:
     assert form_pairs(b"a=&b&c=%FF+%2B&a=2") == (("a", ""), ("b", ""), ("c", "\udcff +"), ("a", "2"))
+
+
+@given(
+    st.lists(st.sampled_from([b"a", b"&", b"=", b"+", b"%2", b"%C3%A9", b"%", b"\xff", b";"])).map(b"".join)
+)
+@examples(200)
+def test_a_form_is_read_as_the_library_reads_it(body: bytes) -> None:
+    said = body.decode("utf-8", "surrogateescape")
+    assert list(form_pairs(body)) == parse_qsl(said, keep_blank_values=True, errors="surrogateescape")
 
 
 def test_a_repeated_value_counts_once_and_order_does_not_matter() -> None:

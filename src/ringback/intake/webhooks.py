@@ -141,16 +141,16 @@ class Intake:
         return _sentence(400, f"Ringback cannot read this request: {why} is missing or wrong.")
 
     def _request(self, http: HttpRequest, body: bytes) -> Request:
-        query = http.url.query
+        query = http.scope["query_string"].decode()  # `http.url` would be put together and taken apart for it
         path = http.scope.get("raw_path", b"").decode("latin-1").partition("?")[0] or http.url.path
         return Request(
             method=http.method,
             url=f"{self._public_url}{path}{'?' + query if query else ''}",
             kind=http.path_params["kind"],
-            headers={name.lower(): value for name, value in http.headers.items()},
+            headers=dict(http.headers.items()),  # an ASGI server gives their names in lower case
             body=body,
             at=self._clock.now(),
-            query=dict(http.query_params),
+            query=dict(http.query_params) if query else {},
         )
 
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 import aiohttp
 
@@ -88,7 +88,7 @@ class Http:
                 method,
                 url,
                 headers=_headers(headers, basic, form),
-                data=body if form is None else urlencode(form).encode(),
+                data=body if form is None else form_body(form),
                 json=json,
                 params=query,
                 allow_redirects=False,
@@ -119,6 +119,18 @@ class Http:
                 timeout=timeout, connector=connector, cookie_jar=aiohttp.DummyCookieJar()
             )
         return self._session
+
+
+def form_body(form: list[tuple[str, str]]) -> bytes:
+    """What `urllib.parse.urlencode` makes of it, which works on each character in Python."""
+    return "&".join([f"{_encoded(name)}={_encoded(value)}" for name, value in form]).encode()
+
+
+def _encoded(words: str) -> str:
+    return "".join(map(_BYTES_IN_FORM.__getitem__, words.encode()))
+
+
+_BYTES_IN_FORM = [quote_plus(bytes([byte])) for byte in range(256)]
 
 
 def basic_login(user: str, password: str) -> dict[str, str]:

@@ -112,6 +112,7 @@ _ALL_ZEROS = "0000000000"
 
 _SERVICE = re.compile(r"[2-9]11|988|112|999")
 _ADDRESS = re.compile(r"(?:sips?|tel|client|urn|im|xmpp|mailto):", re.IGNORECASE)
+_NORTH_AMERICAN_E164 = re.compile(r"\+1[2-9][0-9]{9}")
 _NORTH_AMERICAN = re.compile(r"[2-9]\d\d[2-9]\d{6}")
 
 _KIND_BY_TYPE = {
@@ -164,7 +165,7 @@ def _stands_for_hidden(written: str, digits: str) -> bool:
 
 def _parsed(written: str, home: str) -> Number:
     try:
-        parsed = phonenumbers.parse(written, home)
+        parsed = _taken_apart(written, home)
     except phonenumbers.NumberParseException:
         return Number(None, NumberKind.INVALID)
     national = phonenumbers.national_significant_number(parsed)
@@ -177,6 +178,14 @@ def _parsed(written: str, home: str) -> Number:
     return Number(
         phonenumbers.format_number(parsed, PhoneNumberFormat.E164), kind, country, parsed.extension or None
     )
+
+
+def _taken_apart(written: str, home: str) -> phonenumbers.PhoneNumber:
+    """Raises NumberParseException. Most callers come in E.164 from North America, where there is nothing to
+    find out, and the parser takes a third of the time of the whole."""
+    if _NORTH_AMERICAN_E164.fullmatch(written):
+        return phonenumbers.PhoneNumber(country_code=1, national_number=int(written[2:]))
+    return phonenumbers.parse(written, home)
 
 
 def _kind(parsed: phonenumbers.PhoneNumber, national: str, country: str) -> NumberKind:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
-from urllib.parse import parse_qsl, urldefrag, urlsplit
+from urllib.parse import unquote_plus, urldefrag, urlsplit
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from ringback.lib.secret import Secret, same
@@ -89,7 +89,13 @@ def query_pairs(url: str) -> Pairs:
 
 @lru_cache(maxsize=512)  # a request is read to verify it, to name it, to answer it, to work on it
 def _pairs(encoded: str) -> Pairs:
-    return tuple(parse_qsl(encoded, keep_blank_values=True, encoding="utf-8", errors="surrogateescape"))
+    named = (part.partition("=") for part in encoded.split("&") if part)
+    return tuple((_decoded(name), _decoded(value)) for name, _, value in named)
+
+
+def _decoded(part: str) -> str:
+    """`urllib` takes thrice as long to find that in most parts there is nothing to do."""
+    return unquote_plus(part, errors="surrogateescape") if "%" in part or "+" in part else part
 
 
 def delivery(request: Request) -> str:
