@@ -15,6 +15,9 @@ from ringback.conversations import listing
 from ringback.conversations.boxes import Box
 from ringback.db.transaction import Transaction
 from ringback.flows import set_up
+from ringback.lines import store as lines
+from ringback.lines.store import RingPlan
+from ringback.phone.provider import Mode
 from ringback.rules.checks import RULES
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
@@ -246,6 +249,21 @@ async def test_lines_show_their_health(rosas: tuple[Shop, Visitor]) -> None:
     page = await rosa.get("lines")
     assert "(512) 555-0142" in page.body
     assert "rings your phones" in page.body
+
+
+async def test_a_line_of_the_simulator_says_so_where_that_is_off(rosas: tuple[Shop, Visitor]) -> None:
+    there, rosa = rosas
+    said = "The simulator is off on this server"
+    assert said not in (await rosa.get("lines")).body
+    await there.ringback.db.run(_simulated, there.line.account_id)
+    assert said in (await rosa.get("lines")).body
+
+
+def _simulated(tx: Transaction, account_id: str) -> None:
+    lines.save(
+        tx, account_id=account_id, number="+15125550161", provider="simulator", mode=Mode.DIAL,
+        plan=RingPlan(), settings={"signing_key": "k" * 32},
+    )  # fmt: skip
 
 
 async def test_the_week_counts_each_call_once(rosas: tuple[Shop, Visitor]) -> None:

@@ -24,6 +24,7 @@ from ringback.shop.register import still_wanted
 from ringback.web.asked import ask
 from ringback.web.errors import NotFound
 from ringback.web.pages import page
+from ringback.web.setup.steps import IN_A_BOX
 from ringback.web.tabs import Tab
 from ringback.web.visit import Visit
 from ringback.web.words import mark
@@ -69,8 +70,22 @@ def _of(tx: Transaction, visit: Visit, line: Line) -> Health:
         live=going_live.live(tx, line.account_id, line.id),
         last_call_at=last,
         forwarding=forwarding_state(last, tx.now) if line.mode is Mode.FORWARDED else None,
-        missing=missing(line, visit.account, running.settings.public_url, running.vault),
+        missing=[
+            *_without_its_simulator(visit, line),
+            *missing(line, visit.account, running.settings.public_url, running.vault),
+        ],
     )
+
+
+def _without_its_simulator(visit: Visit, line: Line) -> list[str]:
+    if line.provider != IN_A_BOX or visit.running.carrier is not None:
+        return []
+    return [
+        visit.t(
+            "The simulator is off on this server, so this line hears and sends nothing. Start the server "
+            "with RINGBACK_SIMULATOR=on and press “Try again” here, or set up a line of a real phone system."
+        )
+    ]
 
 
 def _wanted(tx: Transaction, visit: Visit, every: list[Line]) -> dict[str, int]:
