@@ -97,9 +97,10 @@ def test_length_is_judged_with_the_real_name_or_a_long_one() -> None:
     assert codes(template, sender=Sender("Rosa's")) == []
 
 
-def test_a_duty_to_inform_may_cost_a_second_part() -> None:
-    template = "{business}: " + "sorry " * 20 + "{stop}"
-    assert codes(template, sender=Sender(first_text_parts=2)) == []
+def test_a_second_part_is_for_the_owner_to_pay_and_a_third_is_refused() -> None:
+    two, three = ("{business}: " + "sorry " * often + "{stop}" for often in (25, 50))
+    assert (codes(two), codes(three)) == (["too_long"], ["too_long"])
+    assert (refused(lint(two, "missed", ROSA)), refused(lint(three, "missed", ROSA))) == (False, True)
 
 
 def test_later_texts_are_judged_more_mildly() -> None:
@@ -143,7 +144,7 @@ def test_what_passes_can_be_sent_and_says_who_and_how_to_stop(template: str) -> 
         text = compose(template, EXAMPLE)
         assert EXAMPLE["business"] in text
         assert "STOP" in text
-        assert measure(text).segments == 1
+        assert measure(text).segments <= 2
 
 
 def test_what_the_accents_of_the_name_cost_is_told_and_left_to_the_owner() -> None:

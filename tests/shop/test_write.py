@@ -1,4 +1,5 @@
 import tomllib
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from ringback.phone.provider import Mode
 from ringback.rules.policy import Policy, When
 from ringback.rules.situations import SITUATIONS
 from ringback.rules.week import Range, parse_closed
+from ringback.shop.changes import changes
 from ringback.shop.check import read_shop
 from ringback.shop.line_rules import ALWAYS_OPEN
 from ringback.shop.shop import Shop, ShopLine
@@ -113,6 +115,12 @@ def test_a_shop_file_as_it_is_written() -> None:
 def test_what_is_written_reads_back_as_the_same_shop() -> None:
     shop = read_shop(EXAMPLE.read_bytes()).shop
     assert read_shop(write_shop(shop).encode()).shop == shop
+
+
+def test_lengths_of_days_are_written_in_days() -> None:
+    week = replace(SHOP, policy=replace(SHOP.policy, cooldown=timedelta(days=7)))
+    assert 'cooldown = "7d"\n' in write_shop(week)
+    assert changes(SHOP, week) == ["Changed cooldown from 24h to 7d.", *changes(SHOP, week)[1:]]
 
 
 rules = st.fixed_dictionaries(

@@ -17,6 +17,9 @@ from ringback.messages.segments import Encoding, Segments, measure
 from ringback.messages.wording import forbidden_in, odd_punctuation_in, offers_in, shouting_in, times_in
 
 MOST_PARTS = 3  # of an automatic text that is not the first
+# A first text should be one part. A second one doubles its price, which is for the owner to say: lawyers have
+# a duty to inform that costs room.
+BEST_FIRST, MOST_FIRST = 1, 2
 
 
 class Severity(StrEnum):
@@ -38,7 +41,6 @@ class Sender:
     business: str = ""
     website: str = ""  # host; links to it may stand in a first text where the owner switched that on
     stop: str = EXAMPLE["stop"]  # the opt-out words in the language of the template
-    first_text_parts: int = 1  # 2 where a duty to inform costs room, as for lawyers
 
 
 def lint(template: str, situation: str, sender: Sender = Sender()) -> list[Problem]:
@@ -146,12 +148,13 @@ def _worked_out() -> str:
 
 def _length(template: str, first: bool, sender: Sender) -> Iterator[Problem]:
     text = compose(template, _longest(sender))
-    counted, most = measure(text), sender.first_text_parts if first else MOST_PARTS
+    counted, (best, most) = measure(text), (BEST_FIRST, MOST_FIRST) if first else (MOST_PARTS, MOST_PARTS)
     cheap = measure(compose(template, _longest(replace(sender, business=unaccented(sender.business)))))
     if cheap.segments <= most and cheap.encoding is Encoding.GSM7 and cheap.segments < counted.segments:
         yield Problem("dear_name", _dear_name(sender.business, counted, cheap), Severity.WARN)
-    elif counted.segments > most:
-        yield Problem("too_long", _too_long(text, counted, most))
+    elif counted.segments > best:
+        severity = Severity.REFUSE if counted.segments > most else Severity.WARN
+        yield Problem("too_long", _too_long(text, counted, best), severity)
     elif counted.encoding is Encoding.UCS2 and first:
         yield Problem("dear_character", f"{_dear(text)} {_ONLY_70}.", Severity.WARN)
 
@@ -159,11 +162,11 @@ def _length(template: str, first: bool, sender: Sender) -> Iterator[Problem]:
 _ONLY_70 = "is a character with which only 70 instead of 160 go into a part"
 
 
-def _too_long(text: str, counted: Segments, most: int) -> str:
+def _too_long(text: str, counted: Segments, best: int) -> str:
     if counted.encoding is Encoding.UCS2:
         costs = f"It costs {counted.segments} parts"
         return f"{costs}, and {_dear(text)} {_ONLY_70}: replace it, or shorten the text."
-    over = counted.units - (160 if most == 1 else 153 * most)
+    over = counted.units - (160 if best == 1 else 153 * best)
     grown = f"It can grow to {counted.units} characters and then costs {counted.segments} parts"
     return f"{grown}: shorten it by {over}."
 

@@ -5,7 +5,6 @@ does not hide another.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import Final
 
 import phonenumbers
@@ -13,7 +12,7 @@ import phonenumbers
 from ringback.lib.numbers import read_number
 from ringback.lines.plan import KEYPRESS
 from ringback.messages.library.shelf import trades
-from ringback.messages.lint import Problem, Sender, Severity, lint
+from ringback.messages.lint import Sender, Severity, lint
 from ringback.permission.content_guard import Hold, Mode, check
 from ringback.permission.template_guard import regulated_problems
 from ringback.phone.provider import Capability
@@ -159,16 +158,10 @@ def _about_texts(
         if isinstance(text, str) and isinstance(row, dict):
             kind = FOLLOW_UP if row.get("for") == FOLLOW_UP else FIRST_TEXT
             for problem in lint(text, kind, sender):
-                fatal = problem.severity is Severity.REFUSE and not _only_dear(problem, text, sender)
+                fatal = problem.severity is Severity.REFUSE
                 yield (*path, index, "text"), problem.sentence.removesuffix("."), fatal
             for held in regulated_problems(text, mode, sender.business, first=kind is FIRST_TEXT):
                 yield (*path, index, "text"), held.sentence.removesuffix("."), True
-
-
-def _only_dear(problem: Problem, text: str, sender: Sender) -> bool:
-    """A text of two parts costs twice as much, which is for the owner to say: some trades must say more."""
-    two_parts = lint(text, FIRST_TEXT, replace(sender, first_text_parts=2))
-    return problem.code == "too_long" and all(other.code != "too_long" for other in two_parts)
 
 
 def country_of(tables: Mapping[str, object]) -> str:

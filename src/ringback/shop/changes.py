@@ -11,7 +11,7 @@ from ringback.lines.store import RingPlan
 from ringback.rules.written import policy_as_mapping
 from ringback.shop.company import secrets
 from ringback.shop.shop import Setting, Shop, ShopLine
-from ringback.shop.write import placeholder
+from ringback.shop.write import in_days, placeholder
 
 Lists = Mapping[Listed, frozenset[str]]
 
@@ -74,7 +74,7 @@ def _policy(old: Shop, new: Shop) -> Iterator[str]:
         elif key == "hours":
             yield from _hours(before[key], after[key])
         else:
-            yield from _changed(key, before.get(key), after.get(key))
+            yield from _changed(key, in_days(key, before.get(key)), in_days(key, after.get(key)))
 
 
 def _texts(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:

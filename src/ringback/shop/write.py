@@ -3,16 +3,19 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from datetime import timedelta
 
 from ringback.accounts.profile import NOTHING_KNOWN
 from ringback.lib.secret import Secret
 from ringback.lines.overrides import LINE, Rules
 from ringback.lines.store import RingPlan
+from ringback.rules.units import parse_duration
 from ringback.rules.week import WEEKDAYS
 from ringback.rules.written import policy_as_mapping
 from ringback.shop.shop import Setting, Shop, ShopLine
 
 _ELSEWHERE = {"time_zone", "hours", "holidays", "closed", "templates"}  # not in [text_back]
+_LENGTHS = {"cooldown", "late_after", "in_touch", "reply_within", "follow_up_after"}
 _USUAL = RingPlan()
 
 
@@ -53,7 +56,7 @@ def _text_back(shop: Shop) -> Iterator[str]:
     yield "[text_back]"
     for key, value in policy_as_mapping(shop.policy).items():
         if key not in _ELSEWHERE:
-            yield f"{key} = {toml(value)}"
+            yield f"{key} = {toml(in_days(key, value))}"
 
 
 def _lists(shop: Shop) -> list[str]:
@@ -103,12 +106,20 @@ def _own_rules(table: str, rules: Rules) -> Iterator[str]:
         rows += [f"{day} = {toml(hours.get(day, []))}" for day in WEEKDAYS]
     if rows:
         yield from (f"[{table}.hours]", *rows)
-    others = [f"{key} = {toml(value)}" for key, value in rules.items() if key not in _ELSEWHERE]
+    others = [f"{key} = {toml(in_days(key, value))}" for key, value in rules.items() if key not in _ELSEWHERE]
     if others:
         yield from (f"[{table}.text_back]", *others)
     texts = rules.get("templates")
     for situation, text in texts.items() if isinstance(texts, Mapping) else ():
         yield from (f"[[{table}.templates]]", f"for = {toml(situation)}", f"text = {toml(text)}")
+
+
+def in_days(key: str, value: object) -> object:
+    """ "7d", as people write it, for the "168h" that receipts have; up to "72h" people count hours."""
+    if key not in _LENGTHS or not isinstance(value, str):
+        return value
+    days, rest = divmod(parse_duration(value), timedelta(days=1))
+    return value if rest or days <= 3 else f"{days}d"
 
 
 def _setting(number: str, key: str, value: Setting) -> str:
