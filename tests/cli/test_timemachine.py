@@ -104,6 +104,16 @@ async def test_the_rules_of_today_and_an_exported_file_make_no_difference(tmp_pa
     )
 
 
+async def test_where_no_call_was_missed_no_verdict_is_claimed(tmp_path: Path, desk: Desk) -> None:
+    async with shop(tmp_path):
+        said = await desk.said(await desk.exported())
+    first, second = said.splitlines()
+    assert first.startswith(f"{ROSAS_SHOP}: 0 missed calls since ")
+    assert (
+        second == "So there is nothing to decide again; --calls FILE tries the rules on a call log instead."
+    )
+
+
 async def test_changed_rules_tell_who_would_be_texted_and_when(tmp_path: Path, desk: Desk) -> None:
     async with shop(tmp_path) as rosas:
         await three_calls(rosas)

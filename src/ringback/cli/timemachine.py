@@ -133,6 +133,9 @@ def _show(one: Replayed, price: float) -> None:
     print(f"{one.business}: {count(report.calls, 'missed call')} since {one.since:%Y-%m-%d}.")
     if one.unreadable:
         print(f"{count(one.unreadable, 'call')} decided by a newer Ringback cannot be replayed.")
+    if not report.calls:
+        print("So there is nothing to decide again; --calls FILE tries the rules on a call log instead.")
+        return
     if not report.differences:
         print("No difference: every call would be decided as it was.")
         return
