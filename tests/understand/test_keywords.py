@@ -21,6 +21,7 @@ EVERY_WORD = STOP_WORDS + HELP_WORDS + START_WORDS
 
 BLANKS = st.text(" \t\n\u00a0\u200b", max_size=3)
 MARKS = st.text(" .!?…,-*_\"'()🛑👋🏽❤️\u200d\ufe0f", max_size=5)
+GREETING = st.sampled_from(["Hi", "hey guys", "Good morning", "Hola", "Bonjour", "ok"])
 POLITE = st.sampled_from(["please", "pls", "Thank you", "thx", "por favor", "gracias", "svp", "merci"])
 
 
@@ -91,6 +92,16 @@ def test_capitals_blanks_and_marks_do_not_matter(
 def test_polite_words_do_not_matter(word: str, polite: str, mark: str) -> None:
     expected = keyword(word)
     assert (keyword(f"{word}{mark} {polite}"), keyword(f"{polite} {mark}{word}")) == (expected, expected)
+
+
+@given(word=st.sampled_from(EVERY_WORD), greeting=GREETING, mark=MARKS)
+def test_greetings_do_not_matter(word: str, greeting: str, mark: str) -> None:
+    assert keyword(f"{greeting} {mark}{word}") is keyword(word)
+
+
+@pytest.mark.parametrize("text", ["Hi yes", "ok go", "Good morning, continue"])
+def test_a_word_that_lifts_an_opt_out_only_sometimes_must_stand_alone(text: str) -> None:
+    assert keyword(text, opted_out=True) is None
 
 
 @given(text=st.text(), opted_out=st.booleans())

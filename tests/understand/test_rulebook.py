@@ -17,13 +17,17 @@ LISTS = {name for name in FILES if name.startswith("words_")} | {
     "spelling",
     "textspeak",
 }
-RULES = FILES - LISTS - {"lookalikes"}
+RULES = FILES - LISTS - {"lookalikes", "figures"}
 CONCEPTS = {concept for name in LISTS if name.startswith("words_") for concept in lists_of(name)} | {"NUM"}
 
 
 def all_patterns() -> list[Pattern]:
     rules = [rule for name in sorted(RULES) for rule in rules_of(name)]
-    return [*patterns_of("lookalikes"), *(each for rule in rules for each in (*rule.patterns, *rule.unless))]
+    return [
+        *patterns_of("figures"),
+        *patterns_of("lookalikes"),
+        *(each for rule in rules for each in (*rule.patterns, *rule.unless)),
+    ]
 
 
 def test_every_concept_in_a_pattern_is_in_a_word_list() -> None:

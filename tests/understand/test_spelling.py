@@ -10,7 +10,7 @@ from ringback.understand.spelling import clauses_of, plain_words
         ("dont", "do not"), ("can't", "can not"), ("won't", "will not"), ("isn't", "is not"), ("i'm", "i am"),
         ("n't", "not"), ("john's", "john"), ("it's", "it is"), ("m'envoyer", "me envoyer"), ("j'ai", "je ai"),
         ("txt", "text"),
-        ("st0p", "stop"), ("5top", "stop"), ("stopppp", "stop"), ("cancell", "cancel"),
+        ("st0p", "stop"), ("5top", "stop"), ("$top", "stop"), ("stopppp", "stop"), ("cancell", "cancel"),
         ("unsubcribe", "unsubscribe"), ("mesage", "message"), ("massage", "massage"), ("remote", "remote"),
         ("contract", "contract"),
         ("4pm", "4pm"), ("2024", "2024"), ("hello", "hello"),
@@ -23,7 +23,8 @@ def test_plain_words(raw: str, plain: str) -> None:
 @pytest.mark.parametrize(
     ("text", "clauses"),
     [
-        ("no, stop. now", [["no"], ["stop"], ["now"]]),
+        ("no, stop. not now", [["no"], ["stop"], ["not", "now"]]),
+        ("another text. take. me. off.", [["another", "text"], ["take", "me", "off"]]),
         ("at 9:15 for $1,200", [["at", "9", "15", "for", "1", "200"]]),
         ("s t o p please", [["stop", "please"]]),
         ("s.t.o.p", [["stop"]]),

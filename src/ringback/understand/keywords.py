@@ -2,8 +2,8 @@
 
 The list is the union of the words that the FCC rule (47 CFR 64.1200(a)(10)), the CTIA Messaging Principles
 and the carriers honour, with their Spanish and French forms. A keyword counts only as the whole message;
-capitals, punctuation, emoji, blanks and polite words around it do not matter. Sentences are the business of
-`understand`.
+capitals, punctuation, emoji, blanks, greetings and polite words around it do not matter. Sentences are the
+business of `understand`.
 
 Not in the list on purpose: "no", "n", "off", "bye" answer our own questions; "td" is a keyword at one
 carrier only, and there the carrier says so itself.
@@ -11,6 +11,7 @@ carrier only, and there the carrier says so itself.
 
 from enum import StrEnum
 
+from ringback.understand.courtesies import FAREWELLS, GREETINGS
 from ringback.understand.folding import fold, word_set, words_of
 
 
@@ -33,8 +34,10 @@ _POLITE = tuple(
     for phrase in (
         "please", "pls", "plz", "plse", "kindly", "thanks", "thank you", "thank u", "thx", "ty", "tks",
         "por favor", "porfavor", "porfa", "gracias", "svp", "s il vous plait", "s il te plait", "merci",
+        "ok", "okay",
     )
 )  # fmt: skip
+_AROUND = sorted((*_POLITE, *GREETINGS, *FAREWELLS), key=len, reverse=True)  # "hey guys" before "hey"
 
 
 def keyword(text: str, *, opted_out: bool = False) -> Keyword | None:
@@ -51,7 +54,7 @@ def keyword(text: str, *, opted_out: bool = False) -> Keyword | None:
 
 def without_politeness(words: list[str]) -> list[str]:
     """The words without polite phrases at either end."""
-    for phrase in _POLITE:
+    for phrase in _AROUND:
         size = len(phrase)
         if tuple(words[:size]) == phrase:
             return without_politeness(words[size:])

@@ -4,7 +4,7 @@ The order of looking, each step with its own file:
 
 1. `quoting`          what the phone quoted or a reaction repeated is cut off
 2. `keywords`         STOP, START, HELP as the whole message
-3. `spelling`         words, clause by clause, as they were meant
+3. `spelling`         words, clause by clause, as they were meant; `courtesies` at both ends are cut off
 4. `rulebook/*.txt`   the rules, in the order of `_steps`; opt-outs are read without their look-alikes
 5. `second_opinion`   what the wording as a whole sounds like; both vote, and the likelier outcome is taken
 """
@@ -13,6 +13,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from ringback.understand.courtesies import without_courtesies
 from ringback.understand.keywords import Keyword, keyword
 from ringback.understand.languages import languages
 from ringback.understand.lexicon import clauses
@@ -27,7 +28,7 @@ from ringback.understand.understanding import OPTS_OUT, Expect, Understanding
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text taken apart: everything the person said, and the same without the look-alikes."""
+    """A text taken apart: what the person said and meant, and the same without the look-alikes."""
 
     text: str
     said: tuple[Clause, ...]
@@ -37,6 +38,7 @@ class Reading:
 
 LONGEST = 1600  # characters; no company takes or passes on a longer text
 
+_FIGURES = patterns_of("figures")
 _LOOKALIKES = patterns_of("lookalikes")
 _MACHINES = rules_of("machines")
 _DANGER = rules_of("crisis", "danger")
@@ -83,7 +85,7 @@ def _at_most(text: str) -> str:
 
 
 def read(text: str, folded: str) -> Reading:
-    said = clauses(clauses_of(folded))
+    said = explain_away(_FIGURES, clauses(without_courtesies(clauses_of(folded))))
     return Reading(text, said, explain_away(_LOOKALIKES, said), asks="?" in folded)
 
 

@@ -5,6 +5,7 @@ Only words that matter to us are corrected, and never a word that exists: "massa
 
 import re
 from functools import lru_cache
+from itertools import groupby
 
 from ringback.understand.folding import word_set
 from ringback.understand.lexicon import LISTED
@@ -14,8 +15,9 @@ from ringback.understand.textspeak import SAME_AS
 _EMAIL = re.compile(r"\S+@\S+\.\w+")
 _LINK = re.compile(r"https?://\S+|www\.\S+|\b[\w-]+\.(?:com|net|org|io|co|us|ca|app|biz|info)\b\S*")
 _LETTERS_APART = re.compile(r"(?<!\w)\w(?:[ .*_-]{1,2}\w(?!\w)){3,}")
+_STACCATO = 3  # so many sentences of one word, one after the other
 _ENDS = re.compile(r"(?<!\d)[.,:]+|[.,:]+(?!\d)|[!?;\n()…\"]+|(?<=\s)[-/|]+(?=\s)|[-]{2,}|[~=<>]+")
-_WORD = re.compile(r"[^\W_]*[$@*](?=[^\W\d_])[^\W_]+|[^\W_]+(?:'[^\W_]+)*|#|🛑")
+_WORD = re.compile(r"(?:[^\W_]+[$@*]|[$@])(?=[^\W\d_])[^\W_]+|[^\W_]+(?:'[^\W_]+)*|#|🛑")
 
 
 def clauses_of(folded: str) -> list[list[str]]:
@@ -26,7 +28,17 @@ def clauses_of(folded: str) -> list[list[str]]:
     text = _LINK.sub(" weblink ", _EMAIL.sub(" emailaddress ", folded))
     text = _LETTERS_APART.sub(lambda run: _joined(run[0]), text)
     found = ([word for raw in _WORD.findall(part) for word in plain_words(raw)] for part in _ENDS.split(text))
-    return [list(words) for words in dict.fromkeys(tuple(_few(words)) for words in found) if words]
+    once = [list(words) for words in dict.fromkeys(tuple(_few(words)) for words in found) if words]
+    return _staccato_joined(once)
+
+
+def _staccato_joined(clauses: list[list[str]]) -> list[list[str]]:
+    """ "Take. Me. Off." is one clause, said with a fist on the table."""
+    joined: list[list[str]] = []
+    for single, run in groupby(clauses, key=lambda words: len(words) == 1):
+        several = list(run)
+        joined += [[words[0] for words in several]] if single and len(several) >= _STACCATO else several
+    return joined
 
 
 def _few(words: list[str]) -> list[str]:
