@@ -132,6 +132,13 @@ def over_at(tx: Transaction, call_id: str) -> datetime | None:
     return at
 
 
+def ended_at(tx: Transaction, call_id: str) -> datetime | None:
+    """When the call ended, or else its ringing, or, where we have heard of no end, when we heard of it
+    first."""
+    at: datetime | None = tx.execute(_ENDED_AT, {"id_": call_id}).scalar()
+    return at
+
+
 def decide(
     tx: Transaction, call: Call, state: CallState, outcome: Outcome | None, contact_id: str | None
 ) -> Call:
@@ -296,6 +303,11 @@ _OVER_AT = Prepared(
     sa.select(
         sa.func.coalesce(calls.c.nobody_at, calls.c.ended_at, calls.c.ringing_ended_at, calls.c.started_at)
     ).where(calls.c.id == sa.bindparam("id_"))
+)
+_ENDED_AT = Prepared(
+    sa.select(sa.func.coalesce(calls.c.ended_at, calls.c.ringing_ended_at, calls.c.first_heard_at)).where(
+        calls.c.id == sa.bindparam("id_")
+    )
 )
 _HOLD = Prepared(_WITH_ID.with_for_update(key_share=True))
 _BY_PROVIDER_CALL = Prepared(_WITH_THEIR_ID)

@@ -13,7 +13,6 @@ from ringback.accounts import store as accounts
 from ringback.accounts.profile import Regulated
 from ringback.accounts.store import Account
 from ringback.calls import store as calls
-from ringback.calls.store import Call
 from ringback.contacts import consents, people, permission
 from ringback.contacts.permission import Change
 from ringback.contacts.store import LANDLINE, Contact
@@ -87,7 +86,7 @@ def _ask_ahead(tx: Transaction, text: Text, number: str) -> None:
             partial(webhooks.unread_about, tx, text.account_id, number),
             partial(queue.unfinished_before, tx, text),
             partial(is_being_looked_up, tx, text.id),
-            partial(_missed_call_of, tx, text),
+            partial(_call_over_at, tx, text),
         )
 
 
@@ -203,13 +202,13 @@ def _late(tx: Transaction, text: Text) -> Never | None:
 def _hours(tx: Transaction, account: Account, text: Text, contact: Contact) -> Later | Never | None:
     """A reply to the call itself may leave at any hour, unless the owner wants none at night. A later text
     keeps to the legal hours in every time zone and state where the number may be."""
-    call = _replied_to(tx, text)
-    if call is None:
+    over = _call_over_at(tx, text)
+    if over is None or tx.now - over > STILL_A_REPLY_TO_THE_CALL:
         return _kept_to(text, may_send(FollowUp(), contact.number, tx.now))
-    verdict = may_send(ReplyToCall(_over(call), AtNight.DROP), contact.number, tx.now)
+    verdict = may_send(ReplyToCall(over, AtNight.DROP), contact.number, tx.now)
     if isinstance(verdict, Refused):  # so it is night, and only now it matters what the owner wants then
-        at_night = rules_for(tx, account, call).at_night
-        verdict = may_send(ReplyToCall(_over(call), at_night), contact.number, tx.now)
+        at_night = _rules(tx, account, text).at_night
+        verdict = may_send(ReplyToCall(over, at_night), contact.number, tx.now)
     return _kept_to(text, verdict)
 
 
@@ -218,20 +217,11 @@ def _rules(tx: Transaction, account: Account, text: Text) -> Policy:
     return rules_for(tx, account, call) if call else policy_in_force(account.policy)
 
 
-def _replied_to(tx: Transaction, text: Text) -> Call | None:
-    """The call that this text still replies to; None where it is no reply any more."""
-    call = _missed_call_of(tx, text)
-    return call if call is not None and tx.now - _over(call) <= STILL_A_REPLY_TO_THE_CALL else None
-
-
-def _missed_call_of(tx: Transaction, text: Text) -> Call | None:
+def _call_over_at(tx: Transaction, text: Text) -> datetime | None:
+    """The end of the call that this text replies to; None where it replies to none."""
     if text.purpose is not Purpose.MISSED_CALL or text.call_id is None:
         return None
-    return calls.get(tx, text.call_id)
-
-
-def _over(call: Call) -> datetime:
-    return call.evidence.ended_at or call.evidence.ringing_ended_at or call.first_heard_at
+    return calls.ended_at(tx, text.call_id)
 
 
 def _content(account: Account, text: Text) -> Never | None:
