@@ -2,7 +2,7 @@
 the tone, `of_line.py` and `of_contact.py` the calls of one line and of one person."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -255,9 +255,8 @@ def _hold_by_provider_call(
 
 
 def _columns_of(evidence: Evidence) -> dict[str, Any]:
-    values = {name: getattr(evidence, name) for name in _EVIDENCE}
     ring = evidence.longest_ring
-    return {**values, "longest_ring": ring.total_seconds() if ring is not None else None}
+    return {**evidence._asdict(), "longest_ring": ring.total_seconds() if ring is not None else None}
 
 
 def from_row(row: sa.Row[Any]) -> Call:
@@ -287,7 +286,7 @@ def from_row(row: sa.Row[Any]) -> Call:
 
 _FIXED = ("id", "account_id", "line_id", "provider_call", "state", "first_heard_at")
 _SAID = ("caller", "caller_name", "forwarded_from", "attestation")  # who calls; the first event to say counts
-_EVIDENCE = tuple(field.name for field in fields(Evidence))
+_EVIDENCE = Evidence._fields
 _HEARD = frozenset(_EVIDENCE) - {
     "arrival_is_missed",
     "press_needed",

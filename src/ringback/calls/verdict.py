@@ -5,8 +5,9 @@ evidence (`hear`), and the verdict is computed from all of it (`verdict`): the s
 gives the same verdict. Once a person is known to have taken the call, nothing makes it missed again.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from ringback.phone.events import (
     CallEnded,
@@ -36,8 +37,7 @@ TELLING = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):  # and no dataclass: each event of each call makes a new one
     """All that is known about one call. Instants are in UTC; None means: not heard (yet)."""
 
     arrival_is_missed: bool  # forwarded line: the owner's phone has rung already
@@ -85,21 +85,19 @@ def hear(known: Evidence, event: CallEvent) -> Evidence:
     """The evidence with this event added. An event heard twice changes nothing."""
     match event:
         case CallStarted():
-            return replace(known, started_at=_earliest(known.started_at, event.at))
+            return known._replace(started_at=_earliest(known.started_at, event.at))
         case LegAnswered():
-            return replace(known, leg_answered_at=_earliest(known.leg_answered_at, event.at))
+            return known._replace(leg_answered_at=_earliest(known.leg_answered_at, event.at))
         case LegAccepted():
-            return replace(known, accepted_at=_earliest(known.accepted_at, event.at))
+            return known._replace(accepted_at=_earliest(known.accepted_at, event.at))
         case RingingEnded():
-            ended = replace(
-                known,
+            ended = known._replace(
                 ringing_ended_at=_earliest(known.ringing_ended_at, event.at),
                 ringing_outcome=_more_telling(known.ringing_outcome, event.outcome),
             )
             return _with_proof(ended, event.proof, event.at)
         case CallEnded():
-            ended = replace(
-                known,
+            ended = known._replace(
                 ended_at=_earliest(known.ended_at, event.at),
                 end_outcome=_more_telling(known.end_outcome, event.outcome),
             )
@@ -214,11 +212,11 @@ def _missed(known: Evidence, at: datetime, anomaly: bool = False) -> Missed:
 def _with_proof(known: Evidence, proof: Proof, at: datetime) -> Evidence:
     match proof:
         case Proof.NOBODY:
-            return replace(known, nobody_at=_earliest(known.nobody_at, at))
+            return known._replace(nobody_at=_earliest(known.nobody_at, at))
         case Proof.CONNECTED:
-            return replace(known, connected_at=_earliest(known.connected_at, at))
+            return known._replace(connected_at=_earliest(known.connected_at, at))
         case Proof.PERSON:
-            return replace(known, person_at=_earliest(known.person_at, at))
+            return known._replace(person_at=_earliest(known.person_at, at))
         case Proof.UNCLEAR:
             return known
 
