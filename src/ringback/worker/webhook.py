@@ -33,8 +33,12 @@ WAIT_FOR_ID = timedelta(minutes=2)  # how long a report may be ahead of the answ
 def work_on(tx: Transaction, hook_id: str, vault: Vault) -> None:
     """Idempotent: a webhook that is done stays done. Raises what a flow raises; then nothing is changed."""
     tx.ahead(partial(webhooks.get, tx, hook_id), partial(webhooks.line_of, tx, hook_id))
-    hook, line = webhooks.get(tx, hook_id), webhooks.line_of(tx, hook_id)
-    if hook is None or line is None or hook.state is not HookState.WAITING:
+    hook = webhooks.get(tx, hook_id)
+    if hook is None or hook.state is not HookState.WAITING:
+        return
+    # Without a server nothing is asked ahead, and webhooks of one line that share a commit read it once.
+    line = webhooks.line_of(tx, hook_id) if tx.shared else lines.get(tx, hook.line_id)
+    if line is None:
         return
     asked, line = hook.request, lines.as_it_was(tx, line, hook.provider)
     if line is None:
