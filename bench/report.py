@@ -192,7 +192,7 @@ WHERE_IT_GOES = """
 ## Where the time goes
 
 Of the processor time of a call on SQLite seven tenths are the writer's: the decision with its rows, then
-the last look. About a third of that is the 51 statements themselves, SQLite and driver, and the rest is
+the last look. About a third of that is the 50 statements themselves, SQLite and driver, and the rest is
 Python; the commit is a few percent. The other three tenths are the web server, the HTTP client and the
 job engine. What flows of one commit read of the settings they read once (`db/kept.py`). Nothing stands
 out any more: to be much faster, a call would have to be fewer steps.
