@@ -31,9 +31,8 @@ MOODS = {
     "took it and says something in HTML": 1,
     "says 429": 2,
     "refuses": 1,
-    "took it and the server is killed": 2,
-    "the server is killed": 2,
 }
+DEATHS = {"took it and the line breaks": 1, "the line breaks": 1}  # of one that dies in the middle of it
 REPORTS = {"none": 4, "delivered": 8, "twice and in the wrong order": 3, "undelivered": 1}
 
 
@@ -42,7 +41,8 @@ class Company:
     child: Child
     plan: random.Random
     line_id: str = ""
-    kills_left: int = 0
+    doomed: set[int] = field(default_factory=set)  # the numbers of the requests in which the server is killed
+    deaths: Mapping[str, int] = field(default_factory=lambda: DEATHS)
     moods: Mapping[str, int] = field(default_factory=lambda: MOODS)
     reports: Mapping[str, int] = field(default_factory=lambda: REPORTS)
     asked: int = 0  # requests to send, whatever became of them
@@ -97,9 +97,7 @@ class Company:
     async def send(self, request: web.Request) -> web.StreamResponse:
         form = {key: str(value) for key, value in (await request.post()).items()}
         self.asked += 1
-        mood = self._pick(self.moods)
-        if "killed" in mood:
-            mood = self._kill(mood)
+        mood = self._kill() if self.asked in self.doomed else self._pick(self.moods)
         if mood == "takes it slowly":
             await _pause(self.plan.uniform(0.05, 0.4))
         text = self._take(form) if mood.startswith("t") and mood != "the line breaks" else None
@@ -108,12 +106,11 @@ class Company:
             request.transport.abort()
         return _answer(mood, text)
 
-    def _kill(self, mood: str) -> str:
-        if self.kills_left:
-            self.kills_left -= 1
-            self.child.kill()
-            return "took it and the line breaks" if mood.startswith("took") else "the line breaks"
-        return "takes it"
+    def _kill(self) -> str:
+        if not self.child.running:  # killed already, since it asked
+            self.doomed.add(self.asked + 1)
+        self.child.kill()
+        return self._pick(self.deaths)
 
     def _take(self, form: dict[str, str]) -> dict[str, str]:
         text = {
