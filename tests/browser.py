@@ -20,8 +20,9 @@ from typing import NoReturn
 
 import playwright
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+LIMIT = 30_000  # milliseconds for each step, also of a machine that is busy with much else
 NAMES = ["chromium", "chromium-browser", "google-chrome"]
 FLAGS = [
     "--disable-gpu",
@@ -82,6 +83,7 @@ def launched() -> Iterator[Launched]:
         chromium_sandbox=False,  # --no-sandbox: there is none for root, or in most containers
         args=FLAGS,
     )
+    expect.set_options(timeout=LIMIT)
     launched = Launched(browser, asyncio.get_running_loop())
     asyncio._set_running_loop(None)
     yield launched
@@ -92,10 +94,10 @@ def launched() -> Iterator[Launched]:
 
 @contextmanager
 def browsing(launched: Launched, width: int = 1280, height: int = 800) -> Iterator[Page]:
-    """A page in a profile of its own, with nothing in it. Its time limit is 10 s for each step."""
+    """A page in a profile of its own, with nothing in it. Its time limit is `LIMIT` for each step."""
     with launched.in_use() as browser:
         context = browser.new_context(viewport={"width": width, "height": height})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(LIMIT)
         try:
             yield context.new_page()
         finally:

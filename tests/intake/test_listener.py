@@ -1,6 +1,7 @@
 """A switch on a socket: the whole server listens to it, on a clock of its own."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from prometheus_client import REGISTRY
 
 from ringback.calls.store import Call, CallState
 from ringback.db.transaction import Transaction
+from ringback.intake import listener
 from ringback.intake.journal import FILE
 from ringback.lines import store as lines
 from ringback.lines.store import Line, RingPlan
@@ -22,6 +24,7 @@ from tests.world import Shop, shop
 
 PBX_NUMBER = "+15125550101"
 DAN = "+15125550161"
+LONG_ENOUGH = 30.0  # seconds, on any machine
 
 
 def played(scene: str) -> bytes:
@@ -54,20 +57,20 @@ async def passes(rosas: Shop, seconds: float) -> None:
 
 
 async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(LONG_ENOUGH):
         while not true():  # noqa: ASYNC110  what a socket brings sets no event of ours
             await asyncio.sleep(0.01)
 
 
 async def has_come(rosas: Shop, calls: int) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(LONG_ENOUGH):
         while len(await rosas.calls()) < calls:  # noqa: ASYNC110  as above
             await asyncio.sleep(0.01)
 
 
 async def comes_to(rosas: Shop, state: CallState) -> Call:
     """The one call there is, once that is decided of it."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(LONG_ENOUGH):
         while [call.state for call in await rosas.calls()] != [state]:
             await passes(rosas, 0.5)
     [call] = await rosas.calls()
@@ -131,6 +134,40 @@ async def test_a_refused_login_parks_the_line_and_asks_its_people_once(tmp_path:
         await until(lambda: connected(line) == 1)
 
 
+async def test_a_login_refused_while_the_lines_are_read_is_not_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was read says nothing of it, and some switches lock out whoever tries too often."""
+    read, refuse, holds = asyncio.Event(), asyncio.Event(), threading.Event()
+    loop, lines_with_a_socket = asyncio.get_running_loop(), listener._lines_with_a_socket
+
+    def read_and_hold(tx: Transaction) -> list[Line]:
+        found = lines_with_a_socket(tx)
+        loop.call_soon_threadsafe(read.set)
+        assert holds.wait(LONG_ENOUGH)
+        return found
+
+    async def refuses(connection: Connection) -> None:
+        await refuse.wait()
+        await connection.welcome()
+
+    async with shop(tmp_path) as rosas, pbx(refuses, says(then_stays=True), password="right") as switch:
+        await connect(rosas, switch, password="wrong")
+        await until(lambda: len(switch.lines) == 1)
+        with monkeypatch.context() as patched:
+            patched.setattr(listener, "_lines_with_a_socket", read_and_hold)
+            await rosas.after(3)
+            await asyncio.wait_for(read.wait(), LONG_ENOUGH)
+            refuse.set()
+            while not await rosas.tasks():  # noqa: ASYNC110  as in has_come
+                await asyncio.sleep(0.01)
+            await asyncio.sleep(0.05)
+            holds.set()
+        for _ in range(3):
+            await passes(rosas, 3)
+        assert len(switch.lines) == 1
+
+
 async def test_the_same_settings_applied_again_are_tried_again(tmp_path: Path) -> None:
     async with shop(tmp_path) as rosas, pbx(says(), says(then_stays=True)) as switch:
         switch.password = "of the switch"
@@ -157,7 +194,7 @@ async def test_a_removed_line_is_hung_up(tmp_path: Path) -> None:
         await until(lambda: connected(line) == 1)
         await rosas.ringback.db.run(lines.remove, line)
         await passes(rosas, 4)
-        await asyncio.wait_for(over.wait(), 5)
+        await asyncio.wait_for(over.wait(), LONG_ENOUGH)
         assert connected(line) is None
 
 
@@ -241,5 +278,5 @@ async def test_the_server_stops_with_a_connection_open(tmp_path: Path) -> None:
         async with shop(tmp_path) as rosas:
             line = await connect(rosas, switch)
             await until(lambda: connected(line) == 1)
-        await asyncio.wait_for(over.wait(), 5)
+        await asyncio.wait_for(over.wait(), LONG_ENOUGH)
         assert connected(line) is None

@@ -63,13 +63,15 @@ class Listener:
 
     async def _look(self) -> None:
         """Give each line that should be listened to one connection, with its current settings."""
+        # Seen before the lines are read: of a login that is refused meanwhile they do not tell yet.
+        ended = {id for id, ear in self._ears.items() if ear.task.done()}
         try:
             every = {_claim_of(line.id): line for line in await self._db.read(_lines_with_a_socket)}
             ours = await self._db.claims.keep(every.keys()) if every else frozenset()
         except StoreAway:
             return  # the connections that stand go on; what they bring goes to the journal
         wanted = {line.id: line for claim, line in every.items() if claim in ours}
-        for id in [id for id, ear in self._ears.items() if not ear.fits(wanted.get(id))]:
+        for id in [id for id, ear in self._ears.items() if not ear.fits(wanted.get(id), id in ended)]:
             await self._hang_up(self._ears.pop(id))
             self._db.claims.let_go(_claim_of(id))
         for id, line in wanted.items():
@@ -145,12 +147,12 @@ class _Ear:
     line: Line
     task: "asyncio.Task[None]"
 
-    def fits(self, line: Line | None) -> bool:
+    def fits(self, line: Line | None, has_ended: bool) -> bool:
         """Does this connection still belong to `line` as it is now? A refused one stays while the line is
         parked."""
         if line is None or (line.provider, line.settings) != (self.line.provider, self.line.settings):
             return False
-        return not self.task.done() or line.parked_reason is not None
+        return not has_ended or line.parked_reason is not None
 
 
 async def _to_the_end(keeping: Any) -> None:
