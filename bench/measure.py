@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import psycopg
+from tests.ports import free_port
 from tests.postgres_server import Server as Postgres
 
 from bench.carrier import Carrier, carrier
@@ -17,7 +18,7 @@ from bench.limits import TOGETHER
 from bench.load import Connections, Times, as_fast_as_it_goes, posts_per_second, steadily
 from bench.machine import files_in, median, memory_mb, percentile, used_by
 from bench.requests import MissedCall, callers, dialled_call, forwarded_call
-from bench.server import SERVE, Server, child, environment, folder, free_port, server, wait_until_ready
+from bench.server import SERVE, Server, child, environment, folder, server, wait_until_ready
 from ringback.phone.provider import Mode
 
 Figures = dict[str, float]

@@ -20,11 +20,12 @@ from pathlib import Path
 import psycopg
 from tests import postgres_server
 from tests.company import Company, company
+from tests.ports import free_port
 
 from bench.load import Connections
 from bench.machine import described
 from bench.requests import PUBLIC, MissedCall, callers, forwarded_call
-from bench.server import KEY, folder, free_port, prepare, wait_until_ready
+from bench.server import KEY, folder, prepare, wait_until_ready
 from ringback.lib.clock import SystemClock
 from ringback.phone.provider import Mode
 from ringback.settings import read_settings

@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -16,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.fernet import Fernet
+from tests.ports import free_port
 
 from bench.machine import SERVER_CORE, on_cores
 from bench.requests import LINE, OWNERS_PHONE, PUBLIC, SID, TOKEN
@@ -119,12 +119,6 @@ def child(arguments: list[str], environ: dict[str, str] | None = None) -> Iterat
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
             process.communicate(timeout=30)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def wait_until_ready(port: int, seconds: float = 30.0) -> None:

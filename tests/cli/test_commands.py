@@ -1,7 +1,6 @@
 """Commands on an empty folder and without a terminal."""
 
 import json
-import socket
 import sqlite3
 import stat
 import subprocess
@@ -22,16 +21,12 @@ from ringback.db.open import open_database
 from ringback.db.transaction import StoreAway
 from ringback.settings import read_settings
 from tests.cli.run import Here, Ran, environ, ringback, until
+from tests.ports import free_port
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "shop.toml"
 NOTHING_YET = (
     "There is no database yet: run ringback serve, ringback demo, or ringback apply with a shop file.\n"
 )
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
 
 
 @pytest.mark.sqlite

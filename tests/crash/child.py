@@ -4,7 +4,6 @@ import asyncio
 import os
 import runpy
 import signal
-import socket
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from typing import Any
 
 from tests.crash.forge import forge
 from tests.crash.rush import RushingClock
+from tests.ports import free_port
 
 PUBLIC = "https://ringback.example.com"
 
@@ -21,7 +21,7 @@ PUBLIC = "https://ringback.example.com"
 class Child:
     folder: Path
     clock: RushingClock
-    port: int = field(default_factory=lambda: _free_port())
+    port: int = field(default_factory=free_port)
     kills: int = 0
     mistake: str = ""  # one of `mistakes.py`, made on purpose
     _process: Any = None
@@ -96,9 +96,3 @@ def _run(program: list[str], settings: Mapping[str, str], errors: Path) -> None:
     os.environ.update(settings)
     sys.argv = program
     runpy.run_module(program[0], run_name="__main__", alter_sys=True)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -1,5 +1,6 @@
 """The page in a real browser: what a new owner does in the first minute."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,7 +40,9 @@ def test_dan_is_texted_stops_it_and_is_not_texted_again(
     expect(page.locator(".phone.owner")).to_contain_text("Dan is calling")
     expect(dan.locator(".theirs").first).to_contain_text("Sorry we missed your call.")
     expect(story.locator(".card").first).to_contain_text("It has arrived.")
-    expect(story).to_contain_text("Ringback texted Dan 1 second later, because nobody took the call.")
+    # How many, depends on the machine.
+    texted = r"Ringback texted Dan \d+ seconds? later, because nobody took the call\."
+    expect(story).to_contain_text(re.compile(texted))
 
     dan.get_by_label("Text to Rosa's Plumbing").fill("STOP")
     page.keyboard.press("Enter")
