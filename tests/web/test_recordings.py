@@ -30,7 +30,7 @@ SOUND = hum("My sink is leaking, " * 20)
 PLAYS = """() => new Promise((done, failed) => {
   const player = document.querySelector("audio");
   player.ontimeupdate = () => player.currentTime > 0 && done();
-  setTimeout(failed, 10000, "it does not play");
+  setTimeout(failed, 30000, "it does not play");
   player.play().catch(failed);
 })"""
 
