@@ -90,4 +90,4 @@ def watching(page: Page) -> Iterator[Fine]:
     watch(page)
     page.context.on("page", watch)
     yield fine
-    assert fine.troubles == []
+    assert fine.troubles == [], fine.troubles

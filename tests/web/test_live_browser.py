@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -10,6 +11,7 @@ from playwright.sync_api import Page, Route, expect
 from ringback.accounts import members, sessions
 from ringback.accounts.members import Role
 from ringback.db.transaction import Transaction
+from ringback.flows import looked_after
 from tests.web.fine import Fine
 from tests.web.server import Served, serving
 from tests.web.test_inbox_browser import texts_in
@@ -44,6 +46,15 @@ def send(page: Page, body: str) -> None:
     page.locator("#body").press("Enter")
 
 
+def once_held(page: Page, held: list[Route], many: int) -> list[Route]:
+    """A route is told of a request after everybody else, and only while something of the page is awaited."""
+    for _ in range(3_000):
+        if len(held) >= many:
+            break
+        page.wait_for_timeout(10)
+    return held
+
+
 def test_what_was_sent_does_not_come_back_as_a_draft(page: Page, dan: Page) -> None:
     send(page, "Yes, we do")
     expect(dan.locator(".theirs").last).to_contain_text("Yes, we do")
@@ -58,7 +69,9 @@ def test_two_texts_before_the_first_is_answered_are_two(page: Page, dan: Page) -
     send(page, "Yes, we do")
     send(page, "Walls too")
     expect(page.locator(".said.wait")).to_have_count(2)
-    [first] = held  # the second goes out after it, so that they arrive as they were written
+    [first] = once_held(
+        page, held, 1
+    )  # the second goes out after it, so that they arrive as they were written
     first.continue_()
     expect(page.locator(".said.wait")).to_have_count(1)
     page.unroute("**/write*")  # lets go what it holds
@@ -119,6 +132,68 @@ def test_who_reads_further_up_stays_there_and_is_told(page: Page, dan: Page, fin
     page.locator("#below").click()
     expect(page.locator("#below")).to_be_hidden()
     expect(page.locator(".said.theirs").last).to_be_in_viewport()
+
+
+@pytest.fixture
+def dana(page: Page, dan: Page) -> Page:
+    """Dana has written, too: her phone, and on Ben's screen Dan's conversation with both in the list."""
+    dan.locator("#next").click()
+    expect(dan.locator(".caller .who")).to_contain_text("Dana")
+    write(dan, "Do you tile?")
+    expect(page.locator("a.talk")).to_have_count(2)
+    return dan
+
+
+def test_of_two_conversations_that_are_opened_fast_the_second_stays_open(page: Page, dana: Page) -> None:
+    """As with the key j, pressed twice; also when both answers come."""
+    page.goto(page.url.partition("/conversation_")[0])
+    held: list[Route] = []
+    page.route(OPENS, lambda route: held.append(route))  # it marks what it is given
+    for number in ("0111", "0112"):
+        with page.expect_request(OPENS):
+            page.locator("a.talk", has_text=number).click()
+    expect(page.locator("a.talk[aria-current]")).to_contain_text("0112")
+    first, second = once_held(page, held, 2)
+    first.continue_()
+    second.continue_()
+    expect(page.locator("#head")).to_contain_text("0112")
+    expect(page.locator("#thread")).to_contain_text("Do you tile?")
+    expect(page).to_have_title("(512) 555-0112 · Rosa's Plumbing")
+
+
+def test_conversation_that_is_opened_while_another_is_put_away_is_opened(page: Page, dana: Page) -> None:
+    held: list[Route] = []
+    page.route(OPENS, lambda route: held.append(route))  # it marks what it is given
+    page.route("**/done*", lambda route: held.append(route))
+    with page.expect_request("**/done*"):
+        page.locator(".talk-acts").get_by_role("button", name="Done").click()
+    with page.expect_request(OPENS):
+        page.locator("a.talk", has_text="0112").click()
+    done, opens = once_held(page, held, 2)
+    done.continue_()
+    expect(page.locator("#toasts")).to_contain_text("Done.")
+    opens.continue_()
+    expect(page.locator("#head")).to_contain_text("0112")
+
+
+def test_news_of_a_conversation_do_not_come_into_the_one_that_is_just_opened(
+    page: Page, served: Served, dana: Page
+) -> None:
+    dans = urlsplit(page.url).path.rpartition("/")[2]
+    page.evaluate("htmx.config.defaultSettleDelay = 1500")  # then the news of the other are followed
+    page.locator("a.talk", has_text="0112").click()
+    expect(page.locator("#thread")).to_contain_text("Do you tile?")
+    page.evaluate(LOOKS)
+    served.run(looked_after.write_note, served.account, dans, "nobody", "Dan has a dog")
+    write(dana, "And floors?")
+    expect(page.locator("#thread")).to_contain_text("And floors?")
+    assert not page.evaluate("window.has_dog")
+
+
+LOOKS = """() => new MutationObserver(() => {
+  window.has_dog ||= document.querySelector("#thread").textContent.includes("dog");
+}).observe(document.body, { childList: true, subtree: true })"""
+OPENS = re.compile("/inbox/conversation_[^/]*$")
 
 
 def test_how_much_is_unread_stands_in_the_title(page: Page, served: Served, fine: Fine) -> None:

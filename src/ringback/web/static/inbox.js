@@ -211,6 +211,15 @@
     shown = talk;
   }
 
+  // Where a conversation is opened while the last one is put away, the answer to that has taken the place that was
+  // meant for it. (Of two that are opened, hx-sync ends the first.)
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+    if (detail.target.id !== "conversation" || detail.requestConfig.verb !== "get") return;
+    detail.xhr.addEventListener("readystatechange", () => {
+      if (!detail.target.isConnected) detail.target = find("#conversation") || detail.target;
+    });
+  });
+
   document.addEventListener("htmx:afterSettle", settleAndTell);
   document.addEventListener("ringback:shown", (event) => {
     if (event.target.id === "rows") settle();

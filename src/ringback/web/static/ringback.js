@@ -12,15 +12,19 @@
   });
   addEventListener("pagehide", () => (leaving = true));
   addEventListener("pageshow", () => (leaving = false));
-  if (window.htmx) htmx.logger = (_place, _event, told) => { if (leaving) delete told.error; };
+  // Nor is it one when a later click has made a request superfluous; what else ends one has an event of its own.
+  const ENDED = ["htmx:afterRequest", "htmx:sendAbort"];
+  if (window.htmx) htmx.logger = (_place, event, told) => { if (leaving || ENDED.includes(event)) delete told.error; };
 
   // --- Showing what has changed: <main data-live="/a/…/live"> gets parts of itself sent by the server ---
 
   const LONGEST_WAIT = 30000;
   let stream = null;
 
+  const followed = () => document.querySelector("[data-live]")?.dataset.live || null;
+
   function follow() {
-    const address = document.querySelector("[data-live]")?.dataset.live || null;
+    const address = followed();
     if (stream && stream.address === address) return;
     if (stream) stream.end();
     stream = address ? listen(address) : null;
@@ -32,7 +36,8 @@
     let timer = 0;
     const begin = () => {
       source = new EventSource(address);
-      source.addEventListener("message", (event) => show(JSON.parse(event.data)));
+      // What the page has just shown may be about something else: then this stream is about to be ended.
+      source.addEventListener("message", (event) => followed() === address && show(JSON.parse(event.data)));
       source.addEventListener("open", () => {
         waits = 1000;
         complain("");
