@@ -2,6 +2,7 @@
 
 import asyncio
 import traceback
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,23 @@ async def test_after_coming_back_a_call_that_is_gone_has_ended_and_a_new_one_is_
         gone, new = ends(case, await heard(case, switch.base))
     assert (gone.proof, new.proof) == (Proof.UNCLEAR, Proof.NOBODY)
     assert gone.call != new.call
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("moments", range(4))
+async def test_who_stops_listening_at_the_moment_of_the_cut_has_stopped(case: Case, moments: int) -> None:
+    """Else the server would listen on while it ends, and never end."""
+    reader = asyncio.StreamReader()
+    connection = import_module(f"ringback.phone.{case.name}.session").Connection(reader, None, 60.0)
+    listening = asyncio.create_task(connection.next())
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    reader.feed_eof()
+    for _ in range(moments):
+        await asyncio.sleep(0)
+    if listening.cancel():
+        with pytest.raises(asyncio.CancelledError):
+            await listening
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -18,7 +18,7 @@ from tests.crash.callers import Story, Webhook
 from tests.crash.child import PUBLIC, Child
 
 AT_ONCE = 24
-MOST_TRIES = 400
+MOST_TRIES = 2_000  # a server that is killed while it starts takes long to be there, where much else runs
 
 # What becomes of a request to send, and how often. "Took" comes with a text, the others without.
 MOODS = {

@@ -20,4 +20,5 @@ class RushingClock:
     async def wait(self, until: datetime | None, wake: asyncio.Event) -> None:
         seconds = None if until is None else max(0.0, (until - self.now()).total_seconds() / self.times)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(wake.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await wake.wait()

@@ -24,7 +24,7 @@ from tests.world import open_line
 
 pytestmark = pytest.mark.sqlite  # what became of the calls is read from the file; tests/nodes has the others
 
-SETTLES_WITHIN = 60.0  # seconds on the wall: the sweep, the look-ups and the last retries are over by then
+SETTLES_WITHIN = 120.0  # seconds on the wall: the sweep, the look-ups and the last retries are over by then
 SEED = int(os.environ.get("CRASH_SEED", "1"))
 
 

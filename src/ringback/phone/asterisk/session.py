@@ -87,7 +87,8 @@ class Connection:
     async def _read(self) -> bytes:
         for asks_first in (True, False):
             try:
-                said = await asyncio.wait_for(self.reader.read(65536), self.quiet_seconds)
+                async with asyncio.timeout(self.quiet_seconds):  # `wait_for` may lose a cancellation
+                    said = await self.reader.read(65536)
             except TimeoutError:
                 if asks_first:
                     self.ask(Action="Ping")

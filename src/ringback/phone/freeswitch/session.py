@@ -63,7 +63,8 @@ class Connection:
         """Raises ConnectionError when the switch is gone or no longer speaks."""
         while not self.waiting:
             try:
-                said = await asyncio.wait_for(self.reader.read(65536), self.quiet_seconds)
+                async with asyncio.timeout(self.quiet_seconds):  # `wait_for` may lose a cancellation
+                    said = await self.reader.read(65536)
             except TimeoutError:
                 raise ConnectionError("the switch has fallen silent") from None
             if not said:
