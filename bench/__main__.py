@@ -24,6 +24,7 @@ async def measured(effort: measure.Effort) -> report.Results:
         "20/s, dialled": await measure.calm(Mode.DIAL, effort),
         "busy, forwarded": await measure.busy(Mode.FORWARDED, effort),
         "busy, dialled": await measure.busy(Mode.DIAL, effort),
+        f"busy, {report.MANY}, forwarded": await measure.busy(Mode.FORWARDED, effort, shops=report.SHOPS),
         **await on_postgres(effort),
     }
 
@@ -36,6 +37,9 @@ async def on_postgres(effort: measure.Effort) -> report.Results:
             "start-up, on PostgreSQL": await measure.start_up(effort, server.make("start")),
             "at rest, on PostgreSQL": await measure.at_rest_on(server, effort),
             "busy, on PostgreSQL": await measure.busy(Mode.FORWARDED, effort, server.make("busy")),
+            f"busy, {report.MANY} on PostgreSQL": await measure.busy(
+                Mode.FORWARDED, effort, server.make("shops"), shops=report.SHOPS
+            ),
         }
 
 

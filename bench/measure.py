@@ -7,7 +7,6 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
 
 import psycopg
 from tests.ports import free_port
@@ -17,7 +16,7 @@ from bench.carrier import Carrier, carrier
 from bench.limits import TOGETHER
 from bench.load import Connections, Times, as_fast_as_it_goes, posts_per_second, steadily
 from bench.machine import files_in, median, memory_mb, percentile, used_by
-from bench.requests import MissedCall, callers, dialled_call, forwarded_call
+from bench.requests import Line, MissedCall, callers, dialled_call, forwarded_call, numbers
 from bench.server import SERVE, Server, child, environment, folder, server, wait_until_ready
 from ringback.phone.provider import Mode
 
@@ -49,10 +48,10 @@ class Bench:
 
 
 @asynccontextmanager
-async def ready(mode: Mode, database_url: str = "") -> AsyncIterator[Bench]:
-    async with carrier() as the_carrier, server(mode, the_carrier.base, database_url) as the_server:
+async def ready(mode: Mode, database_url: str = "", shops: int = 1) -> AsyncIterator[Bench]:
+    async with carrier() as the_carrier, server(mode, the_carrier.base, database_url, shops) as the_server:
         connections = Connections(the_server.port)
-        calls = map(partial(MAKE[mode], the_server.line_id), callers())
+        calls = map(MAKE[mode], itertools.cycle(the_server.lines), callers())
         bench = Bench(the_server, the_carrier, connections, calls)
         await steadily(connections, the_carrier, calls, rate=50, seconds=1.0)  # imports, caches, connections
         yield bench
@@ -72,10 +71,15 @@ async def calm(mode: Mode, effort: Effort, database_url: str = "") -> Figures:
     }
 
 
-async def busy(mode: Mode, effort: Effort, database_url: str = "", at_once: int = 256) -> Figures:
-    """As many calls a second as the core can do, and then how long a text takes at nearly that rate."""
+async def busy(
+    mode: Mode, effort: Effort, database_url: str = "", *, shops: int = 1, at_once: int = 256
+) -> Figures:
+    """As many calls a second as the core can do, and then how long a text takes at nearly that rate.
+
+    The shops are called in turn.
+    """
     rates, cpu = [], []
-    async with ready(mode, database_url) as bench:
+    async with ready(mode, database_url, shops) as bench:
         for _ in range(effort.rounds):
             calls = _made_before(bench, int(1000 * effort.seconds))
             before = used_by(bench.server.pid)
@@ -194,7 +198,7 @@ async def limits(effort: Effort) -> Figures:
 
 async def _asgi(seconds: float) -> float:
     port = free_port()
-    request = next(map(partial(forwarded_call, "ln_1"), callers())).webhooks[0]
+    request = forwarded_call(Line("ln_1", next(numbers())), next(callers())).webhooks[0]
     with child(["-m", "bench.limits", "asgi", str(port)]):
         await asyncio.to_thread(wait_until_ready, port)
         connections = Connections(port)

@@ -81,13 +81,13 @@ async def end_one(
     """`beside`: where the two nodes' data folders are made. `to_the_end`: also wait until each unsure text is
     found or a person asked, which may take minutes; else it counts as an outcome."""
     async with company(SystemClock()) as the_company:
-        line_id = prepare(
+        (line,) = prepare(
             read_settings({"RINGBACK_DATA": str(beside / "a"), "RINGBACK_DATABASE_URL": url}),
             Mode.FORWARDED,
             the_company.base,
         )
         async with _node(url, beside / "a") as doomed, _node(url, beside / "b") as other:
-            made = [forwarded_call(line_id, caller) for caller in islice(callers(), calls)]
+            made = [forwarded_call(line, caller) for caller in islice(callers(), calls)]
             posting = asyncio.create_task(_post_all(made, doomed, other))
             while len(the_company.texts) < calls * KILL_AFTER:  # noqa: ASYNC110 - it has no event for that
                 await asyncio.sleep(0.005)

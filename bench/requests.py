@@ -14,8 +14,16 @@ from ringback.lib.numbers import NumberKind, read_number
 PUBLIC = "https://ringback.example.com"
 SID = "AC00000000000000000000000000000000"
 TOKEN = "12345678901234567890123456789012"
-LINE = "+15125550142"
+LINES_AREA = 512
 OWNERS_PHONE = "+15125550143"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Of a shop, with its id in the database."""
+
+    id: str
+    number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +34,12 @@ class MissedCall:
 
 
 def callers() -> Iterator[str]:
-    """Different numbers that belong to nobody: 555-0100 to 555-0199 of each area code but the line's own.
+    """Different numbers that belong to nobody: 555-0100 to 555-0199 of each area code but the lines' own.
 
     Each is from another place than the one before. A block whose numbers call one after the other is what a
     machine does, and to see through it is not what an ordinary call costs.
     """
-    areas = [area for area in range(201, 990) if f"+1{area}" != LINE[:5] and _is_used(area)]
+    areas = [area for area in range(201, 990) if area != LINES_AREA and _is_used(area)]
     return (f"+1{area}5550{100 + last}" for last, area in itertools.product(range(100), areas))
 
 
@@ -39,23 +47,34 @@ def _is_used(area: int) -> bool:
     return read_number(f"+1{area}5550100").kind is NumberKind.GEOGRAPHIC
 
 
-def forwarded_call(line_id: str, caller: str) -> MissedCall:
+def numbers() -> Iterator[str]:
+    """Of lines, each one's of a shop of its own."""
+    ours = (f"+1{LINES_AREA}5550{100 + last}" for last in range(100))
+    return (number for number in ours if number != OWNERS_PHONE)
+
+
+def forwarded_call(line: Line, caller: str) -> MissedCall:
     """On a line that the carrier forwards to, the arrival says it all: one webhook."""
-    said = {**_said(caller), "CallStatus": "ringing", "Direction": "inbound", "ForwardedFrom": OWNERS_PHONE}
-    return MissedCall(caller, (signed(line_id, "voice", said),), 0)
+    said = {
+        **_said(line, caller),
+        "CallStatus": "ringing",
+        "Direction": "inbound",
+        "ForwardedFrom": OWNERS_PHONE,
+    }
+    return MissedCall(caller, (signed(line.id, "voice", said),), 0)
 
 
-def dialled_call(line_id: str, caller: str) -> MissedCall:
+def dialled_call(line: Line, caller: str) -> MissedCall:
     """On a line that rings the owner's phone: the call, the end of the ringing, the end of the call."""
-    said = _said(caller)
+    said = _said(line, caller)
     return MissedCall(
         caller,
         (
-            signed(line_id, "voice", {**said, "CallStatus": "ringing", "Direction": "inbound"}),
+            signed(line.id, "voice", {**said, "CallStatus": "ringing", "Direction": "inbound"}),
             signed(
-                line_id, "dial_done", {**said, "CallStatus": "in-progress", "DialCallStatus": "no-answer"}
+                line.id, "dial_done", {**said, "CallStatus": "in-progress", "DialCallStatus": "no-answer"}
             ),
-            signed(line_id, "voice_status", {**said, "CallStatus": "completed", "CallDuration": "9"}),
+            signed(line.id, "voice_status", {**said, "CallStatus": "completed", "CallDuration": "9"}),
         ),
         1,
     )
@@ -74,15 +93,15 @@ def signed(line_id: str, kind: str, said: dict[str, str]) -> bytes:
     ).encode() + body
 
 
-def _said(caller: str) -> dict[str, str]:
+def _said(line: Line, caller: str) -> dict[str, str]:
     return {
         "CallSid": f"CA{uuid.uuid4().hex}",
         "AccountSid": SID,
         "ApiVersion": "2010-04-01",
         "From": caller,
         "Caller": caller,
-        "To": LINE,
-        "Called": LINE,
+        "To": line.number,
+        "Called": line.number,
         "FromCity": "AUSTIN",
         "FromState": "TX",
         "FromCountry": "US",

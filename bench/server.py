@@ -12,13 +12,14 @@ import urllib.request
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from cryptography.fernet import Fernet
 from tests.ports import free_port
 
 from bench.machine import SERVER_CORE, on_cores
-from bench.requests import LINE, OWNERS_PHONE, PUBLIC, SID, TOKEN
+from bench.requests import OWNERS_PHONE, PUBLIC, SID, TOKEN, Line, numbers
 from ringback.accounts import store as accounts
 from ringback.db.open import open_database
 from ringback.db.transaction import Transaction
@@ -36,7 +37,7 @@ KEY = Fernet.generate_key().decode()  # of all nodes on one database
 class Server:
     pid: int
     port: int
-    line_id: str
+    lines: list[Line]
     data: Path
 
 
@@ -50,39 +51,41 @@ def folder() -> Iterator[Path]:
 
 
 @asynccontextmanager
-async def server(mode: Mode, carrier_base: str, database_url: str = "") -> AsyncIterator[Server]:
+async def server(
+    mode: Mode, carrier_base: str, database_url: str = "", shops: int = 1
+) -> AsyncIterator[Server]:
     """On SQLite, or on the database of that address."""
     with folder() as data:
         on = {"RINGBACK_DATABASE_URL": database_url} if database_url else {}
-        line_id = prepare(read_settings({"RINGBACK_DATA": str(data), **on}), mode, carrier_base)
+        made = prepare(read_settings({"RINGBACK_DATA": str(data), **on}), mode, carrier_base, shops)
         port = free_port()
         with child([*SERVE], {**environment(data, port), **on}) as process:
             await asyncio.to_thread(wait_until_ready, port)
-            yield Server(process.pid, port, line_id, data)
+            yield Server(process.pid, port, made, data)
 
 
-def prepare(settings: Settings, mode: Mode, carrier_base: str) -> str:
-    """A migrated database with one line in it; returns the line's id."""
+def prepare(settings: Settings, mode: Mode, carrier_base: str, shops: int = 1) -> list[Line]:
+    """A migrated database with that many shops in it; returns their lines."""
     db = open_database(settings)
     try:
-        return db.run_now(_open_line, mode, carrier_base)
+        return [db.run_now(_open, number, mode, carrier_base) for number in islice(numbers(), shops)]
     finally:
         db.close()
 
 
-def _open_line(tx: Transaction, mode: Mode, carrier_base: str) -> str:
+def _open(tx: Transaction, number: str, mode: Mode, carrier_base: str) -> Line:
     zone = "America/Chicago"
     # Texts leave at once, and no day is too busy: the fuse is there to stop just what is done here.
     # Thousands of made-up callers are neighbours of each other, and would be held as a machine that counts.
     brakes = {"most_per_hour": MOST, "most_per_day": MOST, "hold_robocalls": False}
     rules = {"time_zone": zone, "delay_seconds": 0, **brakes}
     account = accounts.save(
-        tx, name="Rosa's Plumbing", time_zone=zone, country="US", notice="website", policy=json.dumps(rules)
+        tx, name=f"Shop {number}", time_zone=zone, country="US", notice="website", policy=json.dumps(rules)
     )
     line = lines.save(
         tx,
         account_id=account.id,
-        number=LINE,
+        number=number,
         provider="twilio",
         mode=mode,
         plan=RingPlan(
@@ -91,7 +94,7 @@ def _open_line(tx: Transaction, mode: Mode, carrier_base: str) -> str:
         ),
         settings={"account_sid": SID, "auth_token": TOKEN, "api_base": carrier_base},
     )
-    return line.id
+    return Line(line.id, number)
 
 
 def environment(data: Path, port: int) -> dict[str, str]:
