@@ -18,7 +18,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -32,6 +32,7 @@ from ringback.db.listeners import Listeners
 from ringback.db.postgres import connecting
 from ringback.db.postgres.claims import SessionClaims
 from ringback.db.postgres.neighbours import Neighbours
+from ringback.db.postgres.statistics import Statistics
 from ringback.db.transaction import StoreAway, Transaction
 from ringback.lib.clock import Clock
 
@@ -51,6 +52,7 @@ class PostgresDatabase:
         self._listeners = Listeners()
         self._neighbours = Neighbours(url, self._listeners)
         self._batches = Batches(self._listeners)
+        self._statistics = Statistics()
         only_reads = connecting.engine(url, read_only=True)
         self._writing = _Connections(connecting.engine(url))
         self._reading = _Connections(only_reads)
@@ -98,6 +100,8 @@ class PostgresDatabase:
             self._write(batch)
             if news := self._batches.answer(batch):
                 self._neighbours.tell(news)
+            if self._statistics.are_due(len(batch)):
+                self._freshen_statistics()
 
     def _write(self, batch: list[Waiting]) -> None:
         if len(batch) > 1 and self._write_together(batch):
@@ -128,6 +132,15 @@ class PostgresDatabase:
             except BaseException as error:  # the caller's, whatever it is: handed over, never kept here
                 waiting.failed(error)
             return
+
+    def _freshen_statistics(self) -> None:
+        """Only a help: whatever stands against it, the writer goes on."""
+        with (
+            suppress(StoreAway, psycopg.Error, sa.exc.DBAPIError),
+            self._writing.one() as connection,
+            connection.begin(),
+        ):
+            self._statistics.freshen(connection)
 
     def _write_once(self, batch: list[Waiting]) -> None:
         """Raises _Again when the server has certainly rolled everything back and another try may work."""
