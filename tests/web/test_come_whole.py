@@ -29,7 +29,7 @@ def test_page_with_a_style_and_scripts_of_its_own_is_loaded_whole(
     page.get_by_role("button", name="Write to them").click()
     box = page.get_by_role("textbox", name="Text Pipes Inc.")
     expect(box).to_be_visible()
-    assert page.locator("#composer").evaluate("each => getComputedStyle(each).borderTopLeftRadius") == "18px"
+    expect(page.locator("#composer")).to_have_css("border-top-left-radius", "18px")
     # Its scripts run: what is written is measured, and stands in the thread before the answer.
     box.fill("Hello")
     expect(page.locator("#meter")).to_contain_text("1 part")
