@@ -148,7 +148,7 @@ def test_somebody_of_the_address_book_is_written_to(page: Page, served: Served, 
     fine.is_now("a person of the address book")
     page.get_by_role("button", name="Write to them").click()
     expect(page.get_by_role("textbox", name="Text Pipes Inc.")).to_be_visible()
-    assert page.locator("#composer").evaluate("each => getComputedStyle(each).borderTopLeftRadius") == "18px"
+    expect(page.locator("#composer")).to_have_css("border-top-left-radius", "18px")
     fine.is_now("nothing said yet")
 
 
