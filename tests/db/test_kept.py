@@ -8,16 +8,18 @@ import pytest
 import sqlalchemy as sa
 
 from ringback.db.database import Database
+from ringback.db.insert import insert
 from ringback.db.postgres import database as on_postgres
 from ringback.db.prepared import Prepared, Rows
 from ringback.db.transaction import Transaction
-from tests.db.things import add, open_things, open_things_at, things, while_the_writer_is_busy
+from tests.db.things import add, names, open_things, open_things_at, things, while_the_writer_is_busy
 
 NAMED = sa.select(things.c.name).where(things.c.name == sa.bindparam("name_"))
 KEPT = Prepared(NAMED, kept=True)
 HOLD = Prepared(NAMED.with_for_update())
 KEPT_HOLD = Prepared(NAMED.with_for_update(), kept=True)
 ADD = Prepared(sa.insert(things))
+ADD_ONCE = Prepared(insert(things).on_conflict_do_nothing())
 JUST_READ = Prepared(NAMED)
 
 
@@ -93,3 +95,24 @@ async def test_what_a_failed_flow_wrote_nobody_reads(db: Database) -> None:
     with pytest.raises(ZeroDivisionError):
         await failing
     assert not await looking
+
+
+@pytest.mark.parametrize("first_fails", [False, True])
+async def test_what_only_the_first_of_a_commit_writes_is_there_even_if_that_one_failed(
+    db: Database, first_fails: bool
+) -> None:
+    wrote: list[bool] = []
+
+    def write_once(tx: Transaction, fails: bool = False) -> None:
+        first = tx.kept.is_first("a")
+        if first:
+            tx.execute(ADD_ONCE, {"name": "a"})
+        if fails:
+            raise ZeroDivisionError
+        wrote.append(first)
+
+    async with while_the_writer_is_busy(db):
+        asked = [asyncio.ensure_future(db.run(write_once, first_fails and n == 0)) for n in range(3)]
+    await asyncio.gather(*asked, return_exceptions=True)
+    assert first_fails or wrote == [True, False, False]
+    assert await db.read(names) == ["a"]

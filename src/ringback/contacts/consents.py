@@ -84,7 +84,9 @@ def record(
 
 def keep_notice(tx: Transaction, account_id: str, version: str, words: str) -> None:
     """`words` as JSON. The words of a version never change, so the first time is enough."""
-    tx.execute(_KEEP_NOTICE, {"account_id": account_id, "version": version, "words": words, "since": tx.now})
+    if tx.kept.is_first("notice", account_id, version):
+        row = {"account_id": account_id, "version": version, "words": words, "since": tx.now}
+        tx.execute(_KEEP_NOTICE, row)
 
 
 def of_person(tx: Transaction, account_id: str, number: str) -> list[Consent]:

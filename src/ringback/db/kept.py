@@ -17,17 +17,26 @@ from ringback.db.prepared import Prepared, Rows
 
 
 class Kept:
-    __slots__ = ("_of_table",)
+    __slots__ = ("_done", "_of_table")
 
     def __init__(self) -> None:
         self._of_table: dict[str, dict[tuple[Any, ...], Rows]] = {}
+        self._done: set[tuple[str, ...]] = set()
 
-    def ask(self, statement: Prepared, connection: sa.Connection, parameters: Mapping[str, Any]) -> Rows:
+    def is_first(self, *what: str) -> bool:
+        """For what each of many flows would write, and only the first of them ever does."""
+        before = len(self._done)
+        self._done.add(what)
+        return len(self._done) > before
+
+    def ask(
+        self, statement: Prepared, driver: Any, dialect: sa.Dialect, parameters: Mapping[str, Any]
+    ) -> Rows:
         answers = self._of_table.setdefault(statement.table, {})
         asked = (statement, *parameters.values())
         rows = answers.get(asked)
         if rows is None:
-            rows = answers[asked] = statement.run(connection, parameters)
+            rows = answers[asked] = statement.run(driver, dialect, parameters)
         return rows
 
     def forget(self, table: str) -> None:
@@ -36,3 +45,4 @@ class Kept:
 
     def forget_all(self) -> None:
         self._of_table.clear()
+        self._done.clear()

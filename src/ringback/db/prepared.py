@@ -72,12 +72,13 @@ class Prepared:
         self.only_reads = isinstance(statement, sa.Select) and statement._for_update_arg is None
         self._compiled: dict[tuple[str, tuple[str, ...]], _Compiled] = {}
 
-    def run(self, connection: sa.Connection, parameters: Mapping[str, Any]) -> Rows:
-        dialect, names = connection.dialect, tuple(parameters)
+    def run(self, driver: Any, dialect: sa.Dialect, parameters: Mapping[str, Any]) -> Rows:
+        """`driver` is the connection of the database's own driver."""
+        names = tuple(parameters)
         compiled = self._compiled.get((dialect.name, names))
         if compiled is None:
             compiled = self._compiled[dialect.name, names] = _Compiled(self._statement, names, dialect)
-        return compiled.run(connection.connection.dbapi_connection, parameters)
+        return compiled.run(driver, parameters)
 
 
 class _Compiled:

@@ -34,6 +34,10 @@ class Transaction:
     news: set[str] = field(default_factory=set)
     shared: bool = False
     kept: Kept = field(default_factory=Kept)
+    driver: Any = field(init=False)  # the database's own, for statements that are prepared
+
+    def __post_init__(self) -> None:
+        self.driver = self.connection.connection.dbapi_connection
 
     @overload
     def execute(self, statement: Prepared, parameters: Mapping[str, Any]) -> Rows: ...
@@ -50,10 +54,10 @@ class Transaction:
             self.kept.forget_all()
             return self.connection.execute(statement, parameters)
         if statement.kept:
-            return self.kept.ask(statement, self.connection, parameters)
+            return self.kept.ask(statement, self.driver, self.connection.dialect, parameters)
         if not statement.only_reads:
             self.kept.forget(statement.table)
-        return statement.run(self.connection, parameters)
+        return statement.run(self.driver, self.connection.dialect, parameters)
 
     def one(self, statement: sa.Executable) -> sa.Row[Any] | None:
         return self.connection.execute(statement).first()
