@@ -60,6 +60,13 @@ def test_what_stands_around_a_text_turns_no_verdict(dressed: Callable[[str], str
         ("je veux en finir avec ces travaux", "je veux en finir avec la vie"),
         ("choked up at your card", "my son choked on a coin"),
         ("the fire department said we need extinguishers", "the fire department said leave, gas everywhere"),
+        ("I'm at the Explosion Fitness next door", "there was an explosion at the fitness next door"),
+        ("los precios están de infarto jaja", "mi papá tuvo un infarto"),
+        ("je brûle d'envie d'essayer le roux", "ma manche brûle"),
+        ("mi papá falleció en enero, quiero hacer mi testamento", "mi papá falleció en el baño ahorita"),
+        ("se vería mejor sin mi barba", "mi familia estaría mejor sin mí, ya lo decidí"),
+        ("gonna drive by your shop tomorrow", "gonna drive off the bridge lol. not joking"),
+        ("on s'est fait battre au hockey hier, table pour 12", "ma voisine se fait battre"),
     ],
 )
 def test_a_figure_of_speech_is_no_danger(figure: str, meant: str) -> None:

@@ -272,3 +272,48 @@ def test_the_package_offers_nothing_else() -> None:
 )
 def test_what_it_is_about_tells_look_alikes_apart(text: str, expect: Expect) -> None:
     assert understand(text).expect is expect
+
+
+@pytest.mark.parametrize(
+    ("denied", "alarming"),
+    [
+        (
+            "no smell of gas just want the line inspected before we close",
+            "no smell of gas upstairs just want someone, the basement stinks of gas",
+        ),
+        (
+            "no gas leak just need an estimate",
+            "no gas leak just need an estimate. my husband smells gas though",
+        ),
+        ("I don't smell gas, just want the annual service", "I don't smell gas anymore but should I worry"),
+        ("I can't smell the flowers but the card is nice", "I can't smell anything but the alarm is on"),
+        (
+            "no chest pain or anything, just need my annual physical",
+            "no chest pain, just my jaw and arm hurt",
+        ),
+        ("no smoke or flames, just want the outlet replaced", "no smoke, just a burning smell, want a quote"),
+        ("no huele a gas ni nada, nomas quiero que la revisen", "ya no huele a gas pero me duele la cabeza"),
+        ("pas d'odeur de gaz, juste l'entretien annuel", "ça ne sent plus le gaz mais j'ai mal à la tête"),
+    ],
+)
+def test_a_danger_that_is_denied_beside_an_errand_is_none_and_in_doubt_is_one(
+    denied: str, alarming: str
+) -> None:
+    assert (understand(denied).expect, understand(alarming).expect) == (Expect.NORMAL, Expect.SAFETY)
+
+
+@pytest.mark.parametrize(
+    ("text", "expect"),
+    [
+        ("if i text STOP do I still get my reminder? I want to keep it", Expect.NORMAL),
+        ("if I reply STOP will you stop texting me", Expect.SUPPRESS),
+        ("the other shop kept putting me off, can you take my truck", Expect.NORMAL),
+        ("how many times must I say put me off your list", Expect.SUPPRESS),
+        ("no me hable que estoy trabajando, escríbame", Expect.NORMAL),
+        ("no me llamen porque ya no quiero", Expect.SUPPRESS),
+        ("hoy no, mañana si puedo", Expect.NORMAL),
+        ("arretter", Expect.SUPPRESS),
+    ],
+)
+def test_words_of_stopping_about_something_else(text: str, expect: Expect) -> None:
+    assert understand(text).expect is expect

@@ -20,7 +20,7 @@ from ringback.understand.lexicon import clauses
 from ringback.understand.patterns import Clause
 from ringback.understand.quoting import own_words
 from ringback.understand.rulebook import patterns_of, rules_of
-from ringback.understand.rules import EXPLAINED, Finding, explain_away, findings
+from ringback.understand.rules import EXPLAINED, Finding, explain_away, findings, without_denied
 from ringback.understand.second_opinion import Opinion, opinion
 from ringback.understand.spelling import clauses_of
 from ringback.understand.understanding import OPTS_OUT, Expect, Understanding
@@ -40,6 +40,7 @@ LONGEST = 1600  # characters; no company takes or passes on a longer text
 
 _FIGURES = patterns_of("figures")
 _LOOKALIKES = patterns_of("lookalikes")
+_DENIAL = rules_of("denied")
 _MACHINES = rules_of("machines")
 _DANGER = rules_of("crisis", "danger")
 _OUT = rules_of("opting_out", "opting_out_es", "opting_out_fr", "wrong_number")
@@ -85,7 +86,8 @@ def _at_most(text: str) -> str:
 
 
 def read(text: str, folded: str) -> Reading:
-    said = explain_away(_FIGURES, clauses(without_courtesies(clauses_of(folded))))
+    spoken = explain_away(_FIGURES, clauses(without_courtesies(clauses_of(folded))))
+    said = without_denied(_DENIAL, spoken)
     return Reading(text, said, explain_away(_LOOKALIKES, said), asks="?" in folded)
 
 

@@ -27,6 +27,15 @@ def explain_away(lookalikes: Sequence[Pattern], clauses: Sequence[Clause]) -> tu
     return tuple(_explained(lookalikes, clause) for clause in clauses)
 
 
+def without_denied(denial: Sequence[Rule], clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """`denial`: what is denied, the errand it must stand beside, and what in the rest would belie it."""
+    denied, errand, doubt = denial
+    if not findings((denied,), clauses) or not findings((errand,), clauses):
+        return clauses
+    rest = explain_away(denied.patterns, clauses)
+    return clauses if findings((doubt,), rest) else rest
+
+
 def _finding(rule: Rule, clauses: Sequence[Clause]) -> Finding | None:
     said = _said(rule.patterns, clauses)
     if said is None or any(no.found_in(clauses) for no in rule.unless):
