@@ -2,7 +2,7 @@
 
 Of a table that nobody has counted it takes any index for as good as any other, and then reads all rows of
 an account to change one of them. Autovacuum counts, but comes by once a minute: too late for the first busy
-hour of a new installation, and for an address book of 100,000. So what has grown is counted here as well.
+minutes of a new installation. So what has grown is counted here as well.
 """
 
 import sqlalchemy as sa
