@@ -97,7 +97,7 @@ def _call(tx: Transaction, call: Call) -> dict[str, object]:
         "state": call.state,
         "outcome": call.outcome,
         "company_call": call.provider_call,
-        "evidence": _plain(call.evidence),
+        "evidence": _values(call.evidence._asdict()),
     }
 
 
