@@ -23,9 +23,7 @@ lines = sa.Table(
     metadata,
     sa.Column("id", sa.Text, primary_key=True),
     account_id(),
-    sa.Column(
-        "number", sa.Text, nullable=False, unique=True
-    ),  # of a line that gave its number away: and its id
+    sa.Column("number", sa.Text, nullable=False, unique=True),  # and the line's id, once it is given away
     sa.Column("provider", sa.Text, nullable=False),
     sa.Column("mode", sa.Text, nullable=False),
     sa.Column("plan", sa.Text, nullable=False),
@@ -157,17 +155,6 @@ def of_account(tx: Transaction, account_id: str) -> list[Line]:
 def every(tx: Transaction) -> list[Line]:
     """The lines in use of all businesses: for work that is about the whole server."""
     return [line for account in accounts.every(tx) for line in of_account(tx, account.id)]
-
-
-def log_unread_since(tx: Transaction, line: Line) -> tuple[datetime, datetime | None]:
-    """When the line was added, and until when its company's log of calls was compared with ours, if ever."""
-    row = tx.execute(_LOG_READ, {"id_": line.id, "account_": line.account_id}).one()
-    return row.created_at, row.log_read_at
-
-
-def log_read(tx: Transaction, line: Line, at: datetime) -> None:
-    """The company's log of calls was compared with ours until then."""
-    tx.execute(_SET_LOG_READ, {"id_": line.id, "account_": line.account_id, "log_read_at": at})
 
 
 def own_numbers(tx: Transaction, account_id: str) -> frozenset[str]:
@@ -344,9 +331,6 @@ _BY_ID = Prepared(sa.select(*COLUMNS).where(lines.c.id == sa.bindparam("id_")), 
 _HOLD = Prepared(
     sa.select(lines.c.id).where(lines.c.id == sa.bindparam("id_")).with_for_update(key_share=True)
 )
-_OWN = (lines.c.id == sa.bindparam("id_"), lines.c.account_id == sa.bindparam("account_"))
-_LOG_READ = Prepared(sa.select(lines.c.created_at, lines.c.log_read_at).where(*_OWN))
-_SET_LOG_READ = Prepared(sa.update(lines).where(*_OWN))
 _OF_ACCOUNT = Prepared(
     sa.select(*COLUMNS)
     .where(lines.c.account_id == sa.bindparam("account_"), lines.c.removed_at.is_(None))

@@ -17,6 +17,7 @@ from ringback.db.transaction import StoreAway, Transaction
 from ringback.flows.call_found import call_found, is_news
 from ringback.lib.clock import Clock
 from ringback.lib.http import Http
+from ringback.lines import company_log
 from ringback.lines import store as lines
 from ringback.lines.settings import MissingSecret, Vault, settings_of
 from ringback.lines.store import Line
@@ -101,7 +102,7 @@ def _line_and_unread_since(tx: Transaction, line_id: str) -> tuple[Line | None, 
     line = lines.get(tx, line_id)
     if line is None or line.removed_at is not None:
         return None, None
-    added, read_at = lines.log_unread_since(tx, line)
+    added, read_at = company_log.unread_since(tx, line)
     since = added if read_at is None else max(added, read_at - ONCE_MORE)
     return line, max(since, tx.now - AT_MOST)
 
@@ -111,7 +112,7 @@ def _unknown(tx: Transaction, line: Line, found: list[FoundCall]) -> list[FoundC
 
 
 def _take_in(tx: Transaction, line: Line, found: list[FoundCall], until: datetime) -> None:
-    lines.log_read(tx, line, until)
+    company_log.read_until(tx, line, until)
     taken = sum([call_found(tx, line, call) for call in sorted(found, key=lambda call: call.started_at)])
     if taken:
         log.warning("calls_found", line=line.id, calls=taken)
