@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ringback.contacts import imports, lists
+from ringback.contacts import imports, lists, people
 from ringback.contacts import store as contacts
 from ringback.contacts.address_book import read_address_book
 from ringback.contacts.imports import AS_NAMES, Import, State
@@ -45,7 +45,7 @@ async def test_a_file_is_taken_in_whole_and_once(tmp_path: Path) -> None:
         done = await latest(rosas)
         assert (done.state, done.total, done.taken, done.unread) == (State.DONE, 2500, 2500, 1)
         assert done.problems == ('Row 2502: "none" is not a phone number.',)
-        found = await rosas.ringback.db.read(contacts.newest, rosas.line.account_id, "P7", 5)
+        found = await rosas.ringback.db.read(people.newest, rosas.line.account_id, "P7", 5)
         assert "P7" in {each.name for each in found}
         assert await begins(rosas, content), "and once more, which changes nothing"
         await rosas.ringback.settled()
@@ -59,7 +59,7 @@ async def test_a_name_of_any_length_is_taken_as_far_as_a_name_goes(tmp_path: Pat
         await begins(rosas, f"Name,Phone\n{letters},{DAN}".encode())
         await rosas.ringback.settled()
         assert (await latest(rosas)).state is State.DONE
-        [dan] = await rosas.ringback.db.read(contacts.newest, rosas.line.account_id, letters[:20], 5)
+        [dan] = await rosas.ringback.db.read(people.newest, rosas.line.account_id, letters[:20], 5)
         assert dan.name == letters[:LONGEST_NAME]
 
 
@@ -118,21 +118,21 @@ async def test_a_file_is_taken_back_but_for_what_has_happened_since(tmp_path: Pa
         known = await db.run(contacts.heard_from, account, "+12125550100", rosas.clock.now())
         await begins(rosas, rows(2500))
         await rosas.ringback.settled()
-        people = {each.number: each for each in await db.read(contacts.newest, account, "", 3000)}
-        assert people["+12125550100"].name
+        found = {each.number: each for each in await db.read(people.newest, account, "", 3000)}
+        assert found["+12125550100"].name
         await db.run(contacts.heard_from, account, "+12125550101", rosas.clock.now())
-        await db.run(contacts.rename, account, people["+12125550102"].id, "Aunt May")
-        await db.run(conversations.touch, account, people["+12125550103"].id)
+        await db.run(contacts.rename, account, found["+12125550102"].id, "Aunt May")
+        await db.run(conversations.touch, account, found["+12125550103"].id)
         assert await db.run(imports.take_back, account)
         assert not await db.run(imports.take_back, account), "once is enough"
         assert not await begins(rosas, rows(1)), "not while it goes on"
         await rosas.ringback.settled()
-        left = {each.number: each.name for each in await db.read(contacts.newest, account, "", 3000)}
+        left = {each.number: each.name for each in await db.read(people.newest, account, "", 3000)}
         assert left == {
             "+12125550100": "",
-            "+12125550101": people["+12125550101"].name,
+            "+12125550101": found["+12125550101"].name,
             "+12125550102": "Aunt May",
-            "+12125550103": people["+12125550103"].name,
+            "+12125550103": found["+12125550103"].name,
         }
         assert left.keys() >= {known.number}
         assert ((await latest(rosas)).state, (await latest(rosas)).taken) == (State.TAKEN_BACK, 0)
@@ -160,4 +160,4 @@ async def test_a_day_later_nothing_is_taken_back(tmp_path: Path) -> None:
         await rosas.after(imports.REGRET.total_seconds() + 60)
         assert not await db.run(imports.take_back, account)
         assert not await db.run(imports.take_back, "account_carols")
-        assert len(await db.read(contacts.newest, account, "", 9)) == 3
+        assert len(await db.read(people.newest, account, "", 9)) == 3

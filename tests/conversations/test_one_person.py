@@ -6,6 +6,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from ringback.contacts import people
 from ringback.contacts.store import contacts
 from ringback.conversations import listing
 from ringback.conversations import store as conversations
@@ -44,6 +45,39 @@ def test_one_row_is_shown_and_counted_once(tmp_path: Path) -> None:
         assert at.asks(listing.counts, BEN) == {Box.UNREAD: 1, Box.MINE: 0, Box.WAITING: 1, Box.CALL: 0}
         (found,) = at.asks(listing.page, BEN, typed="me again").rows
         assert (found.conversation.id, found.contact.name) == (work, "Dan")
+
+
+def test_words_that_are_split_over_two_numbers_find_the_person(tmp_path: Path) -> None:
+    with desk(tmp_path) as at:
+        home, work = dan(at)
+        at.written("The boiler is loud", "+15125550113", name="Dan Moss")
+        found = {
+            typed: [each.conversation.id for each in at.asks(listing.page, BEN, typed=typed).rows]
+            for typed in ("sink work", "dan again", "0111 sink", "leaks 0112", "sink boiler", "sink zzz")
+        }
+        assert found == {
+            "sink work": [work], "dan again": [work], "0111 sink": [work], "leaks 0112": [work],
+            "sink boiler": [], "sink zzz": [],
+        }  # fmt: skip
+        at.does(same_person.part, home, BEN, WORK)
+        assert at.asks(listing.page, BEN, typed="sink work").rows == ()
+
+
+def test_a_number_has_the_name_of_its_person_until_it_is_somebody_elses(tmp_path: Path) -> None:
+    with desk(tmp_path) as at:
+        home, work = dan(at)
+        at.written("Hello", "+15125550113")
+        ids = [at.asks(conversations.get, talk).contact_id for talk in (home, work)]
+        named = at.asks(people.with_names, ids)
+        assert [named[each].name for each in ids] == ["Dan", "Dan"]
+        assert at.asks(people.with_names, [ids[1]])[ids[1]].number == WORK
+        assert [(each.number, each.name) for each in at.asks(people.newest, "dan 0111", 9)] == [
+            (WORK, "Dan"), (HOME, "Dan"),
+        ]  # fmt: skip
+        assert at.db.run_now(people.with_names, at.carols.account_id, ids) == {}
+        at.does(same_person.part, home, BEN, WORK)
+        assert at.asks(people.with_names, ids)[ids[1]].name == ""
+        assert [each.number for each in at.asks(people.newest, "dan", 9)] == [HOME]
 
 
 def test_the_row_tells_of_all_numbers(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from ringback.contacts import store as contacts
+from ringback.contacts import people
 from ringback.db.transaction import Transaction
 from ringback.flows.call_heard import call_heard
 from ringback.messages.store import Purpose
@@ -139,7 +139,7 @@ async def test_call_from_a_phone_of_the_business_makes_nobody_a_customer(tmp_pat
         await rosas.call("dial_done", "CA1", caller=ROSAS_PHONE, **answered)
         await rosas.after(5)
         assert [call.state for call in await rosas.calls()] == ["accepted"]
-        assert await rosas.ringback.db.read(contacts.newest, rosas.line.account_id, "", 5) == []
+        assert await rosas.ringback.db.read(people.newest, rosas.line.account_id, "", 5) == []
 
 
 async def test_text_about_a_call_before_does_not_leave_while_or_after_they_speak(tmp_path: Path) -> None:

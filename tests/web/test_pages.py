@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ringback.contacts import lists
+from ringback.contacts import lists, people
 from ringback.contacts import store as contacts
 from ringback.contacts.listed import Listed
 from ringback.conversations import listing
@@ -113,7 +113,7 @@ async def test_who_only_stands_in_the_address_book_comes_last_and_can_be_written
     there, rosa = rosas
     account, db = there.line.account_id, there.ringback.db
     await db.run(contacts.name_people, account, {SUPPLIER: "Pipes Inc."})
-    everybody = await db.read(contacts.newest, account, "", 50)
+    everybody = await db.read(people.newest, account, "", 50)
     pipes = everybody[-1]
     assert [person.in_touch for person in everybody] == [True] * (len(everybody) - 1) + [False]
     assert "You have not been in touch yet." in (await rosa.get(f"people/{pipes.id}")).body

@@ -4,15 +4,27 @@ Every call, text, task and opt-out stays with the number that it came from. So n
 when two numbers are joined, and separating them again leaves everything as it was.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
+from functools import partial
 
 import sqlalchemy as sa
 
-from ringback.contacts.store import COLUMNS, Contact, as_contact, contacts, hold, lock, of_ids, searched
+from ringback.contacts.store import (
+    COLUMNS,
+    Contact,
+    as_contact,
+    contacts,
+    hold,
+    is_found,
+    lock,
+    of_ids,
+    searched,
+)
 from ringback.db.prepared import Prepared
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
+from ringback.understand.folding import fold, words_of
 
 MOST_NUMBERS = 10  # of one person
 
@@ -82,6 +94,41 @@ def named_as(contact: Contact, others: Iterable[Contact]) -> Contact:
     return replace(contact, name=contact.name or next((each.name for each in others if each.name), ""))
 
 
+def named(tx: Transaction, account_id: str, some: Iterable[Contact]) -> list[Contact]:
+    """Each with the name of its person. One query more, and only where somebody has several numbers."""
+    every = list(some)
+    nameless = {each.person for each in every if each.person is not None and not each.name}
+    names = _names(tx, account_id, nameless) if nameless else {}
+    return [replace(each, name=each.name or names.get(each.person, "")) for each in every]
+
+
+def with_names(tx: Transaction, account_id: str, ids: Iterable[str]) -> dict[str, Contact]:
+    """Those of these numbers that are this business's, by id, each with the name of its person."""
+    return {each.id: each for each in named(tx, account_id, of_ids(tx, account_id, ids).values())}
+
+
+def newest(tx: Transaction, account_id: str, asked: str, limit: int) -> list[Contact]:
+    """Whoever was in touch last comes first. With `asked`, only those in whose name or number, or in that of
+    another number of theirs, each of its words is."""
+    query = sa.select(*COLUMNS).where(contacts.c.account_id == account_id)
+    for word in words_of(fold(asked)):
+        of_person = partial(is_found, term=word)
+        theirs = contacts.c.id.in_(with_one_that(account_id, of_person))
+        query = query.where(sa.or_(of_person(contacts), theirs))
+    rows = tx.all(query.order_by(contacts.c.last_contact_at.desc(), contacts.c.id).limit(limit))
+    return named(tx, account_id, [as_contact(tx, row) for row in rows])
+
+
+def with_one_that(
+    account_id: str, is_so: Callable[[sa.FromClause], sa.ColumnElement[bool]]
+) -> sa.Select[tuple[str]]:
+    """The ids of all numbers of everybody with several, of which at least one fulfils this, for a query."""
+    one, every = contacts.alias("one_number"), contacts.alias("their_numbers")
+    person = one.c.account_id == account_id, one.c.person.is_not(None)
+    persons = sa.select(one.c.person).where(*person, is_so(one))
+    return sa.select(every.c.id).where(every.c.account_id == account_id, every.c.person.in_(persons))
+
+
 def with_several(account_id: str) -> sa.Select[tuple[str]]:
     """The ids of all numbers whose person has another one, for a query."""
     return sa.select(contacts.c.id).where(contacts.c.account_id == account_id, contacts.c.person.is_not(None))
@@ -117,6 +164,13 @@ def namesakes(tx: Transaction, contact: Contact, limit: int = 3) -> list[Contact
     asked = {"id_": contact.id, "account_": contact.account_id, "person_": contact.person or ""}
     rows = tx.execute(_NAMESAKES, {**asked, "searched_": searched(contact.name), "limit_": limit})
     return [as_contact(tx, row) for row in rows]
+
+
+def _names(tx: Transaction, account_id: str, persons: Collection[str]) -> dict[str | None, str]:
+    """Of several names the one of the number that was last heard of."""
+    own = contacts.c.account_id == account_id, contacts.c.person.in_(persons), contacts.c.name != ""
+    names = sa.select(contacts.c.person, contacts.c.name).where(*own)
+    return {row.person: row.name for row in tx.all(names.order_by(contacts.c.last_contact_at))}
 
 
 def _belong(tx: Transaction, account_id: str, ids: list[str], person: str | None) -> None:

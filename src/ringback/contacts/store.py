@@ -147,16 +147,6 @@ def of_ids(tx: Transaction, account_id: str, ids: Iterable[str]) -> dict[str, Co
     return {row.id: as_contact(tx, row) for row in rows}
 
 
-def newest(tx: Transaction, account_id: str, asked: str, limit: int) -> list[Contact]:
-    """Whoever was in touch last comes first. With `asked`, only those whose name or number has all its
-    words."""
-    query = sa.select(*COLUMNS).where(contacts.c.account_id == account_id)
-    for word in words_of(fold(asked)):
-        query = query.where(contacts.c.id.in_(found_by(account_id, word)))
-    rows = tx.all(query.order_by(contacts.c.last_contact_at.desc(), contacts.c.id).limit(limit))
-    return [as_contact(tx, row) for row in rows]
-
-
 def name_people(tx: Transaction, account_id: str, people: Mapping[str, str]) -> dict[str, str | None]:
     """Names by number (E.164), from an address book. A name that is known stays. Returns the name that was
     there before for each number that this has changed; None where nobody was."""
@@ -210,15 +200,12 @@ def _still_named(tx: Transaction, account_id: str, people: Mapping[str, str]) ->
     return [row for row in found if row.name == people[row.number]]
 
 
-def found_by(account_id: str, term: str) -> sa.Select[tuple[str]]:
-    """The ids of those in whose name a word begins so, or in whose number these digits stand.
-
-    `term` is one folded word.
-    """
-    found = contacts.c.searched.contains(f" {term}", autoescape=True)
+def is_found(number: sa.FromClause, term: str) -> sa.ColumnElement[bool]:
+    """Does a word of the name begin so, or do these digits stand in the number? `term` is one folded word."""
+    found = number.c.searched.contains(f" {term}", autoescape=True)
     if term.isdecimal() and len(term) >= FEWEST_DIGITS:
-        found = sa.or_(found, contacts.c.number.contains(term, autoescape=True))
-    return sa.select(contacts.c.id).where(contacts.c.account_id == account_id, found)
+        return sa.or_(found, number.c.number.contains(term, autoescape=True))
+    return found
 
 
 def searched(name: str) -> str:

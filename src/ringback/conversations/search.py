@@ -7,7 +7,8 @@ searched, because everybody got the same words.
 
 import sqlalchemy as sa
 
-from ringback.contacts import store as contacts
+from ringback.contacts import people
+from ringback.contacts.store import contacts, is_found
 from ringback.conversations.store import conversations
 from ringback.db.insert import insert
 from ringback.db.prepared import Prepared
@@ -40,7 +41,8 @@ def remember(tx: Transaction, account_id: str, conversation_id: str, said: str) 
 
 
 def matching(account_id: str, typed: str, talk: sa.FromClause = conversations) -> sa.ColumnElement[bool]:
-    """A condition on conversations: each typed word begins one in it or in the name, or is in the number."""
+    """A condition on conversations: each typed word begins one in it or in the name, or is in the number, or
+    is so on another number of the same person."""
     terms = words_of(fold(typed))[:MOST_TERMS]
     return sa.and_(sa.true(), *(_has(account_id, term[:LONGEST_WORD], talk) for term in terms))
 
@@ -53,10 +55,18 @@ def _has(account_id: str, term: str, talk: sa.FromClause) -> sa.ColumnElement[bo
     said = sa.select(words.c.conversation_id).where(
         words.c.account_id == account_id, words.c.word >= term, words.c.word < term + _LAST_LETTER
     )
+    said_on = sa.select(_TALKS.c.contact_id).where(_TALKS.c.id.in_(said))
+
+    def on(number: sa.FromClause) -> sa.ColumnElement[bool]:
+        return sa.or_(is_found(number, term), number.c.id.in_(said_on))
+
+    found = sa.select(contacts.c.id).where(contacts.c.account_id == account_id, is_found(contacts, term))
     return sa.or_(
         talk.c.id.in_(said),
-        talk.c.contact_id.in_(contacts.found_by(account_id, term)),
+        talk.c.contact_id.in_(found),
+        talk.c.contact_id.in_(people.with_one_that(account_id, on)),
     )
 
 
+_TALKS = conversations.alias("their_talks")
 _ADD = Prepared(insert(words).on_conflict_do_nothing())

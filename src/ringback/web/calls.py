@@ -14,7 +14,8 @@ from ringback.calls.listing import Shown
 from ringback.calls.receipts import Receipt
 from ringback.calls.recordings import Sound
 from ringback.calls.store import Call, CallState
-from ringback.contacts import store as contacts
+from ringback.contacts import people
+from ringback.contacts.store import Contact
 from ringback.db.transaction import Transaction
 from ringback.lib.numbers import pretty, read_number
 from ringback.lines import store as lines
@@ -128,23 +129,23 @@ async def explain(visit: Visit) -> Response:
 
 def newest(tx: Transaction, account_id: str, which: Shown, before: datetime | None, most: int) -> list[Row]:
     found = listing.page_of(tx, account_id, which, before, most)
-    people = contacts.of_ids(tx, account_id, [call.contact_id for call, _ in found if call.contact_id])
+    callers = people.with_names(tx, account_id, [call.contact_id for call, _ in found if call.contact_id])
     ids = [call.id for call, _ in found]
     called_back = tasks.done_about(tx, account_id, TaskKind.CALL_BACK, ids)
     became = texts.states_of_calls(tx, account_id, ids)
     return [
-        _row(call, receipt, people, called_back.get(call.id), became.get(call.id)) for call, receipt in found
+        _row(call, receipt, callers, called_back.get(call.id), became.get(call.id)) for call, receipt in found
     ]
 
 
 def _row(
     call: Call,
     receipt: Receipt | None,
-    people: dict[str, contacts.Contact],
+    callers: dict[str, Contact],
     called_back: bool | None,
     text: State | None,
 ) -> Row:
-    person = people.get(call.contact_id or "")
+    person = callers.get(call.contact_id or "")
     name, id = (person.name, person.id) if person else ("", "")
     return Row(call, name, receipt, id, called_back, text)
 
@@ -156,12 +157,12 @@ def _one(
     call = calls.get(tx, call_id)
     if call is None or call.account_id != account_id:
         return None
-    people = contacts.of_ids(tx, account_id, [call.contact_id] if call.contact_id else [])
+    caller = people.with_names(tx, account_id, [call.contact_id] if call.contact_id else [])
     line = lines.get(tx, call.line_id)
     receipt = receipts.of_call(tx, account_id, call.id)
     called_back = tasks.done_about(tx, account_id, TaskKind.CALL_BACK, [call.id]).get(call.id)
     text = texts.states_of_calls(tx, account_id, [call.id]).get(call.id)
-    row = _row(call, receipt, people, called_back, text)
+    row = _row(call, receipt, caller, called_back, text)
     sound = recordings.of_calls(tx, account_id, [call.id]).get(call.id)
     number, rang = line.number if line else "", list(legs.of_call(tx, account_id, call.id))
     left = voicemails.of_call(tx, account_id, call.id)

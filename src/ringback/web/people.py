@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from starlette.responses import RedirectResponse, Response
 
 from ringback.accounts.members import Role
-from ringback.contacts import imports, lists
+from ringback.contacts import imports, lists, people
 from ringback.contacts import store as contacts
 from ringback.contacts.imports import AS_NAMES, Import
 from ringback.contacts.listed import Listed
@@ -74,9 +74,15 @@ async def begin_talk(visit: Visit) -> Response:
 
 async def _person(visit: Visit) -> Contact:
     try:
-        return await visit.read(contacts.get, visit.account.id, visit.part_of_path("person"))
+        return await visit.read(_one, visit.account.id, visit.part_of_path("person"))
     except LookupError:
         raise NotFound from None
+
+
+def _one(tx: Transaction, account_id: str, contact_id: str) -> Contact:
+    """Raises LookupError."""
+    (person,) = people.named(tx, account_id, [contacts.get(tx, account_id, contact_id)])
+    return person
 
 
 async def put(visit: Visit) -> Response:
@@ -167,7 +173,7 @@ def _on_lists(tx: Transaction, account_id: str) -> dict[Listed, tuple[int, list[
 
 
 def _found(tx: Transaction, account_id: str, asked: str) -> list[Contact]:
-    return contacts.newest(tx, account_id, asked, AT_ONCE)
+    return people.newest(tx, account_id, asked, AT_ONCE)
 
 
 def _put(tx: Transaction, visit: Visit, numbers: dict[str, str], which: Listed) -> Listed:

@@ -6,7 +6,7 @@ from typing import Final
 from starlette.responses import Response
 
 from ringback.accounts.members import Role
-from ringback.contacts import store as contacts
+from ringback.contacts import people
 from ringback.contacts.store import Contact
 from ringback.db.transaction import Transaction
 from ringback.tasks import store as tasks
@@ -49,8 +49,8 @@ def _now(tx: Transaction, account_id: str) -> dict[str, object]:
 
 def _with_people(tx: Transaction, account_id: str, some: list[ToDo]) -> Rows:
     ids = {each.task.contact_id for each in some if each.task.contact_id}
-    people = contacts.of_ids(tx, account_id, ids)
-    return [(each, people.get(each.task.contact_id or "")) for each in some]
+    found = people.with_names(tx, account_id, ids)
+    return [(each, found.get(each.task.contact_id or "")) for each in some]
 
 
 async def done(visit: Visit) -> Response:

@@ -15,6 +15,7 @@ from ringback.accounts import push
 from ringback.accounts import store as accounts
 from ringback.accounts.push import PushKey, Subscription
 from ringback.accounts.users import News
+from ringback.contacts import people
 from ringback.contacts import store as contacts
 from ringback.conversations import store as conversations
 from ringback.db.database import Database
@@ -177,7 +178,7 @@ def _text(tx: Transaction, account_id: str, text_id: str, browsers: list[Subscri
         and each.user_id not in read
         and not (by_task and each.wants(News.TASK))
     ]
-    contact = contacts.get(tx, account_id, text.contact_id)
+    (contact,) = people.named(tx, account_id, [contacts.get(tx, account_id, text.contact_id)])
     body = f"{contact.name or pretty(contact.number)}: {text.body}"[:MOST_LETTERS]
     return _Found(body, talk.id, f"inbox/{talk.id}", wanting)
 
