@@ -41,6 +41,9 @@ LOOK_UPS_END = timedelta(minutes=2)
 FOR_JOURNAL = timedelta(seconds=1)
 LOOK_LASTS = timedelta(seconds=15)  # longer than a claim may wait for others, even on a busy server
 STOOD_STILL = "The server stood still for a while, so it looks again whether this text may leave."
+HEARD_JUST_NOW = (
+    "Something else arrived at the same moment, so Ringback looks again whether this text may leave."
+)
 VALID_AT_MOST = 900  # seconds that a company may hold a text before it is of no use
 
 
@@ -85,7 +88,9 @@ class Sender:
             return None
         about(claim.text.trace)
         if self._clock.now() - claim.now > LOOK_LASTS:
-            return partial(_look_again, claim=claim)
+            return partial(_look_again, claim=claim, reason="stood_still", sentence=STOOD_STILL)
+        if self._journal_pending():
+            return partial(_look_again, claim=claim, reason="heard_just_now", sentence=HEARD_JUST_NOW)
         company = provider_named(claim.line.provider)
         try:
             settings = settings_of(claim.line, self._vault)
@@ -170,14 +175,14 @@ def _claim(tx: Transaction, text_id: str, last_look: LastLook) -> Claim | None:
     return None
 
 
-def _look_again(tx: Transaction, claim: Claim) -> None:
-    """Nothing was asked: this process, or its machine, stood still after the claim. They may have said STOP
-    meanwhile, so the last look must be taken again.
+def _look_again(tx: Transaction, claim: Claim, reason: str, sentence: str) -> None:
+    """Nothing was asked: this process stood still after the claim, or while the claim waited for a locked
+    database a webhook went into the journal. It may be their STOP, so the last look must be taken again.
     """
     attempts.end(tx, claim.attempt, "not_begun")
     now = hold(tx, claim.text.id)
     if now is not None and now.state is State.SENDING:
-        outcome.try_again(tx, now, "stood_still", STOOD_STILL, timedelta(0))
+        outcome.try_again(tx, now, reason, sentence, timedelta(0))
 
 
 def _to_look_up(tx: Transaction, text_id: str) -> Claim | None:
