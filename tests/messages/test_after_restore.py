@@ -6,12 +6,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from ringback.app import Ringback
 from ringback.cli.backup import back_up, restore
 from ringback.lib.clock import VirtualClock
 from ringback.lines.store import Line
-from ringback.messages.store import State
+from ringback.messages.store import Purpose, State
 from ringback.settings import Settings, read_settings
 from tests.company import Company, company
 from tests.world import FRIDAY_NOON, PUBLIC, Shop, open_line
@@ -26,31 +27,32 @@ class Years:
     folder: Path
     clock: VirtualClock
     company: Company
+    policy: dict[str, Any]
     line: Line | None = None
 
     @asynccontextmanager
     async def open(self, name: str) -> AsyncIterator[Shop]:
         async with Ringback.open(self.settings(name), self.clock) as ringback:
             if self.line is None:
-                self.line = await ringback.db.run(open_line, self.company.base, {})
+                self.line = await ringback.db.run(open_line, self.company.base, self.policy)
             yield Shop(ringback, self.company, self.clock, self.line)
 
     def settings(self, name: str) -> Settings:
         folder = str(self.folder / name)
         return read_settings({"RINGBACK_DATA": folder, "RINGBACK_PUBLIC_URL": PUBLIC})
 
-    def back_up(self) -> None:
-        back_up(self.settings("lost"), self.folder / "backup", self.clock)
+    def back_up(self, name: str = "lost") -> None:
+        back_up(self.settings(name), self.folder / "backup", self.clock)
 
-    def restore(self) -> None:
-        restore(self.settings("new"), self.folder / "backup", None, self.clock)
+    def restore(self, name: str = "new") -> None:
+        restore(self.settings(name), self.folder / "backup", None, self.clock)
 
 
 @asynccontextmanager
-async def years(folder: Path) -> AsyncIterator[Years]:
+async def years(folder: Path, *, policy: dict[str, Any] | None = None) -> AsyncIterator[Years]:
     clock = VirtualClock(FRIDAY_NOON)
     async with company(clock) as the_company:
-        yield Years(folder, clock, the_company)
+        yield Years(folder, clock, the_company, policy or {})
 
 
 async def test_text_that_left_after_the_backup_is_found_at_the_company(tmp_path: Path) -> None:
@@ -125,6 +127,52 @@ async def test_caller_who_was_texted_in_the_lost_time_calls_again(tmp_path: Path
             await shop.after(60)
             [text] = await shop.texts()
             assert (len(shop.sent), text.state, text.reason) == (1, State.CANCELLED, "texted_before_restore")
+
+
+async def test_backup_of_a_restored_database_forgets_nothing_of_what_was_lost(tmp_path: Path) -> None:
+    """Restored on one machine, and moved on to another in the same hour."""
+    async with years(tmp_path) as rosas:
+        async with rosas.open("lost") as shop:
+            rosas.back_up()
+            await shop.misses()
+            await shop.after(3600)
+        rosas.restore()
+        rosas.clock.advance_to(rosas.clock.now() + timedelta(hours=1))
+        rosas.back_up("new")
+        rosas.restore("newer")
+        async with rosas.open("newer") as shop:
+            await shop.after(TWO_MINUTES)
+            await shop.misses("CA2")
+            await shop.after(60)
+            [text] = await shop.texts()
+            assert (len(shop.sent), text.state, text.reason) == (1, State.CANCELLED, "texted_before_restore")
+
+
+async def test_follow_up_that_left_after_the_backup_does_not_leave_again(tmp_path: Path) -> None:
+    async with years(tmp_path, policy={"follow_up_after": "1h"}) as rosas:
+        async with rosas.open("lost") as shop:
+            await shop.misses()
+            await shop.after(60)
+            rosas.back_up()
+            await shop.after(7200)
+            assert len(shop.sent) == 2
+        rosas.restore()
+        async with rosas.open("new") as shop:
+            await shop.after(7200)
+            states = {text.purpose: text.state for text in await shop.texts()}
+            assert (len(shop.sent), states[Purpose.FOLLOW_UP]) == (2, State.ACCEPTED)
+
+
+async def test_follow_up_that_never_left_still_does(tmp_path: Path) -> None:
+    async with years(tmp_path, policy={"follow_up_after": "1h"}) as rosas:
+        async with rosas.open("lost") as shop:
+            await shop.misses()
+            await shop.after(60)
+            rosas.back_up()
+        rosas.restore()
+        async with rosas.open("new") as shop:
+            await shop.after(7200)
+            assert len(shop.sent) == 2
 
 
 async def test_new_caller_is_texted_at_once(tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 In doubt is, once, before it leaves:
 - a text that waited in the backup and was due before the restore;
-- a first text about a call from before the restore, queued again from what the backup still knew;
+- a first text or a follow-up about a call from before the restore, queued again from what the backup still
+  knew;
 - for a day, any other first text on a line whose company can be asked: the same caller may have been texted
   in the time that is lost.
 
@@ -18,7 +19,7 @@ from functools import partial
 
 from ringback.calls import store as calls
 from ringback.db.database import Database
-from ringback.db.restores import Restore
+from ringback.db.restores import IN_DOUBT_FOR, Restore
 from ringback.db.transaction import Transaction
 from ringback.lib.clock import Clock
 from ringback.lib.http import Http
@@ -29,12 +30,11 @@ from ringback.messages import store as texts
 from ringback.messages.gate import TURN, LastLook
 from ringback.messages.holding import hold
 from ringback.messages.sending import LOOK_UPS_END, Claim, Finish, Sender, number_of
-from ringback.messages.store import Purpose, State, Text
+from ringback.messages.store import UNASKED, Purpose, State, Text
 from ringback.phone.asked import Sent
 from ringback.phone.provider import Capability
 from ringback.phone.registry import provider as provider_named
 
-A_DAY = timedelta(hours=24)  # as long as one first text is enough for a caller
 RESTORED = "restored"
 ASKED = "not_with_them"
 CHECKING = "A backup was restored; we are asking the phone company whether it has this text already."
@@ -80,10 +80,12 @@ def _in_doubt(tx: Transaction, text_id: str, restore: Restore) -> bool:
         return True
     if text.created_at < restore.backup_at:
         return False  # it was not due yet, or has been tried since
-    if text.purpose is not Purpose.MISSED_CALL or text.reason not in ("", TURN):
+    if text.purpose not in UNASKED or text.reason not in ("", TURN):
         return False  # with a reason: it was asked about, or tried, since
-    recent = tx.now < restore.restored_at + A_DAY
-    return _about_lost_time(tx, text, restore) or (recent and _askable(tx, text))
+    if _about_lost_time(tx, text, restore):
+        return True
+    first, recent = text.purpose is Purpose.MISSED_CALL, tx.now < restore.restored_at + IN_DOUBT_FOR
+    return first and recent and _askable(tx, text)
 
 
 def _ask_first(tx: Transaction, text_id: str) -> None:
