@@ -127,6 +127,18 @@ async def test_start_behind_a_stop_lifts_it_also_when_both_come_late(tmp_path: P
         assert await rosas.ringback.db.read(permission.standing, rosas.line.account_id, DAN) is Change.START
 
 
+async def test_stop_that_comes_late_is_obeyed_and_no_longer_confirmed(tmp_path: Path) -> None:
+    """From the journal, say. A confirmation is covered only within five minutes of what they wrote."""
+    async with shop(tmp_path) as rosas:
+        written = rosas.clock.now()
+        await rosas.after(3600)
+        late = TextReceived("SM1", DAN, rosas.line.number, "please stop texting me", written)
+        await rosas.ringback.db.run(text_received, rosas.line, late)
+        await rosas.after(600)
+        assert await rosas.ringback.db.read(permission.standing, rosas.line.account_id, DAN) is Change.STOP
+        assert (rosas.sent, await rosas.tasks()) == ([], [])
+
+
 async def test_yes_is_an_answer_and_no_consent_unless_opted_out(tmp_path: Path) -> None:
     async with shop(tmp_path) as rosas:
         await rosas.texts_in("YES", "SM1")

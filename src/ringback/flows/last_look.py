@@ -52,7 +52,10 @@ MOST_PARTS_OF_ANY = 6
 A_MOMENT = timedelta(seconds=30)
 WHILE_SPEAKING = timedelta(seconds=10)
 AFTER_CALL = "Not texted: it would have come too late after the call."
-_TOO_LATE = {Purpose.REPLY: "Not texted: it could not leave for an hour."}
+_TOO_LATE = {
+    Purpose.REPLY: "Not texted: it could not leave for an hour.",
+    Purpose.CONFIRMATION: "Not texted: it would have come too late.",
+}
 
 
 def last_look(tx: Transaction, text: Text, contact: Contact) -> Later | Never | None:

@@ -5,7 +5,7 @@ Goes on in:     messages/sending.py, for the confirmation of STOP, START or HELP
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from ringback.accounts import push
 from ringback.accounts import store as accounts
@@ -157,7 +157,7 @@ def _raise_alarm(tx: Transaction, text: Inbound, meant: Understanding) -> None:
     if meant.expect in (Expect.SAFETY, Expect.URGENT):
         body = alarm_text(text.account.name, meant.labels, text.account.country)
         once = f"{Purpose.SAFETY}:{contact.id}:{contact.episode}:{alarm.about(meant.labels)}"
-        _queue(tx, text, Purpose.SAFETY, body, once)
+        _queue(tx, text, Purpose.SAFETY, body, once, tx.now)
 
 
 def _ask_a_person(tx: Transaction, text: Inbound, meant: Understanding) -> None:
@@ -186,7 +186,9 @@ def _obey(tx: Transaction, text: Inbound, said: Keyword, event: TextReceived, me
     if _changed(tx, text, said) and not event.keyword_answered:
         language = _language(text, event, meant)
         body = confirmation(said, text.account.name, text.line.number, language)
-        _queue(tx, text, Purpose.CONFIRMATION, body, f"{said}:{text.text_id}")
+        # What they wrote may have come late, from the journal or at the company's second try.
+        wrote_at = event.at if said is Keyword.STOP else tx.now
+        _queue(tx, text, Purpose.CONFIRMATION, body, f"{said}:{text.text_id}", wrote_at)
 
 
 def _language(text: Inbound, event: TextReceived, meant: Understanding) -> str:
@@ -213,7 +215,7 @@ def _changed(tx: Transaction, text: Inbound, said: Keyword) -> bool:
     return changed
 
 
-def _queue(tx: Transaction, text: Inbound, purpose: Purpose, body: str, once: str) -> None:
+def _queue(tx: Transaction, text: Inbound, purpose: Purpose, body: str, once: str, since: datetime) -> None:
     answer = NewText(
         account_id=text.account.id,
         line_id=text.line.id,
@@ -223,6 +225,6 @@ def _queue(tx: Transaction, text: Inbound, purpose: Purpose, body: str, once: st
         body=body,
         once=once,
         due=tx.now,
-        expires_at=tx.now + CONFIRM_WITHIN,
+        expires_at=since + CONFIRM_WITHIN,
     )
     queue.add(tx, answer)
