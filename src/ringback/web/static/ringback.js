@@ -16,6 +16,38 @@
   const ENDED = ["htmx:afterRequest", "htmx:sendAbort"];
   if (window.htmx) htmx.logger = (_place, event, told) => { if (leaving || ENDED.includes(event)) delete told.error; };
 
+  // --- Pressing: what is under a finger stays until it is let go. Replaced in between, it would lose the click ---
+
+  const TAP = 350; // milliseconds in which the click has come after a press
+  const LONGEST_PRESS = 5000; // and after which we have not been told of the end of a press
+  const held = new Map();
+  let pressing = 0;
+
+  // Do it now, or when nobody presses any more; of the same name only the last.
+  window.afterPress = (name, act) => {
+    if (pressing) held.set(name, act);
+    else act();
+  };
+
+  function letGoAfter(wait) {
+    clearTimeout(pressing);
+    pressing = setTimeout(() => {
+      const acts = [...held.values()];
+      held.clear();
+      pressing = 0;
+      for (const act of acts) act();
+    }, wait);
+  }
+
+  const isPress = (event) => event.key === " " || event.type.startsWith("pointer"); // Enter clicks at once
+  for (const begins of ["pointerdown", "keydown"]) {
+    addEventListener(begins, (event) => isPress(event) && letGoAfter(LONGEST_PRESS), true);
+  }
+  for (const ends of ["pointerup", "pointercancel", "keyup"]) {
+    addEventListener(ends, (event) => isPress(event) && letGoAfter(TAP), true);
+  }
+  addEventListener("click", () => letGoAfter(0));
+
   // --- Showing what has changed: <main data-live="/a/…/live"> gets parts of itself sent by the server ---
 
   const LONGEST_WAIT = 30000;
@@ -36,8 +68,12 @@
     let timer = 0;
     const begin = () => {
       source = new EventSource(address);
-      // What the page has just shown may be about something else: then this stream is about to be ended.
-      source.addEventListener("message", (event) => followed() === address && show(JSON.parse(event.data)));
+      source.addEventListener("message", ({ data }) => {
+        for (const [name, html] of Object.entries(JSON.parse(data))) {
+          // What the page has just shown may be about something else: then this stream is about to be ended.
+          afterPress(name, () => followed() === address && show(name, html));
+        }
+      });
       source.addEventListener("open", () => {
         waits = 1000;
         complain("");
@@ -66,28 +102,26 @@
     return { address, end: () => { clearTimeout(timer); source.close(); } };
   }
 
-  function show(parts) {
-    for (const [name, html] of Object.entries(parts)) {
-      const place = document.getElementById(name);
-      if (!place || place.innerHTML === html) continue;
-      // What was clicked in it is on its way, and brings its own answer; without its form that would get lost.
-      if (place.querySelector(".htmx-request")) continue;
-      const focused = place.contains(document.activeElement) && document.activeElement.id;
-      const atEnd = place.scrollHeight - place.scrollTop - place.clientHeight < 80;
-      const open = new Set([...place.querySelectorAll("details[id][open]")].map((each) => each.id));
-      const sounds = [...place.querySelectorAll("audio[id]")].filter((each) => each.currentTime > 0);
-      const fresh = document.createElement("template");
-      fresh.innerHTML = html;
-      become(place, fresh.content);
-      // Whoever listens goes on listening: a player that is put back at once has never stopped.
-      for (const each of sounds) document.getElementById(each.id)?.replaceWith(each);
-      for (const each of place.querySelectorAll("details[id]")) each.open = each.open || open.has(each.id);
-      if (place.hasAttribute("data-bottom") && atEnd) place.scrollTop = place.scrollHeight;
-      if (window.htmx) htmx.process(place);
-      // Who works with the keyboard stays where they were.
-      if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
-      place.dispatchEvent(new CustomEvent("ringback:shown", { bubbles: true, detail: { atEnd } }));
-    }
+  function show(name, html) {
+    const place = document.getElementById(name);
+    if (!place || place.innerHTML === html) return;
+    // What was clicked in it is on its way, and brings its own answer; without its form that would get lost.
+    if (place.querySelector(".htmx-request")) return;
+    const focused = place.contains(document.activeElement) && document.activeElement.id;
+    const atEnd = place.scrollHeight - place.scrollTop - place.clientHeight < 80;
+    const open = new Set([...place.querySelectorAll("details[id][open]")].map((each) => each.id));
+    const sounds = [...place.querySelectorAll("audio[id]")].filter((each) => each.currentTime > 0);
+    const fresh = document.createElement("template");
+    fresh.innerHTML = html;
+    become(place, fresh.content);
+    // Whoever listens goes on listening: a player that is put back at once has never stopped.
+    for (const each of sounds) document.getElementById(each.id)?.replaceWith(each);
+    for (const each of place.querySelectorAll("details[id]")) each.open = each.open || open.has(each.id);
+    if (place.hasAttribute("data-bottom") && atEnd) place.scrollTop = place.scrollHeight;
+    if (window.htmx) htmx.process(place);
+    // Who works with the keyboard stays where they were.
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+    place.dispatchEvent(new CustomEvent("ringback:shown", { bubbles: true, detail: { atEnd } }));
   }
 
   // Item by item, so that what looks as before stays: a picture, a selection, the place that one has scrolled to.

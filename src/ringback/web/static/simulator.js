@@ -15,18 +15,16 @@
 
   // --- Showing what has changed ---
 
-  function show(parts) {
-    for (const [name, html] of Object.entries(parts)) {
-      const place = document.getElementById(name);
-      if (!place) continue;
-      const focused = place.contains(document.activeElement) && document.activeElement.id;
-      place.innerHTML = html;
-      settle(place);
-      if (focused) {
-        // Who works with the keyboard stays where they were, or on the button that took its place.
-        const again = document.getElementById(focused) || place.querySelector(".call button");
-        if (again) again.focus({ preventScroll: true });
-      }
+  function show(name, html) {
+    const place = document.getElementById(name);
+    if (!place) return;
+    const focused = place.contains(document.activeElement) && document.activeElement.id;
+    place.innerHTML = html;
+    settle(place);
+    if (focused) {
+      // Who works with the keyboard stays where they were, or on the button that took its place.
+      const again = document.getElementById(focused) || place.querySelector(".call button");
+      if (again) again.focus({ preventScroll: true });
     }
     tick();
   }
@@ -105,7 +103,7 @@
 
   const changes = new EventSource(words.stream);
   changes.addEventListener("message", (event) => {
-    show(JSON.parse(event.data));
+    for (const [name, html] of Object.entries(JSON.parse(event.data))) afterPress(name, () => show(name, html));
   });
   changes.addEventListener("error", () => complain(words.lost));
   changes.addEventListener("open", () => complain(""));
