@@ -2,7 +2,8 @@
 
 Its sender had been signed out, or the page was older than their sign-in. Where the page's scripts run, they
 keep it (static/drafts.js); this is for browsers without them. It goes out again only when somebody presses
-the button, and only a page of ours gets this far (guard.comes_from_here). A form with a secret is not held.
+the button, and only a page of ours gets this far (guard.comes_from_here). A form with a secret is not held,
+nor is a file: its sender is told which one to choose again.
 """
 
 import re
@@ -13,6 +14,7 @@ from starlette.requests import Request
 
 from ringback.web.forms import Form, NoForm, TooLong, read_form
 
+_BY_BROWSERS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 _SECRET: Final = re.compile(r"password|secret|token|_key|^old$|^code$")
 _OURS: Final = ("csrf", "seen", "key")  # what no person has typed
 
@@ -23,6 +25,7 @@ class Held:
 
     action: str
     fields: tuple[tuple[str, str], ...]
+    files: tuple[str, ...]  # the names of what came with it, and is not kept
 
     @property
     def typed(self) -> list[str]:
@@ -35,7 +38,7 @@ async def held(request: Request, longest: int, form: Form | None = None) -> Held
     nothing was typed."""
     kind = request.headers.get("content-type", "").partition(";")[0]
     by_script = "hx-request" in request.headers or "text/html" not in request.headers.get("accept", "")
-    if by_script or kind != "application/x-www-form-urlencoded":
+    if by_script or kind not in _BY_BROWSERS:
         return None
     try:
         sent = form or await read_form(request, longest)
@@ -45,5 +48,6 @@ async def held(request: Request, longest: int, form: Form | None = None) -> Held
         return None
     url = request.url
     fields = [(name, value) for name, values in sent.fields.items() for value in values if name != "csrf"]
-    found = Held(url.path + (f"?{url.query}" if url.query else ""), tuple(fields))
+    files = tuple(file.name for file in sent.files.values())
+    found = Held(url.path + (f"?{url.query}" if url.query else ""), tuple(fields), files)
     return found if found.typed else None
