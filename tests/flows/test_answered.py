@@ -47,6 +47,20 @@ async def test_answer_leaves_once_and_the_conversation_is_bens(tmp_path: Path) -
         assert len(found.rows) == 1
 
 
+async def test_answer_that_comes_twice_answers_nothing_that_came_between(tmp_path: Path) -> None:
+    """The answer to the first was lost, and the customer wrote again before the browser tried again."""
+    async with shop(tmp_path) as rosas:
+        await rosas.texts_in("Do you paint?")
+        await rosas.after(5)
+        given = Answer("Yes, we do.", "key1", await seen(rosas))
+        await answers(rosas, BEN, "Ben", given)
+        await rosas.after(5)
+        await rosas.texts_in("And when?", "SM2")
+        await rosas.after(5)
+        assert isinstance(await answers(rosas, BEN, "Ben", given), Written)
+        assert (await dans(rosas)).conversation.waiting_since is not None
+
+
 async def test_second_answer_to_the_same_question_is_held_until_they_insist(tmp_path: Path) -> None:
     async with shop(tmp_path) as rosas:
         await rosas.texts_in("Do you paint?")

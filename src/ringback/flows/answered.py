@@ -58,7 +58,7 @@ def answer(
         tx, account_id, conversation_id, given.body, name, key=given.key, because=given.because,
         with_picture=given.picture is not None,
     )  # fmt: skip
-    if isinstance(written, Written):
+    if isinstance(written, Written) and not written.again:
         take_over(tx, account_id, conversation_id, member_id)
         conversations.answered(tx, account_id, conversation_id, member_id)
         tick_calls(tx, conversation)
@@ -71,8 +71,8 @@ def answer(
 def _enclose(tx: Transaction, account_id: str, text_id: str, picture: Picture) -> None:
     text = texts.get(tx, text_id)
     line = lines.get(tx, text.line_id) if text else None
-    if text is None or line is None or text.media:
-        return  # it was pressed twice, and the first took the picture along
+    assert text is not None
+    assert line is not None
     if Capability.SEND_PICTURES not in provider(line.provider).capabilities:
         raise NotSendable(f"{provider(line.provider).title} sends no pictures for us. Send the words alone.")
     enclosed = attachments.enclose(tx, account_id, text_id, picture.content, picture.says)

@@ -68,6 +68,7 @@ class Written:
     text_id: str
     body: str
     warnings: tuple[str, ...] = ()
+    again: bool = False  # it was queued before: pressed twice, or the first answer was lost
 
 
 def write_text(
@@ -94,7 +95,7 @@ def write_text(
     contact = contacts.hold(tx, account_id, conversations.get(tx, account_id, conversation_id).contact_id)
     known = texts.by_once(tx, account_id, once)
     if known is not None:
-        return Written(known.id, known.body)
+        return Written(known.id, known.body, again=True)
     draft = draft_text(tx, account_id, conversation_id, body, with_picture=with_picture)
     if draft.refusal is not None and not (draft.refusal.may_insist and because.strip()):
         return draft.refusal
