@@ -46,6 +46,7 @@ def test_every_receipt_is_told_whole(facts: Facts, policy: Policy) -> None:
 @pytest.mark.parametrize(
     "words",
     [
+        "Not texted: Ben took it back before it left.", "This text was taken back before it left.",
         ASK, NO_GROUND, NOT_PRESSED, TEST, CHECKING, HAD_ONE, TOO_MANY, WAITS, *WORDS.values(),
         *(question_of(rule.name) for rule in RULES),
         "Held: this looks like a robocall: 3 numbers in a row called within ten minutes, and it begins like "

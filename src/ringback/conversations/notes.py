@@ -50,6 +50,7 @@ class Kind(StrEnum):
     CALLED_BACK = "called_back"
     JOINED = "joined"  # with another number of theirs, which the body names
     PARTED = "parted"
+    TAKEN_BACK = "taken_back"  # a text, before it left: none with this key may leave any more
 
 
 # What says that somebody had the person in hand. Whether it is done, the conversation says.
@@ -63,7 +64,7 @@ class Note:
     by: str  # the member's id
     body: str
     created_at: datetime
-    key: str | None  # of the form that was filled in; only notes have one
+    key: str | None  # of the form that was filled in: that of a note, or of a text that was taken back
 
 
 def add(
@@ -114,14 +115,27 @@ def remove(tx: Transaction, account_id: str, note_id: str, by: str) -> bool:
 def of_conversation(
     tx: Transaction, account_id: str, conversation_id: str, before: datetime | None, limit: int
 ) -> list[Note]:
-    """The newest ones, older than `before`; newest first."""
+    """The newest ones, older than `before`; newest first. What was taken back, its text tells."""
     query = sa.select(*_COLUMNS).where(
-        notes.c.account_id == account_id, notes.c.conversation_id == conversation_id
+        notes.c.account_id == account_id,
+        notes.c.conversation_id == conversation_id,
+        notes.c.kind != Kind.TAKEN_BACK,
     )
     if before is not None:
         query = query.where(notes.c.created_at < before)
     rows = tx.all(query.order_by(notes.c.created_at.desc(), notes.c.id.desc()).limit(limit))
     return [read_as(Note, row, kind=Kind(row.kind)) for row in rows]
+
+
+def taken_back(tx: Transaction, account_id: str, conversation_id: str, key: str) -> bool:
+    """Has the text that is sent with this key been taken back?"""
+    query = sa.select(notes.c.id).where(
+        notes.c.account_id == account_id,
+        notes.c.conversation_id == conversation_id,
+        notes.c.key == key,
+        notes.c.kind == Kind.TAKEN_BACK,
+    )
+    return tx.one(query) is not None
 
 
 def any_since(

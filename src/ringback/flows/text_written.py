@@ -15,6 +15,7 @@ from ringback.contacts import people, permission
 from ringback.contacts import store as contacts
 from ringback.contacts.permission import Change
 from ringback.contacts.store import Contact
+from ringback.conversations import notes
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
 from ringback.flows.last_used_line import lines_by_last_use
@@ -96,6 +97,8 @@ def write_text(
     known = texts.by_once(tx, account_id, once)
     if known is not None:
         return Written(known.id, known.body, again=True)
+    if notes.taken_back(tx, account_id, conversation_id, key):
+        return Refusal("taken_back", "This text was taken back before it left.")
     draft = draft_text(tx, account_id, conversation_id, body, with_picture=with_picture)
     if draft.refusal is not None and not (draft.refusal.may_insist and because.strip()):
         return draft.refusal

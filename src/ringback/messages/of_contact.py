@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from ringback.db.transaction import Transaction
-from ringback.messages.store import COLUMNS, Purpose, Text, from_row, texts
+from ringback.messages.store import COLUMNS, Purpose, State, Text, from_row, texts
 
 
 def of_contact(
@@ -44,7 +44,8 @@ def last_of_each(tx: Transaction, account_id: str, contact_ids: Iterable[str]) -
 
 
 def written_by_people_since(tx: Transaction, account_id: str, contact_id: str, text_id: str) -> list[Text]:
-    """What members have written to this person after the text with that id, oldest first; "": ever."""
+    """What members have written to this person after the text with that id, oldest first; "": ever. Not what
+    was cancelled before it left."""
     since = sa.select(texts.c.created_at).where(texts.c.id == text_id, texts.c.account_id == account_id)
     later = texts.c.created_at > since.scalar_subquery() if text_id else sa.true()
     rows = tx.all(
@@ -53,6 +54,7 @@ def written_by_people_since(tx: Transaction, account_id: str, contact_id: str, t
             texts.c.account_id == account_id,
             texts.c.contact_id == contact_id,
             texts.c.purpose == Purpose.REPLY,
+            texts.c.state != State.CANCELLED,
             later,
         )
         .order_by(texts.c.created_at, texts.c.id)

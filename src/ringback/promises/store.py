@@ -115,6 +115,15 @@ def keep(tx: Transaction, account_id: str, contact_id: str) -> None:
         settle(tx, promise, State.KEPT)
 
 
+def open_again(tx: Transaction, account_id: str, contact_id: str, kept_at: datetime) -> None:
+    """What was said at that instant to keep them did not."""
+    kept = {"account_": account_id, "contact_": contact_id, "kept_at_": kept_at}
+    for row in tx.execute(_KEPT_AT, kept).all():
+        changed = {"state": State.OPEN, "settled_at": None}
+        tx.execute(_CHANGE, {"id_": row.id, "account_": account_id, **changed})
+        jobs.add(tx, TASK, row.id, due=tx.now, key=f"{TASK}:{row.id}")
+
+
 def nudged(tx: Transaction, promise: Promise) -> None:
     tx.execute(_CHANGE, {"id_": promise.id, "account_": promise.account_id, "nudged_at": tx.now})
 
@@ -139,6 +148,14 @@ _UNKEPT = Prepared(
         promises.c.state.in_([sa.literal(State.OPEN), sa.literal(State.LATE)]),
     )
     .order_by(promises.c.due)
+)
+_KEPT_AT = Prepared(
+    sa.select(promises.c.id).where(
+        promises.c.account_id == sa.bindparam("account_"),
+        promises.c.contact_id == sa.bindparam("contact_"),
+        promises.c.state == State.KEPT,
+        promises.c.settled_at == sa.bindparam("kept_at_", type_=Instant),
+    )
 )
 _CHANGE = Prepared(
     sa.update(promises).where(

@@ -23,6 +23,7 @@ PAGES: Final = [
     page("GET", _ONE, Role.READER, show.show_conversation),
     page("GET", f"{_ONE}/proof.zip", Role.OWNER, proof.save),
     page("POST", f"{_ONE}/write", Role.MEMBER, writing.write, longest=WITH_PICTURE),
+    page("POST", f"{_ONE}/take-back", Role.MEMBER, writing.take_back_text),
     page("POST", f"{_ONE}/note", Role.MEMBER, writing.note),
     page("POST", f"{_ONE}/notes/{{note}}/remove", Role.MEMBER, writing.remove_note),
     page("POST", f"{_ONE}/draft", Role.MEMBER, writing.draft),

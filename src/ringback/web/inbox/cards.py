@@ -49,6 +49,7 @@ class Bubble(Card):
     why: str  # a sentence, where something did not work out
     again: bool  # a person may want to write it once more
     key: str  # with which its page sent it, as long as it may have left; ""
+    waits: bool  # a person wrote it and may take it back: it has not left yet
     close: bool = False  # to the one before it
 
 

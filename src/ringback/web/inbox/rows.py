@@ -110,6 +110,8 @@ def _last(text: Text | None, call: LastCall | None, t: Words) -> tuple[str, str]
         return "", said
     if text.state in (State.FAILED, State.UNDELIVERED):
         return "warning", t("Not delivered: {said}", said=said)
+    if text.state is State.CANCELLED:
+        return "cross", t("Not sent: {said}", said=said)
     return "back", f"{text.written_by}: {said}" if text.written_by else said
 
 

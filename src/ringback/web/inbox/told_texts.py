@@ -27,6 +27,7 @@ def bubble(whole: WholeText, reader: Reader) -> Bubble:
         why=text.sentence if tone else "",
         again=by_person and text.state in (State.FAILED, State.UNDELIVERED, State.CANCELLED),
         key=text.key,
+        waits=by_person and text.state is State.WAITING and bool(text.key),
     )
 
 

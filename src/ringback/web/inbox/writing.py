@@ -4,6 +4,7 @@ The page's script asks in JSON and goes on at once; without it the same forms lo
 """
 
 from dataclasses import asdict
+from typing import Final
 
 from starlette.responses import JSONResponse, Response
 
@@ -12,11 +13,15 @@ from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
 from ringback.flows import looked_after
 from ringback.flows.answered import Answer, NotSendable, Picture, answer
+from ringback.flows.text_taken_back import take_back
 from ringback.flows.text_written import Draft, Refusal, draft_text
 from ringback.web.errors import NotFound
 from ringback.web.inbox.acts import back
 from ringback.web.inbox.show import asked_of, draw
 from ringback.web.visit import Visit
+from ringback.web.words import mark
+
+TOO_LATE: Final = mark("Too late to take it back: it is leaving, or has left already.")
 
 
 async def write(visit: Visit) -> Response:
@@ -49,6 +54,19 @@ def _picture(visit: Visit) -> Picture | None:
     if sent is None or not sent.content:
         return None
     return Picture(sent.content, sent.content_type, visit.running.settings.public_url)
+
+
+async def take_back_text(visit: Visit) -> Response:
+    """Before it leaves. The page's script also asks it of a text that may never have come."""
+    place, key = (visit.account.id, visit.part_of_path("conversation")), visit.form.text("key")[:80]
+    try:
+        taken = await visit.run(take_back, *place, visit.user.id, visit.user.name, key)
+    except LookupError:
+        raise NotFound from None
+    if _wants_json(visit):
+        return JSONResponse({"taken_back": taken})
+    said = visit.t("Taken back: it did not leave.")
+    return back(visit, said if taken else visit.t(TOO_LATE), wrong=not taken)
 
 
 async def note(visit: Visit) -> Response:

@@ -131,7 +131,7 @@
   }
 
   function press(key) {
-    const wanted = find(`[data-key="${key}"]`, open() || document);
+    const wanted = all(`:is(a, button)[data-key="${key}"]`, open() || document).at(-1);
     if (!wanted) return false;
     wanted.click();
     return true;
@@ -156,7 +156,7 @@
       case "u": find(".to-list")?.click(); return Boolean(find(".to-list"));
       case "g": going = true; return true;
       case "?": find("#keys").showModal(); return true;
-      case "e": case "a": case "t": case "c": case "z": case "U": return press(event.key);
+      case "e": case "a": case "t": case "c": case "x": case "z": case "U": return press(event.key);
     }
     return false;
   }
