@@ -116,6 +116,7 @@ window.inbox = (() => {
       key: form.key.value,
       talk: form.dataset.talk,
       address: note ? form.dataset.note : form.action,
+      takeBack: note ? "" : form.dataset.takeBack,
       note,
       body,
       seen: form.dataset.begunAt ?? newest(),
@@ -155,7 +156,8 @@ window.inbox = (() => {
   function showLetter(letter) {
     if (!isOpen(letter) || !find("#thread") || standing(letter.key)) return;
     const one = bubbles.get(letter.key) || bubble(letter);
-    one.classList.toggle("failed", Boolean(letter.lost));
+    one.classList.toggle("failed", Boolean(letter.lost && !letter.back));
+    one.classList.toggle("off", Boolean(letter.back));
     find(".under", one).replaceChildren(...(letter.lost ? lostWords(letter) : [composer().dataset.sending]));
     if (!one.isConnected) find("#thread .happened").append(one);
     const thread = find("#thread");
@@ -163,12 +165,24 @@ window.inbox = (() => {
   }
 
   function lostWords(letter) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "small plain";
-    button.textContent = composer().dataset.retry;
-    button.addEventListener("click", () => sending.again(letter));
-    return [`${letter.away ? composer().dataset.away : document.body.dataset.waiting} `, button];
+    const said = composer().dataset;
+    if (letter.back) return [said.takenBack];
+    const retry = button(said.retry, () => sending.again(letter));
+    const words = `${letter.away ? said.away : document.body.dataset.waiting} `;
+    if (!letter.takeBack) return [words, retry];
+    const takeBack = button(said.takeBackWords, () => sending.takeBack(letter) && giveBack(composer(), letter));
+    takeBack.dataset.key = "x";
+    takeBack.title = `${said.takeBackWords} (x)`;
+    return [words, retry, takeBack];
+  }
+
+  function button(words, pressed) {
+    const one = document.createElement("button");
+    one.type = "button";
+    one.className = "small plain";
+    one.textContent = words;
+    one.addEventListener("click", pressed);
+    return one;
   }
 
   document.addEventListener("ringback:letter", (event) => {
@@ -176,7 +190,7 @@ window.inbox = (() => {
     const one = bubbles.get(letter.key);
     markDrafts();
     if (state === "goes" || state === "lost") {
-      if (state === "lost" && standing(letter.key)) sending.arrived(letter, standing(letter.key).id);
+      if (state === "lost" && !letter.back && standing(letter.key)) sending.arrived(letter, standing(letter.key).id);
       else showLetter(letter);
       return;
     }
@@ -187,16 +201,21 @@ window.inbox = (() => {
     if (!isOpen(letter)) return;
     if (state === "signed-out") location.reload();
     if (state === "given-back") takeUp(composer());
+    if (state === "too-late") refuse(composer(), { sentence: composer().dataset.tooLate, may_insist: false });
     if (state === "refused") {
       event.preventDefault(); // it need not be kept as a draft: here it is
       comeBack(composer(), letter, refusal);
     }
   });
 
-  function comeBack(form, { note, body, picture: enclosed }, refusal) {
+  function giveBack(form, { note, body, picture: enclosed }) {
     if (note) setMode(form, "note");
     fill(form, form.body.value.trim() ? `${body}\n${form.body.value}` : body);
     if (enclosed && !picture) enclose(form, enclosed);
+  }
+
+  function comeBack(form, letter, refusal) {
+    giveBack(form, letter);
     refuse(form, refusal || { sentence: form.dataset.lost, may_insist: false });
   }
 
@@ -206,7 +225,7 @@ window.inbox = (() => {
     for (const letter of sending.waiting.values()) {
       if (!isOpen(letter)) continue;
       const there = standing(letter.key);
-      if (there && letter.lost) sending.arrived(letter, there.id);
+      if (there && letter.lost && !letter.back) sending.arrived(letter, there.id);
       else showLetter(letter);
     }
   }

@@ -24,7 +24,7 @@ window.sending = (() => {
   const tell = (letter, state, more = {}) =>
     document.dispatchEvent(new CustomEvent("ringback:letter", { detail: { letter, state, ...more }, cancelable: true }));
 
-  // A letter: { key, talk, address, note, body, seen, more, picture }.
+  // A letter: { key, talk, address, takeBack, note, body, seen, more, picture }.
   function send(letter) {
     letter.at = Date.now();
     waiting.set(letter.key, letter);
@@ -34,7 +34,7 @@ window.sending = (() => {
 
   function goOut(letter, kept) {
     tell(letter, "goes");
-    turn = turn.then(() => waiting.has(letter.key) && attempt(letter, kept));
+    turn = turn.then(() => waiting.has(letter.key) && (letter.back ? callOff(letter, kept) : attempt(letter, kept)));
     return turn;
   }
 
@@ -46,6 +46,20 @@ window.sending = (() => {
       if (answer.ok && !told.refusal) arrived(letter, told.text || told.note);
       else if (answer.status >= AWAY) await lost(letter, kept, TRY_AGAIN);
       else refused(letter, told.refusal, [401, 403].includes(answer.status));
+    } catch {
+      await lost(letter, kept, 0);
+    }
+  }
+
+  // The server is asked also about a text that seems never to have left, since only the answer to it may have been lost.
+  // It refuses what was taken back, whenever that comes.
+  async function callOff(letter, kept) {
+    try {
+      const answer = await post(letter.takeBack, { key: letter.key });
+      if (!answer.ok) return await lost(letter, kept, answer.status >= AWAY ? TRY_AGAIN : 0);
+      const told = await answer.json();
+      settle(letter);
+      tell(letter, told.taken_back ? "taken-back" : "too-late");
     } catch {
       await lost(letter, kept, 0);
     }
@@ -87,6 +101,16 @@ window.sending = (() => {
     goOut(letter, true);
   }
 
+  // Its writer has the words in the box again. It stays in sight until the server has heard of it.
+  function takeBack(letter) {
+    if (!waiting.has(letter.key) || !letter.lost) return false;
+    letter.back = true;
+    letter.at = Date.now();
+    drafts.keepLetter(letter);
+    again(letter);
+    return true;
+  }
+
   const allAgain = () => [...waiting.values()].forEach(again);
   addEventListener("online", allAgain);
   document.addEventListener("ringback:connected", allAgain);
@@ -99,7 +123,7 @@ window.sending = (() => {
         waiting.set(letter.key, letter);
         goOut(letter, true);
       } else {
-        drafts.giveBack(letter);
+        if (!letter.back) drafts.giveBack(letter);
         settle(letter);
         tell(letter, "given-back");
       }
@@ -108,5 +132,5 @@ window.sending = (() => {
   // After the scripts of this page, which show it.
   if (document.body.dataset.person) addEventListener("DOMContentLoaded", goOn);
 
-  return { post, send, again, arrived, waiting };
+  return { post, send, again, takeBack, arrived, waiting };
 })();
