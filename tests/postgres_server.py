@@ -1,4 +1,5 @@
-"""A private PostgreSQL server for one run of the tests, made at first need and gone with the run.
+"""A private PostgreSQL server for one run of the tests, made at first need and gone with the run, also when
+that is killed.
 
 It listens on a socket in a temporary folder only, writes nothing to disk before it must (what is lost with
 the machine is of no use to a test), and runs as nobody when we are root, because it refuses to run as root.
@@ -70,20 +71,35 @@ def running(*options: str, parent: str | None = None) -> Iterator[Server]:
     Without the package the test is skipped; on the build server it fails. Its data lie below
     `parent`, else below /tmp, which may be memory.
     """
+    _programs()
     # Short, because a socket's path has at most 107 characters.
     folder = Path(tempfile.mkdtemp(prefix="rb-pg-", dir=parent))
-    try:
+    with _gone_with_us(folder):
         if os.getuid() == 0:
             shutil.chown(folder, "nobody")
         _as_nobody(folder, "initdb", "-U", "ringback", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
         server = Server(folder, list(options))
         server.start()
-        try:
-            yield server
-        finally:
-            server.stop()
+        yield server
+
+
+@contextmanager
+def _gone_with_us(folder: Path) -> Iterator[None]:
+    """Stop the server in it and remove it at the end of the block, or of this process however it ends.
+
+    A shell does both. It waits for the end of its input, whose other end is ours alone, and stands in a
+    session of its own, because a whole group may be killed.
+    """
+    stop = _command(folder, "pg_ctl", "stop", "-s", "-m", "immediate")
+    waits = ["sh", "-c", 'read -r _; "$@"; rm -rf "$0"', str(folder), *stop]
+    quiet = subprocess.DEVNULL
+    shell = subprocess.Popen(
+        waits, cwd=folder, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet, start_new_session=True
+    )
+    try:
+        yield
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shell.communicate()
 
 
 @contextmanager
@@ -118,9 +134,14 @@ def _programs() -> Path:
 
 
 def _as_nobody(folder: Path, program: str, *arguments: str) -> None:
-    command = [str(_programs() / program), "-D", str(folder / "data"), *arguments]
-    if os.getuid() == 0:
-        command = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", *command]
+    command = _command(folder, program, *arguments)
     done = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if done.returncode != 0:
         raise RuntimeError(f"{program}: {done.stderr or done.stdout}")
+
+
+def _command(folder: Path, program: str, *arguments: str) -> list[str]:
+    command = [str(_programs() / program), "-D", str(folder / "data"), *arguments]
+    if os.getuid() != 0:
+        return command
+    return ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", *command]
