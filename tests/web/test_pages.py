@@ -255,15 +255,18 @@ async def test_a_line_of_the_simulator_says_so_where_that_is_off(rosas: tuple[Sh
     there, rosa = rosas
     said = "The simulator is off on this server"
     assert said not in (await rosa.get("lines")).body
-    await there.ringback.db.run(_simulated, there.line.account_id)
+    line = await there.ringback.db.run(_simulated, there.line.account_id)
     assert said in (await rosa.get("lines")).body
+    page = (await rosa.get(f"setup/line?line={line}")).body
+    assert (said in page, "there is nothing to enter anywhere" in page) == (True, False)
+    assert said in (await rosa.get(f"setup?line={line}")).body
 
 
-def _simulated(tx: Transaction, account_id: str) -> None:
-    lines.save(
+def _simulated(tx: Transaction, account_id: str) -> str:
+    return lines.save(
         tx, account_id=account_id, number="+15125550161", provider="simulator", mode=Mode.DIAL,
         plan=RingPlan(), settings={"signing_key": "k" * 32},
-    )  # fmt: skip
+    ).id  # fmt: skip
 
 
 async def test_the_week_counts_each_call_once(rosas: tuple[Shop, Visitor]) -> None:

@@ -13,7 +13,6 @@ from ringback.flows import line_tried_again
 from ringback.lib.numbers import pretty
 from ringback.lines import going_live
 from ringback.lines import store as lines
-from ringback.lines.addresses import missing
 from ringback.lines.forwarding_watch import ForwardingState, forwarding_state
 from ringback.lines.store import Line
 from ringback.messages import outcome
@@ -24,7 +23,7 @@ from ringback.shop.register import still_wanted
 from ringback.web.asked import ask
 from ringback.web.errors import NotFound
 from ringback.web.pages import page
-from ringback.web.setup.steps import IN_A_BOX
+from ringback.web.setup.steps import still_missing
 from ringback.web.tabs import Tab
 from ringback.web.visit import Visit
 from ringback.web.words import mark
@@ -63,29 +62,14 @@ def health(tx: Transaction, visit: Visit) -> list[Health]:
 
 def _of(tx: Transaction, visit: Visit, line: Line) -> Health:
     last = calls.last_on_line(tx, line)
-    running = visit.running
     return Health(
         line=line,
         company=provider(line.provider).title,
         live=going_live.live(tx, line.account_id, line.id),
         last_call_at=last,
         forwarding=forwarding_state(last, tx.now) if line.mode is Mode.FORWARDED else None,
-        missing=[
-            *_without_its_simulator(visit, line),
-            *missing(line, visit.account, running.settings.public_url, running.vault),
-        ],
+        missing=still_missing(visit, line),
     )
-
-
-def _without_its_simulator(visit: Visit, line: Line) -> list[str]:
-    if line.provider != IN_A_BOX or visit.running.carrier is not None:
-        return []
-    return [
-        visit.t(
-            "The simulator is off on this server, so this line hears and sends nothing. Start the server "
-            "with RINGBACK_SIMULATOR=on and press “Try again” here, or set up a line of a real phone system."
-        )
-    ]
 
 
 def _wanted(tx: Transaction, visit: Visit, every: list[Line]) -> dict[str, int]:

@@ -13,7 +13,7 @@ from ringback.lib.numbers import NumberKind, pretty, read_number
 from ringback.lib.secret import Secret
 from ringback.lines import going_live
 from ringback.lines import store as lines
-from ringback.lines.addresses import addresses, missing
+from ringback.lines.addresses import addresses
 from ringback.lines.setup_page import setup_html
 from ringback.lines.store import Line, NumberTaken
 from ringback.phone.provider import Capability, Mode, Provider
@@ -138,8 +138,7 @@ async def check(visit: Visit) -> Response:
 async def _form(
     visit: Visit, company: Provider[Any], form: Form, line: Line | None, status: int = 200
 ) -> Response:
-    running = visit.running
-    public = running.settings.public_url
+    public = visit.running.settings.public_url
     return await steps.show(
         visit,
         "line",
@@ -155,7 +154,7 @@ async def _form(
         live=line is not None and await visit.read(going_live.live, visit.account.id, line.id),
         addresses=_addresses(company, line, public) if line is not None else [],
         guide=setup_html(line, public, visit.t.language) if line is not None else "",
-        missing=missing(line, visit.account, public, running.vault) if line is not None else [],
+        missing=steps.still_missing(visit, line) if line is not None else [],
     )
 
 

@@ -105,9 +105,21 @@ def _steps(tx: Transaction, visit: Visit) -> list[Step]:
 def _line(visit: Visit, line: Line | None) -> Step:
     if line is None:
         return _step("line", False)
+    left = still_missing(visit, line)
+    return _step("line", not left, left[0] if left else "")
+
+
+def still_missing(visit: Visit, line: Line) -> list[str]:
+    """In sentences: why this line is not ready for calls."""
     running = visit.running
     left = missing(line, visit.account, running.settings.public_url, running.vault)
-    return _step("line", not left, left[0] if left else "")
+    return left if line.provider != IN_A_BOX or running.carrier is not None else [visit.t(_OFF), *left]
+
+
+_OFF: Final = mark(
+    "The simulator is off on this server, so this line hears and sends nothing. Start the server with "
+    "RINGBACK_SIMULATOR=on, or set up a line of a real phone system."
+)
 
 
 def _service(tx: Transaction, line: Line | None) -> list[Step]:
