@@ -1,7 +1,7 @@
 """The log: one JSON object a line, or words on a terminal. Never a text, a name, a number or a secret in it.
 
 So an exception is logged by its type and its stack of places, without its message and variables: a message
-may quote a text or a number.
+may quote a text or a number. That holds for one that reaches the web server or another library, too.
 """
 
 import logging
@@ -27,7 +27,20 @@ def configure(level: str) -> None:
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s")
+    logging.basicConfig(level=logging.WARNING, handlers=[_OfLibraries()])
+
+
+class _OfLibraries(logging.Handler):
+    """What the web server and other libraries say, in our form: who, and of an exception what ours are. Their
+    sentences are left out, since they may quote anything.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        said: dict[str, str] = {"logger": record.name}
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None:
+            said |= {"error": type(error).__name__, "where": path_of(error)}
+        structlog.get_logger().log(record.levelno, "library_said", **said)
 
 
 def path_of(error: BaseException) -> str:
