@@ -1,3 +1,4 @@
+import os
 import resource
 from base64 import b64encode
 from datetime import UTC, datetime
@@ -29,7 +30,7 @@ def test_what_was_appended_comes_back_in_order(
     journal = Journal(tmp_path_factory.mktemp("journal"))
     for body in bodies:
         journal.append(_entry(body))
-    assert journal.begin_replay() == [_entry(body) for body in bodies]
+    assert list(journal.begin_replay()) == [_entry(body) for body in bodies]
 
 
 def test_torn_last_line_is_left_out(tmp_path: Path) -> None:
@@ -39,7 +40,7 @@ def test_torn_last_line_is_left_out(tmp_path: Path) -> None:
     content = (tmp_path / FILE).read_bytes()
     for cut in range(1, len(content) // 2 - 1):
         (tmp_path / FILE).write_bytes(content[:-cut])
-        replayed = Journal(tmp_path).begin_replay()
+        replayed = list(Journal(tmp_path).begin_replay())
         (tmp_path / "journal.replaying").unlink()
         assert replayed == [_entry(b"whole")] or (cut == 1 and len(replayed) == 2)
 
@@ -47,18 +48,18 @@ def test_torn_last_line_is_left_out(tmp_path: Path) -> None:
 def test_entries_that_come_during_a_replay_are_kept_for_the_next(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
     journal.append(_entry(b"1"))
-    assert journal.begin_replay() == [_entry(b"1")]
+    assert list(journal.begin_replay()) == [_entry(b"1")]
     journal.append(_entry(b"2"))
     journal.end_replay()
     assert journal.pending()
-    assert journal.begin_replay() == [_entry(b"2")]
+    assert list(journal.begin_replay()) == [_entry(b"2")]
 
 
 def test_replay_that_was_cut_short_begins_again(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
     journal.append(_entry(b"1"))
     journal.begin_replay()
-    assert Journal(tmp_path).begin_replay() == [_entry(b"1")]
+    assert list(Journal(tmp_path).begin_replay()) == [_entry(b"1")]
 
 
 def test_what_was_set_aside_is_never_overwritten(tmp_path: Path) -> None:
@@ -81,7 +82,7 @@ def test_what_was_set_aside_is_never_overwritten(tmp_path: Path) -> None:
 def test_empty_file_that_a_full_disk_left_behind_is_nothing_to_wait_for(tmp_path: Path) -> None:
     (tmp_path / FILE).touch()
     assert not Journal(tmp_path).pending()
-    assert Journal(tmp_path).begin_replay() == []
+    assert list(Journal(tmp_path).begin_replay()) == []
 
 
 def test_entry_after_a_torn_line_is_whole(tmp_path: Path) -> None:
@@ -91,7 +92,7 @@ def test_entry_after_a_torn_line_is_whole(tmp_path: Path) -> None:
     content = (tmp_path / FILE).read_bytes()
     (tmp_path / FILE).write_bytes(content[: len(content) // 2])
     journal.append(_entry(b"whole"))
-    assert journal.begin_replay() == [_entry(b"whole")]
+    assert list(journal.begin_replay()) == [_entry(b"whole")]
 
 
 def test_file_that_may_grow_no_more_keeps_whole_lines_only(tmp_path: Path) -> None:
@@ -106,9 +107,35 @@ def test_file_that_may_grow_no_more_keeps_whole_lines_only(tmp_path: Path) -> No
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     journal.append(_entry(b"after"))
-    assert journal.begin_replay() == [_entry(b"before"), _entry(b"after")]
+    assert list(journal.begin_replay()) == [_entry(b"before"), _entry(b"after")]
 
 
 def test_asking_whether_it_could_be_written_leaves_nothing(tmp_path: Path) -> None:
     assert Journal(tmp_path).writable()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_two_that_ask_at_once_whether_it_could_be_written_are_told_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal, write = Journal(tmp_path), os.write
+
+    def asked_meanwhile(descriptor: int, content: bytes) -> int:
+        monkeypatch.setattr(os, "write", write)
+        assert journal.writable()
+        return write(descriptor, content)
+
+    monkeypatch.setattr(os, "write", asked_meanwhile)
+    assert journal.writable()
+
+
+def test_name_is_brought_to_disk_when_a_killed_process_made_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without that the file is gone after a power failure, and what was answered with it."""
+    (tmp_path / FILE).write_bytes(b"torn")
+    synced = list[int]()
+    monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append(os.fstat(descriptor).st_ino))
+    journal = Journal(tmp_path)
+    journal.append(_entry(b"1"))
+    assert synced == [(tmp_path / FILE).stat().st_ino, tmp_path.stat().st_ino]

@@ -1,17 +1,23 @@
 """What the way in refuses, and what it never loses."""
 
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 import sqlalchemy as sa
 from prometheus_client import REGISTRY
 
 from ringback.db import jobs
-from ringback.intake.journal import FILE
+from ringback.db.sqlite import SqliteDatabase
+from ringback.intake.journal import FILE, Entry
+from ringback.intake.webhooks import replay_journal
+from ringback.lines import store as lines
 from ringback.lines import webhooks
+from ringback.messages import store as texts
+from ringback.phone.provider import Request
 from tests.cast import DAN
 from tests.databases import database_away, impatient
-from tests.world import Shop, ask, shop
+from tests.world import PUBLIC, Shop, ask, shop
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 
@@ -122,6 +128,31 @@ async def test_journal_is_replayed_at_the_next_start(tmp_path: Path) -> None:
     async with shop(tmp_path) as rosas:
         await rosas.after(1)
         assert [text.body for text in await rosas.texts()] == ["My sink leaks"]
+
+
+@pytest.mark.sqlite
+async def test_long_outage_is_stored_in_few_commits_and_in_its_order(tmp_path: Path) -> None:
+    """With one for each webhook a server whose disk is slow would not be ready for minutes."""
+    said = [f"number {n}" for n in range(600)]
+    async with shop(tmp_path) as rosas:
+        await rosas.ringback.settled()
+        for n, words in enumerate(said):
+            rosas.ringback.journal.append(_text_of(rosas, f"SM{n}", words))
+        commits = list[sa.Connection]()
+        assert isinstance(rosas.ringback.db, SqliteDatabase)
+        sa.event.listen(rosas.ringback.db._writes, "commit", commits.append)
+        assert await replay_journal(rosas.ringback.db, rosas.ringback.journal, lines.get) == 600
+        assert len(commits) < 60
+        await rosas.ringback.settled()
+        kept = await rosas.ringback.db.read(lambda tx: texts.newest(tx, rosas.line.account_id, limit=600))
+        assert [text.body for text in sorted(kept, key=lambda text: text.id)] == said
+
+
+def _text_of(rosas: Shop, sid: str, words: str) -> Entry:
+    said = {"MessageSid": sid, "From": DAN, "To": rosas.line.number, "Body": words, "NumMedia": "0"}
+    url = f"{PUBLIC}/in/{rosas.line.id}/text"
+    request = Request("POST", url, "text", FORM, urlencode(said).encode(), rosas.clock.now())
+    return Entry(rosas.line.id, sid, DAN, DAN, request, rosas.line.provider)
 
 
 async def test_neither_database_nor_journal_is_a_503(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What runs beside the job engine, and the engine itself, go on after a failure of ours."""
 
 import asyncio
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -29,7 +30,7 @@ async def test_journal_is_replayed_when_its_folder_can_be_written_again(
     tried = 0
     begin = Journal.begin_replay
 
-    def fails_at_first(journal: Journal) -> list[Entry]:
+    def fails_at_first(journal: Journal) -> Iterator[Entry]:
         nonlocal tried
         tried += 1
         if tried < 3:

@@ -44,6 +44,7 @@ class Journal:
         self._file = folder / FILE
         self._replaying = folder / REPLAYING
         self._lock = Lock()
+        self._is_named = False  # on disk for sure; who made the file may have been killed before that
         self._pending = self.length() > 0
 
     def append(self, entry: Entry) -> None:
@@ -56,8 +57,9 @@ class Journal:
                 try:
                     _write_all(descriptor, _after_torn_line(descriptor, before) + line)
                     os.fsync(descriptor)
-                    if before == 0:
+                    if before == 0 or not self._is_named:
                         _keep_name(self._file)
+                        self._is_named = True
                 except OSError:
                     # Half a line would glue itself to the next one.
                     os.ftruncate(descriptor, before)
@@ -74,7 +76,7 @@ class Journal:
                 return os.write(descriptor, b"\n" * 4096) == 4096
             finally:
                 os.close(descriptor)
-                self._file.with_suffix(".probe").unlink()
+                self._file.with_suffix(".probe").unlink(missing_ok=True)  # two may ask at once
         except OSError:
             return False
 
@@ -82,14 +84,16 @@ class Journal:
         """Is there anything that the database does not have yet?"""
         return self._pending
 
-    def begin_replay(self) -> list[Entry]:
-        """Set the present entries aside and return them; new ones go into a new file meanwhile."""
+    def begin_replay(self) -> Iterator[Entry]:
+        """Set the present entries aside and read them; new ones go into a new file meanwhile.
+
+        They are read as they are asked for: after a long outage there are more than fit into memory.
+        """
         with self._lock:
             if not self._replaying.exists() and _size(self._file):
                 self._file.rename(self._replaying)
-        if not self._replaying.exists():
-            return []
-        return list(_decode_lines(self._replaying.read_bytes()))
+                self._is_named = False
+        return _entries_in(self._replaying) if self._replaying.exists() else iter(())
 
     def end_replay(self, *, keep: bool = False) -> None:
         """All entries of `begin_replay` are committed: forget them.
@@ -162,11 +166,12 @@ def _encode(entry: Entry) -> bytes:
     return b"%08x %s\n" % (zlib.crc32(packed), packed)
 
 
-def _decode_lines(content: bytes) -> Iterator[Entry]:
-    for line in content.split(b"\n"):
-        checksum, _, packed = line.partition(b" ")
-        if packed and checksum == b"%08x" % zlib.crc32(packed):
-            yield _entry(json.loads(packed))
+def _entries_in(file: Path) -> Iterator[Entry]:
+    with file.open("rb") as lines:
+        for line in lines:
+            checksum, _, packed = line.removesuffix(b"\n").partition(b" ")
+            if packed and checksum == b"%08x" % zlib.crc32(packed):
+                yield _entry(json.loads(packed))
 
 
 def _entry(packed: dict[str, Any]) -> Entry:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from itertools import islice
 from typing import Any
 
 import structlog
@@ -38,6 +39,8 @@ from ringback.phone.provider import Answer, NotGenuine, Provider, Request, Unrea
 from ringback.phone.registry import provider as provider_named
 
 MAX_BODY_BYTES = 256 * 1024
+
+STORED_TOGETHER = 256  # of the journal, so that a long outage is not stored with a commit for each request
 
 CANNOT_STORE = "Ringback cannot store this right now; please send it again."
 TAKEN = Counter("ringback_webhooks_total", "Webhooks by what became of them", ["provider", "result"])
@@ -159,11 +162,13 @@ async def replay_journal(
 ) -> int:
     """Store what came while the database was away; returns how many requests. Raises StoreAway."""
     entries = await asyncio.to_thread(journal.begin_replay)
-    stored = [await db.run(_store_entry, entry, find_line) for entry in entries]
-    if entries:
-        log.info("journal_replayed", requests=len(entries), of_unknown_lines=stored.count(False))
+    stored: list[bool] = []
+    while some := await asyncio.to_thread(lambda: list(islice(entries, STORED_TOGETHER))):
+        stored += await asyncio.gather(*(db.run(_store_entry, entry, find_line) for entry in some))
+    if stored:
+        log.info("journal_replayed", requests=len(stored), of_unknown_lines=stored.count(False))
     await asyncio.to_thread(partial(journal.end_replay, keep=not all(stored)))
-    return len(entries)
+    return len(stored)
 
 
 def _store_entry(tx: Transaction, entry: Entry, find_line: Callable[[Transaction, str], Line | None]) -> bool:

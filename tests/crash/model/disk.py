@@ -185,11 +185,11 @@ class MortalJournal(Journal):
             raise
         self._life.point("after the journal")
 
-    def begin_replay(self) -> list[Entry]:
-        entries = super().begin_replay()
+    def begin_replay(self) -> Iterator[Entry]:
+        entries = list(super().begin_replay())
         if entries:
             self._life.point("after the journal was read")
-        return entries
+        return iter(entries)
 
     def end_replay(self, *, keep: bool = False) -> None:
         if self._replaying.exists():
