@@ -10,7 +10,9 @@ import pytest
 
 from ringback.db.backup import Manifest, NotABackup, of_sqlite, read_manifest, unpack, write_backup
 from ringback.db.transaction import StoreAway
+from ringback.lib.folders import passing_folder
 from tests.empty import empty_database
+from tests.small_disk import small_disk
 from tests.world import FRIDAY_NOON
 
 KEY = {"secret.key": b"a key", "journal": b"\n"}
@@ -87,6 +89,32 @@ def test_nothing_but_the_backup_is_left_behind(ledger: Path, tmp_path: Path) -> 
     packed(tmp_path / "to" / "backup", ledger)
     packed(tmp_path / "to" / "backup", ledger)
     assert [file.name for file in (tmp_path / "to").iterdir()] == ["backup"]
+
+
+def test_what_a_killed_backup_left_is_removed_by_the_next(ledger: Path, tmp_path: Path) -> None:
+    """Else such copies, hidden and full of what customers say, would fill the disk."""
+    with passing_folder(tmp_path, ".ringback-backup-") as under_way:
+        (under_way / "copy").write_bytes(b"copied by a process that lives")
+        (tmp_path / ".ringback-backup-left").mkdir()
+        (tmp_path / ".ringback-backup-left" / "copy").write_bytes(b"half a database")
+        packed(tmp_path / "backup", ledger)
+        assert sorted(tmp_path.glob(".ringback-backup-*")) == [under_way]
+    assert not under_way.exists()
+
+
+def test_link_stays_one(ledger: Path, tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "newest").symlink_to(tmp_path / "disk" / "backup")
+    made = packed(tmp_path / "newest", ledger)
+    assert (tmp_path / "newest").is_symlink()
+    assert read_manifest(tmp_path / "disk" / "backup") == made
+
+
+def test_full_disk_is_not_said_to_be_that_of_the_database(ledger: Path, tmp_path: Path) -> None:
+    with small_disk(tmp_path / "small", 2_000_000) as small:
+        with pytest.raises(OSError, match="No space left on device") as full:
+            packed(small / "backup", ledger)
+        assert (full.value.filename, list(small.iterdir())) == (str(small), [])
 
 
 def test_damaged_backup_is_refused(ledger: Path, tmp_path: Path) -> None:

@@ -1,8 +1,5 @@
 """The database's disk is really locked, read-only, full or gone: what was answered is never lost."""
 
-import os
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -14,6 +11,7 @@ from ringback.intake.journal import FILE, KEPT
 from ringback.settings import DATABASE_NAME
 from tests.cast import DAN
 from tests.databases import database_away, impatient
+from tests.small_disk import small_disk
 from tests.world import Shop, shop
 
 pytestmark = pytest.mark.sqlite  # a server keeps its files to itself
@@ -99,7 +97,7 @@ async def test_journal_of_a_line_that_the_database_does_not_know_is_kept(tmp_pat
 
 async def test_disk_without_room_for_database_and_journal_is_a_503(tmp_path: Path) -> None:
     """On a real disk of two megabytes. When there is room again, it goes on as if nothing had been."""
-    with _small_disk(tmp_path / "small", 2_000_000) as folder:
+    with small_disk(tmp_path / "small", 2_000_000) as folder:
         async with shop(folder) as rosas:
             filler = folder / "filler"
             _fill(filler)
@@ -118,24 +116,6 @@ def _tell_sqlite(rosas: Shop, statement: str) -> None:
     db = rosas.ringback.db
     assert isinstance(db, SqliteDatabase)
     db._driver.execute(statement).close()  # past the writer, which rests
-
-
-@contextmanager
-def _small_disk(folder: Path, size: int) -> Iterator[Path]:
-    folder.mkdir()
-    if os.geteuid() or shutil.which("mount") is None:
-        pytest.skip("only root may mount a disk")
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={size}", "ringback-test", folder],
-        capture_output=True,
-        check=False,
-    )
-    if mounted.returncode:
-        pytest.skip("this machine lets nobody mount a disk")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", folder], check=True)
 
 
 def _fill(file: Path) -> None:

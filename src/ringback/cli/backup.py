@@ -33,10 +33,11 @@ from ringback.db.transaction import StoreAway
 from ringback.intake.journal import FILE as JOURNAL
 from ringback.intake.journal import REPLAYING
 from ringback.lib.clock import Clock, SystemClock
-from ringback.lib.folders import private_folder
+from ringback.lib.folders import passing_folder, private_folder
 from ringback.lines.settings import KEY_FILE
 from ringback.settings import Settings
 
+RESTORING = ".ringback-restore-"
 SYSTEM = SystemClock()
 
 
@@ -106,13 +107,13 @@ def _restore(settings: Settings, file: Path, clock: Clock) -> None:
     _must_be_empty(settings)
     with in_plain_words(settings), _not_a_backup(), _made(settings.data, target.parent):
         manifest = _readable(file)
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".ringback-restore-") as folder:
-            unpack(file, Path(folder), progress())
-            unpacked = Path(folder) / _database_in(manifest)
+        with passing_folder(target.parent, RESTORING) as folder:
+            unpack(file, folder, progress())
+            unpacked = folder / _database_in(manifest)
             _note(unpacked, manifest, clock)
             for name in (KEY_FILE, JOURNAL):
                 if name in manifest.pieces:
-                    (Path(folder) / name).replace(settings.data / name)
+                    (folder / name).replace(settings.data / name)
             sync_folder(settings.data)
             unpacked.replace(target)  # last: without it there is nothing that a server could start with
         sync_folder(target.parent)
@@ -132,11 +133,7 @@ def _restore_on_postgres(settings: Settings, file: Path, clock: Clock) -> None:
             must_be_empty(settings.database_url, manifest.revision)
         except NotEmpty:
             raise Stop(f"{settings.database_name} is not empty; restore into a new database.") from None
-        with (
-            _made(settings.data),
-            tempfile.TemporaryDirectory(dir=settings.data, prefix=".ringback-restore-") as made,
-        ):
-            folder = Path(made)
+        with _made(settings.data), passing_folder(settings.data, RESTORING) as folder:
             unpack(file, folder, progress())
             for name in (KEY_FILE, JOURNAL):
                 if name in manifest.pieces and not (settings.data / name).exists():

@@ -17,15 +17,16 @@ import json
 import os
 import sqlite3
 import tarfile
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from errno import ENOSPC
 from pathlib import Path
 from typing import IO, Any
 
 from ringback.db.migrate import stored_revision
 from ringback.db.transaction import StoreAway
+from ringback.lib.folders import passing_folder
 from ringback.lib.progress import Told
 
 MANIFEST = "manifest.json"
@@ -73,12 +74,13 @@ def write_backup(
     """
     if target.exists():
         read_manifest(target)  # a mistyped name must not overwrite the database itself
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".ringback-backup-") as folder:
-        revision, files = copy(Path(folder), told)
+    target = target.resolve()  # a link stays one
+    with passing_folder(target.parent, ".ringback-backup-") as folder:
+        revision, files = copy(folder, told)
         pieces = {name: _piece(file, told) for name, file in files.items()}
         pieces |= {name: Piece(len(held), _sha256(held)) for name, held in beside.items()}
         manifest = Manifest(made_at, revision, version, pieces)
-        packed = Path(folder) / "packed"
+        packed = folder / "packed"
         _pack(packed, manifest, files, beside)
         packed.replace(target)
     sync_folder(target.parent)
@@ -147,6 +149,8 @@ def _copy(database: Path, copy: Path, told: Told) -> None:
             told("checked", 0)
             (said,) = target.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL:  # to read needs no room
+            raise OSError(ENOSPC, os.strerror(ENOSPC), str(copy.parent.parent)) from error
         raise StoreAway(str(error)) from error
     if said != "ok":
         raise StoreAway(f"it is damaged: {said}")
