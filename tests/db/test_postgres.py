@@ -11,6 +11,7 @@ from contextlib import suppress
 import psycopg
 import pytest
 import sqlalchemy as sa
+from psycopg.conninfo import make_conninfo
 
 from ringback.db.batches import lane
 from ringback.db.postgres import connecting, database
@@ -35,6 +36,15 @@ async def test_flow_is_committed_before_its_caller_is_answered(postgres_url: str
         assert await db.run(add, "one") == "ONE"
         with psycopg.connect(postgres_url) as other:
             assert other.execute("SELECT name FROM things").fetchall() == [("one",)]
+
+
+@pytest.mark.parametrize(("told", "kept"), [("off", "on"), ("remote_apply", "remote_apply")])
+async def test_commit_is_on_disk_even_where_the_server_is_told_not_to_wait_for_it(
+    postgres_url: str, told: str, kept: str
+) -> None:
+    url = make_conninfo(postgres_url, options=f"-c synchronous_commit={told}")
+    with open_things_at(url) as db:
+        assert await db.run(_setting, "synchronous_commit") == kept
 
 
 async def test_nothing_of_a_failing_flow_remains(postgres_url: str) -> None:
@@ -279,3 +289,7 @@ def _until_ended(tx: Transaction) -> None:
     """Wait for the server to end this connection."""
     connection = connecting.wire_of(tx.connection)
     assert select.select([connection.pgconn.socket], [], [], 60)[0]
+
+
+def _setting(tx: Transaction, name: str) -> str:
+    return str(tx.execute(sa.select(sa.func.current_setting(name))).scalar_one())

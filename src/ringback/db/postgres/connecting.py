@@ -20,6 +20,8 @@ _PATIENCE: dict[str, Any] = {
     "tcp_user_timeout": 15_000,
     "application_name": "ringback",
 }
+# The last line: where a server is told not to wait for its disk, an attempt to send that it calls committed
+# would be forgotten when its power fails, and the text sent again.
 _SESSION = """
     SET timezone = 'UTC';
     SET client_encoding = 'UTF8';
@@ -29,6 +31,8 @@ _SESSION = """
     SET tcp_keepalives_interval = 3;
     SET tcp_keepalives_count = 3;
     SET tcp_user_timeout = 15000;
+    SELECT set_config('synchronous_commit', 'on', false)
+        WHERE current_setting('synchronous_commit') = 'off';
 """
 STATEMENTS = 500  # that one connection keeps prepared: more than we have
 # Serialization failure, deadlock, a row that another has just added: the server has rolled everything back.
