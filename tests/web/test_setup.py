@@ -15,6 +15,7 @@ from ringback.db.transaction import Transaction
 from ringback.lines import going_live
 from ringback.lines import store as lines
 from ringback.phone.provider import Mode
+from ringback.phone.registry import PROVIDERS, provider
 from ringback.simulator.people import NEW_LINES
 from tests.cast import ROSAS_PHONE
 from tests.web.pages import Answered, Visitor, sign_in, site
@@ -112,6 +113,21 @@ async def test_a_line_is_added_with_its_addresses_and_only_watches(world: World)
     assert f"/in/{line.id}/voice" in page
     assert "Where everything is at Twilio" in page
     assert "a secret of" not in page
+
+
+@pytest.mark.parametrize("company", sorted(PROVIDERS))
+async def test_every_company_has_a_form_for_its_lines(world: World, company: str) -> None:
+    assert provider(company).title in await world.says(f"setup/line/{company}")
+
+
+async def test_line_for_texts_alone_is_asked_for_no_calls(world: World) -> None:
+    keys = {"user": "rosa", "password": "hush", "signing_key": "hush"}
+    added = await world.rosa.post("setup/line/android", number="+1 512 555 0145", **keys)
+    line = await line_of(world)
+    assert (added.status, line.number, line.mode) == (303, "+15125550145", Mode.FORWARDED)
+    assert "How do calls come?" not in await world.says("setup/line")
+    assert "Call forwarding" not in await world.says("setup")
+    assert "No forwarded call" not in await world.says("lines")
 
 
 async def test_a_stored_secret_may_be_left_empty(world: World) -> None:

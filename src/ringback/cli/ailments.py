@@ -15,7 +15,7 @@ from ringback.lines import store as lines
 from ringback.lines import webhooks
 from ringback.lines.addresses import missing
 from ringback.lines.connecting import can_connect
-from ringback.lines.forwarding_watch import forwarding_state
+from ringback.lines.forwarding_watch import awaits_forwarded, forwarding_state
 from ringback.lines.settings import MissingSecret, Vault
 from ringback.lines.shared_key import trouble
 from ringback.lines.store import Line
@@ -23,7 +23,6 @@ from ringback.messages import store as texts
 from ringback.messages.heard import heard
 from ringback.messages.store import State
 from ringback.permission import registration
-from ringback.phone.provider import Mode
 from ringback.rules.policy import Policy
 from ringback.shop.papers import NOBODY_ASKED, line_policies, registrations
 from ringback.tasks import store as tasks
@@ -111,7 +110,7 @@ def _lines(tx: Transaction, public_url: str, vault: Vault) -> Iterator[Finding]:
                 said = f"The phone company stopped {stopped} on {ends:%Y-%m-%d}."
                 todo = f"Start ringback serve, which renews it, or run ringback lines connect {line.number}."
                 yield Finding(check, False, said, todo)
-            if line.mode is Mode.FORWARDED and line.provider != "simulator":
+            if awaits_forwarded(line) and line.provider != "simulator":
                 state = forwarding_state(calls.last_on_line(tx, line), tx.now)
                 yield Finding(f"forwarding to {line.number}", state.works, state.says, state.todo)
 

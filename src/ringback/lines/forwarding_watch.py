@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from ringback.lines.store import Line
+from ringback.phone.provider import Mode
+from ringback.phone.registry import PROVIDERS, provider
+
 QUIET = timedelta(days=7)
 
 
@@ -26,6 +30,12 @@ class ForwardingState:
     @property
     def works(self) -> bool:
         return self.state is Forwarding.WORKS
+
+
+def awaits_forwarded(line: Line) -> bool:
+    """Do forwarded calls arrive here? Not at a company that only texts, whose lines have the same mode."""
+    known = line.provider in PROVIDERS
+    return line.mode is Mode.FORWARDED and known and bool(provider(line.provider).modes)
 
 
 TEST = "Call the business from another phone, let it ring, and wait until this line has taken the call."

@@ -13,7 +13,7 @@ from ringback.flows import line_tried_again
 from ringback.lib.numbers import pretty
 from ringback.lines import going_live
 from ringback.lines import store as lines
-from ringback.lines.forwarding_watch import ForwardingState, forwarding_state
+from ringback.lines.forwarding_watch import ForwardingState, awaits_forwarded, forwarding_state
 from ringback.lines.store import Line
 from ringback.messages import outcome
 from ringback.phone.events import Problem
@@ -67,7 +67,7 @@ def _of(tx: Transaction, visit: Visit, line: Line) -> Health:
         company=provider(line.provider).title,
         live=going_live.live(tx, line.account_id, line.id),
         last_call_at=last,
-        forwarding=forwarding_state(last, tx.now) if line.mode is Mode.FORWARDED else None,
+        forwarding=forwarding_state(last, tx.now) if awaits_forwarded(line) else None,
         missing=still_missing(visit, line),
     )
 

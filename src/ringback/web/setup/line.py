@@ -74,7 +74,7 @@ async def choose(visit: Visit) -> Response:
 async def begin(visit: Visit) -> Response:
     """The form of a new line at this company."""
     company = _company(visit)
-    return await _form(visit, company, filled({"mode": _modes(company)[0].value}), None)
+    return await _form(visit, company, filled({"mode": _usual_mode(company)}), None)
 
 
 async def show(visit: Visit, line: Line) -> Response:
@@ -170,7 +170,7 @@ def _said(visit: Visit, company: Provider[Any]) -> tuple[dict[str, Any], dict[st
     number = read_number(form.text("number"), country)
     if number.e164 is None or number.kind in (NumberKind.N11, NumberKind.SHORT_CODE):
         problems["number"] = t("Write the whole number, such as +1 512 555 0142.")
-    mode = next((mode for mode in _modes(company) if mode.value == form.get("mode")), _modes(company)[0])
+    mode = next((mode for mode in _modes(company) if mode.value == form.get("mode")), _usual_mode(company))
     ring = [read_number(written, country) for written in form.text("ring").splitlines() if written.strip()]
     if any(phone.e164 is None for phone in ring):
         problems["ring"] = t("One of these is not a whole number. Write one phone on each line.")
@@ -261,6 +261,11 @@ def _company(visit: Visit) -> Provider[Any]:
 def _modes(company: Provider[Any]) -> list[Mode]:
     """In the order of MODES, without the one in which Ringback answers: that is not set up here."""
     return [mode for mode in MODES if mode in company.modes]
+
+
+def _usual_mode(company: Provider[Any]) -> Mode:
+    """The first; for a line of texts alone one in which it waits for calls that never come."""
+    return next(iter(_modes(company)), Mode.FORWARDED)
 
 
 def _is_secret(company: Provider[Any], name: str) -> bool:

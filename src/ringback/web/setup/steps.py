@@ -13,9 +13,8 @@ from ringback.flows import line_tested
 from ringback.lines import going_live
 from ringback.lines import store as lines
 from ringback.lines.addresses import missing
-from ringback.lines.forwarding_watch import forwarding_state
+from ringback.lines.forwarding_watch import awaits_forwarded, forwarding_state
 from ringback.lines.store import Line
-from ringback.phone.provider import Mode
 from ringback.web.visit import Visit
 from ringback.web.words import mark
 
@@ -94,7 +93,7 @@ def _steps(tx: Transaction, visit: Visit) -> list[Step]:
         _step("hours", "hours" in been),
         _line(visit, line),
     ]
-    if line is not None and line.mode is Mode.FORWARDED:
+    if line is not None and awaits_forwarded(line):
         works = forwarding_state(calls.last_on_line(tx, line), tx.now)
         found.append(_step("forwarding", works.works, works.says))
     found.append(_step("message", "message" in been))
