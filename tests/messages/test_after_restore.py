@@ -8,12 +8,16 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from ringback.app import Ringback
 from ringback.cli.backup import back_up, restore
 from ringback.lib.clock import VirtualClock
 from ringback.lines.store import Line
 from ringback.messages.store import Purpose, State
+from ringback.phone.twilio.provider import PROVIDER as TWILIO
 from ringback.settings import Settings, read_settings
+from tests.cast import DANA
 from tests.company import Company, company
 from tests.world import FRIDAY_NOON, PUBLIC, Shop, open_line
 
@@ -127,6 +131,47 @@ async def test_caller_who_was_texted_in_the_lost_time_calls_again(tmp_path: Path
             await shop.after(60)
             [text] = await shop.texts()
             assert (len(shop.sent), text.state, text.reason) == (1, State.CANCELLED, "texted_before_restore")
+
+
+async def test_caller_who_was_texted_in_other_words_is_not_texted_again(tmp_path: Path) -> None:
+    async with years(tmp_path, policy=_greets("Good morning")) as rosas:
+        async with rosas.open("lost") as shop:
+            rosas.back_up()
+            await shop.misses()
+            await shop.after(3600)
+        rosas.restore()
+        async with rosas.open("new") as shop:
+            await shop.ringback.db.run(open_line, rosas.company.base, _greets("Good evening"))
+            await shop.after(TWO_MINUTES)
+            await shop.misses("CA2")
+            await shop.after(60)
+            [text] = await shop.texts()
+            assert (len(shop.sent), text.state, text.reason) == (1, State.CANCELLED, "texted_before_restore")
+
+
+async def test_company_that_knows_a_text_by_our_id_alone_cannot_say_whether_it_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(TWILIO), "lists_texts", False)
+    async with years(tmp_path) as rosas:
+        async with rosas.open("lost") as shop:
+            await shop.rings()
+            rosas.back_up()
+            await shop.after(14)
+            await shop.nobody_answers()
+            await shop.after(30)
+        rosas.restore()
+        async with rosas.open("new") as shop:
+            await shop.after(600)
+            [text], [task] = await shop.texts(), await shop.tasks()
+            assert (len(shop.sent), text.state, task.kind) == (1, State.UNSURE, "call_back")
+            await shop.misses("CA2", DANA)
+            await shop.after(10)
+            assert len(shop.sent) == 2  # who calls first after the restore does not wait
+
+
+def _greets(words: str) -> dict[str, Any]:
+    return {"templates": {"missed": f"{words}, this is {{business}}. {{stop}}"}}
 
 
 async def test_backup_of_a_restored_database_forgets_nothing_of_what_was_lost(tmp_path: Path) -> None:

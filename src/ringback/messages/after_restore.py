@@ -4,8 +4,8 @@ In doubt is, once, before it leaves:
 - a text that waited in the backup and was due before the restore;
 - a first text or a follow-up about a call from before the restore, queued again from what the backup still
   knew;
-- for a day, any other first text on a line whose company can be asked: the same caller may have been texted
-  in the time that is lost.
+- for a day, any other first text on a line whose company lists its texts: the same caller may have been
+  texted in the time that is lost.
 
 Such a text becomes *unsure* and is looked up. Only when the company answers that it does not have it, and the
 restore is long enough ago for its list to be complete, it goes on as usual. When the company cannot be asked
@@ -61,14 +61,16 @@ class SenderAfterRestore(Sender):
 
     async def advance(self, text_id: str) -> Finish | None:
         if await self._db.read(_in_doubt, text_id, self._restore):
-            return partial(_ask_first, text_id=text_id)
+            return partial(_ask_first, text_id=text_id, restore=self._restore)
         return await super().advance(text_id)
 
     async def look_up(self, text_id: str) -> Finish | None:
-        asked = await self._db.read(_to_ask, text_id, self._restore)
+        asked, others = await self._db.read(_to_ask, text_id, self._restore)
         if asked is None:
             return await super().look_up(text_id)
-        found, known = await self._find(provider_named(asked.line.provider), asked)
+        company = provider_named(asked.line.provider)
+        besides = others if company.lists_texts and asked.text.purpose in UNASKED else None
+        found, known = await self._find(company, asked, besides=besides)
         return partial(_heard, text_id=text_id, found=found, known=known, restore=self._restore)
 
 
@@ -85,14 +87,14 @@ def _in_doubt(tx: Transaction, text_id: str, restore: Restore) -> bool:
     if _about_lost_time(tx, text, restore):
         return True
     first, recent = text.purpose is Purpose.MISSED_CALL, tx.now < restore.restored_at + IN_DOUBT_FOR
-    return first and recent and _askable(tx, text)
+    return first and recent and _askable(tx, text, restore)
 
 
-def _ask_first(tx: Transaction, text_id: str) -> None:
+def _ask_first(tx: Transaction, text_id: str, restore: Restore) -> None:
     text = hold(tx, text_id)
     if text is None or text.state is not State.WAITING:
         return
-    if not _askable(tx, text):
+    if not _askable(tx, text, restore):
         outcome.unknown(tx, text, NOBODY_KNOWS)
         return
     # `due` keeps since when we ask; it is set anew when the text may go on.
@@ -100,13 +102,16 @@ def _ask_first(tx: Transaction, text_id: str) -> None:
     outcome.look_up(tx, text, timedelta(0))
 
 
-def _to_ask(tx: Transaction, text_id: str, restore: Restore) -> Claim | None:
-    """The text, with the instant since which the company may have it as `now`."""
+def _to_ask(tx: Transaction, text_id: str, restore: Restore) -> tuple[Claim | None, frozenset[str]]:
+    """The text, with the instant since which the company may have it as `now`; and the company's ids of the
+    others that we know of."""
     text = texts.get(tx, text_id)
     if text is None or text.state is not State.UNSURE or text.reason != RESTORED:
-        return None
+        return None, frozenset()
     since = min(text.created_at, restore.backup_at)
-    return Claim(text, lines.called(tx, text.line_id), "", number_of(tx, text), since)
+    known = texts.newest(tx, text.account_id, contact_id=text.contact_id)
+    others = frozenset(other.provider_text for other in known if other.provider_text)
+    return Claim(text, lines.called(tx, text.line_id), "", number_of(tx, text), since), others
 
 
 def _heard(tx: Transaction, text_id: str, found: Sent | None, known: bool, restore: Restore) -> None:
@@ -144,6 +149,12 @@ def _about_lost_time(tx: Transaction, text: Text, restore: Restore) -> bool:
     return call is not None and call.first_heard_at <= restore.restored_at
 
 
-def _askable(tx: Transaction, text: Text) -> bool:
+def _askable(tx: Transaction, text: Text, restore: Restore) -> bool:
+    """Can its company say whether it has this text, or the one that is lost? That one had an id of its own,
+    and other words perhaps: another hour, another greeting."""
     line = lines.get(tx, text.line_id)
-    return line is not None and Capability.FIND_TEXTS in provider_named(line.provider).capabilities
+    if line is None:
+        return False
+    company = provider_named(line.provider)
+    was_there = text.created_at < restore.backup_at
+    return Capability.FIND_TEXTS in company.capabilities if was_there else company.lists_texts

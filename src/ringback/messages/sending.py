@@ -9,7 +9,7 @@ Killed between 1 and 3, the next start finds an attempt without an outcome. It i
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -115,13 +115,16 @@ class Sender:
             )
         return partial(_not_found, text=asked.text, started=asked.now, asked=known)
 
-    async def _find(self, company: Provider[Any], asked: Claim) -> tuple[Sent | None, bool]:
+    async def _find(
+        self, company: Provider[Any], asked: Claim, *, besides: frozenset[str] | None = None
+    ) -> tuple[Sent | None, bool]:
         """The text as the company has it, and whether the company answered at all."""
         if Capability.FIND_TEXTS not in company.capabilities:
             return None, False
         try:
             settings = settings_of(asked.line, self._vault)
-            return await company.find_text(self._to_send(asked), asked.now, settings, self._http), True
+            sought = replace(self._to_send(asked), besides=besides)
+            return await company.find_text(sought, asked.now, settings, self._http), True
         except (CannotAsk, MissingSecret):
             return None, False
 

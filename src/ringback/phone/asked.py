@@ -17,6 +17,12 @@ class TextToSend:
     report_to: str  # the full address for delivery reports, our id already in its query as `text`
     valid_seconds: int = 900
     media: tuple[str, ...] = ()
+    besides: frozenset[str] | None = None  # for `find_text`: any text to them will do, but these of its own
+
+    def may_be(self, words: object, id: object) -> bool:
+        """Is a text to this person that the company has, with these words and its own id, the one that is
+        looked for?"""
+        return words == self.body if self.besides is None else id not in self.besides
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,7 @@ async def find(account: Account, text: TextToSend, since: datetime, service: str
 
 def _is_same(row: Row, text: TextToSend) -> bool:
     return (
-        row.get("body") == text.body
+        text.may_be(row.get("body"), row.get("sid"))
         and row.get("to") == text.to
         and row.get("from") in (text.sender, None, "")
         and str(row.get("direction", "")).startswith("outbound")

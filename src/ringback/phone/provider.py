@@ -160,6 +160,7 @@ class Provider(ABC, Generic[S]):
     settle_seconds: ClassVar[float] = 0  # how long an unclear ending waits for a contradicting event
     tells_each_ring_end: ClassVar[bool] = False  # of every phone that rings, so a call lasts until the last
     texts_per_second: ClassVar[float | None] = None  # None: the company itself queues and paces
+    lists_texts: ClassVar[bool] = False  # `find_text` can look for a text whose words nobody knows
     signs_query: ClassVar[bool] = False  # also what our own addresses carry; else we seal them
     come_again: ClassVar[int] = 503  # the status after which the company delivers a webhook again
     rings_at_once: ClassVar[bool] = True  # False: several phones ring one after the other, whatever the plan
@@ -232,6 +233,7 @@ class Provider(ABC, Generic[S]):
     async def find_text(self, text: TextToSend, since: datetime, settings: S, http: Http) -> Sent | None:
         """Look an unsure text up, sent not before `since`. None: the company does not have it (yet).
 
+        With `text.besides`, which is asked only where it `lists_texts`, any other text to them since then.
         Raises CannotAsk. Only where FIND_TEXTS is declared.
         """
         raise NotImplementedError(self.name)

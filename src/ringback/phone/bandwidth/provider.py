@@ -128,6 +128,7 @@ class Bandwidth(Provider[BandwidthSettings]):
             "is not in the pages that were read."
         ),
     }
+    lists_texts: ClassVar[bool] = True
     modes: ClassVar[frozenset[Mode]] = frozenset({Mode.DIAL, Mode.FORWARDED})
     addresses: ClassVar[tuple[Address, ...]] = (
         Address("voice", "Call initiated callback URL"),

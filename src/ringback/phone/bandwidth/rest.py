@@ -99,12 +99,14 @@ async def find(account: Account, text: TextToSend, since: datetime) -> Sent | No
         "destinationTn": text.to,
         "messageDirection": "OUTBOUND",
         "fromDateTime": _written(since - BEFORE),
-        "toDateTime": _written(since + AFTER),
         "limit": str(PAGE),
     }
+    if text.besides is None:
+        query["toDateTime"] = _written(since + AFTER)
     rows = _listed(await account.read(query))
     ids = [str(row["messageId"]) for row in rows if _is_ours(row, text)]
-    if len(ids) > 1 or len(rows) >= PAGE:
+    one_of_many = len(ids) > 1 or len(rows) >= PAGE
+    if one_of_many and (text.besides is None or not ids):
         raise CannotAsk("more than one text fits")
     return Sent(ids[0]) if ids else None
 
@@ -112,6 +114,7 @@ async def find(account: Account, text: TextToSend, since: datetime) -> Sent | No
 def _is_ours(row: Row, text: TextToSend) -> bool:
     return (
         isinstance(row.get("messageId"), str)
+        and text.may_be(text.body, row["messageId"])
         and row.get("messageDirection") == "OUTBOUND"
         and row.get("sourceTn") == text.sender
         and row.get("destinationTn") == text.to

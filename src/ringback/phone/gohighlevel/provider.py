@@ -122,6 +122,7 @@ class GoHighLevel(Provider[GoHighLevelSettings]):
             "Numbers are registered inside HighLevel; its interface does not say how that stands."
         ),
     }
+    lists_texts: ClassVar[bool] = True
     modes: ClassVar[frozenset[Mode]] = frozenset({Mode.OBSERVE})
     addresses: ClassVar[tuple[Address, ...]] = (
         Address("event", "Webhook URL of the app"),

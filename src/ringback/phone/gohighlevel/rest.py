@@ -165,7 +165,9 @@ async def find(account: Account, text: TextToSend, since: datetime) -> Sent | No
 
 def _is_same(row: Row, text: TextToSend) -> bool:
     return (
-        row.get("direction") == "outbound" and row.get("body") == text.body and isinstance(row.get("id"), str)
+        row.get("direction") == "outbound"
+        and text.may_be(row.get("body"), row.get("id"))
+        and isinstance(row.get("id"), str)
     )
 
 

@@ -104,6 +104,7 @@ class OpenPhone(Provider[OpenPhoneSettings]):
             "Numbers are registered inside Quo; only the refusal of a text (0206400) tells of it."
         ),
     }
+    lists_texts: ClassVar[bool] = True
     modes: ClassVar[frozenset[Mode]] = frozenset({Mode.OBSERVE})
     addresses: ClassVar[tuple[Address, ...]] = (Address("event", "Webhook URL"),)
     # Quo does not promise an order: "missed" may come before "this was Quo's agent".

@@ -120,8 +120,8 @@ async def find(account: Account, text: TextToSend, since: datetime) -> Sent | No
 
 
 def _is_same(row: Said, text: TextToSend) -> bool:
-    there = (row.text("direction"), row.text("from"), row.texts("to"), row.text("text"))
-    return there == ("outgoing", text.sender, [text.to], text.body)
+    there = (row.text("direction"), row.text("from"), row.texts("to"))
+    return there == ("outgoing", text.sender, [text.to]) and text.may_be(row.text("text"), row.text("id"))
 
 
 # --- Calls ---

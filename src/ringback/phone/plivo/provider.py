@@ -88,6 +88,7 @@ class Plivo(Provider[PlivoSettings]):
             Capability.CONNECT,
         }
     )
+    lists_texts: ClassVar[bool] = True
     modes: ClassVar[frozenset[Mode]] = frozenset({Mode.DIAL, Mode.FORWARDED})
     addresses: ClassVar[tuple[Address, ...]] = (
         Address("voice", "Primary Answer URL"),

@@ -107,10 +107,11 @@ async def find(account: Account, text: TextToSend, since: datetime) -> Sent | No
         "from_number": without_plus(text.sender),
         "to_number": without_plus(text.to),
         "message_time__gte": _written(since - BEFORE),
-        "message_time__lte": _written(since + AFTER),
     }
+    if text.besides is None:
+        query["message_time__lte"] = _written(since + AFTER)
     ids = [str(row["message_uuid"]) for row in await _list(account, "Message", query) if _is_ours(row, text)]
-    if len(ids) > 1:
+    if len(ids) > 1 and text.besides is None:
         raise CannotAsk("more than one text fits")
     return Sent(ids[0]) if ids else None
 
@@ -118,6 +119,7 @@ async def find(account: Account, text: TextToSend, since: datetime) -> Sent | No
 def _is_ours(row: Row, text: TextToSend) -> bool:
     return (
         isinstance(row.get("message_uuid"), str)
+        and text.may_be(text.body, row["message_uuid"])
         and row.get("message_direction") == "outbound"
         and without_plus(str(row.get("to_number"))) == without_plus(text.to)
         and without_plus(str(row.get("from_number"))) == without_plus(text.sender)

@@ -93,6 +93,7 @@ class RingCentral(Provider[RingCentralSettings]):
             "Numbers are registered in its admin portal; a state to be asked for is not documented."
         ),
     }
+    lists_texts: ClassVar[bool] = True
     modes: ClassVar[frozenset[Mode]] = frozenset({Mode.OBSERVE})
     addresses: ClassVar[tuple[Address, ...]] = (Address("events", "Address of the webhook subscription"),)
     # Events are in no order, and in a queue one party's end may overtake another one's answer.

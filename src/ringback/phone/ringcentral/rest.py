@@ -77,7 +77,7 @@ def _same(row: Row, text: TextToSend, since: datetime) -> datetime | None:
     people = [one.get("phoneNumber") for one in to if isinstance(one, dict)] if isinstance(to, list) else []
     is_ours = (
         row.get("direction") == "Outbound"
-        and row.get("subject") == text.body
+        and text.may_be(row.get("subject"), str(row.get("id")))
         and text.to in people
         and isinstance(row.get("id"), str | int)
     )

@@ -103,6 +103,7 @@ class SignalWire(Provider[SignalWireSettings]):
             Capability.CONNECT,
         }
     )
+    lists_texts: ClassVar[bool] = True
     modes: ClassVar[frozenset[Mode]] = frozenset({Mode.DIAL, Mode.FORWARDED})
     addresses: ClassVar[tuple[Address, ...]] = (
         Address("voice", "When a call comes in"),

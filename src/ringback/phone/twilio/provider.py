@@ -111,6 +111,7 @@ class Twilio(Provider[TwilioSettings]):
             Capability.CONNECT,
         }
     )
+    lists_texts: ClassVar[bool] = True
     modes: ClassVar[frozenset[Mode]] = frozenset({Mode.DIAL, Mode.FORWARDED})
     addresses: ClassVar[tuple[Address, ...]] = (
         Address("voice", "A call comes in"),

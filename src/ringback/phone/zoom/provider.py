@@ -95,6 +95,7 @@ class Zoom(Provider[ZoomSettings]):
         }
     )
     impossible: ClassVar[Mapping[Capability, str]] = {Capability.LOOKUP: "Its pages look no numbers up."}
+    lists_texts: ClassVar[bool] = True
     modes: ClassVar[frozenset[Mode]] = frozenset({Mode.OBSERVE})
     addresses: ClassVar[tuple[Address, ...]] = (Address("events", "Event notification endpoint URL"),)
     # One phone's "missed" may come before another one's "answered".

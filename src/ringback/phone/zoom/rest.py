@@ -21,7 +21,7 @@ from ringback.phone.zoom.tables import CAMPAIGNS, problem
 PAGE: Final = "100"
 MOST_PAGES: Final = 10
 CLOCKS_APART: Final = timedelta(seconds=60)  # how far Zoom's clock and ours may differ
-A_DAY: Final = timedelta(days=1)
+A_DAY, A_MONTH = timedelta(days=1), timedelta(days=28)
 SESSIONS: Final = "/phone/sms/sessions"
 
 Row = dict[str, Any]
@@ -123,7 +123,7 @@ def _unsure(said: str) -> SendProblem:
 
 async def find(account: Account, text: TextToSend, since: datetime) -> Sent | None:
     """The same words to the same person, sent since then. Zoom lists texts by conversation only."""
-    days = {"from": _day(since - A_DAY), "to": _day(since + A_DAY)}
+    days = {"from": _day(since - A_DAY), "to": _day(since + (A_DAY if text.besides is None else A_MONTH))}
     query = {**days, "phone_number": text.sender, "filter_type": "sent_message_time"}
     found: list[tuple[datetime, str]] = []
     async for page in account.pages(SESSIONS, query, "sms_sessions"):
@@ -150,7 +150,7 @@ def _same(row: Row, text: TextToSend, since: datetime) -> datetime | None:
     others = [one.get("phone_number") for one in to if isinstance(one, dict)] if isinstance(to, list) else []
     is_ours = (
         str(row.get("direction")).lower() in ("out", "outbound")
-        and row.get("message") == text.body
+        and text.may_be(row.get("message"), row.get("message_id"))
         and (not others or text.to in others)
         and isinstance(row.get("message_id"), str)
     )
