@@ -40,18 +40,18 @@ def in_box(
     box: Box, account_id: str, member_id: str, now: datetime, typed: str = ""
 ) -> Sequence[sa.ColumnElement[bool]]:
     """What is searched with `typed` is looked for in all boxes at once."""
-
-    def inside(talk: Talk) -> sa.ColumnElement[bool]:
-        return matching(account_id, typed, talk) if typed else _inside(box, talk, account_id, member_id, now)
-
-    elsewhere = sa.false() if typed else _elsewhere(box, _OTHER, now)
-    before = sa.and_(inside(_OTHER), _before(Box.OPEN if typed else box))
+    if typed:  # whoever is found is found with all their numbers
+        inside, otherwise_shown = matching(account_id, typed), _before(Box.OPEN)
+    else:
+        inside = _inside(box, conversations, account_id, member_id, now)
+        before = sa.and_(_inside(box, _OTHER, account_id, member_id, now), _before(box))
+        otherwise_shown = sa.or_(_elsewhere(box, _OTHER, now), before)
     stands_for_them = sa.or_(
         # Few people have several numbers, so that is checked first: the rest costs most.
         conversations.c.contact_id.not_in(with_several(account_id)),
-        sa.not_(_THEIRS.where(sa.or_(elsewhere, before)).correlate(conversations).exists()),
+        sa.not_(_THEIRS.where(otherwise_shown).correlate(conversations).exists()),
     )
-    return conversations.c.account_id == account_id, inside(conversations), stands_for_them
+    return conversations.c.account_id == account_id, inside, stands_for_them
 
 
 def unread(talk: Talk, member_id: str) -> sa.ColumnElement[bool]:

@@ -40,31 +40,31 @@ def remember(tx: Transaction, account_id: str, conversation_id: str, said: str) 
         tx.execute(_ADD, {"account_id": account_id, "word": word, "conversation_id": conversation_id})
 
 
-def matching(account_id: str, typed: str, talk: sa.FromClause = conversations) -> sa.ColumnElement[bool]:
+def matching(account_id: str, typed: str) -> sa.ColumnElement[bool]:
     """A condition on conversations: each typed word begins one in it or in the name, or is in the number, or
     is so on another number of the same person."""
     terms = words_of(fold(typed))[:MOST_TERMS]
-    return sa.and_(sa.true(), *(_has(account_id, term[:LONGEST_WORD], talk) for term in terms))
+    return sa.and_(sa.true(), *(_has(account_id, term[:LONGEST_WORD]) for term in terms))
 
 
 def words_in(said: str) -> set[str]:
     return {word[:LONGEST_WORD] for word in words_of(fold(said)) if len(word) > 1}
 
 
-def _has(account_id: str, term: str, talk: sa.FromClause) -> sa.ColumnElement[bool]:
+def _has(account_id: str, term: str) -> sa.ColumnElement[bool]:
     said = sa.select(words.c.conversation_id).where(
         words.c.account_id == account_id, words.c.word >= term, words.c.word < term + _LAST_LETTER
     )
-    said_on = sa.select(_TALKS.c.contact_id).where(_TALKS.c.id.in_(said))
 
     def on(number: sa.FromClause) -> sa.ColumnElement[bool]:
-        return sa.or_(is_found(number, term), number.c.id.in_(said_on))
+        said_there = sa.exists().where(_TALKS.c.contact_id == number.c.id, _TALKS.c.id.in_(said))
+        return sa.or_(is_found(number, term), said_there)
 
     found = sa.select(contacts.c.id).where(contacts.c.account_id == account_id, is_found(contacts, term))
     return sa.or_(
-        talk.c.id.in_(said),
-        talk.c.contact_id.in_(found),
-        talk.c.contact_id.in_(people.with_one_that(account_id, on)),
+        conversations.c.id.in_(said),
+        conversations.c.contact_id.in_(found),
+        conversations.c.contact_id.in_(people.with_one_that(account_id, on)),
     )
 
 
