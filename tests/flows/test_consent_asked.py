@@ -11,7 +11,7 @@ from ringback.contacts.permission import Change
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
 from ringback.flows.consent_asked import ask_consent
-from ringback.flows.text_written import Refusal, Written, write_text
+from ringback.flows.text_written import Refusal, Reply, Written, write_text
 from ringback.tasks.store import TaskKind
 from tests.cast import DAN
 from tests.world import Shop, shop
@@ -101,4 +101,4 @@ def _conversation(tx: Transaction, account_id: str) -> str:
 
 
 def _writes(tx: Transaction, account_id: str, talk: str) -> None:
-    write_text(tx, account_id, talk, "Is three o'clock good?", "Ben", key="k1")
+    write_text(tx, account_id, talk, Reply("Is three o'clock good?", "Ben", key="k1"))

@@ -8,7 +8,7 @@ from ringback.accounts import store as accounts
 from ringback.accounts.profile import Profile, Regulated
 from ringback.conversations import listing
 from ringback.db.transaction import Transaction
-from ringback.flows.text_written import Draft, Refusal, Written, draft_text, write_text
+from ringback.flows.text_written import Draft, Refusal, Reply, Written, draft_text, write_text
 from ringback.messages.store import Purpose, State
 from ringback.tasks.store import TaskKind
 from tests.cast import CAROLS_LINE, CAROLS_SHOP, DAN
@@ -27,7 +27,7 @@ async def _write(rosas: Shop, body: str, key: str = "1", because: str = "") -> W
     conversation = await _conversation(rosas)
     account = rosas.line.account_id
     return await rosas.ringback.db.run(
-        write_text, account, conversation, body, "Ben", key=key, because=because
+        write_text, account, conversation, Reply(body, "Ben", key, because=because)
     )
 
 
@@ -230,4 +230,4 @@ async def test_carol_cannot_write_into_rosas_conversation(tmp_path: Path) -> Non
         )
         conversation = await _conversation(rosas)
         with pytest.raises(LookupError):
-            await rosas.ringback.db.run(write_text, carol.account_id, conversation, "Hi", "Carol", key="1")
+            await rosas.ringback.db.run(write_text, carol.account_id, conversation, Reply("Hi", "Carol", "1"))

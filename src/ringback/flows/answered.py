@@ -14,7 +14,7 @@ from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
 from ringback.flows.looked_after import tick_calls
 from ringback.flows.taken_over import take_over
-from ringback.flows.text_written import Refusal, Written, write_text
+from ringback.flows.text_written import Refusal, Reply, Written, write_text
 from ringback.lines import store as lines
 from ringback.messages import attachments, of_contact
 from ringback.messages import store as texts
@@ -54,10 +54,8 @@ def answer(
     numbers = people.hold_all(tx, account_id, conversation.contact_id)
     if not given.anyway and (refusal := _answered_meanwhile(tx, numbers, name, given)):
         return refusal
-    written = write_text(
-        tx, account_id, conversation_id, given.body, name, key=given.key, because=given.because,
-        with_picture=given.picture is not None,
-    )  # fmt: skip
+    reply = Reply(given.body, name, given.key, because=given.because, with_picture=given.picture is not None)
+    written = write_text(tx, account_id, conversation_id, reply)
     if isinstance(written, Written) and not written.again:
         take_over(tx, account_id, conversation_id, member_id)
         conversations.answered(tx, account_id, conversation_id, member_id)

@@ -15,7 +15,7 @@ from ringback.contacts import store as contacts
 from ringback.contacts.permission import Change
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
-from ringback.flows.text_written import Refusal, Written, write_text
+from ringback.flows.text_written import Refusal, Reply, Written, write_text
 from ringback.messages.compose import consent_question
 from ringback.messages.history import last_once
 
@@ -31,7 +31,7 @@ def ask_consent(tx: Transaction, account_id: str, conversation_id: str, by: str)
         return NOT_IN_DOUBT
     account = accounts.get(tx, account_id)
     body = consent_question(account.name, account.profile.language)
-    return write_text(tx, account_id, conversation_id, body, by, key=f"{KEY}:{contact.episode}")
+    return write_text(tx, account_id, conversation_id, Reply(body, by, key=f"{KEY}:{contact.episode}"))
 
 
 def was_asked(tx: Transaction, account_id: str, contact_id: str) -> bool:

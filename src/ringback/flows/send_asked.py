@@ -13,7 +13,7 @@ from ringback.conversations import search
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
 from ringback.flows.looked_after import tick_calls
-from ringback.flows.text_written import OF_USE, Refusal, write_text
+from ringback.flows.text_written import OF_USE, Refusal, Reply, write_text
 from ringback.lib.numbers import read_number
 from ringback.lines.store import Line
 from ringback.messages import outcome, relays
@@ -57,9 +57,8 @@ def _send(tx: Transaction, line: Line, event: SendAsked, relay: str) -> str:
     assert person is not None  # added above, if need be
     conversation = conversations.touch(tx, line.account_id, person.id)
     by, key = provider(line.provider).title, f"{line.id}:{event.id}"
-    written = write_text(
-        tx, line.account_id, conversation, event.body, by, key=key, via=sender.id, relay=relay
-    )
+    reply = Reply(event.body, by, key, via=sender.id, relay=relay)
+    written = write_text(tx, line.account_id, conversation, reply)
     if isinstance(written, Refusal):
         return written.sentence
     relays.change(tx, line.account_id, relay, text_id=written.text_id)

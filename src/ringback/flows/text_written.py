@@ -46,6 +46,19 @@ STOP_WORDS_AGAIN = timedelta(days=30)  # carriers want them in the first text, a
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """What somebody wants to send."""
+
+    body: str
+    by: str  # a member's name
+    key: str  # comes with the form that was filled in, so that pressing twice sends once
+    because: str = ""  # the reason to send a text that the content guard holds
+    via: str = ""  # the id of the line that sends it, if that is fixed
+    relay: str | None = None  # whom to tell what becomes of it
+    with_picture: bool = False  # it needs no words
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """It may not leave. `may_insist`: a member may send it all the same with a reason, which is kept."""
 
@@ -72,54 +85,46 @@ class Written:
     again: bool = False  # it was queued before: pressed twice, or the first answer was lost
 
 
-def write_text(
-    tx: Transaction,
-    account_id: str,
-    conversation_id: str,
-    body: str,
-    by: str,
-    *,
-    key: str,
-    because: str = "",
-    via: str = "",
-    relay: str | None = None,
-    with_picture: bool = False,
-) -> Written | Refusal:
-    """Queue a text by `by`, a member's name, and cancel the automatic texts to this person.
+def write_text(tx: Transaction, account_id: str, conversation_id: str, reply: Reply) -> Written | Refusal:
+    """Queue it, and cancel the automatic texts to this person.
 
-    `key` comes with the form that was filled in, so that pressing twice sends once. `because` is the reason
-    to send a text that the content guard holds. `via` is the id of the line that sends it, if that is fixed;
-    `relay` is whom to tell what becomes of it. `with_picture`: it needs no words. Raises LookupError for
-    another business's conversation.
+    Raises LookupError for another business's conversation.
     """
-    once = texts.once_of_reply(conversation_id, key)
     contact = contacts.hold(tx, account_id, conversations.get(tx, account_id, conversation_id).contact_id)
-    known = texts.by_once(tx, account_id, once)
-    if known is not None:
-        return Written(known.id, known.body, again=True)
-    if notes.taken_back(tx, account_id, conversation_id, key):
-        return Refusal("taken_back", "This text was taken back before it left.")
-    draft = draft_text(tx, account_id, conversation_id, body, with_picture=with_picture)
-    if draft.refusal is not None and not (draft.refusal.may_insist and because.strip()):
+    before = _before(tx, account_id, conversation_id, reply.key)
+    if before is not None:
+        return before
+    draft = draft_text(tx, account_id, conversation_id, reply.body, with_picture=reply.with_picture)
+    if draft.refusal is not None and not (draft.refusal.may_insist and reply.because.strip()):
         return draft.refusal
     text = NewText(
         account_id=account_id,
-        line_id=via or _line_for(tx, contact) or "",
+        line_id=reply.via or _line_for(tx, contact) or "",
         contact_id=contact.id,
         conversation_id=conversations.touch(tx, account_id, contact.id),
         purpose=Purpose.REPLY,
         body=draft.body,
-        once=once,
+        once=texts.once_of_reply(conversation_id, reply.key),
         due=tx.now,
         expires_at=tx.now + OF_USE,
-        written_by=by,
-        released_because=because.strip() if draft.refusal else "",
-        relay=relay,
+        written_by=reply.by,
+        released_because=reply.because.strip() if draft.refusal else "",
+        relay=reply.relay,
     )
     text_id = queue.add(tx, text)
     assert text_id is not None  # nobody else writes in this transaction
-    _cancel_automatic(tx, contact, by)
+    _cancel_automatic(tx, contact, reply.by)
     return Written(text_id, draft.body, draft.warnings)
+
+
+def _before(tx: Transaction, account_id: str, conversation_id: str, key: str) -> Written | Refusal | None:
+    """What was answered when the same reply came first; None when it has not come before."""
+    known = texts.by_once(tx, account_id, texts.once_of_reply(conversation_id, key))
+    if known is not None:
+        return Written(known.id, known.body, again=True)
+    if notes.taken_back(tx, account_id, conversation_id, key):
+        return Refusal("taken_back", "This text was taken back before it left.")
+    return None
 
 
 def draft_text(

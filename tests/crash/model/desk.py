@@ -13,7 +13,7 @@ from ringback.contacts.listed import Listed
 from ringback.conversations import store as conversations
 from ringback.db.transaction import Transaction
 from ringback.flows.called_out import Caller, call_out
-from ringback.flows.text_written import Refusal, Written, write_text
+from ringback.flows.text_written import Refusal, Reply, Written, write_text
 from ringback.lines import store as lines
 from tests.cast import BENS_PHONE
 from tests.crash.model.town import Happened, Kind
@@ -26,7 +26,7 @@ GOING_ON = "SELECT count(*) FROM imports WHERE state IN ('reading', 'taking')"
 
 def write(tx: Transaction, happened: Happened) -> Written | Refusal:
     account, conversation = _conversation(tx, happened)
-    return write_text(tx, account, conversation, happened.words, "Ben", key=happened.id)
+    return write_text(tx, account, conversation, Reply(happened.words, "Ben", key=happened.id))
 
 
 def call_back(tx: Transaction, happened: Happened) -> bool:
