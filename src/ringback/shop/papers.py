@@ -129,30 +129,13 @@ def _profile(
 ) -> Profile:
     profile, pages = account.profile, pages_of(account, public_url)
     facts = notice_facts(account, phone_of(account, lines), lines[0] if lines else None)
-    sole = profile.entity_type == SOLE_PROPRIETOR
     return Profile(
         path=path,
         business=_business(account, facts),
         website_check=WebsiteCheck(seen.website, seen.website_shows_name),
-        campaign=Campaign(
-            use_case=profile.use_case or (SOLE_PROPRIETOR if sole else "LOW_VOLUME"),
-            description=notices.description(facts),
-            message_flow=notices.message_flow(facts),
-            samples=_samples(account, lines, policies, facts),
-            has_embedded_phone=False,
-            help_message=notices.help_message(facts),
-            optout_message=notices.optout_message(facts),
-            optout_keywords=notices.KEYWORDS,
-        ),
+        campaign=_campaign(account, lines, policies, facts),
         links=Links(pages.privacy, seen.privacy, seen.privacy_no_share, pages.terms, seen.terms),
-        consent=Consent(
-            notice_channels=notices.notice_channels(facts) if account.notice else (),
-            notice_text=notices.website_line(facts, "en"),
-            record_fields=RECORD_FIELDS,  # contacts/consents.py keeps each of them
-            opt_in_evidence_urls=(pages.notice,),
-            opt_in_type="VERBAL" if path is Path.TOLL_FREE else "",
-            script=facts.in_english or notices.greeting(facts),
-        ),
+        consent=_consent(path, account, facts, pages),
         number=SendingNumber(
             campaign_id=profile.campaign,
             status=profile.campaign_status,
@@ -161,6 +144,32 @@ def _profile(
         ),
         volume=Volume(profile.texts_a_day),
         provider=PhoneCompany("tollfree_network" if path is Path.TOLL_FREE else "self_managed"),
+    )
+
+
+def _campaign(account: Account, lines: list[Line], policies: Mapping[str, Policy], facts: Facts) -> Campaign:
+    profile = account.profile
+    usual = SOLE_PROPRIETOR if profile.entity_type == SOLE_PROPRIETOR else "LOW_VOLUME"
+    return Campaign(
+        use_case=profile.use_case or usual,
+        description=notices.description(facts),
+        message_flow=notices.message_flow(facts),
+        samples=_samples(account, lines, policies, facts),
+        has_embedded_phone=False,
+        help_message=notices.help_message(facts),
+        optout_message=notices.optout_message(facts),
+        optout_keywords=notices.KEYWORDS,
+    )
+
+
+def _consent(path: Path, account: Account, facts: Facts, pages: Pages) -> Consent:
+    return Consent(
+        notice_channels=notices.notice_channels(facts) if account.notice else (),
+        notice_text=notices.website_line(facts, "en"),
+        record_fields=RECORD_FIELDS,  # contacts/consents.py keeps each of them
+        opt_in_evidence_urls=(pages.notice,),
+        opt_in_type="VERBAL" if path is Path.TOLL_FREE else "",
+        script=facts.in_english or notices.greeting(facts),
     )
 
 
