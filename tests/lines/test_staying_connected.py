@@ -9,6 +9,7 @@ from ringback.cli.ailments import Finding, stored_findings
 from ringback.cli.online import _look
 from ringback.lines import store as lines
 from ringback.lines.connecting import TryLater
+from ringback.lines.connection import Connected
 from ringback.tasks.store import TaskKind
 from tests.cast import ROSAS_LINE
 from tests.lines.connected import AIRCALL, connecting, with_ending, with_lasting
@@ -51,9 +52,7 @@ async def test_a_company_that_is_away_is_asked_another_day(tmp_path: Path) -> No
     async with connecting(tmp_path, "aircall", AIRCALL | {"api_base": "http://127.0.0.1:1"}) as rosas:
         with pytest.raises(TryLater, match=r"^Aircall could not be asked"):
             await rosas.connect()
-        await rosas.db.run(
-            lines.set_connection, await rosas.line(), lines.Connected("x", FRIDAY_NOON, None, {})
-        )
+        await rosas.db.run(lines.set_connection, await rosas.line(), Connected("x", FRIDAY_NOON, None, {}))
         await rosas.a_day_passes()
         assert await rosas.open_tasks() == []
 

@@ -9,8 +9,9 @@ from ringback.cli.forwarding import line_numbered
 from ringback.cli.trouble import Stop
 from ringback.lib.http import Http
 from ringback.lines.connecting import Connector, NotConnected, can_connect, listens
+from ringback.lines.connection import Connected
 from ringback.lines.settings import Vault
-from ringback.lines.store import Connected, Line
+from ringback.lines.store import Line
 from ringback.phone.registry import provider
 from ringback.settings import Settings
 

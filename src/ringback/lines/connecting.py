@@ -25,8 +25,9 @@ from ringback.lib.folders import private_folder
 from ringback.lib.http import Http
 from ringback.lines import store as lines
 from ringback.lines.addresses import addresses, on_this_machine
+from ringback.lines.connection import Connected
 from ringback.lines.settings import MissingSecret, Vault, missing_settings, read_settings, settings_of
-from ringback.lines.store import Connected, Line
+from ringback.lines.store import Line
 from ringback.phone.asked import Connection
 from ringback.phone.provider import CannotAsk, Capability, Provider, SendFailed
 from ringback.phone.registry import PROVIDERS, provider

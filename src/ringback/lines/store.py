@@ -16,6 +16,7 @@ from ringback.db.rows import read_as
 from ringback.db.schema import Instant, account_id, metadata
 from ringback.db.transaction import Transaction
 from ringback.lib.ids import new_id
+from ringback.lines.connection import Connected, connected, written
 from ringback.phone.provider import Mode
 
 lines = sa.Table(
@@ -57,16 +58,6 @@ class RingPlan:
     def longest_ring(self, *, at_once: bool) -> int:
         """Seconds until the last phone has stopped ringing. `at_once`: can the company ring several?"""
         return self.ring_seconds * (len(self.ring) if self.in_turn or not at_once else 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Connected:
-    """What we entered at the company so that it sends us its events."""
-
-    id: str  # the company's id of it; "" when it has none
-    since: datetime
-    expires_at: datetime | None  # None: it lasts until somebody removes it
-    secrets: Mapping[str, str]  # settings that the company chose for us, sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +239,7 @@ def set_connection(tx: Transaction, line: Line, connection: Connected | None) ->
     tx.execute(
         sa.update(lines)
         .where(lines.c.id == line.id, lines.c.account_id == line.account_id)
-        .values(connection=_connection_json(connection) if connection else None)
+        .values(connection=written(connection) if connection else None)
     )
 
 
@@ -270,36 +261,12 @@ def _plan_json(plan: RingPlan) -> dict[str, Any]:
     }
 
 
-def _connection_json(connection: Connected) -> str:
-    said = {
-        "id": connection.id,
-        "since": connection.since.isoformat(),
-        "expires_at": connection.expires_at.isoformat() if connection.expires_at else None,
-        "secrets": dict(connection.secrets),
-    }
-    return json.dumps(said, sort_keys=True)
-
-
 @lru_cache(maxsize=1024)  # a call reads its line a dozen times
 def as_line(row: sa.Row[Any]) -> Line:
     """From a row that has COLUMNS."""
     read = {"mode": Mode(row.mode), "plan": _plan(row.plan), "settings": _settings(row.settings)}
     number = row.number.partition(" ")[0]
-    return read_as(Line, row, **read, number=number, connection=_connection(row.connection))
-
-
-@lru_cache(maxsize=1024)
-def _connection(stored: str | None) -> Connected | None:
-    if stored is None:
-        return None
-    said = json.loads(stored)
-    expires = said["expires_at"]
-    return Connected(
-        said["id"],
-        datetime.fromisoformat(said["since"]),
-        datetime.fromisoformat(expires) if expires else None,
-        MappingProxyType(said["secrets"]),
-    )
+    return read_as(Line, row, **read, number=number, connection=connected(row.connection))
 
 
 @lru_cache(maxsize=1024)

@@ -17,7 +17,8 @@ from ringback.db.transaction import StoreAway, Transaction
 from ringback.lib.clock import Clock
 from ringback.lines import store as lines
 from ringback.lines.connecting import Connector, NotConnected, TryLater, can_connect, renews
-from ringback.lines.store import Connected, Line
+from ringback.lines.connection import Connected
+from ringback.lines.store import Line
 from ringback.tasks import store as tasks
 from ringback.tasks.store import TaskKind
 from ringback.worker.regularly import regularly
