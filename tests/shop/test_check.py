@@ -13,7 +13,7 @@ from ringback.rules.policy import Policy, When
 from ringback.rules.week import Closed, Range, parse_closed
 from ringback.shop.check import read_shop
 from ringback.shop.shop import Shop, ShopLine
-from ringback.shop.tables import TextBackTable
+from ringback.shop.text_back import TextBackTable
 from tests.shop.written import LINE, SMALLEST, problems, shop
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "shop.toml"

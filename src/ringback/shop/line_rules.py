@@ -13,7 +13,8 @@ from ringback.rules.policy import FOLLOW_UP, Policy
 from ringback.rules.week import WEEKDAYS
 from ringback.rules.written import policy_as_mapping
 from ringback.shop.places import Path
-from ringback.shop.tables import HoursTable, LineTable, SourceTable, TemplateTable, TextBackTable
+from ringback.shop.tables import HoursTable, LineTable, SourceTable, TemplateTable
+from ringback.shop.text_back import TextBackTable
 
 ALWAYS_OPEN: Final = {day: ["00:00-24:00"] for day in WEEKDAYS}
 
