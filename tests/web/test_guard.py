@@ -26,7 +26,9 @@ async def rosa(tmp_path: Path) -> AsyncIterator[Visitor]:
         yield await sign_in(world.ringback, world.line.account_id, app=site(world))
 
 
-@pytest.mark.parametrize("path", ["/sign-in", "/nothing", "today", "simulator", "simulator/live"])
+@pytest.mark.parametrize(
+    "path", ["/sign-in", "/nothing", "/nichts/漢字", "today", "simulator", "simulator/live"]
+)
 async def test_every_page_forbids_what_is_foreign(path: str, tmp_path: Path) -> None:
     async with stage(tmp_path) as world:
         world.carrier.closing.set()  # so that the stream ends

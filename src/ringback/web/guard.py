@@ -4,7 +4,7 @@ from."""
 import gzip
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -36,7 +36,7 @@ def guarded(answer: Answer) -> Answer:
             response.headers.setdefault(name, value)
         if request.method == "GET":
             # A form hears from its answer whether that is a page which can be asked for again (ringback.js).
-            response.headers["Content-Location"] = request.url.path
+            response.headers["Content-Location"] = quote(request.url.path)
         return _packed(request, response)
 
     return guard
