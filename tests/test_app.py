@@ -42,6 +42,16 @@ async def test_not_ready_when_the_disk_is_full(tmp_path: Path, monkeypatch: pyte
         assert await _get(rosas, "/readyz") == (503, "The disk is full: free some space.\n")
 
 
+@pytest.mark.sqlite
+async def test_not_ready_when_the_folder_is_gone(tmp_path: Path) -> None:
+    async with shop(tmp_path / "data") as rosas:
+        (tmp_path / "data").rename(tmp_path / "away")
+        answer = await _get(rosas, "/readyz")
+        (tmp_path / "away").rename(tmp_path / "data")
+        assert answer == (503, "Neither the database nor the journal can be written.\n")
+        assert await _get(rosas, "/readyz") == (200, "ready\n")
+
+
 @pytest.mark.slow
 @pytest.mark.sqlite
 @pytest.mark.parametrize(
