@@ -173,3 +173,14 @@ def test_database_with_something_in_it_is_not_overwritten(postgres_url: str, tmp
     back_up(settings, tmp_path / "backup.tar")
     with pytest.raises(Stop, match="is not empty"):
         restore(settings, tmp_path / "backup.tar", None)
+
+
+def test_database_that_a_node_is_connected_to_is_not_restored_into(postgres_url: str, tmp_path: Path) -> None:
+    """It was made anew under the node, which does not know that what it finds there is restored."""
+    settings = installation(postgres_url, tmp_path / "data")
+    back_up_of_empty = tmp_path / "backup.tar"
+    with closing(open_database(settings)):
+        back_up(settings, back_up_of_empty)
+        with pytest.raises(Stop, match="stop every node first"):
+            restore(settings, back_up_of_empty, None)
+    restore(settings, back_up_of_empty, None)

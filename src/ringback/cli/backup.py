@@ -37,6 +37,7 @@ from ringback.lib.folders import passing_folder, private_folder
 from ringback.lines.settings import KEY_FILE
 from ringback.settings import Settings
 
+STOP_ALL = "stop every node first, or it would send again what was sent since the backup."
 RESTORING = ".ringback-restore-"
 SYSTEM = SystemClock()
 
@@ -122,7 +123,7 @@ def _restore(settings: Settings, file: Path, clock: Clock) -> None:
 
 def _restore_on_postgres(settings: Settings, file: Path, clock: Clock) -> None:
     """Into an empty database. The key and the journal only where this folder has none."""
-    from ringback.db.postgres.copying import NotEmpty, copy_in, must_be_empty  # its driver is 10 MB
+    from ringback.db.postgres.copying import InUse, NotEmpty, copy_in, must_be_empty  # its driver is 10 MB
 
     with in_plain_words(settings), _not_a_backup():
         manifest = _readable(file)
@@ -133,6 +134,8 @@ def _restore_on_postgres(settings: Settings, file: Path, clock: Clock) -> None:
             must_be_empty(settings.database_url, manifest.revision)
         except NotEmpty:
             raise Stop(f"{settings.database_name} is not empty; restore into a new database.") from None
+        except InUse:
+            raise Stop(f"Another Ringback is connected to {settings.database_name}; {STOP_ALL}") from None
         with _made(settings.data), passing_folder(settings.data, RESTORING) as folder:
             unpack(file, folder, progress())
             for name in (KEY_FILE, JOURNAL):

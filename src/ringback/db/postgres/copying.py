@@ -40,6 +40,11 @@ _COUNTERS = """
     WHERE table_schema = current_schema() AND column_default LIKE 'nextval%'
 """
 
+_OTHERS = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+        AND application_name = current_setting('application_name')
+"""
 _RESTORED = "INSERT INTO restores (backup_at, restored_at) VALUES (%s, %s)"
 
 
@@ -61,11 +66,14 @@ def copy_out(url: str, folder: Path, told: Told) -> tuple[str, dict[str, Path]]:
 
 
 def must_be_empty(url: str, revision: str) -> None:
-    """Raises NotEmpty where a row is in any table, or where the tables are newer than that revision.
+    """Raises InUse; or NotEmpty where a row is in any table, or the tables are newer than that revision.
 
     Empty tables are none: a server may have made them, or a restore that was killed.
     """
     try:
+        with connect(url, autocommit=True) as connection:
+            if _others_are_connected(connection):
+                raise InUse
         stored = stored_revision(url)
         if stored is None:
             return
@@ -117,6 +125,19 @@ _ESCAPED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 class NotEmpty(Exception):
     """There is something in the database already."""
+
+
+class InUse(Exception):
+    """A node is connected. It does not know that what it finds is restored, and would send it again."""
+
+
+def _others_are_connected(connection: psycopg.Connection[Any]) -> bool:
+    """Connections that were closed just now are given two seconds to end."""
+    for _ in range(20):
+        if connection.execute(_OTHERS).fetchone() == (0,):
+            return False
+        connection.execute("SELECT pg_sleep(0.1)")
+    return True
 
 
 def _has_rows(connection: psycopg.Connection[Any], name: str) -> bool:
