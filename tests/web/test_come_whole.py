@@ -67,3 +67,26 @@ def test_what_stands_around_the_page_is_that_of_the_new_one(page: Page, served: 
     page.get_by_label("Trade").select_option("plumbing")
     page.locator("main button.go").last.click()
     expect(page.locator("nav.side .switch-shop summary")).to_contain_text("Rosa & Sons")
+
+
+def test_next_step_is_read_from_its_beginning_and_the_same_page_from_where_one_was(
+    page: Page, served: Served, fine: Fine
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 560})
+    served.sign_in(page, Role.OWNER, "Rosa")
+    page.goto(served.url("setup/business"))
+    page.get_by_label("Trade").select_option("plumbing")
+    page.get_by_role("button", name="Save and go on").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Opening hours")
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+    page.keyboard.press("Tab")  # goes on in the page, not in what stands around it
+    expect(page.locator("main :focus")).to_be_visible()
+    page.goto(served.url("people"))
+    page.get_by_label("Number", exact=True).fill("+1 512 555 0178")
+    page.get_by_label("How to treat them").select_option("never_text")
+    add = page.get_by_role("button", name="Add", exact=True)
+    add.focus()
+    there = page.evaluate("scrollY")
+    page.keyboard.press("Enter")
+    expect(page.locator("#toasts")).not_to_have_text("")
+    assert page.evaluate("scrollY") == there > 0

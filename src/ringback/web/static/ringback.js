@@ -246,6 +246,19 @@
 
   const LONG_WAIT = 4000; // milliseconds, after which whoever has sent a form is told that it goes on
 
+  // What comes under another address is another page, read from its beginning; the same page stays where it was,
+  // though the browser would hold on to something in the old one.
+  let left = null;
+
+  function turnTo() {
+    if (!left) return;
+    const same = left.path === location.pathname;
+    scrollTo(0, same ? left.top : 0);
+    if (!same && document.activeElement === document.body) document.getElementById("main").focus({ preventScroll: true });
+    left = null;
+  }
+
+  document.addEventListener("htmx:afterSettle", ({ target }) => target.id === "main" && turnTo());
   document.addEventListener("htmx:afterSettle", settle);
   document.addEventListener("htmx:beforeRequest", ({ detail: { xhr, requestConfig } }) => {
     if (requestConfig.verb === "get") return;
@@ -270,6 +283,7 @@
     if (target.id !== "main" || !event.detail.shouldSwap) return;
     const answer = new DOMParser().parseFromString(xhr.responseText, "text/html");
     if (!answer.getElementById("main")) return;
+    left = { path: location.pathname, top: scrollY };
     if (comeWhole(answer, event.detail)) event.detail.shouldSwap = false;
     else if (xhr.status < 400) takeAround(answer);
   });
