@@ -1,5 +1,6 @@
 """What the way in refuses, and what it never loses."""
 
+import asyncio
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -9,6 +10,8 @@ from prometheus_client import REGISTRY
 
 from ringback.db import jobs
 from ringback.db.sqlite import SqliteDatabase
+from ringback.intake import book
+from ringback.intake import webhooks as intake
 from ringback.intake.journal import FILE, Entry
 from ringback.intake.webhooks import replay_journal
 from ringback.lines import store as lines
@@ -104,6 +107,47 @@ async def test_webhook_while_the_database_is_away_goes_to_the_journal_and_home(t
         await rosas.after(1)
         assert [text.body for text in await rosas.texts()] == ["STOP"]
         assert not rosas.ringback.journal.pending()
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("just_stored", [False, True])
+async def test_webhook_is_answered_soon_while_another_process_holds_the_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, just_stored: bool
+) -> None:
+    """SQLite would wait ten seconds for it, and companies give up before."""
+    async with shop(tmp_path) as rosas:
+        if just_stored:  # then it may only have much to do, and is waited for longer
+            await rosas.rings()
+            monkeypatch.setattr(intake, "WHILE_IT_STORES", 0.05)
+        else:
+            monkeypatch.setattr(intake, "PATIENCE", 0.05)
+        await rosas.ringback.book.learn_all()
+        with database_away(tmp_path):
+            async with asyncio.timeout(5):
+                await rosas.texts_in("STOP")
+            assert (tmp_path / FILE).stat().st_size > 0
+        monkeypatch.undo()
+        await rosas.ringback.replay_if_back()
+        await rosas.after(1)
+        assert [text.body for text in await rosas.texts()] == ["STOP"]
+        assert not rosas.ringback.journal.pending()
+
+
+async def test_a_line_is_known_while_the_database_does_not_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As behind a network that swallows everything."""
+    monkeypatch.setattr(book, "PATIENCE", 0.05)
+    monkeypatch.setattr(book, "FRESH_SECONDS", 0)
+    async with shop(tmp_path) as rosas:
+        await rosas.ringback.book.learn_all()
+        silent = asyncio.Event()
+        monkeypatch.setattr(rosas.ringback.db, "read", lambda *_: silent.wait())
+        async with asyncio.timeout(5):
+            found = await rosas.ringback.book.line(rosas.line.id)
+        monkeypatch.undo()
+    assert found is not None
+    assert found[0].number == rosas.line.number
 
 
 async def test_nothing_is_sent_while_an_opt_out_may_lie_in_the_journal(tmp_path: Path) -> None:

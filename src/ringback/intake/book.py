@@ -11,6 +11,7 @@ from ringback.lines import store as lines
 from ringback.lines.store import Line
 
 FRESH_SECONDS = 1.0  # another process (`apply`) may change a line; we notice within this time
+PATIENCE = 2.0  # seconds for the database: some companies wait for an answer no longer than three
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,11 @@ class LineBook:
 
     async def _look_up(self, line_id: str, known: _Page | None, now: float) -> _Page | None:
         try:
-            found = await self._db.read(_line_and_account, line_id)
-        except StoreAway:
+            async with asyncio.timeout(PATIENCE):
+                found = await self._db.read(_line_and_account, line_id)
+        except (StoreAway, TimeoutError) as away:
             if known is None:
-                raise
+                raise StoreAway(str(away)) from away
             return known
         if found is None:
             self._pages.pop(line_id, None)

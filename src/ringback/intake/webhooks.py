@@ -26,7 +26,7 @@ from ringback.accounts.store import Account
 from ringback.calls import circle
 from ringback.db.database import Database
 from ringback.db.transaction import StoreAway, Transaction
-from ringback.intake.book import LineBook
+from ringback.intake.book import PATIENCE, LineBook
 from ringback.intake.journal import Entry, Journal
 from ringback.lib.clock import Clock
 from ringback.lines import webhooks
@@ -40,6 +40,7 @@ from ringback.phone.registry import provider as provider_named
 
 MAX_BODY_BYTES = 256 * 1024
 
+WHILE_IT_STORES = 10.0  # seconds
 STORED_TOGETHER = 256  # of the journal, so that a long outage is not stored with a commit for each request
 
 CANNOT_STORE = "Ringback cannot store this right now; please send it again."
@@ -59,6 +60,7 @@ class Intake:
         self._journal = journal
         self._clock = clock
         self._public_url = public_url
+        self._stored_at = float("-inf")  # when the database last stored a webhook, by the loop's clock
 
     async def take(self, http: HttpRequest) -> Response:
         try:
@@ -108,21 +110,27 @@ class Intake:
         if not circle.may_come_back(line, events):
             return False
         try:
-            return await self._db.read(circle.comes_back, line, events, at)
-        except StoreAway:
+            async with asyncio.timeout(PATIENCE):
+                return await self._db.read(circle.comes_back, line, events, at)
+        except (StoreAway, TimeoutError):
             return False
 
     async def stored(self, line: Line, company: Provider[Any], request: Request, events: list[Event]) -> bool:
-        """Store it in the database or, while that is away, in the journal. False when neither can be
-        written."""
+        """Store it in the database or, while that is away or does not answer, in the journal.
+
+        False when neither can be written."""
         peer, order_by = webhooks.about(events, line)
         entry = Entry(line.id, company.event_id(request), peer, order_by, request, line.provider)
         try:
-            is_new = await self._db.run(webhooks.store, line, entry.event_id, peer, order_by, request)
+            async with asyncio.timeout(self._patience()):
+                is_new = await self._db.run(webhooks.store, line, entry.event_id, peer, order_by, request)
+            self._stored_at = asyncio.get_running_loop().time()
             TAKEN.labels(line.provider, "stored" if is_new() else "repeated").inc()
             return True
         except StoreAway as away:
             log.warning("store_away", why=str(away))
+        except TimeoutError:
+            log.warning("store_slow")  # it may still be stored: then it is known when the journal is replayed
         try:
             await asyncio.to_thread(self._journal.append, entry)
         except OSError as error:
@@ -131,6 +139,11 @@ class Intake:
             return False
         TAKEN.labels(line.provider, "journalled").inc()
         return True
+
+    def _patience(self) -> float:
+        """One that stores others has only much to do: a journal would add to that, and hold up all texts."""
+        has_just_stored = asyncio.get_running_loop().time() - self._stored_at < PATIENCE
+        return WHILE_IT_STORES if has_just_stored else PATIENCE
 
     async def keep_unreadable(
         self, line: Line, company: Provider[Any], request: Request, why: str
