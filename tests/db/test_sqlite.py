@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 import threading
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,49 @@ async def test_failing_flow_loses_only_its_own_work(tmp_path: Path) -> None:
             await failing
         assert await db.read(names) == ["after", "before"]
         assert commits == [frozenset({"before", "after"})]
+
+
+async def test_flows_run_again_only_beside_one_that_fails(tmp_path: Path) -> None:
+    runs: Counter[str] = Counter()
+
+    def count(tx: Transaction, name: str) -> int:
+        runs[name] += 1
+        add(tx, name)
+        return runs[name]
+
+    with open_things(tmp_path) as db:
+        async with while_the_writer_is_busy(db):
+            well = [asyncio.create_task(db.run(count, name)) for name in ("one", "two")]
+        assert await asyncio.gather(*well) == [1, 1]
+        with pytest.raises(sa.exc.IntegrityError):
+            await db.run(count, "one")
+        async with while_the_writer_is_busy(db):
+            beside = [asyncio.create_task(db.run(count, name)) for name in ("three", "two")]
+        assert await beside[0] == 2
+        with pytest.raises(sa.exc.IntegrityError):
+            await beside[1]
+        assert runs == {"one": 2, "two": 3, "three": 2}
+        assert await db.read(names) == ["one", "three", "two"]
+
+
+async def test_flows_of_one_kind_run_together_and_in_their_order(tmp_path: Path) -> None:
+    ran: list[str] = []
+
+    def write(_tx: Transaction, what: str) -> None:
+        ran.append(what)
+
+    def answer(_tx: Transaction, what: str) -> None:
+        ran.append(what)
+
+    with open_things(tmp_path) as db:
+        async with while_the_writer_is_busy(db):
+            given = [
+                asyncio.create_task(db.run(flow, f"{flow.__name__} {n}"))
+                for n in range(3)
+                for flow in (write, answer)
+            ]
+        await asyncio.gather(*given)
+    assert ran == [*(f"answer {n}" for n in range(3)), *(f"write {n}" for n in range(3))]
 
 
 async def test_mistake_in_a_statement_is_not_taken_for_a_lost_database(tmp_path: Path) -> None:

@@ -1,11 +1,13 @@
 """SQLite with one writer thread and group commit.
 
 1. Callers put their flows into a queue and wait.
-2. The writer takes all that wait, opens one transaction, runs each flow in its own savepoint, commits once.
+2. The writer takes all that wait, opens one transaction, runs each flow in it, commits once.
 3. Only then are the callers answered. So many flows share one fsync, and nobody is answered before it.
+4. When a flow raises, nothing of its batch is written, and all run again, each in its own savepoint: then a
+   failure affects only its caller. A savepoint costs a copy of every page that the flow changes, and hardly
+   any flow raises. Every flow may run twice, as on a server (`db/postgres/database.py`).
 
-A flow that raises loses its own savepoint and nothing else. A store that is away (full, locked, read-only)
-loses the whole batch, and every caller is told `StoreAway`.
+A store that is away (full, locked, read-only) loses the whole batch, and every caller is told `StoreAway`.
 """
 
 import asyncio
@@ -109,30 +111,44 @@ class SqliteDatabase:
             self._batches.answer(batch)
 
     def _commit(self, batch: list[Waiting]) -> None:
-        connection, kept = self._connection, Kept()
         try:
             self._file.check()
-            with _told_as_away(), connection.begin():
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-                for work in batch:
-                    self._run_in_savepoint(work, kept)
+            with _told_as_away():
+                self._write(batch)
         except BaseException as error:  # mostly StoreAway; whatever it is, the callers hear it and we live on
             for work in batch:
                 work.failed(error)
 
-    def _run_in_savepoint(self, work: Waiting, kept: Kept) -> None:
+    def _write(self, batch: list[Waiting]) -> None:
+        """Raises when the store is away, and when a flow raises that is alone in its batch."""
+        try:
+            self._write_with(self._run, batch)
+        except BaseException as error:  # of one of many flows, whatever it is
+            if len(batch) == 1 or _is_away(error):
+                raise
+            self._write_with(self._run_in_savepoint, batch)
+
+    def _write_with(self, run: Callable[[Waiting, Kept], None], batch: list[Waiting]) -> None:
+        kept = Kept()
+        with self._connection.begin():
+            self._driver.execute("BEGIN IMMEDIATE")
+            for work in batch:
+                run(work, kept)
+
+    def _run(self, work: Waiting, kept: Kept) -> None:
         tx = Transaction(self._connection, self._clock.now(), kept=kept)
+        work.result, work.news, work.error = work.flow(tx), tx.news, None
+
+    def _run_in_savepoint(self, work: Waiting, kept: Kept) -> None:
         self._driver.execute("SAVEPOINT flow")
         try:
-            work.result = work.flow(tx)
+            self._run(work, kept)
         except BaseException as error:  # the caller's, whatever it is: handed over, never kept here
             if _is_away(error):
                 raise
             self._driver.execute("ROLLBACK TO flow")
             kept.forget_all()
-            work.error = error
-        else:
-            work.news = tx.news
+            work.failed(error)
         self._driver.execute("RELEASE flow")
 
 
