@@ -5,14 +5,18 @@ So many flows share one write to the disk, on either database, and nobody is ans
 Where there are several writers, a batch holds flows of one kind and one account, and no other writer takes
 such flows meanwhile. The reason: all flows of a kind lock the same rows of an account (its last receipt, a
 line's rate), so two writers would only wait for each other, or end in a deadlock.
+
+Where the only writer is a thread of ours, whose flows are mostly Python, the event loop stands still while
+they run. It brings what they cannot take before their end, and only one of the two can run Python anyway: as
+often as they change, each finds the processor's caches full of the other, which cost a tenth of a busy core.
 """
 
 import asyncio
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -25,6 +29,8 @@ T = TypeVar("T")
 
 lane: ContextVar[str] = ContextVar("lane", default="")
 """Whose work the task at hand does."""
+
+STANDS_STILL = 0.02  # seconds, at most, that an event loop gives to one batch: open pages wait, too
 
 Kind = tuple[str, str]  # the account, and the name of the flow
 
@@ -62,11 +68,15 @@ class Batches:
         self._changed = threading.Condition()
         self._being_written: set[Kind] = set()
         self._closed = False
+        self._between = threading.Event()  # no flow runs that the loop stands still for
+        self._between.set()
 
     async def run(self, flow: Callable[Concatenate[Transaction, P], T], *args: P.args, **kw: P.kwargs) -> T:
         loop = asyncio.get_running_loop()
         done: asyncio.Future[T] = loop.create_future()
         self._put(Waiting(lambda tx: flow(tx, *args, **kw), _kind(flow), done, loop))
+        if not self._between.wait(STANDS_STILL):
+            self._between.set()  # enough for this batch
         return await done
 
     def run_now(self, flow: Callable[Concatenate[Transaction, P], T], *args: P.args, **kw: P.kwargs) -> T:
@@ -88,6 +98,15 @@ class Batches:
                 self._changed.wait()
             batch = [self._waiting.popleft() for _ in range(min(most, len(self._waiting)))]
         return sorted(batch, key=_flow_and_account)
+
+    @contextmanager
+    def while_flows_run(self) -> Iterator[None]:
+        """For the only writer: event loops that bring flows stand still meanwhile."""
+        self._between.clear()
+        try:
+            yield
+        finally:
+            self._between.set()
 
     def take_alike(self, most: int) -> list[Waiting] | None:
         """For one of several writers: the same, but of one kind. No other writer gets that kind until these

@@ -132,8 +132,9 @@ class SqliteDatabase:
         kept = Kept()
         with self._connection.begin():
             self._driver.execute("BEGIN IMMEDIATE")
-            for work in batch:
-                run(work, kept)
+            with self._batches.while_flows_run():
+                for work in batch:
+                    run(work, kept)
 
     def _run(self, work: Waiting, kept: Kept) -> None:
         tx = Transaction(self._connection, self._clock.now(), kept=kept)
