@@ -1,9 +1,11 @@
 """The engine: at its time, in turn, again after a failure, and found again after a restart."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,7 @@ class Office:
         self.log: list[str] = []
         self.wrong: list[BaseException] = []  # used up, one by each job that runs
         self.holding: dict[str, asyncio.Event] = {}  # calls that go on only when these are set
+        self.pens: dict[str, threading.Event] = {}  # and that are written down only when these are
         tasks: Tasks = {"note": Flow(self._note), "call": Work(self._call)}
         self.engine = Engine(db, clock, tasks)
 
@@ -45,7 +48,12 @@ class Office:
             await self.holding[subject].wait()
         self._go_wrong()
         self.log.append(f"{subject} ends")
-        return lambda _tx: self.log.append(f"{subject} is written down")
+        return partial(self._write_down, subject=subject)
+
+    def _write_down(self, _tx: Transaction, subject: str) -> None:
+        if subject in self.pens:
+            self.pens[subject].wait()
+        self.log.append(f"{subject} is written down")
 
     def _go_wrong(self) -> None:
         if self.wrong:
@@ -236,6 +244,25 @@ async def test_slow_requests_do_not_hold_up_transactions(
         assert sorted(at.log) == ["0 begins", "1 begins", "STOP"]
         for held in at.holding.values():
             held.set()
+
+
+async def test_what_only_waits_to_be_written_down_leaves_its_place_to_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "WORKS_AT_ONCE", 1)
+    async with office(tmp_path) as at:
+        at.holding["one"], at.pens["one"] = asyncio.Event(), threading.Event()
+        await at.add("call", "one")
+        await at.add("call", "two")
+        await at.until(lambda: at.log == ["one begins"])
+        at.holding["one"].set()
+        try:
+            await at.until(lambda: "two ends" in at.log)
+            assert "one is written down" not in at.log
+        finally:
+            at.pens["one"].set()
+        await at.engine.settled()
+        assert await at.waiting() == []
 
 
 async def test_settled_waits_for_what_runs_and_for_what_that_adds(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ found in the state *sending*, although nobody is sending it any more: it becomes
 """
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
@@ -43,6 +43,8 @@ LOOK_ANYWAY = 10.0  # seconds, where there can be other nodes: their news may be
 
 log = structlog.get_logger()
 
+Room = tuple[Collection[str], int]  # some tasks, and for how many more of their jobs there is room
+
 
 class Engine:
     """`run()` until `stop()`. Jobs of one task with the same `order_by` run one at a time, in the order
@@ -55,6 +57,7 @@ class Engine:
         self._flows = {name for name, task in tasks.items() if isinstance(task, Flow)}
         self._works = {name for name, task in tasks.items() if isinstance(task, Work)}
         self._running: dict[int, Job] = {}
+        self._outside: set[int] = set()  # those of them that have something to ask outside
         self._under_way: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
         self._quiet = asyncio.Event()
@@ -87,6 +90,10 @@ class Engine:
             if not self._running and not await self._db.read(self._ready):
                 return
 
+    def _ready(self, tx: Transaction) -> list[Job]:
+        found, _ = _look(tx, self._rooms(), {}, shared=self._db.claims.shared)
+        return found
+
     async def _start_what_is_due(self) -> None:
         try:
             elsewhere, next_due = await self._start_what_is_free()
@@ -104,7 +111,8 @@ class Engine:
         due."""
         elsewhere: dict[int, Job] = {}
         while True:
-            look = partial(self._look, running=dict(self._running), elsewhere=dict(elsewhere))
+            beside = {**self._running, **elsewhere}
+            look = partial(_look, rooms=self._rooms(), beside=beside, shared=self._db.claims.shared)
             due = await self._db.claims.take_due(look)
             if self._stopping:  # in the meantime; what was claimed is let go when the node ends
                 return 0, due.next_due
@@ -130,30 +138,12 @@ class Engine:
         finally:
             alarm.cancel()
 
-    def _look(
-        self, tx: Transaction, running: Mapping[int, Job], elsewhere: Mapping[int, Job]
-    ) -> tuple[list[Job], datetime | None]:
-        asks = self._asks(tx, running, elsewhere)
-        tx.ahead(*asks, partial(jobs.next_due, tx))
-        return [job for ask in asks for job in ask()], jobs.next_due(tx)
-
-    def _ready(self, tx: Transaction) -> list[Job]:
-        return [job for ask in self._asks(tx, {}, {}) for job in ask()]
-
-    def _asks(
-        self, tx: Transaction, running: Mapping[int, Job], elsewhere: Mapping[int, Job]
-    ) -> list[Callable[[], list[Job]]]:
-        """The queries for due jobs. They run in a reader's thread, so what is running is passed in:
-        `self._running` may change meanwhile. To a server both travel together anyway."""
-        rooms = [
-            (tasks, most - sum(job.task in tasks for job in running.values()))
-            for tasks, most in ((self._flows, self._flows_at_once), (self._works, WORKS_AT_ONCE))
+    def _rooms(self) -> list[Room]:
+        flows = sum(job.task in self._flows for job in self._running.values())
+        return [
+            (self._flows, self._flows_at_once - flows),
+            (self._works, WORKS_AT_ONCE - len(self._outside)),
         ]
-        beside = {**running, **elsewhere}
-        busy = {job.order_by for job in beside.values() if job.order_by is not None}
-        if len(beside) < jobs.FEW and not self._db.claims.shared:
-            return [partial(jobs.ready_of_each, tx, rooms, beside.keys(), busy)]
-        return [partial(jobs.ready, tx, tasks, beside.keys(), busy, room) for tasks, room in rooms]
 
     def _on_news(self, news: frozenset[str]) -> None:
         if jobs.TOPIC in news:
@@ -161,6 +151,8 @@ class Engine:
 
     def _start(self, job: Job) -> None:
         self._running[job.id] = job
+        if job.task in self._works:
+            self._outside.add(job.id)
         task = asyncio.create_task(self._do(job))
         self._under_way.add(task)
         task.add_done_callback(lambda done: self._ended(done, job))
@@ -168,6 +160,7 @@ class Engine:
     def _ended(self, task: asyncio.Task[None], job: Job) -> None:
         self._under_way.discard(task)
         del self._running[job.id]
+        self._outside.discard(job.id)
         self._db.claims.let_go(job.turn)
         self._wake.set()
 
@@ -192,6 +185,9 @@ class Engine:
             await self._db.run(_flow_and_done, task, job)
             return
         finish = await task.do(job.subject)
+        if len(self._outside) >= WORKS_AT_ONCE:
+            self._wake.set()  # there is room again
+        self._outside.discard(job.id)  # it only waits to be written down
         await self._db.run(_finish_and_done, finish, job)
 
     async def _try_again(self, job: Job, error: str) -> None:
@@ -201,6 +197,20 @@ class Engine:
             await self._db.run(jobs.again, job, due, error)
         except StoreAway:
             await asyncio.sleep(WHILE_AWAY)
+
+
+def _look(
+    tx: Transaction, rooms: list[Room], beside: Mapping[int, Job], *, shared: bool
+) -> tuple[list[Job], datetime | None]:
+    """Due jobs for these rooms, but for those `beside` and their turns; and when the next job will be due. To
+    a server all questions travel together."""
+    busy = {job.order_by for job in beside.values() if job.order_by is not None}
+    if len(beside) < jobs.FEW and not shared:
+        asks = [partial(jobs.ready_of_each, tx, rooms, beside.keys(), busy)]
+    else:
+        asks = [partial(jobs.ready, tx, tasks, beside.keys(), busy, room) for tasks, room in rooms]
+    tx.ahead(*asks, partial(jobs.next_due, tx))
+    return [job for ask in asks for job in ask()], jobs.next_due(tx)
 
 
 def _flow_and_done(tx: Transaction, task: Flow, job: Job) -> None:
