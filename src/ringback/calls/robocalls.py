@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 LOOKS_LIKE = 3  # from so many points on a member is asked before a text leaves
@@ -87,6 +88,7 @@ def beside(caller: str) -> list[str]:
     return [f"+{number}" for number in near if number != int(digits)]
 
 
+@lru_cache(maxsize=1024)  # each new number of a block is compared with all others there
 def block_of(caller: str) -> str:
     """What all numbers of a caller's block begin with; "" for a caller who shows no such number.
 
@@ -116,15 +118,21 @@ def _most_at_once(times: Sequence[datetime]) -> int:
 
 
 def _longest_row(first_called: Mapping[str, datetime]) -> int:
-    longest = before = 0
-    row: deque[datetime] = deque()  # of numbers that follow each other, within ten minutes
-    for number, at in sorted((int(number), at) for number, at in first_called.items()):
-        if number != before + 1:
-            row.clear()
+    called = sorted((int(number), at) for number, at in first_called.items())
+    following = groupby(enumerate(called), lambda placed: placed[1][0] - placed[0])
+    return max((_most_in_a_row([at for _, (_, at) in row]) for _, row in following), default=0)
+
+
+def _most_in_a_row(times: Sequence[datetime]) -> int:
+    """The most neighbours of a row that all called within ten minutes."""
+    if max(times) - min(times) <= AT_ONCE:  # so it mostly is, and else this is slow
+        return len(times)
+    longest, row = 0, deque[datetime]()
+    for at in times:
         row.append(at)
         while max(row) - min(row) > AT_ONCE:
             row.popleft()
-        longest, before = max(longest, len(row)), number
+        longest = max(longest, len(row))
     return longest
 
 
