@@ -82,7 +82,9 @@ async def end_one(
     found or a person asked, which may take minutes; else it counts as an outcome."""
     async with company(SystemClock()) as the_company:
         (line,) = prepare(
-            read_settings({"RINGBACK_DATA": str(beside / "a"), "RINGBACK_DATABASE_URL": url}),
+            read_settings(
+                {"RINGBACK_DATA": str(beside / "a"), "RINGBACK_DATABASE_URL": url, "RINGBACK_KEY": KEY}
+            ),
             Mode.FORWARDED,
             the_company.base,
         )

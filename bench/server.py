@@ -24,6 +24,7 @@ from ringback.accounts import store as accounts
 from ringback.db.open import open_database
 from ringback.db.transaction import Transaction
 from ringback.lines import store as lines
+from ringback.lines.settings import Vault
 from ringback.lines.store import RingPlan
 from ringback.phone.provider import Mode
 from ringback.settings import Settings, read_settings
@@ -57,7 +58,8 @@ async def server(
     """On SQLite, or on the database of that address."""
     with folder() as data:
         on = {"RINGBACK_DATABASE_URL": database_url} if database_url else {}
-        made = prepare(read_settings({"RINGBACK_DATA": str(data), **on}), mode, carrier_base, shops)
+        settings = read_settings({"RINGBACK_DATA": str(data), "RINGBACK_KEY": KEY, **on})
+        made = prepare(settings, mode, carrier_base, shops)
         port = free_port()
         with child([*SERVE], {**environment(data, port), **on}) as process:
             await asyncio.to_thread(wait_until_ready, port)
@@ -68,12 +70,13 @@ def prepare(settings: Settings, mode: Mode, carrier_base: str, shops: int = 1) -
     """A migrated database with that many shops in it; returns their lines."""
     db = open_database(settings)
     try:
-        return [db.run_now(_open, number, mode, carrier_base) for number in islice(numbers(), shops)]
+        token = Vault.of(settings).seal(TOKEN)
+        return [db.run_now(_open, number, mode, carrier_base, token) for number in islice(numbers(), shops)]
     finally:
         db.close()
 
 
-def _open(tx: Transaction, number: str, mode: Mode, carrier_base: str) -> Line:
+def _open(tx: Transaction, number: str, mode: Mode, carrier_base: str, token: str) -> Line:
     zone = "America/Chicago"
     # Texts leave at once, and no day is too busy: the fuse is there to stop just what is done here.
     # Thousands of made-up callers are neighbours of each other, and would be held as a machine that counts.
@@ -92,7 +95,7 @@ def _open(tx: Transaction, number: str, mode: Mode, carrier_base: str) -> Line:
             ring=(OWNERS_PHONE,) if mode is Mode.DIAL else (),
             texts_per_second=1e7,  # no number may send so many; what is measured here is the server
         ),
-        settings={"account_sid": SID, "auth_token": TOKEN, "api_base": carrier_base},
+        settings={"account_sid": SID, "auth_token": token, "api_base": carrier_base},
     )
     return Line(line.id, number)
 

@@ -11,7 +11,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -90,7 +90,7 @@ class Vault:
         if not self.is_there:
             raise MissingSecret(f"{self.named} is gone: put it back from a backup")
         try:
-            return Secret(self._fernet().decrypt(stored[len(SEALED) :].encode()).decode())
+            return _unsealed(self._fernet(), stored)
         except InvalidToken:
             raise MissingSecret(
                 f"a stored secret does not open with {self.named}: "
@@ -143,6 +143,11 @@ def _fernet_of(key: bytes) -> Fernet:
     return Fernet(key)
 
 
+@lru_cache(maxsize=1024)  # the same few for each call and each text
+def _unsealed(fernet: Fernet, stored: str) -> Secret:
+    return Secret(fernet.decrypt(stored[len(SEALED) :].encode()).decode())
+
+
 def settings_of(line: Line, vault: Vault) -> Any:
     """The settings that are in use on this line, as its provider's own type. Raises MissingSecret."""
     return read_settings(provider(line.provider).Settings, line.in_use, vault)
@@ -151,11 +156,17 @@ def settings_of(line: Line, vault: Vault) -> Any:
 def read_settings(shape: type[Any], stored: Mapping[str, Any], vault: Vault) -> Any:
     """The stored settings as the provider's own type. Raises MissingSecret."""
     values = {
-        field.name: vault.open(stored[field.name]) if field.type in (Secret, "Secret") else stored[field.name]
-        for field in fields(shape)
-        if field.name in stored
+        name: vault.open(stored[name]) if is_secret else stored[name]
+        for name, is_secret in _named(shape)  # type: ignore[arg-type]  # a class is hashable
+        if name in stored
     }
     return shape(**values)
+
+
+@cache
+def _named(shape: type[Any]) -> tuple[tuple[str, bool], ...]:
+    """Its fields, and which of them are secrets."""
+    return tuple((field.name, field.type in (Secret, "Secret")) for field in fields(shape))
 
 
 def missing_settings(shape: type[Any], stored: Mapping[str, Any], vault: Vault) -> list[str]:
