@@ -86,7 +86,7 @@ async def test_last_spoken_is_the_end_of_the_last_answered_call(tmp_path: Path) 
 
 
 STATEMENTS = [
-    (history._OF_CALLER, "caller=?"),
+    (history._OTHERS_OF_CALLER, "caller=?"),
     (history._LAST_SPOKEN, "contact_id=?"),
     (history._VOICEMAIL, "call_id=?"),
     (past_texts._THREAD, "contact_id=?"),

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from ringback.calls.robocalls import LAST_OF_BLOCK, Swarm, beside, block_of, swarm
 from ringback.calls.store import Call, CallState, calls
 from ringback.calls.voicemails import voicemails
-from ringback.db.among import among
 from ringback.db.prepared import Prepared
 from ringback.db.schema import Instant
 from ringback.db.transaction import Transaction
@@ -38,24 +37,25 @@ def behaviour(tx: Transaction, call: Call) -> Behaviour:
 
     The number is compared as the company wrote it, because one company always writes it in the same way.
     """
-    since = call.first_heard_at - LOOK_BACK
-    rows = tx.execute(_OF_CALLER, {"caller_": call.caller, "since_": since}).all()
-    recent = [row for row in rows if row.first_heard_at >= call.first_heard_at - AN_HOUR]
+    asked = {"caller_": call.caller, "call_": call.id, "since_": call.first_heard_at - LOOK_BACK}
+    others = tx.execute(_OTHERS_OF_CALLER, asked).all()
+    recent = [row.account_id for row in others if row.first_heard_at >= call.first_heard_at - AN_HOUR]
     return Behaviour(
-        calls_this_hour=sum(row.account_id == call.account_id for row in recent),
-        other_businesses=len({row.account_id for row in recent} - {call.account_id}),
-        hang_ups=_hang_ups(row for row in rows if row.id != call.id),
+        calls_this_hour=1 + recent.count(call.account_id),
+        other_businesses=len({*recent} - {call.account_id}),
+        hang_ups=_hang_ups(others),
     )
 
 
 def neighbours(tx: Transaction, call: Call) -> int:
     """How many of the numbers next to the caller's called any business within the hour. Numbers that follow
     each other and call once each are a dialling machine."""
-    numbers = beside(call.caller)
-    if not numbers:
+    near = beside(call.caller)
+    if not near:
         return 0
-    asked = {"callers_": numbers, "since_": call.first_heard_at - AN_HOUR}
-    return tx.execute(_NEIGHBOURS, asked).scalar() or 0
+    between = {"from_": f"+{near[0]}", "to_": f"+{near[-1]}", "caller_": call.caller}
+    rows = tx.execute(_NEIGHBOURS, {**between, "since_": call.first_heard_at - AN_HOUR}).all()
+    return len({row.caller for row in rows} & {f"+{number}" for number in near}) if rows else 0
 
 
 def block(tx: Transaction, call: Call) -> Swarm:
@@ -117,9 +117,8 @@ def _hang_ups(rows: Iterable[Any]) -> int:
     )
 
 
-_OF_CALLER = Prepared(
+_OTHERS_OF_CALLER = Prepared(
     sa.select(
-        calls.c.id,
         calls.c.account_id,
         calls.c.first_heard_at,
         calls.c.state,
@@ -128,13 +127,19 @@ _OF_CALLER = Prepared(
         calls.c.ended_at,
         calls.c.end_outcome,
     )
-    .where(calls.c.caller == sa.bindparam("caller_"), calls.c.first_heard_at >= sa.bindparam("since_"))
+    .where(
+        calls.c.caller == sa.bindparam("caller_"),
+        calls.c.id != sa.bindparam("call_"),
+        calls.c.first_heard_at >= sa.bindparam("since_"),
+    )
     .order_by(calls.c.first_heard_at.desc())
     .limit(AT_MOST)
 )
 _NEIGHBOURS = Prepared(
-    sa.select(sa.func.count(sa.distinct(calls.c.caller))).where(
-        among(calls.c.caller, "callers_"), calls.c.first_heard_at >= sa.bindparam("since_", type_=Instant)
+    sa.select(calls.c.caller).where(
+        calls.c.caller.between(sa.bindparam("from_"), sa.bindparam("to_")),
+        calls.c.caller != sa.bindparam("caller_"),
+        calls.c.first_heard_at >= sa.bindparam("since_", type_=Instant),
     )
 )
 _FIRST = sa.func.min(calls.c.first_heard_at, type_=Instant)

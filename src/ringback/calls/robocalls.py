@@ -79,13 +79,12 @@ def score(found: tuple[Sign, ...]) -> int:
     return sum(sign.points for sign in found)
 
 
-def beside(caller: str) -> list[str]:
-    """The numbers just below and above one in E.164; none for a caller who shows no such number."""
+def beside(caller: str) -> range:
+    """The numbers around one in E.164, with it, as integers; none for a caller who shows no such number."""
     digits = caller.removeprefix("+")
     if not caller.startswith("+") or not (digits.isascii() and digits.isdigit()):
-        return []
-    near = range(max(0, int(digits) - BESIDE), int(digits) + BESIDE + 1)
-    return [f"+{number}" for number in near if number != int(digits)]
+        return range(0)
+    return range(max(0, int(digits) - BESIDE), int(digits) + BESIDE + 1)
 
 
 @lru_cache(maxsize=1024)  # each new number of a block is compared with all others there

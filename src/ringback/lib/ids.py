@@ -9,12 +9,12 @@ import time
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
 _PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]  # two at a time: ten bits
-_RANDOM_BITS = 55  # 11 characters, after 11 (55 bits) of microseconds since 1970: enough until the year 3111
-_PLACES = range(100, -1, -10)
+_RANDOM = 11  # characters of five bits, after 11 of microseconds since 1970: enough until the year 3111
+_PLACES = range(50, -1, -10)
+_ANY_BYTE = bytes(_ALPHABET[byte % 32].encode()[0] for byte in range(256))  # each character as often
 
 
 def new_id(kind: str) -> str:
     microseconds = time.time_ns() // 1_000
-    random = int.from_bytes(os.urandom(7)) >> 1
-    number = microseconds << _RANDOM_BITS | random
-    return f"{kind}_{''.join([_PAIRS[number >> place & 1023] for place in _PLACES])}"
+    born = "".join([_PAIRS[microseconds >> place & 1023] for place in _PLACES])
+    return f"{kind}_{born[1:]}{os.urandom(_RANDOM).translate(_ANY_BYTE).decode()}"

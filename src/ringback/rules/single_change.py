@@ -28,20 +28,14 @@ Changes = Callable[[Facts, Policy], Iterator[Change]]
 
 def if_so(words: str, **facts: object) -> Changes:
     """The change of a fact that is so or is not."""
-
-    def changes(_facts: Facts, _policy: Policy) -> Iterator[Change]:
-        yield Change(A_SWITCH, words, facts)
-
-    return changes
+    only = (Change(A_SWITCH, words, facts),)
+    return lambda _facts, _policy: iter(only)
 
 
 def with_setting(words: str, **settings: object) -> Changes:
     """The change of a setting."""
-
-    def changes(_facts: Facts, _policy: Policy) -> Iterator[Change]:
-        yield Change(A_SWITCH, words, policy=settings)
-
-    return changes
+    only = (Change(A_SWITCH, words, policy=settings),)
+    return lambda _facts, _policy: iter(only)
 
 
 def any_of(*several: Changes) -> Changes:
