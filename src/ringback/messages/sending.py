@@ -38,7 +38,7 @@ Finish = Callable[[Transaction], None]
 
 REPORTS = "text_status"  # the kind of address that delivery reports come back to
 LOOK_UPS_END = timedelta(minutes=2)
-FOR_JOURNAL = timedelta(seconds=1)
+TO_HEAR = timedelta(seconds=1)  # what has arrived meanwhile, before the next look
 LOOK_LASTS = timedelta(seconds=15)  # longer than a claim may wait for others, even on a busy server
 STOOD_STILL = "The server stood still for a while, so it looks again whether this text may leave."
 HEARD_JUST_NOW = (
@@ -148,7 +148,7 @@ class Sender:
 def _wait_for_journal(tx: Transaction, text_id: str) -> None:
     text = texts.get(tx, text_id)
     if text is not None:
-        outcome.send_later(tx, text, FOR_JOURNAL)
+        outcome.send_later(tx, text, TO_HEAR)
 
 
 def _claim(tx: Transaction, text_id: str, last_look: LastLook) -> Claim | None:
@@ -185,7 +185,7 @@ def _look_again(tx: Transaction, claim: Claim, reason: str, sentence: str) -> No
     attempts.end(tx, claim.attempt, "not_begun")
     now = hold(tx, claim.text.id)
     if now is not None and now.state is State.SENDING:
-        outcome.try_again(tx, now, reason, sentence, timedelta(0))
+        outcome.try_again(tx, now, reason, sentence, TO_HEAR)
 
 
 def _to_look_up(tx: Transaction, text_id: str) -> Claim | None:
