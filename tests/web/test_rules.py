@@ -5,11 +5,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page, expect
 
 from ringback.accounts import store as accounts
 from ringback.web.rules import _kept, _policy
 from tests.cast import DANA
 from tests.web.pages import Visitor, plain_site, sign_in
+from tests.web.server import Served
 from tests.world import Shop, shop
 
 
@@ -55,7 +57,21 @@ async def test_rules_are_saved_and_the_log_says_which(rosas: tuple[Shop, Visitor
     saved = await rosa.post("rules", **{**await kept(there), "cooldown": "48h", "delay_seconds": "10"})
     log = await rosa.get("audit")
     assert (saved.status, (await kept(there))["cooldown"]) == (303, "48h")
-    assert "cooldown, delay_seconds" in log.body
+    assert "At most one text per caller in · Seconds until the text" in log.body
+
+
+@pytest.mark.slow
+@pytest.mark.sqlite  # the database has no part in it
+def test_on_a_phone_the_log_has_all_that_was_done_beside_its_head(page: Page, served: Served) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    served.sign_in(page)
+    page.goto(served.url("rules"))
+    page.get_by_label("Seconds until the text").fill("9")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#toasts")).to_contain_text("Saved.")
+    page.goto(served.url("audit"))
+    done, about = page.get_by_text("changed the rules"), page.get_by_text("Seconds until the text")
+    assert [place["x"] if (place := one.bounding_box()) else 0 for one in (done, about)] == [151, 151]
 
 
 @pytest.mark.parametrize(
