@@ -33,6 +33,7 @@ class Office:
         self.clock = clock
         self.log: list[str] = []
         self.wrong: list[BaseException] = []  # used up, one by each job that runs
+        self.lost: list[BaseException] = []  # the same, when it is written down
         self.hopeless: set[str] = set()  # notes that fail each time
         self.holding: dict[str, asyncio.Event] = {}  # calls that go on only when these are set
         self.pens: dict[str, threading.Event] = {}  # and that are written down only when these are
@@ -54,6 +55,8 @@ class Office:
         return partial(self._write_down, subject=subject)
 
     def _write_down(self, _tx: Transaction, subject: str) -> None:
+        if self.lost:
+            raise self.lost.pop()
         if subject in self.pens:
             self.pens[subject].wait()
         self.log.append(f"{subject} is written down")
@@ -214,6 +217,18 @@ async def test_database_that_is_away_costs_no_try(
         await at.engine.settled()
         assert at.log[-1] == {"note": "one", "call": "one is written down"}[task]
         assert at.clock.now() == NOON
+
+
+async def test_what_was_done_outside_is_kept_until_the_database_is_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "WHILE_AWAY", 0.001)
+    async with office(tmp_path) as at:
+        at.lost = [StoreAway("full")] * 3
+        await at.add("call", "one")
+        await at.engine.settled()
+        assert at.log == ["one begins", "one ends", "one is written down"]
+        assert await at.waiting() == []
 
 
 async def test_no_more_runs_at_once_than_allowed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,6 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 import structlog
 
@@ -29,7 +28,7 @@ from ringback.db.jobs import Job
 from ringback.db.transaction import StoreAway, Transaction
 from ringback.lib.clock import Clock
 from ringback.lib.logs import path_of
-from ringback.worker.tasks import Flow, Tasks, Work
+from ringback.worker.tasks import Finish, Flow, Tasks, Work
 
 # Many flows share a commit. Requests to the outside may be slow: if they took all places, a STOP would wait
 # behind them. There are as many places for them as the HTTP client has connections to one company.
@@ -188,7 +187,17 @@ class Engine:
         if len(self._outside) >= WORKS_AT_ONCE:
             self._wake.set()  # there is room again
         self._outside.discard(job.id)  # it only waits to be written down
-        await self._db.run(_finish_and_done, finish, job)
+        await self._write_down(finish, job)
+
+    async def _write_down(self, finish: Finish | None, job: Job) -> None:
+        """What was done outside is done, and known only here: so it waits for a store that is away."""
+        while True:
+            try:
+                return await self._db.run(_finish_and_done, finish, job)
+            except StoreAway:
+                if self._stopping:
+                    raise
+                await asyncio.sleep(WHILE_AWAY)
 
     async def _try_again(self, job: Job, error: str) -> None:
         seconds = min(LONGEST_BACK_OFF, 0.5 * 2.0 ** min(job.attempts, 20))  # a float ends at 2 ** 1024
@@ -218,7 +227,7 @@ def _flow_and_done(tx: Transaction, task: Flow, job: Job) -> None:
     jobs.done(tx, job)
 
 
-def _finish_and_done(tx: Transaction, finish: Any, job: Job) -> None:
+def _finish_and_done(tx: Transaction, finish: Finish | None, job: Job) -> None:
     if finish is not None:
         finish(tx)
     jobs.done(tx, job)
