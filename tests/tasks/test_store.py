@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from pathlib import Path
 
 from ringback.db.transaction import Transaction
@@ -23,6 +24,18 @@ async def test_task_is_asked_for_once_and_again_after_it_was_done(tmp_path: Path
             return seen
 
         assert await rosas.ringback.db.run(story) == [["Call Dan."], [], ["Call Dan after all."]]
+
+
+async def test_open_pages_hear_of_a_task_that_is_ticked_off_or_worded_anew(tmp_path: Path) -> None:
+    async with shop(tmp_path) as rosas:
+        account = rosas.line.account_id
+
+        def news(tx: Transaction, change: Callable[..., None], *more: str) -> set[str]:
+            change(tx, account, TaskKind.CALL_BACK, "call_1", *more)
+            return set(tx.news)
+
+        for change, *more in ((tasks.add, "Call Dan."), (tasks.reword, "Call Dan!"), (tasks.finish,)):
+            assert await rosas.ringback.db.run(news, change, *more) == {f"account:{account}"}
 
 
 async def test_carol_neither_sees_nor_finishes_rosas_tasks(tmp_path: Path) -> None:

@@ -127,6 +127,7 @@ def finish(tx: Transaction, account_id: str, kind: TaskKind, about: str) -> None
     """Tick it off; nothing happens when there is no such open task."""
     of_it = {"account_": account_id, "kind_": kind, "about_": about}
     tx.execute(_FINISH, {**of_it, "done_at": tx.now})
+    tx.announce(f"account:{account_id}")
 
 
 def finish_about(tx: Transaction, account_id: str, contact_id: str, *kinds: TaskKind) -> None:
@@ -148,6 +149,7 @@ def reword(tx: Transaction, account_id: str, kind: TaskKind, about: str, sentenc
     """Give the task another sentence, because its question has been answered."""
     of_it = {"account_": account_id, "kind_": kind, "about_": about}
     tx.execute(_REWORD, {**of_it, "said_": sentence})
+    tx.announce(f"account:{account_id}")
 
 
 def open_tasks(tx: Transaction, account_id: str, *, about: str | None = None) -> list[Task]:
