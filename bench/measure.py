@@ -87,13 +87,14 @@ async def busy(
             rates.append(len(times.texts) / times.seconds)
             used = used_by(bench.server.pid).cpu_seconds - before.cpu_seconds
             cpu.append(used / len(times.texts) * 1000)
-        rate, held = await _highest_held(bench, median(rates), effort)
+        rate, held, held_cpu = await _highest_held(bench, median(rates), effort)
         memory = memory_mb(bench.server.pid)
         twice = bench.carrier.twice
     return {
         "calls_per_second": median(rates),
         "cpu_ms_per_call": median(cpu),
         "held_per_second": rate,
+        "held_cpu_ms_per_call": held_cpu,
         **_spread("held_text", [held.texts]),
         **_spread("held_answer", [held.answers]),
         "memory_mb_after": memory,
@@ -102,15 +103,18 @@ async def busy(
     }
 
 
-async def _highest_held(bench: Bench, top: float, effort: Effort) -> tuple[float, Times]:
-    """The highest steady rate at which 99 of 100 texts are at the carrier within a second."""
+async def _highest_held(bench: Bench, top: float, effort: Effort) -> tuple[float, Times, float]:
+    """The highest steady rate at which 99 of 100 texts are at the carrier within a second; and the processor
+    time of a call there, in milliseconds."""
     for share in (1.0, 0.97, 0.94, 0.91, 0.88, 0.85, 0.8, 0.7, 0.5):
         rate = top * share
         calls = _made_before(bench, int(rate * effort.seconds) + 1)
+        before = used_by(bench.server.pid)
         times = await steadily(bench.connections, bench.carrier, calls, rate, effort.seconds)
+        used = used_by(bench.server.pid).cpu_seconds - before.cpu_seconds
         if times.texts and not times.lost and percentile(times.texts, 99) < 1.0:
             break
-    return rate, times
+    return rate, times, used / max(1, len(times.texts)) * 1000
 
 
 def _made_before(bench: Bench, count: int) -> Iterator[MissedCall]:

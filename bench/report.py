@@ -75,6 +75,7 @@ def _busy(results: Results) -> list[Row]:
             Row(f"{name}: missed calls a second", figures["calls_per_second"], "/s", target, at_most=False),
             Row(f"{name}: processor time of a call", figures["cpu_ms_per_call"], "ms"),
             Row(f"{name}: held at a steady rate of", figures["held_per_second"], "/s", target, at_most=False),
+            Row(f"{name}: processor time of a call there", figures["held_cpu_ms_per_call"], "ms"),
             Row(f"{name}: webhook to text there, median", figures["held_text_p50_ms"], "ms"),
             Row(f"{name}: webhook to text there, 99 of 100", figures["held_text_p99_ms"], "ms", 1000),
             Row(f"{name}: webhook answered there, 99 of 100", figures["held_answer_p99_ms"], "ms"),
@@ -204,6 +205,10 @@ the last look. About a third of that is the 50 statements themselves, SQLite and
 Python; the commit is a few percent. The other three tenths are the web server, the HTTP client and the
 job engine. What flows of one commit read of the settings they read once (`db/kept.py`). Nothing stands
 out any more: to be much faster, a call would have to be fewer steps.
+
+How Python was built counts for a tenth: `make` takes the quickest that it finds on the machine. And the
+caches of the processor count: flows of one kind run in a row, and the event loop stands still while they run
+(`docs/decisions/0002-one-writer-and-an-embedded-job-table.md`).
 
 On PostgreSQL it is the way to the server and back. Statements whose answer nobody waits for travel with
 the next one, and what a flow will read it asks for at once, so a forwarded call makes 10 ways: one to
