@@ -86,7 +86,6 @@ def text_back(tx: Transaction, line: Line, call: Call, missed: Missed) -> None:
     if contact is not None:
         contact = _listen(tx, line, call, contact)
     receipts.queue_up(tx, account.id)
-
     facts = facts_about(tx, line, call, missed, number, contact, policy)
     decision = decide(facts, policy)
     known = conversation_of(tx, contact) if contact is not None else None
@@ -100,15 +99,12 @@ def text_back(tx: Transaction, line: Line, call: Call, missed: Missed) -> None:
         tasks.add(tx, account.id, TaskKind.CALL_BACK, call.id, as_told(decision.sentence), contact.id)
     if isinstance(decision.verdict, Send):
         due, late = _when(policy, contact.number, decision.verdict.send_at, missed)
-        held = due > decision.verdict.send_at
-        reads_at = due if held else tx.now
-        template = _template_at(facts, policy, due) if held else decision.verdict.template
+        template, reads_at = _as_read(facts, policy, decision.verdict, due, tx.now)
         body = _words(policy, template, account, contact, reads_at, language_of(line, account))
         earlier = facts.texts_this_episode  # counted while the caller is held
-        unique = once(contact.id, contact.episode, earlier)
         consented(tx, account, contact.number, Basis.CALLED, evidence=call.id, line=line)
         text_id = _queue(
-            tx, line, call, contact, conversation, body, unique, due, late, surely_first=not earlier
+            tx, line, call, contact, conversation, body, earlier, due, late, surely_first=not earlier
         )
         if text_id is not None:
             _promise(tx, policy, template, contact, conversation, text_id, reads_at)
@@ -180,9 +176,9 @@ def _text_after_all(
     language = language_of(lines.get(tx, call.line_id), account)
     body = _words(policy, template, account, contact, reads_at, language)
     conversation = conversations.touch(tx, account.id, contact.id)
-    unique = once(contact.id, contact.episode, facts.texts_this_episode)
     tasks.finish(tx, account.id, TaskKind.CALL_BACK, call.id)
-    text_id = _queue(tx, line, call, contact, conversation, body, unique, tx.now, late)
+    earlier = facts.texts_this_episode
+    text_id = _queue(tx, line, call, contact, conversation, body, earlier, tx.now, late)
     if text_id is not None:
         _promise(tx, policy, template, contact, conversation, text_id, reads_at)
     return text_id is not None
@@ -243,6 +239,11 @@ def _listen(tx: Transaction, line: Line, call: Call, contact: Contact) -> Contac
     return replace(contact, is_new=False)
 
 
+def _as_read(facts: Facts, policy: Policy, send: Send, due: datetime, now: datetime) -> tuple[str, datetime]:
+    """The situation that the text speaks of, and when it is read: both are later ones if it is held."""
+    return (_template_at(facts, policy, due), due) if due > send.send_at else (send.template, now)
+
+
 def _template_at(facts: Facts, policy: Policy, leaves: datetime) -> str:
     """The situation for a text that leaves long after its decision: the shop may have opened meanwhile."""
     return template_for(facts, policy, opening_at(policy, leaves))
@@ -262,14 +263,14 @@ def _queue(
     contact: Contact,
     conversation: str,
     body: str,
-    unique: str,
+    earlier: int,
     due: datetime,
     late: datetime,
     *,
     surely_first: bool = False,
 ) -> str | None:
-    """Queue the text, once per caller and episode. The decision saw that there is none yet; if two decisions
-    are ever made at the same instant, `once` keeps the second text out."""
+    """Queue the text, once per caller and episode, after so many earlier ones. The decision saw no other; if
+    two decisions are ever made at the same instant, `once` keeps the second text out."""
     text = NewText(
         account_id=call.account_id,
         line_id=lines.texting(tx, line),
@@ -278,7 +279,7 @@ def _queue(
         call_id=call.id,
         purpose=Purpose.MISSED_CALL,
         body=body,
-        once=unique,
+        once=once(contact.id, contact.episode, earlier),
         due=due,
         expires_at=late,
     )
