@@ -1,6 +1,7 @@
 """`python -m bench [--quick] [--json FILE]`: measure, print, and unless quick write `docs/benchmarks.md`."""
 
 import argparse
+import itertools
 import json
 import time
 from pathlib import Path
@@ -32,13 +33,18 @@ async def measured(effort: measure.Effort) -> report.Results:
 async def on_postgres(effort: measure.Effort) -> report.Results:
     """The same on a server of our own, with `fsync`, which has the cores that Ringback does not."""
     with postgres_server.running("listen_addresses=''", parent="/var/tmp") as server:  # noqa: S108 - on a disk
+        numbers = itertools.count()
+
+        def new_database() -> str:
+            return server.make(f"busy{next(numbers)}")
+
         return {
             "20/s, on PostgreSQL": await measure.calm(Mode.FORWARDED, effort, server.make("calm")),
             "start-up, on PostgreSQL": await measure.start_up(effort, server.make("start")),
             "at rest, on PostgreSQL": await measure.at_rest_on(server, effort),
-            "busy, on PostgreSQL": await measure.busy(Mode.FORWARDED, effort, server.make("busy")),
+            "busy, on PostgreSQL": await measure.busy(Mode.FORWARDED, effort, new_database),
             f"busy, {report.MANY} on PostgreSQL": await measure.busy(
-                Mode.FORWARDED, effort, server.make("shops"), shops=report.SHOPS
+                Mode.FORWARDED, effort, new_database, shops=report.SHOPS
             ),
         }
 
