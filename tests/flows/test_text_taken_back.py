@@ -127,6 +127,13 @@ async def test_text_that_comes_after_it_was_taken_back_does_not_leave(tmp_path: 
         assert len(rosas.sent) == 1
 
 
+async def test_without_a_key_nothing_is_taken_back_or_refused(tmp_path: Path) -> None:
+    async with stopped_shop(tmp_path) as rosas:
+        await asks(rosas)
+        assert not await takes_back(rosas, key="")
+        assert isinstance(await writes(rosas, key=""), Written)
+
+
 async def test_what_was_ticked_off_and_kept_is_open_again(tmp_path: Path) -> None:
     async with stopped_shop(tmp_path) as rosas:
         row = await asks(rosas)

@@ -31,14 +31,15 @@ def take_back(
     tx: Transaction, account_id: str, conversation_id: str, member_id: str, name: str, key: str
 ) -> bool:
     """`key`: of the form with which the text was sent. Returns False, and changes nothing, when it has left
-    or may have. A text that has not come yet, since it was lost on its way here, is refused when it comes.
+    or may have, or without a key. A text that has not come yet, since it was lost on its way here, is refused
+    when it comes.
 
     Raises LookupError when the conversation is none of this business.
     """
     conversation = conversations.get(tx, account_id, conversation_id)
     numbers = people.hold_all(tx, account_id, conversation.contact_id)  # as the sender does, before it claims
     place, text = _sent_with(tx, conversation, numbers, key)
-    if text is not None and text.state is not State.WAITING:
+    if not key or (text is not None and text.state is not State.WAITING):
         return False
     notes.add(tx, account_id, place, Kind.TAKEN_BACK, member_id, key=key)
     if text is not None:
