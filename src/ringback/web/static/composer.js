@@ -169,11 +169,18 @@ window.inbox = (() => {
     if (letter.back) return [said.takenBack];
     const retry = button(said.retry, () => sending.again(letter));
     const words = `${letter.away ? said.away : document.body.dataset.waiting} `;
-    if (!letter.takeBack) return [words, retry];
+    if (!letter.takeBack) return [words, acts(retry)];
     const takeBack = button(said.takeBackWords, () => sending.takeBack(letter) && giveBack(composer(), letter));
     takeBack.dataset.key = "x";
     takeBack.title = `${said.takeBackWords} (x)`;
-    return [words, retry, takeBack];
+    return [words, acts(retry, takeBack)];
+  }
+
+  function acts(...buttons) {
+    const side = document.createElement("span");
+    side.className = "acts";
+    side.append(...buttons);
+    return side;
   }
 
   function button(words, pressed) {
