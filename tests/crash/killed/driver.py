@@ -111,6 +111,7 @@ class _Driver:
         self._end()
 
     def _tell(self, id: str, webhook: Webhook) -> None:
+        self.record.sent.setdefault(id, set()).add(webhook.kind)
         while self._order("take", webhook, self.line_ids[webhook.line]) != 200:
             pass  # the company tells again what nobody took
         self.record.heard(id, webhook, self.kept.now)
