@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,6 +44,18 @@ def test_torn_last_line_is_left_out(tmp_path: Path) -> None:
         replayed = list(Journal(tmp_path).begin_replay())
         (tmp_path / "journal.replaying").unlink()
         assert replayed == [_entry(b"whole")] or (cut == 1 and len(replayed) == 2)
+
+
+def test_damaged_line_costs_no_other_and_is_told_in_the_log(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    for body in (b"1", b"2", b"3"):
+        journal.append(_entry(body))
+    lines = (tmp_path / FILE).read_bytes().splitlines(keepends=True)
+    lines[1] = lines[1].replace(b"{", b"[", 1)
+    (tmp_path / FILE).write_bytes(b"".join(lines))
+    with structlog.testing.capture_logs() as logged:
+        assert list(journal.begin_replay()) == [_entry(b"1"), _entry(b"3")]
+    assert logged == [{"event": "journal_lines_unreadable", "lines": 1, "log_level": "warning"}]
 
 
 def test_entries_that_come_during_a_replay_are_kept_for_the_next(tmp_path: Path) -> None:

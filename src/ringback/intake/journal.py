@@ -20,7 +20,11 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+import structlog
+
 from ringback.phone.provider import Request
+
+log = structlog.get_logger()
 
 FILE = "journal"
 REPLAYING = "journal.replaying"
@@ -167,11 +171,18 @@ def _encode(entry: Entry) -> bytes:
 
 
 def _entries_in(file: Path) -> Iterator[Entry]:
+    """A line that was cut off is left out: nobody was told that it had been kept. So is a damaged one, and as
+    that may have been kept, the log says how many there are."""
+    unreadable = 0
     with file.open("rb") as lines:
         for line in lines:
             checksum, _, packed = line.removesuffix(b"\n").partition(b" ")
             if packed and checksum == b"%08x" % zlib.crc32(packed):
                 yield _entry(json.loads(packed))
+            elif line.strip():
+                unreadable += 1
+    if unreadable:
+        log.warning("journal_lines_unreadable", lines=unreadable)
 
 
 def _entry(packed: dict[str, Any]) -> Entry:
