@@ -69,7 +69,7 @@ def test_without_a_net_the_words_are_back_at_once_and_never_leave(page: Page, se
     write(page)
     page.locator(".said.failed").get_by_role("button", name="Take back").click()
     expect(page.locator("#body")).to_have_value("Yes, we do")
-    expect(page.locator(".said.off")).to_contain_text("The server hears of it")
+    expect(page.locator(".said.off")).to_contain_text("Ringback hears of it")
     with page.expect_response("**/take-back") as told:
         page.context.set_offline(False)
     assert told.value.json() == {"taken_back": True}
@@ -114,7 +114,7 @@ def test_it_outlives_the_page(page: Page, served: Served) -> None:
     page.route("**/take-back", lambda route: route.abort())
     write(page)
     page.locator(".said.failed").get_by_role("button", name="Take back").click()
-    expect(page.locator(".said.off")).to_contain_text("The server hears of it")
+    expect(page.locator(".said.off")).to_contain_text("Ringback hears of it")
     page.unroute("**/take-back")
     with page.expect_response("**/take-back") as told:
         page.goto(served.url("today"))

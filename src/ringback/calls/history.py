@@ -55,7 +55,8 @@ def neighbours(tx: Transaction, call: Call) -> int:
         return 0
     between = {"from_": f"+{near[0]}", "to_": f"+{near[-1]}", "caller_": call.caller}
     rows = tx.execute(_NEIGHBOURS, {**between, "since_": call.first_heard_at - AN_HOUR}).all()
-    return len({row.caller for row in rows} & {f"+{number}" for number in near}) if rows else 0
+    names = {f"+{number}" for number in near} if rows else set()
+    return sum(row.caller in names for row in rows)
 
 
 def block(tx: Transaction, call: Call) -> Swarm:
@@ -136,11 +137,13 @@ _OTHERS_OF_CALLER = Prepared(
     .limit(AT_MOST)
 )
 _NEIGHBOURS = Prepared(
-    sa.select(calls.c.caller).where(
+    sa.select(calls.c.caller)
+    .where(
         calls.c.caller.between(sa.bindparam("from_"), sa.bindparam("to_")),
         calls.c.caller != sa.bindparam("caller_"),
         calls.c.first_heard_at >= sa.bindparam("since_", type_=Instant),
     )
+    .distinct()
 )
 _FIRST = sa.func.min(calls.c.first_heard_at, type_=Instant)
 _BLOCK = Prepared(

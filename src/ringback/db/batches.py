@@ -8,7 +8,7 @@ line's rate), so two writers would only wait for each other, or end in a deadloc
 
 Where the only writer is a thread of ours, whose flows are mostly Python, the event loop stands still while
 they run. It brings what they cannot take before their end, and only one of the two can run Python anyway: as
-often as they change, each finds the processor's caches full of the other, which cost a tenth of a busy core.
+often as they change, each finds the processor's caches full of the other.
 """
 
 import asyncio
@@ -89,7 +89,7 @@ class Batches:
         come.
 
         Those of one kind come together, and among them the first to come is the first: flows that do the same
-        find its code and its rows in the processor's caches, which saves a tenth of their time.
+        find its code and its rows in the processor's caches.
         """
         with self._changed:
             while not self._waiting:

@@ -23,6 +23,7 @@ import structlog
 
 from ringback.db import jobs
 from ringback.db.batches import lane
+from ringback.db.claims import Look
 from ringback.db.database import Database
 from ringback.db.jobs import Job
 from ringback.db.transaction import StoreAway, Transaction
@@ -86,12 +87,11 @@ class Engine:
             self._quiet.clear()
             self._wake.set()
             await self._quiet.wait()
-            if not self._running and not await self._db.read(self._ready):
+            if self._running:
+                continue
+            found, _ = await self._db.read(self._look_beside({}))
+            if not found:
                 return
-
-    def _ready(self, tx: Transaction) -> list[Job]:
-        found, _ = _look(tx, self._rooms(), {}, shared=self._db.claims.shared)
-        return found
 
     async def _start_what_is_due(self) -> None:
         try:
@@ -110,9 +110,7 @@ class Engine:
         due."""
         elsewhere: dict[int, Job] = {}
         while True:
-            beside = {**self._running, **elsewhere}
-            look = partial(_look, rooms=self._rooms(), beside=beside, shared=self._db.claims.shared)
-            due = await self._db.claims.take_due(look)
+            due = await self._db.claims.take_due(self._look_beside({**self._running, **elsewhere}))
             if self._stopping:  # in the meantime; what was claimed is let go when the node ends
                 return 0, due.next_due
             for job in due.mine:
@@ -137,12 +135,14 @@ class Engine:
         finally:
             alarm.cancel()
 
-    def _rooms(self) -> list[Room]:
+    def _look_beside(self, beside: Mapping[int, Job]) -> Look:
+        """It runs in a reader's thread, and meanwhile what runs here may change: so rooms are counted now."""
         flows = sum(job.task in self._flows for job in self._running.values())
-        return [
+        rooms: list[Room] = [
             (self._flows, self._flows_at_once - flows),
             (self._works, WORKS_AT_ONCE - len(self._outside)),
         ]
+        return partial(_look, rooms=rooms, beside=beside, shared=self._db.claims.shared)
 
     def _on_news(self, news: frozenset[str]) -> None:
         if jobs.TOPIC in news:
